@@ -1,0 +1,84 @@
+import { Parser } from 'htmlparser2'
+import sanitizeHtml from 'sanitize-html'
+
+// Running text in the body is HTML of these few elements. What comes in is cleaned before it is stored; what goes out passes the same
+// function again, which recognises clean text at a glance, so that a row written past this code cannot reach a reader as it is.
+
+const BARE = ['strong', 'em', 's', 'sub', 'sup', 'code', 'q']
+
+/** Pasted text is divided by these; dropping them would glue the last word of a line to the first of the next. */
+const DIVIDING = ['p', 'div', 'li', 'ul', 'ol', 'tr', 'blockquote', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6']
+
+const OPTIONS: sanitizeHtml.IOptions = {
+  allowedTags: [...BARE, 'a', 'br', 'span'],
+  allowedAttributes: { a: ['href'], span: ['lang', { name: 'dir', values: ['ltr', 'rtl', 'auto'] }] },
+  allowedSchemes: ['http', 'https', 'mailto'],
+  allowProtocolRelative: false,
+  transformTags: { b: 'strong', i: 'em', del: 's', ...Object.fromEntries(DIVIDING.map((tag) => [tag, 'br'])) },
+  exclusiveFilter: ({ tag, attribs }) => (tag === 'a' && attribs.href === undefined ? 'excludeTag' : false),
+}
+
+/**
+ * Every token of clean text, and last the bare characters that none of them may contain. It is narrower than what sanitize-html
+ * lets through: what it does not know goes the long way and comes out right all the same.
+ */
+const TOKEN = new RegExp(
+  [
+    '&(?:amp|lt|gt|quot);',
+    '<br />',
+    `<(${BARE.join('|')})>`,
+    String.raw`<(a) href="(?:https?://|mailto:|/(?!/)|[#?])(?:[^\0-\x20"<>&\\]|&amp;)*">`,
+    '<(span)(?: lang="[A-Za-z0-9-]+")?(?: dir="(?:ltr|rtl|auto)")?>',
+    `</(${BARE.join('|')}|a|span)>`,
+    '[<>&]',
+  ].join('|'),
+  'g',
+)
+
+/** Inline HTML with nothing in it but the elements, attributes and schemes that running text may have, well nested. */
+export function sanitizeInline(html: string): string {
+  return isClean(html) ? html : withoutOuterBreaks(sanitizeHtml(html, OPTIONS))
+}
+
+function isClean(html: string): boolean {
+  const open: string[] = []
+  for (const [token, bare, link, span, closed] of html.matchAll(TOKEN)) {
+    if (token.length === 1) return false
+    const opened = bare ?? link ?? span
+    if (opened !== undefined) open.push(opened)
+    if (closed !== undefined && open.pop() !== closed) return false
+  }
+  return open.length === 0
+}
+
+function withoutOuterBreaks(html: string): string {
+  const trimmed = html.trim()
+  if (trimmed.startsWith('<br />')) return withoutOuterBreaks(trimmed.slice(6))
+  if (trimmed.endsWith('<br />')) return withoutOuterBreaks(trimmed.slice(0, -6))
+  return trimmed
+}
+
+/** What a reader sees of inline HTML, as plain text: entities decoded, `<br>` a line break. It may hold "<": escape it before use in HTML. */
+export function blockText(html: string): string {
+  if (!/[<&]/.test(html)) return html
+  let text = ''
+  let hidden = 0
+  const parser = new Parser({
+    ontext: (data) => {
+      if (hidden === 0) text += data
+    },
+    onopentag: (tag) => {
+      if (isHidden(tag)) hidden++
+      if (tag === 'br') text += '\n'
+    },
+    onclosetag: (tag) => {
+      if (isHidden(tag)) hidden--
+    },
+  })
+  parser.end(html)
+  return text
+}
+
+function isHidden(tag: string): boolean {
+  return tag === 'script' || tag === 'style'
+}
