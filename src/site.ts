@@ -1,3 +1,5 @@
+import { canonicalLocale } from './lib/locale.ts'
+
 /** Where the readers are, and how addresses on that site are made and read. */
 export interface Site {
   /** SITE_URL, absolute, without a slash at its end; it may carry a path of its own */
@@ -78,14 +80,6 @@ function segmentsOf(pathname: string, site: Site): string[] {
 function decoded(pathname: string): string | null {
   try {
     return decodeURIComponent(pathname)
-  } catch {
-    return null
-  }
-}
-
-function canonicalLocale(tag: string): string | null {
-  try {
-    return Intl.getCanonicalLocales(tag)[0] ?? null
   } catch {
     return null
   }

@@ -1,0 +1,37 @@
+export type Direction = 'LTR' | 'RTL'
+
+/** Scripts in use today that run from right to left, after Unicode's ScriptMetadata. Runtimes know it too, but not yet all by one name. */
+const RIGHT_TO_LEFT: ReadonlySet<string> = new Set(
+  'Adlm Arab Aran Gara Hebr Mand Mend Nkoo Rohg Samr Syrc Thaa Yezi'.split(' '),
+)
+
+/** A BCP 47 tag in its proper form ("zh-Hant" for "ZH-hant"); null when it is none. */
+export function canonicalLocale(tag: string): string | null {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? null
+  } catch {
+    return null
+  }
+}
+
+/** "he" of "he-IL" and of its old name "iw". */
+export function languageOf(locale: string): string {
+  return known(locale).language
+}
+
+/** Which way text of this locale runs: by its script, named or likely. What cannot be told runs from left to right. */
+export function direction(locale: string): Direction {
+  return known(locale).direction
+}
+
+// Asked for each article of a list, while a newsroom has a handful of locales.
+const cache = new Map<string, { language: string; direction: Direction }>()
+
+function known(locale: string): { language: string; direction: Direction } {
+  const cached = cache.get(locale)
+  if (cached) return cached
+  const { language, script = '' } = new Intl.Locale(canonicalLocale(locale) ?? 'und').maximize()
+  const entry = { language, direction: RIGHT_TO_LEFT.has(script) ? 'RTL' : 'LTR' } as const
+  cache.set(locale, entry)
+  return entry
+}

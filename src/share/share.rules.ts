@@ -1,0 +1,146 @@
+import { languageOf } from '../lib/locale.ts'
+import { percentEncode as encoded } from '../lib/percent-encode.ts'
+import { absoluteUrl, type Site } from '../site.ts'
+
+/** What is shared of an article. */
+export interface Shared {
+  headline: string
+  standfirst: string | null
+  /** Of the article on the site, as articlePath makes it; never a whole URL, so that a share link can lead nowhere else */
+  path: string
+  locale: string
+}
+
+/** Campaign tags; what is missing or empty has a default. */
+export interface Utm {
+  /** The channel's name in lower case unless told */
+  source?: string | null
+  /** "email" for EMAIL and "social" for all others unless told */
+  medium?: string | null
+  /** "share" unless told */
+  campaign?: string | null
+}
+
+export interface ShareLink {
+  channel: ShareChannel
+  /** For the button, in the article's language where there are words for it, else in English */
+  label: string
+  url: string
+}
+
+interface Message {
+  /** On one line */
+  headline: string
+  standfirst: string
+  /** The tagged address */
+  address: string
+  siteName: string
+}
+
+interface Channel {
+  labels: Readonly<Record<string, string>> & { en: string }
+  medium?: string
+  url: (message: Message) => string
+}
+
+const lines = ({ headline, address }: Message) => encoded(`${headline}\n${address}`)
+
+/** Each with the address that its owner publishes for this purpose. */
+const CHANNELS = {
+  EMAIL: {
+    labels: { en: 'Send by e-mail', he: 'שליחה בדואר אלקטרוני' },
+    medium: 'email',
+    url: mailto,
+  },
+  WHATSAPP: {
+    labels: { en: 'Share on WhatsApp', he: 'שיתוף בוואטסאפ' },
+    // faq.whatsapp.com/5913398998672934
+    url: (message) => `https://wa.me/?text=${lines(message)}`,
+  },
+  X: {
+    labels: { en: 'Share on X', he: 'שיתוף ב־X' },
+    url: ({ headline, address }) => `https://x.com/intent/post?text=${encoded(headline)}&url=${encoded(address)}`,
+  },
+  FACEBOOK: {
+    labels: { en: 'Share on Facebook', he: 'שיתוף בפייסבוק' },
+    // It takes the words from the page's Open Graph tags, and so does LinkedIn.
+    url: ({ address }) => `https://www.facebook.com/sharer/sharer.php?u=${encoded(address)}`,
+  },
+  TELEGRAM: {
+    labels: { en: 'Share on Telegram', he: 'שיתוף בטלגרם' },
+    // core.telegram.org/widgets/share
+    url: ({ headline, address }) => `https://t.me/share/url?url=${encoded(address)}&text=${encoded(headline)}`,
+  },
+  LINKEDIN: {
+    labels: { en: 'Share on LinkedIn', he: 'שיתוף בלינקדאין' },
+    url: ({ address }) => `https://www.linkedin.com/sharing/share-offsite/?url=${encoded(address)}`,
+  },
+  BLUESKY: {
+    labels: { en: 'Share on Bluesky', he: 'שיתוף בבלוסקיי' },
+    // docs.bsky.app/docs/advanced-guides/intent-links
+    url: (message) => `https://bsky.app/intent/compose?text=${lines(message)}`,
+  },
+  THREADS: {
+    labels: { en: 'Share on Threads', he: 'שיתוף ב־Threads' },
+    // developers.facebook.com/docs/threads/threads-web-intents
+    url: ({ headline, address }) =>
+      `https://www.threads.com/intent/post?text=${encoded(headline)}&url=${encoded(address)}`,
+  },
+  MASTODON: {
+    labels: { en: 'Share on Mastodon', he: 'שיתוף במסטודון' },
+    // Asks the reader for the server; the text stays in the browser. blog.joinmastodon.org/2026/03/a-new-share-button
+    url: (message) => `https://share.joinmastodon.org/#text=${lines(message)}`,
+  },
+  REDDIT: {
+    labels: { en: 'Share on Reddit', he: 'שיתוף ברדיט' },
+    url: ({ headline, address }) => `https://www.reddit.com/submit?url=${encoded(address)}&title=${encoded(headline)}`,
+  },
+  COPY: {
+    labels: { en: 'Copy link', he: 'העתקת קישור' },
+    url: ({ address }) => address,
+  },
+} satisfies Record<string, Channel>
+
+export type ShareChannel = keyof typeof CHANNELS
+
+export function shareLink(channel: ShareChannel, article: Shared, site: Site, utm: Utm = {}): ShareLink {
+  const { labels, medium = 'social', url }: Channel = CHANNELS[channel]
+  const address = tagged(absoluteUrl(article.path, site), {
+    utm_source: utm.source || channel.toLowerCase(),
+    utm_medium: utm.medium || medium,
+    utm_campaign: utm.campaign || 'share',
+  })
+  return {
+    channel,
+    label: labels[languageOf(article.locale)] ?? labels.en,
+    url: url({
+      headline: onOneLine(article.headline),
+      standfirst: article.standfirst ?? '',
+      address,
+      siteName: site.name,
+    }),
+  }
+}
+
+/** The address with the tags in place of any it had. All else of it stays as it is written. */
+function tagged(address: string, tags: Readonly<Record<string, string>>): string {
+  const [page = '', ...fragment] = address.split(/(?=#)/)
+  const [base = '', ...query] = page.split('?')
+  const kept = query
+    .join('?')
+    .split('&')
+    .filter((pair) => pair !== '' && !Object.hasOwn(tags, pair.replace(/=.*/s, '')))
+  const added = Object.entries(tags).map(([name, value]) => `${name}=${encoded(value)}`)
+  return `${base}?${[...kept, ...added].join('&')}${fragment.join('')}`
+}
+
+/** RFC 6068: no "+" for a space, and line breaks are CRLF. */
+function mailto({ headline, standfirst, address, siteName }: Message): string {
+  const paragraphs = [headline, standfirst.trim().replace(/\r\n|\r|\n/g, '\r\n'), address].filter(Boolean)
+  return `mailto:?subject=${encoded(`${headline} | ${siteName}`)}&body=${encoded(paragraphs.join('\r\n\r\n'))}`
+}
+
+/** A subject with a line break in it could add headers of its own to the letter. */
+function onOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
