@@ -1,0 +1,50 @@
+import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
+import type { Kysely } from 'kysely'
+import type { DB } from '../generated/kysely/database.ts'
+import type { Prisma, PrismaClient } from '../generated/prisma/client.ts'
+import { type EmbeddedOptions, openEmbedded } from './embedded.ts'
+import { openPostgresql, type PostgresqlOptions } from './postgresql.ts'
+
+export interface Statement {
+  /** SQL with $1, $2 … */
+  text: string
+  /** Dates as Date; json as text (JSON.stringify), since the drivers disagree on arrays and objects. */
+  parameters: readonly unknown[]
+  /** Prepared under this name on PostgreSQL, once a connection: one name, one text. At most 63 characters. */
+  name?: string
+}
+
+/** The one door to the database: an embedded PGlite or a PostgreSQL, with Prisma and Kysely on the same connection or pool. */
+export interface Database {
+  readonly engine: 'pglite' | 'postgresql'
+  readonly prisma: PrismaClient
+  readonly kysely: Kysely<DB>
+  /**
+   * Runs one statement. Rows are objects, their values the same from both databases (values.ts).
+   * Never awaited inside a transaction's work: the embedded database has one connection, and would wait for itself for ever.
+   */
+  query<Row extends object = Record<string, unknown>>(statement: Statement): Promise<Row[]>
+  /** Everything in `work` or nothing. What `work` throws is thrown. Deferred constraints are checked before it resolves. */
+  transaction<T>(work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T>
+  /** Runs a script of many statements whole, function bodies included: all of it or nothing. */
+  script(sql: string): Promise<void>
+  /** Throws when the database does not answer. */
+  ping(): Promise<void>
+  /** A session that changes the schema, while no other process on this database has one: the rest wait. */
+  schemaSession<T>(work: (session: SchemaSession) => Promise<T>): Promise<T>
+  /** Waits for what runs and lets go of the connections and the folder. Twice is once. */
+  close(): Promise<void>
+}
+
+/** One session without time limits, under the advisory lock that Prisma's own command line takes for migrations. */
+export interface SchemaSession {
+  readonly adapter: SqlMigrationAwareDriverAdapterFactory
+  script(sql: string): Promise<void>
+}
+
+export type ConnectOptions = PostgresqlOptions | EmbeddedOptions
+
+/** @throws DatabaseUnreachable, FolderInUse */
+export function connect(options: ConnectOptions): Promise<Database> {
+  return 'url' in options ? openPostgresql(options) : openEmbedded(options)
+}

@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
+import { Kysely, PGliteDialect } from 'kysely'
+import type { DB } from '../generated/kysely/database.ts'
+import { PrismaClient } from '../generated/prisma/client.ts'
+import type { Database, Statement } from './database.ts'
+import { type FolderLock, lockFolder } from './folder-lock.ts'
+import { pgliteAdapter } from './pglite-adapter.ts'
+import { TRANSACTION_LIMITS } from './transaction-limits.ts'
+import { parsers } from './values.ts'
+
+export interface EmbeddedOptions {
+  /** The folder that holds the database (in `database/`) and its lock; made when absent. `memory://` keeps nothing. */
+  dataDir: string
+  /** With `memory://`: the database to begin with, as `dumpDataDir` of a PGlite gave it. */
+  snapshot?: Blob
+}
+
+export async function openEmbedded({ dataDir, snapshot }: EmbeddedOptions): Promise<Database> {
+  if (dataDir === 'memory://') return embedded(await openPGlite({ loadDataDir: snapshot }))
+  // PGlite takes no lock: two processes on one folder diverge without a word.
+  const lock = lockFolder(dataDir)
+  try {
+    return embedded(await openFolder(dataDir), lock)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+/** A PostgreSQL in this process, set up as every session of ours is. Without a folder it is in memory. */
+export async function openPGlite(options: { dataDir?: string; loadDataDir?: Blob | undefined } = {}): Promise<PGlite> {
+  const { dataDir, loadDataDir } = options
+  const pglite = await PGlite.create({
+    ...(dataDir && { dataDir }),
+    ...(loadDataDir && { loadDataDir }),
+    extensions: { pg_trgm },
+    parsers,
+  })
+  await pglite.exec("SET TIME ZONE 'UTC'; SET application_name = 'copydesk'")
+  return pglite
+}
+
+/** A process that ends while it makes the database leaves half of one, which nothing can open: the mark says so, and it is made anew. */
+async function openFolder(dataDir: string): Promise<PGlite> {
+  const folder = join(dataDir, 'database')
+  const unfinished = join(dataDir, 'database.unfinished')
+  if (existsSync(unfinished)) await rm(folder, { recursive: true, force: true })
+  if (existsSync(folder)) return openPGlite({ dataDir: folder })
+  await writeFile(unfinished, '')
+  await mkdir(folder, { recursive: true })
+  const pglite = await openPGlite({ dataDir: folder })
+  await rm(unfinished)
+  return pglite
+}
+
+function embedded(pglite: PGlite, lock?: FolderLock): Database {
+  const adapter = pgliteAdapter(pglite, () => openPGlite())
+  const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' })
+  let closing: Promise<void> | undefined
+
+  async function query<Row extends object>({ text, parameters }: Statement): Promise<Row[]> {
+    const { rows } = await pglite.query<Row>(text, [...parameters])
+    return rows
+  }
+
+  async function script(sql: string): Promise<void> {
+    await pglite.exec(sql)
+  }
+
+  async function shut(): Promise<void> {
+    await prisma.$disconnect()
+    await pglite.close()
+    lock?.release()
+  }
+
+  return {
+    engine: 'pglite',
+    prisma,
+    // Never destroyed on its own: that would close the PGlite under Prisma.
+    kysely: new Kysely<DB>({ dialect: new PGliteDialect({ pglite }) }),
+    query,
+    transaction: (work) => prisma.$transaction(work, TRANSACTION_LIMITS),
+    script,
+    ping: async () => {
+      await pglite.query('SELECT 1')
+    },
+    // One process holds the folder and has one session, so that there is nobody to lock out.
+    schemaSession: (work) => work({ adapter, script }),
+    close: () => {
+      closing ??= shut()
+      return closing
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises'
+import type { Database, SchemaSession } from './database.ts'
+import { MigrationFailed } from './errors.ts'
+import {
+  checksum,
+  MIGRATIONS_FOLDER,
+  type Migration,
+  migrationList,
+  migrationNames,
+  readMigrations,
+  SCHEMA_FILE,
+} from './migrations.ts'
+import { NOTHING_LEFT_OUT, schemaEngine } from './schema-engine.ts'
+
+/**
+ * Brings the database to the state that the code expects. Processes that start together take turns, and the later ones find nothing to do.
+ *
+ * Each migration is one transaction together with its line in Prisma's history table: whatever fails, or whenever the process ends, a
+ * migration is there whole or not at all, and the next start goes on from there. (So CREATE INDEX CONCURRENTLY cannot stand in one.)
+ *
+ * @returns the names of those applied now, oldest first
+ * @throws MigrationFailed
+ */
+export async function migrate(database: Database, folder = MIGRATIONS_FOLDER): Promise<string[]> {
+  const migrations = await readMigrations(folder)
+  return database.schemaSession(async (session) => {
+    const applied = await appliedMigrations(database)
+    assertUnchanged(migrations, applied)
+    const missing = migrations.filter(({ name }) => !applied.has(name))
+    for (const migration of missing) await apply(session, migrations, migration)
+    return missing.map(({ name }) => name)
+  })
+}
+
+/** Whether every migration of the folder is applied. False, too, of a database that knows no migrations. */
+export async function isMigrated(database: Database, folder = MIGRATIONS_FOLDER): Promise<boolean> {
+  const [names, applied] = await Promise.all([migrationNames(folder), appliedMigrations(database)])
+  return names.every((name) => applied.has(name))
+}
+
+/** Name and checksum of each, out of Prisma's history table. */
+async function appliedMigrations(database: Database): Promise<Map<string, string>> {
+  const [history] = await database.query({
+    text: `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS present`,
+    parameters: [],
+  })
+  if (!history?.present) return new Map()
+  const rows = await database.query<{ name: string; checksum: string }>({
+    text: `SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
+    parameters: [],
+  })
+  return new Map(rows.map((row) => [row.name, row.checksum]))
+}
+
+/** An edited migration means another database than the code was written for, and nothing would ever say so. */
+function assertUnchanged(migrations: readonly Migration[], applied: ReadonlyMap<string, string>): void {
+  const edited = migrations.filter(
+    (migration) => (applied.get(migration.name) ?? checksum(migration)) !== checksum(migration),
+  )
+  if (edited.length === 0) return
+  const names = edited.map(({ name }) => name).join(', ')
+  throw new MigrationFailed(
+    `Changed after it was applied to this database: ${names}. Put it back and write a new migration (npm run db:new -- NAME); on a database without data worth keeping, npm run db:reset.`,
+  )
+}
+
+async function apply(session: SchemaSession, migrations: readonly Migration[], migration: Migration): Promise<void> {
+  const upToThis = migrations.slice(0, migrations.indexOf(migration) + 1)
+  const watched = watchScripts(session)
+  const engine = await schemaEngine(watched.adapter, await readFile(SCHEMA_FILE, 'utf8'))
+  await session.script('BEGIN')
+  try {
+    await engine.applyMigrations({ migrationsList: migrationList(upToThis), filters: NOTHING_LEFT_OUT })
+    await session.script('COMMIT')
+  } catch (error) {
+    await session.script('ROLLBACK')
+    const cause = watched.failure() ?? error
+    throw new MigrationFailed(`${migration.name} could not be applied: ${describe(cause, migration.sql)}`, { cause })
+  } finally {
+    engine.free()
+  }
+}
+
+/** In a transaction that failed, what the engine does next fails too and hides the first error: that one is kept here. */
+function watchScripts({ adapter, script }: SchemaSession) {
+  let failure: unknown
+  const executeScript = (sql: string) =>
+    script(sql).catch((error: unknown) => {
+      failure ??= error
+      throw error
+    })
+  return {
+    failure: () => failure,
+    adapter: { ...adapter, connect: async () => Object.assign(await adapter.connect(), { executeScript }) },
+  }
+}
+
+/** PostgreSQL gives the place as a count of characters, people look for a line. */
+function describe(error: unknown, sql: string): string {
+  if (!(error instanceof Error)) return String(error)
+  if (!('position' in error) || typeof error.position !== 'string') return error.message
+  return `line ${sql.slice(0, Number(error.position)).split('\n').length}: ${error.message}`
+}

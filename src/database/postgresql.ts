@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto'
+import { PrismaPg } from '@prisma/adapter-pg'
+import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
+import { Kysely, PostgresDialect } from 'kysely'
+import { Pool, type PoolConfig } from 'pg'
+import type { DB } from '../generated/kysely/database.ts'
+import { PrismaClient } from '../generated/prisma/client.ts'
+import type { Database, SchemaSession, Statement } from './database.ts'
+import { DatabaseUnreachable } from './errors.ts'
+import { TRANSACTION_LIMITS } from './transaction-limits.ts'
+import { typeParsers } from './values.ts'
+
+export interface PostgresqlOptions {
+  /** postgresql://user:password@host:port/database */
+  url: string
+  pool?: PoolSettings
+}
+
+/** How many connections at most, and how long things may take. The driver's own defaults wait for ever. */
+export interface PoolSettings {
+  size: number
+  connectTimeoutMs: number
+  statementTimeoutMs: number
+  idleInTransactionTimeoutMs: number
+}
+
+const POOL: PoolSettings = {
+  size: 10,
+  connectTimeoutMs: 5_000,
+  statementTimeoutMs: 10_000,
+  idleInTransactionTimeoutMs: 30_000,
+}
+
+const OLDEST_VERSION = 150_000
+
+/** The lock that `prisma migrate deploy` takes: whoever migrates with either waits for the other. */
+const MIGRATION_LOCK = 72_707_369
+
+/** Beyond this many texts (lists of every length make ever new ones) statements go unnamed: each name is memory in every connection. */
+const MOST_PREPARED = 500
+
+/** How much longer than the server's limit the client waits for an answer: on a dead network only the client's limit helps. */
+const ANSWER_OVERDUE_MS = 5_000
+
+/** @throws DatabaseUnreachable */
+export async function openPostgresql({ url, pool: settings = POOL }: PostgresqlOptions): Promise<Database> {
+  const pool = openPool(url, {
+    max: settings.size,
+    connectionTimeoutMillis: settings.connectTimeoutMs,
+    statement_timeout: settings.statementTimeoutMs,
+    query_timeout: settings.statementTimeoutMs + ANSWER_OVERDUE_MS,
+    idle_in_transaction_session_timeout: settings.idleInTransactionTimeoutMs,
+  })
+  try {
+    await assertUsable(pool)
+  } catch (error) {
+    await pool.end()
+    throw new DatabaseUnreachable(`PostgreSQL at ${withoutPassword(url)} cannot be used: ${reasonOf(error)}`, {
+      cause: error,
+    })
+  }
+  return postgresql(pool, url)
+}
+
+function openPool(url: string, config: PoolConfig): Pool {
+  const pool = new Pool({
+    connectionString: withUtc(url),
+    application_name: 'copydesk',
+    keepAlive: true,
+    types: typeParsers,
+    ...config,
+  })
+  // An idle connection that the server ends says so here, and without a listener the process would end with it. The pool has dropped
+  // the connection already, and whoever asks next gets a new one or an error of its own.
+  pool.on('error', () => {})
+  return pool
+}
+
+function postgresql(pool: Pool, url: string): Database {
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
+    errorFormat: 'minimal',
+  })
+  let closing: Promise<void> | undefined
+
+  async function query<Row extends object>({ text, parameters, name }: Statement): Promise<Row[]> {
+    const { rows } = await pool.query({ text, values: [...parameters], ...(name && { name }) })
+    return rows
+  }
+
+  async function shut(): Promise<void> {
+    await prisma.$disconnect()
+    await pool.end()
+  }
+
+  return {
+    engine: 'postgresql',
+    prisma,
+    // Never destroyed on its own: that would end the pool under Prisma.
+    kysely: new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }),
+    query,
+    transaction: (work) => prisma.$transaction(work, TRANSACTION_LIMITS),
+    // Without parameters PostgreSQL takes the whole text as one, in one transaction.
+    script: async (sql) => {
+      await pool.query(sql)
+    },
+    ping: async () => {
+      await pool.query('SELECT 1')
+    },
+    schemaSession: (work) => withSchemaSession(url, work),
+    close: () => {
+      closing ??= shut()
+      return closing
+    },
+  }
+}
+
+/** A pool of one, so that all of it happens in the session that holds the lock; ending it frees the lock. */
+async function withSchemaSession<T>(url: string, work: (session: SchemaSession) => Promise<T>): Promise<T> {
+  const session = openPool(url, { max: 1, connectionTimeoutMillis: POOL.connectTimeoutMs, idleTimeoutMillis: 0 })
+  const script = async (sql: string) => {
+    await session.query(sql)
+  }
+  try {
+    await session.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
+    return await work({ adapter: wholeScripts(new PrismaPg(session), script), script })
+  } finally {
+    await session.end()
+  }
+}
+
+/** Prisma's adapter cuts a script at every semicolon, also at those inside function bodies. */
+function wholeScripts(
+  factory: SqlMigrationAwareDriverAdapterFactory,
+  executeScript: (script: string) => Promise<void>,
+): SqlMigrationAwareDriverAdapterFactory {
+  return {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    connect: async () => Object.assign(await factory.connect(), { executeScript }),
+    connectToShadowDb: () => factory.connectToShadowDb(),
+  }
+}
+
+/** Names for Prisma's statements, so that PostgreSQL keeps their plans: by their text, since one pool serves many. */
+function statementNames(): (query: { sql: string }) => string {
+  const names = new Map<string, string>()
+  return ({ sql }) => {
+    const known = names.get(sql)
+    if (known !== undefined) return known
+    if (names.size >= MOST_PREPARED) return ''
+    const name = `prisma_${createHash('sha256').update(sql).digest('base64url')}`
+    names.set(sql, name)
+    return name
+  }
+}
+
+async function assertUsable(pool: Pool): Promise<void> {
+  const { rows } = await pool.query("SELECT current_setting('server_version_num')::int AS version")
+  const version = Number(rows[0]?.version)
+  if (version < OLDEST_VERSION)
+    throw new Error(`it is version ${Math.floor(version / 10_000)}, and 15 is the oldest that will do`)
+}
+
+/** Every session speaks UTC: Prisma's adapter reads and writes times without looking at their offset. */
+function withUtc(url: string): string {
+  const address = new URL(url)
+  const options = [address.searchParams.get('options'), '-c timezone=UTC'].filter(Boolean).join(' ')
+  address.searchParams.set('options', options)
+  return address.href
+}
+
+function withoutPassword(url: string): string {
+  const { username, host, pathname } = new URL(url)
+  return `${username && `${username}@`}${host}${pathname}`
+}
+
+/** A host with several addresses (localhost: IPv6 and IPv4) fails with an AggregateError, whose own message is empty. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ')
+  return error instanceof Error ? error.message : String(error)
+}
