@@ -13,6 +13,6 @@ export async function withDatabase(work: (database: Database, env: Env) => Promi
   }
 }
 
-export function databaseOf({ databaseUrl, pool, dataDir }: Env) {
-  return databaseUrl === null ? { dataDir } : { url: databaseUrl, pool }
+export function databaseOf({ databaseUrl, poolSize, dataDir }: Env) {
+  return databaseUrl === null ? { dataDir } : { url: databaseUrl, poolSize }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { Kysely, PGliteDialect } from 'kysely'
 import type { DB } from '../generated/kysely/database.ts'
@@ -20,7 +20,7 @@ export interface EmbeddedOptions {
 }
 
 export async function openEmbedded({ dataDir, snapshot }: EmbeddedOptions): Promise<Database> {
-  if (dataDir === 'memory://') return embedded(await openPGlite({ loadDataDir: snapshot }))
+  if (dataDir === 'memory://') return embedded(await openPGlite(snapshot ? { loadDataDir: snapshot } : {}))
   // PGlite takes no lock: two processes on one folder diverge without a word.
   const lock = lockFolder(dataDir)
   try {
@@ -31,15 +31,9 @@ export async function openEmbedded({ dataDir, snapshot }: EmbeddedOptions): Prom
   }
 }
 
-/** A PostgreSQL in this process, set up as every session of ours is. Without a folder it is in memory. */
-export async function openPGlite(options: { dataDir?: string; loadDataDir?: Blob | undefined } = {}): Promise<PGlite> {
-  const { dataDir, loadDataDir } = options
-  const pglite = await PGlite.create({
-    ...(dataDir && { dataDir }),
-    ...(loadDataDir && { loadDataDir }),
-    extensions: { pg_trgm },
-    parsers,
-  })
+/** A PostgreSQL in this process, set up as every session of ours is. */
+async function openPGlite(options: PGliteOptions): Promise<PGlite> {
+  const pglite = await PGlite.create({ ...options, extensions: { pg_trgm }, parsers })
   await pglite.exec("SET TIME ZONE 'UTC'; SET application_name = 'copydesk'")
   return pglite
 }
@@ -58,7 +52,7 @@ async function openFolder(dataDir: string): Promise<PGlite> {
 }
 
 function embedded(pglite: PGlite, lock?: FolderLock): Database {
-  const adapter = pgliteAdapter(pglite, () => openPGlite())
+  const adapter = pgliteAdapter(pglite)
   const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' })
   let closing: Promise<void> | undefined
 

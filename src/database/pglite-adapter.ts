@@ -8,21 +8,15 @@ import { PrismaPGlite } from 'pglite-prisma-adapter'
  * - executeScript neither waited nor reported what went wrong;
  * - an isolation level was set before the transaction began, and so for nothing.
  *
- * @param openShadow makes the empty database in which the schema engine replays migrations
+ * It gives no shadow database: the schema engine empties such a one, and this is somebody's data.
  */
-export function pgliteAdapter(
-  pglite: PGlite,
-  openShadow: () => Promise<PGlite>,
-): SqlMigrationAwareDriverAdapterFactory {
-  const { provider, adapterName } = new PrismaPGlite(pglite)
+export function pgliteAdapter(pglite: PGlite): SqlMigrationAwareDriverAdapterFactory {
+  const factory = new PrismaPGlite(pglite)
   return {
-    provider,
-    adapterName,
-    connect: async () => adapt(pglite, await new PrismaPGlite(pglite).connect()),
-    connectToShadowDb: async () => {
-      const shadow = await openShadow()
-      return { ...adapt(shadow, await new PrismaPGlite(shadow).connect()), dispose: () => shadow.close() }
-    },
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    connect: async () => adapt(pglite, await factory.connect()),
+    connectToShadowDb: () => Promise.reject(new Error('There is no shadow database here')),
   }
 }
 

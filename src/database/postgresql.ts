@@ -13,22 +13,8 @@ import { typeParsers } from './values.ts'
 export interface PostgresqlOptions {
   /** postgresql://user:password@host:port/database */
   url: string
-  pool?: PoolSettings
-}
-
-/** How many connections at most, and how long things may take. The driver's own defaults wait for ever. */
-export interface PoolSettings {
-  size: number
-  connectTimeoutMs: number
-  statementTimeoutMs: number
-  idleInTransactionTimeoutMs: number
-}
-
-const POOL: PoolSettings = {
-  size: 10,
-  connectTimeoutMs: 5_000,
-  statementTimeoutMs: 10_000,
-  idleInTransactionTimeoutMs: 30_000,
+  /** Connections at most, 10 unless told */
+  poolSize?: number
 }
 
 const OLDEST_VERSION = 150_000
@@ -39,18 +25,17 @@ const MIGRATION_LOCK = 72_707_369
 /** Beyond this many texts (lists of every length make ever new ones) statements go unnamed: each name is memory in every connection. */
 const MOST_PREPARED = 500
 
-/** How much longer than the server's limit the client waits for an answer: on a dead network only the client's limit helps. */
-const ANSWER_OVERDUE_MS = 5_000
+/** In milliseconds. The defaults wait for ever; on a dead network only query_timeout, which is the client's own, helps. */
+const TIMEOUTS = {
+  connectionTimeoutMillis: 5_000,
+  statement_timeout: 30_000,
+  query_timeout: 35_000,
+  idle_in_transaction_session_timeout: 60_000,
+}
 
 /** @throws DatabaseUnreachable */
-export async function openPostgresql({ url, pool: settings = POOL }: PostgresqlOptions): Promise<Database> {
-  const pool = openPool(url, {
-    max: settings.size,
-    connectionTimeoutMillis: settings.connectTimeoutMs,
-    statement_timeout: settings.statementTimeoutMs,
-    query_timeout: settings.statementTimeoutMs + ANSWER_OVERDUE_MS,
-    idle_in_transaction_session_timeout: settings.idleInTransactionTimeoutMs,
-  })
+export async function openPostgresql({ url, poolSize = 10 }: PostgresqlOptions): Promise<Database> {
+  const pool = openPool(url, { ...TIMEOUTS, max: poolSize })
   try {
     await assertUsable(pool)
   } catch (error) {
@@ -117,7 +102,11 @@ function postgresql(pool: Pool, url: string): Database {
 
 /** A pool of one, so that all of it happens in the session that holds the lock; ending it frees the lock. */
 async function withSchemaSession<T>(url: string, work: (session: SchemaSession) => Promise<T>): Promise<T> {
-  const session = openPool(url, { max: 1, connectionTimeoutMillis: POOL.connectTimeoutMs, idleTimeoutMillis: 0 })
+  const session = openPool(url, {
+    max: 1,
+    connectionTimeoutMillis: TIMEOUTS.connectionTimeoutMillis,
+    idleTimeoutMillis: 0,
+  })
   const script = async (sql: string) => {
     await session.query(sql)
   }

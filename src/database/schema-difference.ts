@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { openPGlite } from './embedded.ts'
+import { PGlite } from '@electric-sql/pglite'
 import { MIGRATIONS_FOLDER, migrationList, readMigrations, SCHEMA_FILE } from './migrations.ts'
 import { pgliteAdapter } from './pglite-adapter.ts'
 import { NOTHING_LEFT_OUT, schemaEngine } from './schema-engine.ts'
@@ -14,11 +14,12 @@ const DIFFERENT = 2
  */
 export async function schemaDifference(folder = MIGRATIONS_FOLDER, schemaFile = SCHEMA_FILE): Promise<string | null> {
   const [migrations, content] = await Promise.all([readMigrations(folder), readFile(schemaFile, 'utf8')])
-  const pglite = await openPGlite()
+  // Without pg_trgm: indexes that stand on an optional extension are no part of schema.prisma, and the migrations do without them.
+  const pglite = await PGlite.create()
   try {
     // The engine wants a database and an empty one besides. It leaves the first untouched, so that one (2 s to make) serves as both.
-    const factory = pgliteAdapter(pglite, async () => pglite)
-    const engine = await schemaEngine(factory, content)
+    const adapter = pgliteAdapter(pglite)
+    const engine = await schemaEngine({ ...adapter, connectToShadowDb: adapter.connect }, content)
     const { exitCode, stdout } = await engine.diff({
       from: { tag: 'migrations', ...migrationList(migrations, folder) },
       to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content }] },
@@ -28,6 +29,6 @@ export async function schemaDifference(folder = MIGRATIONS_FOLDER, schemaFile = 
     })
     return exitCode === DIFFERENT ? stdout : null
   } finally {
-    if (!pglite.closed) await pglite.close()
+    await pglite.close()
   }
 }
