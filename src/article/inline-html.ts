@@ -9,12 +9,24 @@ const BARE = ['strong', 'em', 's', 'sub', 'sup', 'code', 'q']
 /** Pasted text is divided by these; dropping them would glue the last word of a line to the first of the next. */
 const DIVIDING = ['p', 'div', 'li', 'ul', 'ol', 'tr', 'blockquote', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6']
 
+const LANG = /^[A-Za-z0-9-]+$/
+const DIR = /^(?:ltr|rtl|auto)$/
+
 const OPTIONS: sanitizeHtml.IOptions = {
   allowedTags: [...BARE, 'a', 'br', 'span'],
-  allowedAttributes: { a: ['href'], span: ['lang', { name: 'dir', values: ['ltr', 'rtl', 'auto'] }] },
+  allowedAttributes: { a: ['href'], span: ['lang', 'dir'] },
   allowedSchemes: ['http', 'https', 'mailto'],
   allowProtocolRelative: false,
-  transformTags: { b: 'strong', i: 'em', del: 's', ...Object.fromEntries(DIVIDING.map((tag) => [tag, 'br'])) },
+  transformTags: {
+    b: 'strong',
+    i: 'em',
+    del: 's',
+    span: (tagName, { lang = '', dir = '' }) => ({
+      tagName,
+      attribs: { ...(LANG.test(lang) && { lang }), ...(DIR.test(dir) && { dir }) },
+    }),
+    ...Object.fromEntries(DIVIDING.map((tag) => [tag, 'br'])),
+  },
   exclusiveFilter: ({ tag, attribs }) => (tag === 'a' && attribs.href === undefined ? 'excludeTag' : false),
 }
 
@@ -52,10 +64,13 @@ function isClean(html: string): boolean {
 }
 
 function withoutOuterBreaks(html: string): string {
-  const trimmed = html.trim()
-  if (trimmed.startsWith('<br />')) return withoutOuterBreaks(trimmed.slice(6))
-  if (trimmed.endsWith('<br />')) return withoutOuterBreaks(trimmed.slice(0, -6))
-  return trimmed
+  const lines = html.trim().split('<br />')
+  const first = lines.findIndex((line) => line.trim() !== '')
+  const last = lines.findLastIndex((line) => line.trim() !== '')
+  return lines
+    .slice(Math.max(0, first), last + 1)
+    .join('<br />')
+    .trim()
 }
 
 /** What a reader sees of inline HTML, as plain text: entities decoded, `<br>` a line break. It may hold "<": escape it before use in HTML. */

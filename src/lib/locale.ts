@@ -14,7 +14,7 @@ export function canonicalLocale(tag: string): string | null {
   }
 }
 
-/** "he" of "he-IL" and of its old name "iw". */
+/** "he" of "he-IL" and of its old name "iw"; "und" (undetermined) of what is no locale. */
 export function languageOf(locale: string): string {
   return known(locale).language
 }
@@ -30,8 +30,10 @@ const cache = new Map<string, { language: string; direction: Direction }>()
 function known(locale: string): { language: string; direction: Direction } {
   const cached = cache.get(locale)
   if (cached) return cached
-  const { language, script = '' } = new Intl.Locale(canonicalLocale(locale) ?? 'und').maximize()
-  const entry = { language, direction: RIGHT_TO_LEFT.has(script) ? 'RTL' : 'LTR' } as const
+  const parsed = new Intl.Locale(canonicalLocale(locale) ?? 'und')
+  const rightToLeft = RIGHT_TO_LEFT.has(parsed.maximize().script ?? '')
+  // V8 has no language for "und", whatever the types say.
+  const entry = { language: parsed.language ?? 'und', direction: rightToLeft ? 'RTL' : 'LTR' } as const
   cache.set(locale, entry)
   return entry
 }
