@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import {
   bindMigrationAwareSqlAdapterFactory,
   type SqlMigrationAwareDriverAdapterFactory,
@@ -31,7 +33,7 @@ export async function schemaEngine(factory: SqlMigrationAwareDriverAdapterFactor
 // The package's own entry imports the .wasm file as a module, which Node takes with a warning at every start. So it is wired by hand,
 // as that entry does it.
 async function load(): Promise<void> {
-  const file = new URL('./schema_engine_bg.wasm', import.meta.resolve(BINDINGS))
+  const file = join(dirname(createRequire(import.meta.url).resolve(BINDINGS)), 'schema_engine_bg.wasm')
   const { instance } = await WebAssembly.instantiate(await readFile(file), { './schema_engine_bg.js': bindings })
   bindings.__wbg_set_wasm(instance.exports)
   const start = instance.exports.__wbindgen_start

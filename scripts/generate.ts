@@ -1,0 +1,61 @@
+// Writes src/generated: Prisma's client, Kysely's table types, and the resolvers' types. npm run generate, and after every npm install.
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const root = new URL('../', import.meta.url)
+const schema = new URL('schema.graphql', root)
+const resolverTypes = new URL('src/generated/graphql.ts', root)
+
+const started = performance.now()
+// An installation for production has no devDependencies, and only types would come of them.
+const forDevelopment = isInstalled('prisma-kysely') && isInstalled('@graphql-codegen/core')
+await Promise.all([generateDatabaseTypes(), forDevelopment && existsSync(schema) && generateResolverTypes()])
+console.log(`Generated src/generated in ${((performance.now() - started) / 1000).toFixed(1)} s`)
+
+async function generateDatabaseTypes(): Promise<void> {
+  const prisma = fileURLToPath(import.meta.resolve('prisma/build/index.js'))
+  const generators = forDevelopment ? [] : ['--generator', 'client']
+  await promisify(execFile)(process.execPath, [prisma, 'generate', '--no-hints', ...generators], {
+    cwd: root,
+    env: {
+      ...process.env,
+      // Prisma downloads an engine for its migrations, which this does not need and a firewall may refuse; a file that is there will do.
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      CHECKPOINT_DISABLE: '1',
+    },
+  })
+}
+
+async function generateResolverTypes(): Promise<void> {
+  const [{ codegen }, typescript, resolvers, { parse }] = await Promise.all([
+    import('@graphql-codegen/core'),
+    import('@graphql-codegen/typescript'),
+    import('@graphql-codegen/typescript-resolvers'),
+    import('graphql'),
+  ])
+  const text = await codegen({
+    filename: fileURLToPath(resolverTypes),
+    schema: parse(await readFile(schema, 'utf8')),
+    documents: [],
+    plugins: [{ typescript: {} }, { resolvers: {} }],
+    pluginMap: { typescript, resolvers },
+    config: {
+      contextType: '../context.ts#RequestContext',
+      enumsAsTypes: true,
+      useTypeImports: true,
+      // What crosses the wire, and so what resolvers give and are given.
+      scalars: { DateTime: 'string', Locale: 'string', NonNegativeInt: 'number', PositiveInt: 'number', URL: 'string' },
+      strictScalars: true,
+    },
+  })
+  await mkdir(dirname(fileURLToPath(resolverTypes)), { recursive: true })
+  await writeFile(resolverTypes, text)
+}
+
+function isInstalled(name: string): boolean {
+  return existsSync(new URL(`node_modules/${name}`, root))
+}

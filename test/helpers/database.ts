@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto'
+import { openAsBlob } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, inject } from 'vitest'
+import { type ConnectOptions, connect, type Database } from '../../src/database/database.ts'
+import { addressOf, createDatabase, dropDatabase } from './postgresql.ts'
+import { type TemplateState, template } from './template.ts'
+
+export { mediaDir } from './template.ts'
+
+/** Whether the tests run on PostgreSQL (TEST_DATABASE_URL) or on the embedded database. */
+export const onPostgresql = inject('server') !== null
+
+/**
+ * A migrated database for one test file, with the seed's newsroom in it or empty. Closed and dropped after the file.
+ *
+ * const database = await testDatabase({ seeded: true })
+ */
+export async function testDatabase({ seeded = false } = {}): Promise<Database> {
+  const options = await testConnection(seeded ? 'seeded' : 'migrated')
+  const database = await connect(options)
+  afterAll(() => database.close())
+  return database
+}
+
+/** Where to find a new database: 'empty' has no tables. What connects to it must be closed before the file ends. */
+export async function testConnection(state: TemplateState | 'empty'): Promise<ConnectOptions> {
+  if (onPostgresql) return { url: await copyOnServer(state) }
+  if (state === 'empty') return { dataDir: await temporaryFolder() }
+  return { dataDir: 'memory://', snapshot: await openAsBlob(await template(state)) }
+}
+
+/** Deleted after the file. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'copydesk-test-'))
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+async function copyOnServer(state: TemplateState | 'empty'): Promise<string> {
+  const server = inject('server')
+  if (!server) throw new Error('TEST_DATABASE_URL is not set')
+  const name = `${server.prefix}_${randomBytes(4).toString('hex')}`
+  await createDatabase(server.url, name, state === 'empty' ? undefined : await template(state))
+  afterAll(() => dropDatabase(server.url, name))
+  return addressOf(server.url, name)
+}

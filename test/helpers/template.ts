@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { PGlite } from '@electric-sql/pglite'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
+import { inject } from 'vitest'
+import { type ConnectOptions, connect, type Database } from '../../src/database/database.ts'
+import { FolderInUse } from '../../src/database/errors.ts'
+import { lockFolder } from '../../src/database/folder-lock.ts'
+import { migrate } from '../../src/database/migrate.ts'
+import { addressOf, createDatabase, dropDatabase } from './postgresql.ts'
+
+export type TemplateState = 'migrated' | 'seeded'
+
+/** Where the seed's pictures are, once a seeded database was asked for. */
+export const mediaDir = join(inject('folder'), 'media')
+
+/**
+ * The database that every test file copies, made by the first file of the run that asks for it: tests without a database wait for none.
+ *
+ * @returns a file to load (embedded), or the name of a database on the server
+ */
+export async function template(state: TemplateState): Promise<string> {
+  const folder = inject('folder')
+  const server = inject('server')
+  const made = join(folder, state)
+  if (!existsSync(made)) {
+    await alone(folder, async () => {
+      if (!existsSync(made)) await (server ? makeOnServer(server, state, made) : makeSnapshot(folder, state, made))
+    })
+  }
+  return server ? `${server.prefix}_${state}` : made
+}
+
+async function makeOnServer({ url, prefix }: { url: string; prefix: string }, state: TemplateState, made: string) {
+  const name = `${prefix}_${state}`
+  // What an earlier file began and could not finish is in the way.
+  await dropDatabase(url, name)
+  await createDatabase(url, name)
+  await bringTo(state, { url: addressOf(url, name) })
+  await writeFile(made, '')
+}
+
+async function makeSnapshot(folder: string, state: TemplateState, made: string): Promise<void> {
+  const dataDir = join(folder, `${state}-data`)
+  await bringTo(state, { dataDir })
+  const pglite = await PGlite.create({ dataDir: join(dataDir, 'database'), extensions: { pg_trgm } })
+  const snapshot = await pglite.dumpDataDir('none')
+  await pglite.close()
+  await writeFile(made, snapshot.stream())
+}
+
+async function bringTo(state: TemplateState, options: ConnectOptions): Promise<void> {
+  const database = await connect(options)
+  try {
+    await migrate(database)
+    if (state === 'seeded') await seed(database)
+  } finally {
+    await database.close()
+  }
+}
+
+async function seed(database: Database): Promise<void> {
+  const file = new URL('../../prisma/seed/newsroom.ts', import.meta.url)
+  if (!existsSync(file)) return
+  const { seedNewsroom } = await import(file.href)
+  await seedNewsroom(database, { mediaDir })
+}
+
+/** Waits for its turn: the test files run in several processes. */
+async function alone(folder: string, work: () => Promise<void>): Promise<void> {
+  const lock = await locked(folder)
+  await work().finally(() => lock.release())
+}
+
+async function locked(folder: string) {
+  for (;;) {
+    try {
+      return lockFolder(folder)
+    } catch (error) {
+      if (!(error instanceof FolderInUse)) throw error
+      await delay(50)
+    }
+  }
+}
