@@ -1,10 +1,11 @@
-import { GraphQLError } from 'graphql'
+import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 
 /** Every code a client can meet in `extensions.code`, whether thrown by the house, by Apollo Server or by graphql-js. */
 export const errorCodes = [
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
   'BAD_REQUEST',
   'BAD_USER_INPUT',
   'UNAUTHENTICATED',
@@ -16,7 +17,9 @@ export const errorCodes = [
   'TOO_MANY_ALIASES',
   'TOO_MANY_ROOT_FIELDS',
   'TOO_MANY_DIRECTIVES',
+  'TOO_MANY_FIELDS',
   'TOO_MANY_NODES',
+  'UNAVAILABLE',
   'INTERNAL_SERVER_ERROR',
 ] as const
 
@@ -46,4 +49,38 @@ export function forbidden(message = 'You may not do this.'): GraphQLError {
 /** For mutations only: a reading field answers null for what is absent or hidden. */
 export function notFound(message = 'There is no such thing, or it is not for you to see.'): GraphQLError {
   return failure('NOT_FOUND', message)
+}
+
+/** All that a client learns of a fault of ours; the log holds the cause under the same request id. */
+export function internal(requestId: string): GraphQLFormattedError {
+  return {
+    message: 'Something went wrong on our side. The log holds the details under this request id.',
+    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+  }
+}
+
+/**
+ * The code a client may see. Whatever was not thrown on purpose, with a code of ours, is an internal error: the message of a driver
+ * or of a bug could tell about tables, files or other people's data.
+ */
+export function codeOf(error: unknown): ErrorCode {
+  const cause = rootCause(error)
+  // Apollo puts codes of its own over those of validation rules and keeps the rule's error as the original.
+  const code = [cause, error].map(codeIn).find((each) => each !== undefined)
+  if (code) return code
+  return cause instanceof GraphQLError && REFUSED_BY_GRAPHQL.test(cause.message)
+    ? 'BAD_USER_INPUT'
+    : 'INTERNAL_SERVER_ERROR'
+}
+
+/** The error that started a chain of wrappers. */
+export function rootCause(error: unknown): unknown {
+  return error instanceof GraphQLError && error.originalError ? rootCause(error.originalError) : error
+}
+
+/** graphql-js gives no code to what it finds wrong with values when it executes: "Argument "id" of non-null type …". */
+const REFUSED_BY_GRAPHQL = /^(Argument "|Variable "\$|Too many errors processing variables)/
+
+function codeIn(error: unknown): ErrorCode | undefined {
+  return error instanceof GraphQLError ? errorCodes.find((code) => code === error.extensions.code) : undefined
 }

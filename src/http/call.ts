@@ -1,0 +1,17 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { FastifyBaseLogger } from 'fastify'
+
+/** What is known of the HTTP request that a piece of GraphQL work belongs to. Apollo hands neither its hooks nor formatError the request. */
+export interface Call {
+  requestId: string
+  log: FastifyBaseLogger
+  operation: string | null
+  /** SQL statements sent */
+  statements: number
+}
+
+export type CurrentCall = AsyncLocalStorage<Call>
+
+export function currentCall(): CurrentCall {
+  return new AsyncLocalStorage<Call>()
+}

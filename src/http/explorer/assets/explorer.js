@@ -1,0 +1,44 @@
+import { createRoot, React, Ruru } from '/explorer/ruru/ruru.js'
+
+const OPEN_AT_FIRST = 4
+
+const WORKERS = new Map([
+  ['json', 'jsonWorker.js'],
+  ['graphql', 'graphqlWorker.js'],
+])
+
+globalThis.MonacoEnvironment = {
+  getWorker: (_id, label) =>
+    new Worker(`/explorer/ruru/${WORKERS.get(label) ?? 'editorWorker.js'}`, { type: 'module' }),
+}
+
+const examples = JSON.parse(document.getElementById('examples').textContent)
+const asked = new URLSearchParams(location.search).get('example')
+const chosen = examples.find(({ name }) => name === asked)
+const isFirstVisit = localStorage.getItem('graphiql:tabState') === null
+
+// Out of the address again, so that a reload shows what was edited since.
+if (chosen) history.replaceState(null, '', '/explorer')
+
+const opening = chosen ?? (isFirstVisit ? examples[0] : undefined)
+const others = examples.slice(0, OPEN_AT_FIRST).filter((example) => example !== opening)
+
+createRoot(document.getElementById('explorer')).render(
+  React.createElement(Ruru, {
+    endpoint: '/graphql',
+    debugTools: [],
+    defaultTabs: [opening, ...others].filter(Boolean).map(({ query, variables }) => ({ query, variables })),
+    // GraphiQL goes to the tab that holds this already, or opens one.
+    initialQuery: opening?.query,
+    initialVariables: opening?.variables,
+    defaultEditorToolsVisibility: 'variables',
+  }),
+)
+
+const menu = document.querySelector('.examples')
+document.addEventListener('click', ({ target }) => {
+  if (!menu.contains(target)) menu.open = false
+})
+document.addEventListener('keydown', ({ key }) => {
+  if (key === 'Escape') menu.open = false
+})

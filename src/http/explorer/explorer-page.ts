@@ -1,0 +1,45 @@
+import { escapeHtml } from '../html.ts'
+import type { Example } from './examples.ts'
+
+/** The page around the explorer: a bar with the examples, and the place where GraphiQL goes. */
+export function explorerPage(siteName: string, examples: readonly Example[]): string {
+  const name = escapeHtml(siteName)
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Explorer · ${name}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/explorer/ruru/ruru.css">
+<link rel="stylesheet" href="/explorer/assets/explorer.css">
+<script type="application/json" id="examples">${inScript(examples)}</script>
+<script type="module" src="/explorer/assets/explorer.js"></script>
+</head>
+<body>
+<header class="bar">
+<a class="home" href="/">${name}</a>
+<details class="examples">
+<summary>Examples</summary>
+<ul>
+${examples.map(menuItem).join('\n')}
+</ul>
+</details>
+<p class="hint">Run with <kbd>Ctrl</kbd>/<kbd>⌘</kbd> <kbd>Enter</kbd>. The first button on the left opens the documentation.</p>
+</header>
+<div id="explorer" role="main">
+<noscript>The explorer needs JavaScript. The API itself is at /graphql.</noscript>
+</div>
+</body>
+</html>
+`
+}
+
+/** JSON allows the escape, and without "<" nothing can end the script element early. */
+function inScript(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c')
+}
+
+function menuItem({ name, about }: Example): string {
+  return `<li><a href="/explorer?example=${name}"><b>${name}</b> ${escapeHtml(about)}</a></li>`
+}

@@ -1,0 +1,50 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import type { Env } from '../../env.ts'
+import { readExamples } from './examples.ts'
+import { explorerPage } from './explorer-page.ts'
+
+/**
+ * Scripts, fonts and workers come from here alone, so the page works without the network and runs nobody else's code.
+ * Styles may be inline, since the editor (Monaco) writes its own; pictures may be any, since the response view previews them.
+ */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "worker-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "font-src 'self' data:",
+  "img-src 'self' data: http: https:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** GraphiQL at /explorer, with its files out of the npm package ruru, and ready examples. */
+export async function serveExplorer(fastify: FastifyInstance, { site }: Pick<Env, 'site'>): Promise<void> {
+  const page = explorerPage(site.name, await readExamples())
+  fastify.get('/explorer', async (_request, reply) => {
+    return reply.type('text/html; charset=utf-8').header('content-security-policy', POLICY).send(page)
+  })
+  await fastify.register(fastifyStatic, {
+    root: ruruFolder(),
+    prefix: '/explorer/ruru/',
+    decorateReply: false,
+    index: false,
+  })
+  await fastify.register(fastifyStatic, {
+    root: join(import.meta.dirname, 'assets'),
+    prefix: '/explorer/assets/',
+    decorateReply: false,
+    index: false,
+  })
+}
+
+/** The package exports its code alone; the built files stand beside it. */
+function ruruFolder(): string {
+  const code = createRequire(import.meta.url).resolve('ruru/static')
+  return join(dirname(dirname(code)), 'static')
+}

@@ -1,0 +1,39 @@
+import type { FastifyInstance } from 'fastify'
+import { type ErrorCode, internal } from '../errors.ts'
+
+/** What goes wrong before GraphQL is reached is told in GraphQL's form, so that clients have one way to read errors. */
+export function reportFailures(fastify: FastifyInstance, { bodyLimit }: { bodyLimit: number }): void {
+  fastify.setNotFoundHandler((request, reply) => {
+    reply.code(404).send(failure('NOT_FOUND', `Nothing is here. The API is at /graphql, by GET or POST.`))
+    request.log.debug('no such route')
+  })
+
+  fastify.setErrorHandler((error, request, reply) => {
+    const status = statusOf(error)
+    if (status === 413) {
+      const measured = Number(request.headers['content-length']) || undefined
+      const details = { limit: bodyLimit, ...(measured && { measured }) }
+      return reply.code(413).send(failure('PAYLOAD_TOO_LARGE', `A request may have ${bodyLimit} bytes.`, details))
+    }
+    if (status < 500) return reply.code(status).send(failure('BAD_REQUEST', messageOf(status)))
+    request.log.error({ err: error }, 'internal error')
+    return reply.code(500).send({ errors: [internal(request.id)] })
+  })
+}
+
+function failure(code: ErrorCode, message: string, details: Record<string, unknown> = {}) {
+  return { errors: [{ message, extensions: { code, ...details } }] }
+}
+
+function statusOf(error: unknown): number {
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
+  return status >= 400 && status < 600 ? status : 500
+}
+
+/** Fastify's own words may quote the request or name a plugin. */
+function messageOf(status: number): string {
+  if (status === 415) return 'Send the operation as JSON, with the header content-type: application/json.'
+  if (status === 403) return 'This may not be read.'
+  if (status === 404) return 'Nothing is here.'
+  return 'The request is malformed: a POST needs a JSON object with a query.'
+}

@@ -1,0 +1,109 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled'
+import { fastifyApolloHandler } from '@as-integrations/fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
+import { GraphQLError, type GraphQLSchema } from 'graphql'
+import type { RequestContext } from '../context.ts'
+import type { Env } from '../env.ts'
+import { codeOf } from '../errors.ts'
+import { limitsPlugin } from '../limits/limits-plugin.ts'
+import { sizeRule } from '../limits/size-rule.ts'
+import { type CurrentCall, currentCall } from './call.ts'
+import { errorFormatter, presentationPlugin } from './presentation.ts'
+
+export type MakeContext = (request: FastifyRequest) => RequestContext | Promise<RequestContext>
+
+export interface GraphqlOptions {
+  env: Pick<Env, 'introspection' | 'limits'>
+  schema: GraphQLSchema
+  makeContext: MakeContext
+  plugins: readonly ApolloServerPlugin<RequestContext>[]
+}
+
+export async function serveGraphql(fastify: FastifyInstance, options: GraphqlOptions): Promise<void> {
+  const current = currentCall()
+  const apollo = apolloServer(options, current, fastify.log)
+  await apollo.start()
+  const answer = fastifyApolloHandler(apollo, { context: contextOf(options.makeContext) })
+
+  fastify.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    handler(request, reply) {
+      request.call = { requestId: request.id, log: request.log, operation: null, statements: 0 }
+      return current.run(request.call, () => answer.call(this, request, reply))
+    },
+  })
+  fastify.addHook('onClose', () => apollo.stop())
+}
+
+function apolloServer({ env, schema, plugins }: GraphqlOptions, current: CurrentCall, log: FastifyBaseLogger) {
+  const { limits, introspection } = env
+  const formatError = errorFormatter(current)
+  return new ApolloServer<RequestContext>({
+    schema,
+    introspection,
+    logger: log,
+    formatError,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: !introspection,
+    parseOptions: { maxTokens: limits.tokens },
+    validationRules: [sizeRule(limits)],
+    stringifyResult: JSON.stringify,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    // Another site's page can make a browser send a form or plain text here, but not JSON: that takes a preflight, which @fastify/cors
+    // answers for CORS_ORIGINS. http/content-types.ts lets nothing but JSON in by POST, and only queries run by GET. Apollo's own
+    // check would refuse the plain GET queries of urql and others, and add nothing: who asks is told by a header, never by a cookie.
+    csrfPrevention: false,
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      limitsPlugin(limits),
+      callPlugin(current),
+      ...plugins,
+      presentationPlugin(formatError),
+    ],
+  })
+}
+
+/** Notes for the log line what ran and what it cost. */
+function callPlugin(current: CurrentCall): ApolloServerPlugin<RequestContext> {
+  return {
+    async requestDidStart() {
+      const call = current.getStore()
+      if (!call) return
+      return {
+        async didResolveOperation({ operationName }) {
+          call.operation = operationName
+        },
+        async willSendResponse({ contextValue }) {
+          call.statements = contextValue.reader.statements
+        },
+      }
+    },
+  }
+}
+
+const CONTEXT_STATUS = new Map([
+  ['UNAUTHENTICATED', 401],
+  ['FORBIDDEN', 403],
+  ['BAD_USER_INPUT', 400],
+])
+
+/** Who cannot be told apart gets the status that HTTP has for it, since nothing of the operation ran. */
+function contextOf(makeContext: MakeContext) {
+  return async (request: FastifyRequest): Promise<RequestContext> => {
+    try {
+      return await makeContext(request)
+    } catch (error) {
+      const status = CONTEXT_STATUS.get(codeOf(error))
+      if (!status || !(error instanceof GraphQLError)) throw error
+      throw new GraphQLError(error.message, { extensions: { ...error.extensions, http: { status } } })
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import type { ApolloServerPlugin, BaseContext, GraphQLResponse } from '@apollo/server'
+import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { codeOf, type ErrorCode, internal, rootCause } from '../errors.ts'
+import { overLimit } from '../limits/limits.ts'
+import type { CurrentCall } from './call.ts'
+
+/** Turns errors into what a client may see. What is masked goes to the log, under the same request id. */
+export function errorFormatter(current: CurrentCall) {
+  return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const code = codeOf(error)
+    if (code === 'INTERNAL_SERVER_ERROR') return masked(formatted, error, current)
+    return tokenFault(formatted) ?? { ...formatted, extensions: { ...formatted.extensions, code } }
+  }
+}
+
+export type ErrorFormatter = ReturnType<typeof errorFormatter>
+
+function masked({ path, locations }: GraphQLFormattedError, error: unknown, current: CurrentCall) {
+  const call = current.getStore()
+  call?.log.error({ err: rootCause(error), operation: call.operation, path }, 'internal error')
+  return { ...internal(call?.requestId ?? 'unknown'), ...(locations && { locations }), ...(path && { path }) }
+}
+
+/** The parser stops at the limit with a syntax error that has no code of its own. How many tokens there were, it never learns. */
+function tokenFault({ message }: GraphQLFormattedError): GraphQLFormattedError | undefined {
+  const limit = Number(/^Syntax Error: Document contains more tha[nt] (\d+) tokens/.exec(message)?.[1])
+  if (Number.isNaN(limit)) return undefined
+  const { http: _status, ...extensions } = overLimit(
+    'TOO_MANY_TOKENS',
+    `has more than ${limit} tokens`,
+    limit,
+    limit + 1,
+  ).extensions
+  return { message: `This operation has more tokens than the ${limit} that are allowed.`, extensions }
+}
+
+/** A well-formed request whose document is at fault. */
+const DOCUMENT_FAULTS: ReadonlySet<unknown> = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_USER_INPUT',
+] satisfies ErrorCode[])
+
+/**
+ * The last look at a response.
+ * Executors that answer through `responseForOperation` bypass Apollo's formatting, so their errors get it here.
+ * Status codes follow the GraphQL-over-HTTP draft: a client that asks for application/json alone gets 200 for a faulty document,
+ * since it cannot tell our 4xx from a proxy's; one that knows application/graphql-response+json gets 400.
+ * Limits, and requests that are malformed as such, are 4xx for everybody.
+ */
+export function presentationPlugin<Context extends BaseContext>(format: ErrorFormatter): ApolloServerPlugin<Context> {
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({ request, response }) {
+          const result = formatted(response, format)
+          if (!result?.errors || result.data !== undefined) return
+          const documentAtFault = result.errors.every(({ extensions }) => DOCUMENT_FAULTS.has(extensions?.code))
+          if (documentAtFault) response.http.status = isLegacy(request.http?.headers.get('accept')) ? 200 : 400
+        },
+      }
+    },
+  }
+}
+
+function formatted({ body }: GraphQLResponse, format: ErrorFormatter) {
+  if (body.kind !== 'single') return undefined
+  const { errors } = body.singleResult
+  if (errors?.some((error) => error instanceof GraphQLError)) {
+    body.singleResult.errors = errors.map((error) =>
+      error instanceof GraphQLError ? format(error.toJSON(), error) : error,
+    )
+  }
+  return body.singleResult
+}
+
+function isLegacy(accept = ''): boolean {
+  return accept.includes('application/json') && !accept.includes('application/graphql-response+json')
+}

@@ -1,0 +1,36 @@
+import type { FastifyInstance } from 'fastify'
+import type { Call } from './call.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the GraphQL route alone */
+    call: Call | null
+  }
+}
+
+/** Echoes the request id, and writes one line a request when its response is out. */
+export function logRequests(fastify: FastifyInstance): void {
+  fastify.decorateRequest('call', null)
+
+  fastify.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+  })
+
+  fastify.addHook('onResponse', async (request, reply) => {
+    const { call } = request
+    const line = {
+      method: request.method,
+      path: request.url.split('?', 1)[0],
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+      ...(call && { operation: call.operation, statements: call.statements }),
+    }
+    // A load balancer asks every few seconds: that would be most of the log.
+    if (isProbe(line)) request.log.debug(line, 'probe')
+    else request.log.info(line, 'request')
+  })
+}
+
+function isProbe({ path, status }: { path: string | undefined; status: number }): boolean {
+  return (path === '/healthz' || path === '/readyz') && status === 200
+}

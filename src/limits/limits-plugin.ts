@@ -1,0 +1,42 @@
+import type { ApolloServerPlugin, BaseContext } from '@apollo/server'
+import { type Limits, overLimit } from './limits.ts'
+import { countNodes } from './node-count.ts'
+import { fragmentsOf } from './size-rule.ts'
+
+/**
+ * The limits that need the variables' values. They cannot be a validation rule: validation knows no values, and its result is kept
+ * for the next request with the same document.
+ */
+export function limitsPlugin<Context extends BaseContext>(limits: Limits): ApolloServerPlugin<Context> {
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ schema, document, operation, request }) {
+          if (!operation) return
+          const variables = request.variables ?? {}
+          const depth = depthOf(variables)
+          if (depth > limits.depth)
+            throw overLimit('QUERY_TOO_DEEP', `has variables ${depth} levels deep`, limits.depth, depth)
+          const nodes = countNodes(schema, operation, fragmentsOf(document), variables)
+          if (nodes > limits.nodes)
+            throw overLimit('TOO_MANY_NODES', `asks for up to ${nodes} nodes`, limits.nodes, nodes)
+        },
+      }
+    },
+  }
+}
+
+/** Level by level instead of recursively: the JSON of a 1 MB body can nest deeper than the stack. */
+function depthOf(variables: object): number {
+  let depth = 0
+  let level: object[] = Object.values(variables).filter(isNested)
+  while (level.length > 0) {
+    depth += 1
+    level = level.flatMap((value) => Object.values(value).filter(isNested))
+  }
+  return depth
+}
+
+function isNested(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}

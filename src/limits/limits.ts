@@ -1,0 +1,28 @@
+import { GraphQLError } from 'graphql'
+import type { ErrorCode } from '../errors.ts'
+
+/** How much one request may ask for. Each has a variable of its own, see .env.example. */
+export interface Limits {
+  bodyBytes: number
+  /** Words and punctuation marks of the document */
+  tokens: number
+  /** Fields within fields, and values within values */
+  depth: number
+  aliases: number
+  rootFields: number
+  directives: number
+  /** Fields after every fragment is spread */
+  fields: number
+  /** List items that the operation can return at most: the product of page sizes down the tree, summed over its lists */
+  nodes: number
+}
+
+type LimitCode = Extract<ErrorCode, `TOO_MANY_${string}` | 'QUERY_TOO_DEEP'>
+
+/** @param what completes "This operation has/asks for …", with the measured value in it */
+export function overLimit(code: LimitCode, what: string, limit: number, measured: number): GraphQLError {
+  return new GraphQLError(`This operation ${what}; ${limit} are allowed.`, {
+    // Refused before anything ran, so a 4xx even for clients that otherwise get 200 with their errors.
+    extensions: { code, limit, measured, http: { status: 400 } },
+  })
+}

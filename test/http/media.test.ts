@@ -1,0 +1,74 @@
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { smallServer } from './small-server.ts'
+
+let server: Awaited<ReturnType<typeof smallServer>>
+
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'copydesk-media-'))
+  const mediaDir = join(folder, 'media')
+  await mkdir(join(mediaDir, 'sub'), { recursive: true })
+  await writeFile(join(folder, 'outside.txt'), 'not for the public')
+  await writeFile(join(mediaDir, 'photo-0a1b2c.png'), 'a picture')
+  await writeFile(join(mediaDir, 'drawing-3d4e5f.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
+  await writeFile(join(mediaDir, '.hidden'), 'not for the public')
+  server = await smallServer({ variables: { MEDIA_DIR: mediaDir } })
+})
+
+describe('a picture file', () => {
+  it('comes with its type, to be kept for ever', async () => {
+    const response = await server.inject('/media/photo-0a1b2c.png')
+
+    expect(response.statusCode).toBe(200)
+    expect(response.body).toBe('a picture')
+    expect(response.headers).toMatchObject({
+      'content-type': 'image/png',
+      'cache-control': 'public, max-age=31536000, immutable',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': expect.stringContaining("default-src 'none'"),
+    })
+  })
+
+  it('is 304 for those who have it', async () => {
+    const { headers } = await server.inject('/media/photo-0a1b2c.png')
+
+    const again = await server.inject({
+      url: '/media/photo-0a1b2c.png',
+      headers: { 'if-none-match': String(headers.etag) },
+    })
+
+    expect(again.statusCode).toBe(304)
+    expect(again.body).toBe('')
+  })
+
+  it('runs no script when it is a drawing', async () => {
+    const { headers } = await server.inject('/media/drawing-3d4e5f.svg')
+
+    expect(headers['content-type']).toMatch('image/svg+xml')
+    expect(headers['content-security-policy']).toContain('sandbox')
+  })
+})
+
+describe('anything else', () => {
+  it.each([
+    '/media/',
+    '/media/sub',
+    '/media/sub/',
+    '/media/.hidden',
+    '/media/absent.png',
+    '/media/../outside.txt',
+    '/media/%2e%2e/outside.txt',
+    '/media/..%2foutside.txt',
+    '/media/..%5coutside.txt',
+    '/media/%00',
+  ])('%s is refused', async (url) => {
+    const response = await server.inject(url)
+
+    expect(response.statusCode).toBeGreaterThanOrEqual(400)
+    expect(response.statusCode).toBeLessThan(500)
+    expect(response.body).not.toContain('not for the public')
+    expect(response.headers['cache-control']).toBeUndefined()
+  })
+})

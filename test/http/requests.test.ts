@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import { smallServer } from './small-server.ts'
+
+describe('the log', () => {
+  it('has one line a request: operation, milliseconds, statements, status, request id', async () => {
+    const log: unknown[] = []
+    const server = await smallServer({ log })
+
+    const response = await server.inject({
+      method: 'POST',
+      url: '/graphql',
+      payload: { query: 'query Greeting { hello }' },
+    })
+
+    expect(log).toEqual([
+      expect.objectContaining({
+        msg: 'request',
+        operation: 'Greeting',
+        statements: 2,
+        status: 200,
+        ms: expect.any(Number),
+        requestId: response.headers['x-request-id'],
+      }),
+    ])
+  })
+
+  it('does not fill with probes', async () => {
+    const log: unknown[] = []
+    const server = await smallServer({ log })
+
+    await server.inject('/healthz')
+
+    expect(log).toEqual([])
+  })
+})
+
+describe('the request id', () => {
+  it.each([
+    ['request-4711', true],
+    ['f81d4fae-7dec-11d0-a765-00a0c91e6bf6', true],
+    ['short', false],
+    ['with spaces in it', false],
+    [`long${'g'.repeat(100)}`, false],
+    ['<script>alert(1)</script>', false],
+  ])('given as %j is taken over: %s', async (given, kept) => {
+    const server = await smallServer()
+
+    const { headers } = await server.inject({ url: '/healthz', headers: { 'x-request-id': given } })
+
+    expect(headers['x-request-id'] === given).toBe(kept)
+    expect(headers['x-request-id']).toMatch(/^[\w.-]{8,64}$/)
+  })
+})
+
+describe('a GET request', () => {
+  it('runs a query without any header, as urql sends it', async () => {
+    const server = await smallServer()
+
+    const response = await server.inject({ url: '/graphql', query: { query: '{ hello }' } })
+
+    expect(response.json()).toEqual({ data: { hello: 'world' } })
+  })
+
+  it('runs no mutation, so that no link or picture on another page can change anything', async () => {
+    const server = await smallServer()
+
+    const response = await server.inject({ url: '/graphql', query: { query: 'mutation { touch }' } })
+
+    expect(response.statusCode).toBe(405)
+    expect(response.headers.allow).toBe('POST')
+  })
+})
+
+describe('pages of other origins', () => {
+  const preflight = { origin: 'https://front.example', 'access-control-request-method': 'POST' }
+
+  it('may call the API, without credentials', async () => {
+    const server = await smallServer()
+
+    const { headers } = await server.inject({ method: 'OPTIONS', url: '/graphql', headers: preflight })
+
+    expect(headers['access-control-allow-origin']).toBe('*')
+    expect(headers['access-control-allow-credentials']).toBeUndefined()
+  })
+
+  it('may not when CORS_ORIGINS names others', async () => {
+    const server = await smallServer({ variables: { CORS_ORIGINS: 'https://daily.example' } })
+
+    const stranger = await server.inject({ method: 'OPTIONS', url: '/graphql', headers: preflight })
+    const named = await server.inject({
+      method: 'OPTIONS',
+      url: '/graphql',
+      headers: { ...preflight, origin: 'https://daily.example' },
+    })
+
+    expect(stranger.headers['access-control-allow-origin']).not.toBe('https://front.example')
+    expect(named.headers['access-control-allow-origin']).toBe('https://daily.example')
+  })
+})
+
+describe('introspection', () => {
+  it('can be switched off', async () => {
+    const server = await smallServer({ variables: { INTROSPECTION: 'false' } })
+
+    const response = await server.inject({ url: '/graphql', query: { query: '{ __schema { queryType { name } } }' } })
+
+    expect(response.statusCode).toBe(400)
+  })
+})

@@ -1,0 +1,91 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildSchema, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql'
+import { parseEnv } from '../../src/env.ts'
+import { badUserInput } from '../../src/errors.ts'
+import { createServer, type ServerOptions } from '../../src/server.ts'
+import { contextOf } from './small-context.ts'
+
+const SDL = /* GraphQL */ `
+  type Query {
+    hello: String
+    refused: String
+    broken: String
+    brokenList: [Thing!]!
+    things(first: Int, last: Int): ThingConnection!
+    byIds(ids: [ID!]!): [Thing]!
+    required(id: ID! = "one"): String
+    where(filter: Filter): String
+    slow: String
+  }
+  type Mutation {
+    touch: Boolean
+  }
+  input Filter {
+    not: Filter
+    name: String
+  }
+  interface Named {
+    name: String
+  }
+  type Thing implements Named {
+    name: String
+    tags: [Thing!]!
+    things(first: Int, last: Int): ThingConnection!
+  }
+  type ThingConnection {
+    edges: [ThingEdge!]!
+    nodes: [Thing!]!
+    totalCount: Int!
+  }
+  type ThingEdge {
+    node: Thing!
+  }
+`
+
+const NOBODY = { nodes: [], edges: [], totalCount: 0 }
+
+const RESOLVERS: Record<string, GraphQLFieldResolver<unknown, unknown>> = {
+  hello: () => 'world',
+  refused: () => {
+    throw badUserInput('Not like this.', { argument: 'first', allowed: '1 to 100' })
+  },
+  broken: () => {
+    throw new Error('relation "secret_table" does not exist, SELECT * FROM secret_table, at /srv/secret/file.ts:3')
+  },
+  brokenList: () => null,
+  things: () => NOBODY,
+  byIds: (_root, { ids }) => ids.map(() => null),
+  required: (_root, { id }) => id,
+  where: () => 'there',
+  slow: () => new Promise((resolve) => setTimeout(resolve, 300, 'done')),
+}
+
+/** A schema that needs no database, for what is about HTTP alone. */
+export function smallSchema(): GraphQLSchema {
+  const schema = buildSchema(SDL)
+  const fields = schema.getQueryType()?.getFields() ?? {}
+  for (const [name, resolve] of Object.entries(RESOLVERS)) {
+    const field = fields[name]
+    if (field) field.resolve = resolve
+  }
+  return schema
+}
+
+/** A server over the small schema. `variables` are environment variables, `log` receives its lines, parsed. */
+export async function smallServer({
+  variables = {},
+  log = [],
+  ...options
+}: Partial<ServerOptions> & { variables?: Record<string, string>; log?: unknown[] } = {}) {
+  const dataDir = await mkdtemp(join(tmpdir(), 'copydesk-http-'))
+  return createServer({
+    env: parseEnv({ DATA_DIR: dataDir, ...variables }),
+    schema: smallSchema(),
+    makeContext: () => contextOf(2),
+    isReady: async () => true,
+    logTo: { write: (line) => log.push(JSON.parse(line)) },
+    ...options,
+  })
+}
