@@ -103,6 +103,10 @@ const CHANNELS = {
 
 export type ShareChannel = keyof typeof CHANNELS
 
+export function isShareChannel(value: unknown): value is ShareChannel {
+  return typeof value === 'string' && Object.hasOwn(CHANNELS, value)
+}
+
 export function shareLink(channel: ShareChannel, article: Shared, site: Site, utm: Utm = {}): ShareLink {
   const { labels, medium = 'social', url }: Channel = CHANNELS[channel]
   const address = tagged(absoluteUrl(article.path, site), {

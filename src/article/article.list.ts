@@ -1,0 +1,33 @@
+import { sql } from 'kysely'
+import type { DB } from '../generated/kysely/database.ts'
+import { chosenOrder, connection } from '../reading/connection.ts'
+import { whereOf } from '../reading/filter.ts'
+import type { Expression, Field } from '../reading/plan.ts'
+import { articleId, articleOrders, newestFirst } from './article.rows.ts'
+
+/** A table that holds the live articles of something with the dates they are ordered by, kept by the database's triggers. */
+export interface LiveTable {
+  readonly table: ('live_topic' | 'live_credit') & keyof DB
+  readonly key: 'topic_id' | 'author_id'
+  /** How many there are, of the parent's row. */
+  readonly total: Expression
+}
+
+/** The live articles of a topic or an author. Ordered by publication, the table's own index gives the page. */
+export function articleList({ table, key, total }: LiveTable): Field {
+  return connection('Article', (selection, row, parent) => {
+    const live = `${row.alias}_live`
+    const at = (name: string) => sql.ref(`${live}.${name}`)
+    row.from = sql`${sql.table(table)} ${sql.ref(live)} join article ${sql.ref(row.alias)} on ${articleId(row)} = ${at('article_id')}`
+    row.conditions.push(sql`${at(key)} = ${sql.ref(`${parent.alias}.id`)}`)
+    const where = selection.argument('where')
+    if (where.isGiven) row.conditions.push(whereOf(row, where, selection.planner))
+    const orders = {
+      ...articleOrders,
+      publishedAt: { value: () => at('published_at'), type: 'timestamptz' },
+      id: { value: () => at('article_id'), type: 'uuid' },
+    } as const
+    const order = chosenOrder(selection, row, orders, newestFirst)
+    return where.isGiven ? order : { ...order, total: total(parent) }
+  })
+}

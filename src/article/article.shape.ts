@@ -1,0 +1,142 @@
+import { sql } from 'kysely'
+import { textOf, textOrNull } from '../lib/json.ts'
+import { direction } from '../lib/locale.ts'
+import { chosenOrder, connection } from '../reading/connection.ts'
+import { computed, computedObject, globalId, many, one, plain, same, timestamp } from '../reading/field.ts'
+import { idFilter, intFilter, listFilter, textFilter, timestampFilter, whereOf } from '../reading/filter.ts'
+import { uuidOf } from '../reading/global-id.ts'
+import { column, type Expression, type Field, type Filter, type Row, type Shape } from '../reading/plan.ts'
+import { byIdOr, find } from '../reading/root.ts'
+import type { Sql } from '../reading/sql.ts'
+import { shareLinks } from '../share/share.values.ts'
+import { absoluteUrl, articlePath, type Site } from '../site.ts'
+import { articleId, articleJoins, articleOrders, isLive, newestFirst, shownRevision } from './article.rows.ts'
+import { bodyField, bodyHtmlField } from './body.field.ts'
+import { byline } from './byline.ts'
+import { readingTimeMinutes } from './body.ts'
+import { creditsOf } from './credits.values.ts'
+import { relatedArticles } from './related-articles.ts'
+import { relatedTopicsOfArticle } from '../topic/related-topics.ts'
+
+const locale = column('article', 'locale')
+const slug = column('article', 'slug')
+const headline = column('revision', 'headline')
+const standfirst = column('revision', 'standfirst')
+const kicker = column('revision', 'kicker')
+const wordCount = column('revision', 'word_count')
+
+const ofShownRevision = (parent: Row, child: Row): Sql => sql`${sql.ref(`${child.alias}.revision_id`)} = ${shownRevision(parent)}`
+const byPosition = (child: Row): Sql => sql.ref(`${child.alias}.position`)
+const ofArticle = (parent: Row, child: Row): Sql => sql`${sql.ref(`${child.alias}.article_id`)} = ${articleId(parent)}`
+
+const printedCredits: Expression = (row) => sql`
+  (select coalesce(json_agg(json_build_array(c.role, c.name, c.position) order by c.position), '[]'::json)
+  from credit c where c.revision_id = ${shownRevision(row)})`
+
+function addresses(site: Site): Record<'path' | 'url', Field> {
+  const pathOf = ([language, name]: readonly unknown[]): string =>
+    articlePath({ locale: textOf(language), slug: textOf(name) }, site)
+  return {
+    path: computed([locale, slug], pathOf),
+    url: computed([locale, slug], (values) => absoluteUrl(pathOf(values), site)),
+  }
+}
+
+export function articleShape(site: Site): Shape {
+  return {
+    type: 'Article',
+    table: 'article',
+    joins: articleJoins,
+    visible: isLive,
+    fields: {
+      id: globalId('Article', articleId),
+      slug: plain(slug),
+      ...addresses(site),
+      locale: plain(locale),
+      direction: computed([locale], ([language]) => direction(textOf(language))),
+      kicker: plain(kicker),
+      headline: plain(headline),
+      standfirst: plain(standfirst),
+      byline: computed([printedCredits, locale], ([credits, language]) => byline(creditsOf(credits), textOf(language))),
+      credits: many('Credit', { on: ofShownRevision, orderBy: byPosition }),
+      publishedAt: timestamp(column('article', 'published_at')),
+      firstPublishedAt: timestamp(column('article', 'first_published_at')),
+      updatedAt: timestamp(column('article', 'live_updated_at')),
+      wordCount: plain(wordCount),
+      readingTimeMinutes: computed([wordCount], ([words]) => readingTimeMinutes(Number(words))),
+      leadImage: one('Caption', {
+        on: (parent, child) => sql`${ofShownRevision(parent, child)} and ${sql.ref(`${child.alias}.role`)} = 'LEAD'`,
+      }),
+      captions: many('Caption', { on: ofShownRevision, orderBy: byPosition }),
+      body: bodyField,
+      bodyHtml: bodyHtmlField(site),
+      bodyText: plain(column('revision', 'plain_text')),
+      corrections: many('Correction', {
+        on: ofArticle,
+        orderBy: (child) => sql`${sql.ref(`${child.alias}.published_at`)} desc, ${sql.ref(`${child.alias}.id`)} desc`,
+      }),
+      topics: many('ArticleTopic', { on: ofShownRevision, orderBy: byPosition }),
+      relatedTopics: relatedTopicsOfArticle,
+      relatedArticles,
+      shareLinks: computedObject([headline, standfirst, locale, slug], ([title, summary, language, name], args) => {
+        const path = articlePath({ locale: textOf(language), slug: textOf(name) }, site)
+        return shareLinks({ headline: textOf(title), standfirst: textOrNull(summary), locale: textOf(language), path }, site, args)
+      }),
+      translations: many('Translation', {
+        on: (parent, child) => sql`
+          ${sql.ref(`${child.alias}.translation_group_id`)} = ${sql.ref(`${parent.alias}.translation_group_id`)}
+          and ${articleId(child)} <> ${articleId(parent)}`,
+        orderBy: (child) => locale(child),
+      }),
+    },
+    filters: articleFilters,
+  }
+}
+
+const articleFilters: Record<string, Filter> = {
+  id: idFilter(articleId, (id) => uuidOf('Article', id)),
+  slug: textFilter(slug),
+  locale: textFilter(locale),
+  kicker: textFilter(kicker),
+  headline: textFilter(headline),
+  standfirst: textFilter(standfirst),
+  wordCount: intFilter(wordCount),
+  publishedAt: timestampFilter(column('article', 'published_at')),
+  firstPublishedAt: timestampFilter(column('article', 'first_published_at')),
+  updatedAt: timestampFilter(column('article', 'live_updated_at')),
+  topics: listFilter('ArticleTopic', ofShownRevision),
+  credits: listFilter('Credit', ofShownRevision),
+  captions: listFilter('Caption', ofShownRevision),
+  corrections: listFilter('Correction', ofArticle),
+}
+
+/** An article's row as one of the translations of another. */
+export const translationShape: Shape = {
+  type: 'Translation',
+  table: 'article',
+  joins: articleJoins,
+  visible: isLive,
+  fields: { locale: plain(locale), article: same('Article') },
+}
+
+export function articleRoots(site: Site): Record<string, Field> {
+  return {
+    article: find('Article', {
+      where: byIdOr('slug', 'Article', articleId, (row, selection) => {
+        const language = selection.argument('locale')
+        const bySlug = sql`${slug(row)} = ${selection.argument('slug').bind('text')}`
+        return language.isGiven ? sql`${bySlug} and ${locale(row)} = ${language.bind('text')}` : bySlug
+      }),
+      orderBy: (row, selection) =>
+        selection.argument('slug').isGiven && !selection.argument('locale').isGiven
+          ? sql`${locale(row)} = ${sql.lit(site.defaultLocale)} desc, ${sql.ref(`${row.alias}.first_published_at`)}, ${articleId(row)}`
+          : null,
+    }),
+    articles: connection('Article', (selection, row) => {
+      const where = selection.argument('where')
+      if (where.isGiven) row.conditions.push(whereOf(row, where, selection.planner))
+      const order = chosenOrder(selection, row, articleOrders, newestFirst)
+      return where.isGiven ? order : { ...order, total: sql`(select coalesce(sum(articles), 0)::int from live_total)` }
+    }),
+  }
+}

@@ -1,0 +1,70 @@
+import { sql } from 'kysely'
+import { articleList } from '../article/article.list.ts'
+import { textOf } from '../lib/json.ts'
+import { chosenOrder, connection } from '../reading/connection.ts'
+import { computed, globalId, many, one, plain } from '../reading/field.ts'
+import { idFilter, intFilter, textFilter, whereOf } from '../reading/filter.ts'
+import { uuidOf } from '../reading/global-id.ts'
+import { column, type Expression, type Field, type Shape } from '../reading/plan.ts'
+import { byIdOr, find } from '../reading/root.ts'
+import { absoluteUrl, authorPath, type Site } from '../site.ts'
+
+const id = column('author', 'id')
+const slug = column('author', 'slug')
+const name = column('author', 'name')
+const articleCount: Expression = (row) => sql`(select articles from author_total where author_id = ${id(row)})`
+
+export function authorShape(site: Site): Shape {
+  return {
+    type: 'Author',
+    table: 'author',
+    fields: {
+      id: globalId('Author', id),
+      slug: plain(slug),
+      path: computed([slug], ([own]) => authorPath({ slug: textOf(own) })),
+      url: computed([slug], ([own]) => absoluteUrl(authorPath({ slug: textOf(own) }), site)),
+      name: plain(name),
+      jobTitle: plain(column('author', 'job_title')),
+      bio: plain(column('author', 'bio')),
+      image: one('Image', {
+        on: (parent, child) => sql`${sql.ref(`${child.alias}.id`)} = ${sql.ref(`${parent.alias}.image_id`)}`,
+      }),
+      links: many('AuthorLink', {
+        on: (parent, child) => sql`${sql.ref(`${child.alias}.author_id`)} = ${id(parent)}`,
+        orderBy: (child) => sql.ref(`${child.alias}.position`),
+      }),
+      articleCount: plain(articleCount),
+      articles: articleList({ table: 'live_credit', key: 'author_id', total: articleCount }),
+    },
+    filters: {
+      id: idFilter(id, (value) => uuidOf('Author', value)),
+      slug: textFilter(slug),
+      name: textFilter(name),
+      jobTitle: textFilter(column('author', 'job_title')),
+      articleCount: intFilter(articleCount),
+    },
+  }
+}
+
+export const authorLinkShape: Shape = {
+  type: 'AuthorLink',
+  table: 'author_link',
+  fields: { label: plain(column('author_link', 'label')), url: plain(column('author_link', 'url')) },
+}
+
+const authorOrders = {
+  name: { value: name, type: 'text' },
+  articleCount: { value: articleCount, type: 'int4' },
+  id: { value: id, type: 'uuid' },
+} as const
+
+export const authorRoots: Record<string, Field> = {
+  author: find('Author', {
+    where: byIdOr('slug', 'Author', id, (row, selection) => sql`${slug(row)} = ${selection.argument('slug').bind('text')}`),
+  }),
+  authors: connection('Author', (selection, row) => {
+    const where = selection.argument('where')
+    if (where.isGiven) row.conditions.push(whereOf(row, where, selection.planner))
+    return chosenOrder(selection, row, authorOrders, { name: 'name', direction: 'ASC' })
+  }),
+}

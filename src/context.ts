@@ -1,0 +1,6 @@
+import type { Reader } from './reading/reader.ts'
+
+/** What every request carries. */
+export interface RequestContext {
+  reader: Reader
+}

@@ -1,0 +1,86 @@
+import { sql } from 'kysely'
+import { useOrder } from '../caption/caption.shape.ts'
+import { numberOf, textOf } from '../lib/json.ts'
+import { chosenOrder, connection } from '../reading/connection.ts'
+import { computed, computedObject, globalId, plain, timestamp } from '../reading/field.ts'
+import { idFilter, intFilter, textFilter, timestampFilter, whereOf } from '../reading/filter.ts'
+import { uuidOf } from '../reading/global-id.ts'
+import { column, type Field, type Row, type Shape } from '../reading/plan.ts'
+import { find } from '../reading/root.ts'
+import type { Sql } from '../reading/sql.ts'
+import { mediaUrl, type Site } from '../site.ts'
+
+const id = column('image', 'id')
+const file = column('image', 'file')
+const createdAt = column('image', 'created_at')
+const width = column('image', 'width')
+
+/** A picture that nothing public shows may belong to a story that is not out yet. */
+function isShown(row: Row): Sql {
+  return sql`(exists (select 1 from caption c join article a on a.live_revision_id = c.revision_id where c.image_id = ${id(row)})
+    or exists (select 1 from author where image_id = ${id(row)}))`
+}
+
+const uses: Field = connection('ImageUse', (_selection, row, parent) => {
+  row.conditions.push(sql`${sql.ref(`${row.alias}.image_id`)} = ${id(parent)}`)
+  return { order: 'publishedAt', direction: 'DESC', by: useOrder.map(({ value, type }) => ({ value: value(row), type })) }
+})
+
+export function imageShape(site: Site): Shape {
+  return {
+    type: 'Image',
+    table: 'image',
+    reachable: isShown,
+    fields: {
+      id: globalId('Image', id),
+      url: computed([file], ([name]) => mediaUrl(textOf(name), site)),
+      width: plain(width),
+      height: plain(column('image', 'height')),
+      mimeType: plain(column('image', 'mime_type')),
+      sizeBytes: plain(column('image', 'size_bytes')),
+      altText: plain(column('image', 'alt_text')),
+      description: plain(column('image', 'description')),
+      credit: plain(column('image', 'credit')),
+      creator: plain(column('image', 'creator')),
+      copyrightHolder: plain(column('image', 'copyright_holder')),
+      copyrightNotice: plain(column('image', 'copyright_notice')),
+      usageTerms: plain(column('image', 'usage_terms')),
+      rightsExpireAt: timestamp(column('image', 'rights_expire_at')),
+      focalPoint: computedObject([column('image', 'focal_x'), column('image', 'focal_y')], ([x, y]) =>
+        x === null ? null : { x: numberOf(x), y: numberOf(y) },
+      ),
+      createdAt: timestamp(createdAt),
+      uses,
+    },
+    filters: {
+      id: idFilter(id, (value) => uuidOf('Image', value)),
+      mimeType: textFilter(column('image', 'mime_type')),
+      width: intFilter(width),
+      height: intFilter(column('image', 'height')),
+      altText: textFilter(column('image', 'alt_text')),
+      description: textFilter(column('image', 'description')),
+      credit: textFilter(column('image', 'credit')),
+      creator: textFilter(column('image', 'creator')),
+      rightsExpireAt: timestampFilter(column('image', 'rights_expire_at')),
+      createdAt: timestampFilter(createdAt),
+    },
+  }
+}
+
+const imageOrders = {
+  createdAt: { value: createdAt, type: 'timestamptz' },
+  width: { value: width, type: 'int4' },
+  id: { value: id, type: 'uuid' },
+} as const
+
+export const imageRoots: Record<string, Field> = {
+  image: find('Image', {
+    where: (row, selection) => sql`${id(row)} = ${selection.argument('id').bind('uuid', (value) => uuidOf('Image', value))}`,
+  }),
+  images: connection('Image', (selection, row) => {
+    row.conditions.push(isShown(row))
+    const where = selection.argument('where')
+    if (where.isGiven) row.conditions.push(whereOf(row, where, selection.planner))
+    return chosenOrder(selection, row, imageOrders, { name: 'createdAt', direction: 'DESC' })
+  }),
+}

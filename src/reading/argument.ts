@@ -1,0 +1,132 @@
+import { type FieldNode, type GraphQLField, Kind, locatedError, type ValueNode, visit } from 'graphql'
+import { getArgumentValues } from 'graphql/execution/values.js'
+import { sql } from 'kysely'
+import type { Sql } from './sql.ts'
+
+/** The coerced values of an operation's variables. */
+export type Variables = Readonly<Record<string, unknown>>
+
+/** What one execution of a plan has at hand: the arguments of each selected field, by the number the plan gave it. */
+export interface Run {
+  readonly arguments: readonly Readonly<Record<string, unknown>>[]
+}
+
+/** A parameter whose value is read from the arguments when the statement is sent, so that the statement serves other arguments too. */
+export class Slot {
+  readonly read: (run: Run) => unknown
+
+  constructor(read: (run: Run) => unknown) {
+    this.read = read
+  }
+}
+
+function hasVariables(values: readonly ValueNode[]): boolean {
+  let found = false
+  for (const value of values) {
+    visit(value, {
+      [Kind.VARIABLE]: () => {
+        found = true
+      },
+    })
+  }
+  return found
+}
+
+/** The arguments of one selected field, to be evaluated anew for each run where they hold variables. */
+export class ArgumentSource {
+  readonly #definition: GraphQLField<unknown, unknown>
+  readonly #node: FieldNode
+  readonly #constant: Record<string, unknown> | null
+
+  constructor(definition: GraphQLField<unknown, unknown>, node: FieldNode) {
+    this.#definition = definition
+    this.#node = node
+    const values = (node.arguments ?? []).map(({ value }) => value)
+    this.#constant = hasVariables(values) ? null : getArgumentValues(definition, node)
+  }
+
+  /** Throws a GraphQLError where a variable left out makes a required argument absent. */
+  values(variables: Variables): Record<string, unknown> {
+    return this.#constant ?? getArgumentValues(this.#definition, this.#node, { ...variables })
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The selected field that an argument stands on. */
+export interface ArgumentOwner {
+  /** The number of its arguments in a run. */
+  readonly source: number
+  readonly nodes: readonly FieldNode[]
+  readonly path: readonly string[]
+}
+
+/**
+ * An argument, or a part of one, while a plan is made. A plan is kept for all arguments of the same outline (outline.ts): it may depend on
+ * which parts are there, on enum values, booleans and integers, and on nothing else. Everything else goes into the statement by `bind`.
+ */
+export class Argument {
+  readonly value: unknown
+  readonly #owner: ArgumentOwner
+  readonly #path: readonly (string | number)[]
+
+  constructor(value: unknown, owner: ArgumentOwner, path: readonly (string | number)[] = []) {
+    this.value = value
+    this.#owner = owner
+    this.#path = path
+  }
+
+  /** Given, and not null. */
+  get isGiven(): boolean {
+    return this.value !== undefined && this.value !== null
+  }
+
+  at(key: string): Argument {
+    return new Argument(isRecord(this.value) ? this.value[key] : undefined, this.#owner, [...this.#path, key])
+  }
+
+  /** The parts of an input object that were given, null ones included. */
+  parts(): [string, Argument][] {
+    return isRecord(this.value)
+      ? Object.keys(this.value)
+          .map((key): [string, Argument] => [key, this.at(key)])
+          .filter(([, part]) => part.value !== undefined)
+      : []
+  }
+
+  items(): Argument[] {
+    return Array.isArray(this.value)
+      ? this.value.map((item: unknown, index) => new Argument(item, this.#owner, [...this.#path, index]))
+      : []
+  }
+
+  /** The value as a parameter of the statement, after `convert`, as PostgreSQL type `type`. What `convert` throws refuses the request. */
+  bind(type: string, convert: (value: unknown) => unknown = (value) => value): Sql {
+    const { source, nodes, path } = this.#owner
+    const slot = new Slot((run) => {
+      try {
+        return convert(this.#read(run.arguments[source]))
+      } catch (error) {
+        throw locatedError(error, nodes, path)
+      }
+    })
+    return sql`${slot}::${sql.raw(type)}`
+  }
+
+  #read(from: unknown): unknown {
+    let value = from
+    for (const key of this.#path) {
+      if (Array.isArray(value) && typeof key === 'number') value = value[key]
+      else if (isRecord(value)) value = value[key]
+      else return undefined
+    }
+    return value
+  }
+
+  /** An enum value of ours as it stands in the database, written into the text. */
+  get name(): string {
+    return typeof this.value === 'string' ? this.value : ''
+  }
+}

@@ -1,0 +1,318 @@
+import type { FieldNode } from 'graphql'
+import { sql } from 'kysely'
+import type { Run } from './argument.ts'
+import { decodeCursor, encodeCursor, type OrderType } from './cursor.ts'
+import { type Finish, isObject, type JsonObject, planObject } from './object.ts'
+import { type Page, pageOf } from './page.ts'
+import { type Expression, type Field, isTypename, type Row, type Selection } from './plan.ts'
+import type { Sql } from './sql.ts'
+import { projectValue } from './value.ts'
+
+/** A value that a list is ordered by. It is never null: a row without it would be in no page. */
+export interface OrderColumn {
+  readonly value: Sql
+  readonly type: OrderType
+}
+
+/** How a list lies in the database. */
+export interface ListSource {
+  /** A name of the order; cursors of one order are refused by another. */
+  readonly order: string
+  readonly direction: 'ASC' | 'DESC'
+  /** What the rows are ordered by, all in the one direction; the last one is unique. An index over them makes a page cost its rows. */
+  readonly by: readonly OrderColumn[]
+  /** How many there are, where something knows without counting. */
+  readonly total?: Sql
+  /** Fields of the edge besides cursor and node. */
+  readonly edge?: Readonly<Record<string, EdgeField>>
+}
+
+export interface EdgeField {
+  readonly value: Sql
+  readonly finish?: (value: unknown) => unknown
+}
+
+/** Prepares `row` (its source and conditions) for the list, and says how the list is ordered. Called once for each reading of the rows. */
+export type OpenList = (selection: Selection, row: Row, parent: Row) => ListSource
+
+const opposite = { ASC: 'DESC', DESC: 'ASC' } as const
+
+/** Columns compared as one row value: PostgreSQL answers that from the index, which the same in ANDs and ORs does not get. */
+function beyond(source: ListSource, operator: string, position: readonly Sql[]): Sql {
+  return sql`(${sql.join(source.by.map(({ value }) => value))}) ${sql.raw(operator)} (${sql.join(position)})`
+}
+
+/** One page of a list, read as one part of the statement. */
+class PageReader {
+  readonly #selection: Selection
+  readonly #type: string
+  readonly #open: OpenList
+  readonly #parent: Row
+  readonly #page: Page
+
+  constructor(selection: Selection, type: string, open: OpenList, parent: Row) {
+    this.#selection = selection
+    this.#type = type
+    this.#open = open
+    this.#parent = parent
+    this.#page = pageOf(selection)
+  }
+
+  get isBackward(): boolean {
+    return this.#page.isBackward
+  }
+
+  get size(): number {
+    return this.#page.size
+  }
+
+  open(): { row: Row; source: ListSource } {
+    const row = this.#selection.planner.row(this.#type)
+    return { row, source: this.#open(this.#selection, row, this.#parent) }
+  }
+
+  /** The name that the cursors of this list carry. */
+  listName(source: ListSource): string {
+    return `${this.#selection.parentType.name}.${this.#selection.field.name} ${source.order} ${source.direction}`
+  }
+
+  #position(name: 'after' | 'before', source: ListSource): Sql[] {
+    const types = source.by.map(({ type }) => type)
+    const list = this.listName(source)
+    const argument = this.#selection.argument(name)
+    return types.map((type, index) => argument.bind(type, (cursor) => decodeCursor(list, types, name, cursor)[index]))
+  }
+
+  /** The rows of this page, and one more where it is asked whether there are more. */
+  rows(row: Row, source: ListSource, item: Sql, withOneMore: boolean): Sql {
+    const { after, before, isBackward, size } = this.#page
+    const isDescending = source.direction === 'DESC'
+    if (after) row.conditions.push(beyond(source, isDescending ? '<' : '>', this.#position('after', source)))
+    if (before) row.conditions.push(beyond(source, isDescending ? '>' : '<', this.#position('before', source)))
+    const direction = sql.raw(isBackward ? opposite[source.direction] : source.direction)
+    const order = sql.join(source.by.map(({ value }) => sql`${value} ${direction}`))
+    // LIMIT stands as a literal: bound, PostgreSQL would plan every call anew.
+    return sql`(select coalesce(json_agg(p.j), '[]'::json) from (select ${item} as j ${row.source()} order by ${order} limit ${sql.lit(size + (withOneMore ? 1 : 0))}) p)`
+  }
+
+  /** Whether anything stands on the other side of the cursor that this page starts from. Exact even when the cursor's own row is gone. */
+  beforeStart(): Sql {
+    const name = this.#page.isBackward ? 'before' : 'after'
+    if (!this.#page[name]) return sql`false`
+    const { row, source } = this.open()
+    const isSmaller = (source.direction === 'DESC') === this.#page.isBackward
+    row.conditions.push(beyond(source, isSmaller ? '<=' : '>=', this.#position(name, source)))
+    return sql`exists (select 1 ${row.source()})`
+  }
+
+  total(): Sql {
+    const { row, source } = this.open()
+    return source.total ?? sql`(select count(*)::int ${row.source()})`
+  }
+}
+
+/** What each item of the page is read as: an array with a place for each thing that is shown of it. */
+class Item {
+  readonly parts: Sql[] = []
+
+  add(part: Sql): number {
+    return this.parts.push(part) - 1
+  }
+}
+
+type ItemOutput = (item: readonly unknown[], run: Run) => unknown
+
+interface RawPage {
+  readonly items: readonly (readonly unknown[])[]
+  readonly hasMore: boolean
+  readonly hasBefore: boolean
+  readonly total: unknown
+}
+
+type PageOutput = (page: RawPage, run: Run) => unknown
+
+const isArray = (value: unknown): value is readonly unknown[] => Array.isArray(value)
+
+/** Plans the fields of one selected connection. */
+class ConnectionPlanner {
+  readonly #selection: Selection
+  readonly #type: string
+  readonly #reader: PageReader
+  readonly #row: Row
+  readonly #source: ListSource
+  readonly #item = new Item()
+  #cursorAt: number | null = null
+  needsMore = false
+  needsTotal = false
+
+  constructor(selection: Selection, type: string, reader: PageReader) {
+    this.#selection = selection
+    this.#type = type
+    this.#reader = reader
+    const { row, source } = reader.open()
+    this.#row = row
+    this.#source = source
+  }
+
+  /** Null where nothing of the rows themselves is asked. */
+  rows(): Sql | null {
+    if (this.#item.parts.length === 0 && !this.needsMore) return null
+    return this.#reader.rows(this.#row, this.#source, sql`json_build_array(${sql.join(this.#item.parts)})`, this.needsMore)
+  }
+
+  field(name: string, below: Selection): PageOutput {
+    switch (name) {
+      case 'edges':
+        return this.#list(this.#edge(below))
+      case 'nodes':
+        return this.#list(this.#node(below))
+      case 'pageInfo':
+        return this.#pageInfo(below)
+      case 'totalCount':
+        this.needsTotal = true
+        return ({ total }) => total
+      default:
+        throw new Error(`connections have no field ${name}`)
+    }
+  }
+
+  #list(output: ItemOutput): PageOutput {
+    return ({ items }, run) => items.map((item) => output(item, run))
+  }
+
+  #node(selection: Selection): ItemOutput {
+    const object = planObject(selection, this.#type, this.#row)
+    const at = this.#item.add(object.sql)
+    const finish: Finish | undefined = object.finish
+    return finish ? (item, run) => finish(item[at], run) : (item) => item[at]
+  }
+
+  #cursor(): ItemOutput {
+    this.#cursorAt ??= this.#item.add(sql`json_build_array(${sql.join(this.#source.by.map(({ value }) => value))})`)
+    const at = this.#cursorAt
+    const list = this.#reader.listName(this.#source)
+    return (item) => {
+      const position = item[at]
+      return isArray(position) ? encodeCursor(list, position) : null
+    }
+  }
+
+  #edge(selection: Selection): ItemOutput {
+    const [type] = selection.possibleTypes()
+    const typeName = type?.name ?? ''
+    const outputs: [string, ItemOutput][] = []
+    for (const [key, nodes] of selection.fields(typeName)) outputs.push([key, this.#edgeField(selection, typeName, key, nodes)])
+    return (item, run) => {
+      const edge: JsonObject = {}
+      for (const [key, output] of outputs) edge[key] = output(item, run)
+      return edge
+    }
+  }
+
+  #edgeField(selection: Selection, typeName: string, key: string, nodes: readonly FieldNode[]): ItemOutput {
+    if (isTypename(nodes)) return () => typeName
+    const below = selection.below(typeName, key, nodes)
+    const { name } = below.field
+    if (name === 'node') return this.#node(below)
+    if (name === 'cursor') return this.#cursor()
+    const field = this.#source.edge?.[name]
+    if (!field) throw new Error(`the list of ${this.#selection.field.name} does not say how to read ${name}`)
+    const at = this.#item.add(field.value)
+    const { finish } = field
+    return finish ? (item) => finish(item[at]) : (item) => item[at]
+  }
+
+  #pageInfo(selection: Selection): PageOutput {
+    const names = new Set([...selection.fields('PageInfo').values()].map((nodes) => nodes[0]?.name.value))
+    this.needsMore ||= names.has('hasNextPage') || names.has('hasPreviousPage')
+    const cursor = names.has('startCursor') || names.has('endCursor') ? this.#cursor() : null
+    const project = projectValue(selection)
+    const { isBackward } = this.#reader
+    return (page, run) => {
+      const at = (item: readonly unknown[] | undefined) => () => (cursor && item ? cursor(item, run) : null)
+      return project(
+        {
+          hasNextPage: isBackward ? page.hasBefore : page.hasMore,
+          hasPreviousPage: isBackward ? page.hasMore : page.hasBefore,
+          startCursor: at(page.items[0]),
+          endCursor: at(page.items.at(-1)),
+        },
+        run,
+      )
+    }
+  }
+}
+
+function rawPage(value: unknown, reader: PageReader): RawPage {
+  const raw = isObject(value) ? value : {}
+  const items = isArray(raw.items) ? raw.items.filter(isArray) : []
+  const shown = items.slice(0, reader.size)
+  return {
+    items: reader.isBackward ? shown.reverse() : shown,
+    hasMore: items.length > reader.size,
+    hasBefore: raw.before === true,
+    total: raw.total,
+  }
+}
+
+/** A Relay connection whose nodes are rows of `type`. */
+export function connection(type: string, open: OpenList): Field {
+  return (selection, parent) => {
+    const [connectionType] = selection.possibleTypes()
+    const typeName = connectionType?.name ?? ''
+    const reader = new PageReader(selection, type, open, parent)
+    const planner = new ConnectionPlanner(selection, type, reader)
+    const outputs = [...selection.fields(typeName)].map(([key, nodes]): [string, PageOutput] => {
+      if (isTypename(nodes)) return [key, () => typeName]
+      const below = selection.below(typeName, key, nodes)
+      return [key, planner.field(below.field.name, below)]
+    })
+    const rows = planner.rows()
+    const parts: Sql[] = []
+    if (rows) parts.push(sql`'items', ${rows}`)
+    if (planner.needsMore) parts.push(sql`'before', ${reader.beforeStart()}`)
+    if (planner.needsTotal) parts.push(sql`'total', ${reader.total()}`)
+    return {
+      needs: [{ key: selection, sql: sql`json_build_object(${sql.join(parts)})` }],
+      finish: ([value], run) => {
+        const page = rawPage(value, reader)
+        const object: JsonObject = {}
+        for (const [key, output] of outputs) object[key] = output(page, run)
+        return object
+      },
+    }
+  }
+}
+
+/** An order that a client may choose by name. */
+export interface OrderChoice {
+  readonly value: Expression
+  readonly type: OrderType
+}
+
+/**
+ * Reads an `orderBy` argument: one name with ASC or DESC. Ties are broken by `id` in the same direction, so that an index on both serves
+ * either way.
+ */
+export function chosenOrder(
+  selection: Selection,
+  row: Row,
+  choices: Readonly<Record<string, OrderChoice>>,
+  byDefault: { readonly name: string; readonly direction: 'ASC' | 'DESC' },
+): Pick<ListSource, 'order' | 'direction' | 'by'> {
+  const [chosen] = selection.argument('orderBy').parts()
+  const order = chosen?.[0] ?? byDefault.name
+  const direction = chosen ? (chosen[1].name === 'ASC' ? 'ASC' : 'DESC') : byDefault.direction
+  const choice = choices[order]
+  const id = choices.id
+  if (!choice || !id) throw new Error(`${selection.field.name} has no order ${order}`)
+  return {
+    order,
+    direction,
+    by: [
+      { value: choice.value(row), type: choice.type },
+      { value: id.value(row), type: id.type },
+    ],
+  }
+}
+

@@ -1,0 +1,44 @@
+import { badUserInput } from '../errors.ts'
+
+/** The PostgreSQL types that a list can be ordered by. */
+export type OrderType = 'timestamptz' | 'text' | 'int4' | 'float8' | 'uuid'
+
+const isOfType: Record<OrderType, (value: unknown) => boolean> = {
+  timestamptz: (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value)),
+  text: (value) => typeof value === 'string',
+  int4: (value) => Number.isSafeInteger(value),
+  float8: (value) => typeof value === 'number' && Number.isFinite(value),
+  uuid: (value) => typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value),
+}
+
+/** A place in a list: the values that the list is ordered by, with a name of the list that they belong to. Opaque to clients. */
+export function encodeCursor(list: string, position: readonly unknown[]): string {
+  return Buffer.from(JSON.stringify([list, ...position])).toString('base64url')
+}
+
+function parse(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString())
+  } catch {
+    return null
+  }
+}
+
+/** The position that a cursor of `list` names. Throws BAD_USER_INPUT for anything else. */
+export function decodeCursor(list: string, types: readonly OrderType[], argument: string, cursor: unknown): readonly unknown[] {
+  const parsed = typeof cursor === 'string' ? parse(cursor) : null
+  if (!Array.isArray(parsed)) {
+    throw badUserInput(`\`${argument}\` is not a cursor.`, { argument, allowed: 'A cursor that this list gave.' })
+  }
+  const [origin, ...position]: unknown[] = parsed
+  if (origin !== list) {
+    throw badUserInput(`\`${argument}\` is a cursor of another list, or of another order of this one.`, {
+      argument,
+      allowed: 'A cursor that this list gave in the same order.',
+    })
+  }
+  if (position.length !== types.length || !types.every((type, index) => isOfType[type](position[index]))) {
+    throw badUserInput(`\`${argument}\` is not a cursor.`, { argument, allowed: 'A cursor that this list gave.' })
+  }
+  return position
+}

@@ -1,0 +1,103 @@
+import type { ApolloServerPlugin, GraphQLRequestContextResponseForOperation, GraphQLResponse } from '@apollo/server'
+import { HeaderMap } from '@apollo/server'
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  isAbstractType,
+  isIntrospectionType,
+  isObjectType,
+  Kind,
+} from 'graphql'
+import { collectFields } from 'graphql/execution/collectFields.js'
+import { getVariableValues } from 'graphql/execution/values.js'
+import type { JsonObject } from './object.ts'
+import { isTypename } from './plan.ts'
+import type { Plans, Reader, RootField } from './reader.ts'
+import { typeNameOf } from './value.ts'
+
+interface Context {
+  readonly reader: Reader
+}
+
+type Request = GraphQLRequestContextResponseForOperation<Context>
+
+const fragmentsOf = new WeakMap<DocumentNode, Record<string, FragmentDefinitionNode>>()
+
+function fragments(document: DocumentNode): Record<string, FragmentDefinitionNode> {
+  const known = fragmentsOf.get(document)
+  if (known) return known
+  const found: Record<string, FragmentDefinitionNode> = {}
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) found[definition.name.value] = definition
+  }
+  fragmentsOf.set(document, found)
+  return found
+}
+
+/** The root fields of a query that statements read wholly; null where anything else is among them, or the variables are no good. */
+function readRoots({ schema, operation, document, request }: Request, plans: Plans): [string, RootField | null][] | null {
+  const query = schema.getQueryType()
+  if (!query || operation.operation !== 'query') return null
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {}, { maxErrors: 1 })
+  if (!coerced) return null
+  const named = fragments(document)
+  const roots: [string, RootField | null][] = []
+  for (const [responseKey, fieldNodes] of collectFields(schema, named, coerced, query, operation.selectionSet)) {
+    const name = fieldNodes[0]?.name.value
+    if (isTypename(fieldNodes)) roots.push([responseKey, null])
+    else if (name !== undefined && plans.has(name)) {
+      const root = { schema, parentType: query, operation, fragments: named, fieldNodes, variableValues: coerced, responseKey }
+      roots.push([responseKey, root])
+    } else return null
+  }
+  return roots
+}
+
+function answered(data: JsonObject): GraphQLResponse {
+  return { http: { headers: new HeaderMap() }, body: { kind: 'single', singleResult: { data } } }
+}
+
+/**
+ * Answers queries without graphql-js's walk over every value: what the statements give has the response's form already. Where a field
+ * fails, and for all that is no plain reading, graphql-js executes; what was read stays read.
+ */
+export function readingPlugin(plans: Plans): ApolloServerPlugin<Context> {
+  return {
+    async requestDidStart() {
+      return {
+        async responseForOperation(request) {
+          const roots = readRoots(request, plans)
+          if (!roots) return null
+          const { reader } = request.contextValue
+          const reading = roots.map(async ([key, root]) => ({ key, value: root ? await reader.read(root) : 'Query', root }))
+          const settled = await Promise.allSettled(reading)
+          const data: JsonObject = {}
+          for (const result of settled) {
+            if (result.status === 'rejected') return null
+            data[result.value.key] = result.value.value
+          }
+          return answered(data)
+        },
+      }
+    },
+  }
+}
+
+/** Lets graphql-js walk over what the statements gave: under response keys, leaves as they are written, types remembered. */
+export function attachReading(schema: GraphQLSchema, plans: Plans): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isAbstractType(type)) type.resolveType = (value) => typeNameOf(value)
+    if (!isObjectType(type) || isIntrospectionType(type)) continue
+    for (const field of Object.values(type.getFields())) {
+      const isRoot = type === schema.getQueryType() && plans.has(field.name)
+      field.resolve ??= isRoot ? readRoot : (source, _args, _context, info) => source[info.path.key]
+    }
+  }
+  return schema
+}
+
+function readRoot(_source: unknown, _args: unknown, { reader }: Context, info: GraphQLResolveInfo): Promise<unknown> {
+  return reader.read({ ...info, responseKey: String(info.path.key) })
+}

@@ -1,0 +1,112 @@
+import { sql } from 'kysely'
+import { idPrefix } from './global-id.ts'
+import { type Finish, planObject } from './object.ts'
+import type { Expression, Field, Row, Selection } from './plan.ts'
+import { isoTimestamp, type Sql } from './sql.ts'
+import { projectValue } from './value.ts'
+
+/** A field whose value stands in the row as the response shows it. */
+export function plain(expression: Expression): Field {
+  return (_selection, row) => ({ needs: [{ key: expression, sql: expression(row) }] })
+}
+
+/** A timestamp of the row, as the API writes it. */
+export function timestamp(expression: Expression): Field {
+  const written: Expression = (row) => isoTimestamp(expression(row))
+  return plain(written)
+}
+
+/** The row's uuid as the global id of a `type`. */
+export function globalId(type: string, expression: Expression): Field {
+  const prefix = idPrefix(type)
+  const written: Expression = (row) => sql`${sql.lit(prefix)} || ${expression(row)}::text`
+  return plain(written)
+}
+
+/** A field computed outside the statement from values of the row and the field's arguments. */
+export function computed(
+  expressions: readonly Expression[],
+  compute: (values: readonly unknown[], args: Readonly<Record<string, unknown>>) => unknown,
+): Field {
+  return (selection, row) => ({
+    needs: expressions.map((expression) => ({ key: expression, sql: expression(row) })),
+    finish: (values, run) => compute(values, selection.argumentsIn(run)),
+  })
+}
+
+/** As `computed`, for a value (or a list of them) with fields of its own. */
+export function computedObject(
+  expressions: readonly Expression[],
+  compute: (values: readonly unknown[], args: Readonly<Record<string, unknown>>) => unknown,
+): Field {
+  return (selection, row) => {
+    const project = projectValue(selection)
+    return {
+      needs: expressions.map((expression) => ({ key: expression, sql: expression(row) })),
+      finish: (values, run) => project(compute(values, selection.argumentsIn(run)), run),
+    }
+  }
+}
+
+const nullOr = (finish: Finish | undefined): Finish | undefined =>
+  finish && ((raw, run) => (raw === null ? null : finish(raw, run)))
+
+function single(selection: Selection, sqlText: Sql, finish: Finish | undefined) {
+  const finishOne = nullOr(finish)
+  const needs = [{ key: selection, sql: sqlText }]
+  return finishOne ? { needs, finish: ([raw]: readonly unknown[], run: Parameters<Finish>[1]) => finishOne(raw, run) } : { needs }
+}
+
+/** Where related rows are looked for. */
+export interface Relation {
+  readonly on: (parent: Row, child: Row, selection: Selection) => Sql
+  /** Where the rows come from, when not from their table alone; must bring that table under the child's alias. */
+  readonly from?: (parent: Row, child: Row) => Sql
+  readonly orderBy?: (child: Row, selection: Selection) => Sql | null
+}
+
+function childOf(type: string, relation: Relation, parent: Row, selection: Selection): Row {
+  const child = selection.planner.row(type)
+  if (relation.from) child.from = relation.from(parent, child)
+  child.conditions.push(relation.on(parent, child, selection))
+  return child
+}
+
+/** One related row of `type`, or null. */
+export function one(type: string, relation: Relation): Field {
+  return (selection, parent) => {
+    const child = childOf(type, relation, parent, selection)
+    const object = planObject(selection, type, child)
+    const order = relation.orderBy?.(child, selection)
+    const ordered = order ? sql` order by ${order}` : sql``
+    return single(selection, sql`(select ${object.sql} ${child.source()}${ordered} limit 1)`, object.finish)
+  }
+}
+
+/** The same row as another GraphQL type, whose shape reads the same table and joins. */
+export function same(type: string): Field {
+  return (selection, parent) => {
+    const object = planObject(selection, type, parent)
+    return single(selection, object.sql, object.finish)
+  }
+}
+
+/** All related rows of `type` in an order. Only for what belongs to its parent and is few; long lists are connections. */
+export function many(type: string, relation: Relation & Required<Pick<Relation, 'orderBy'>>): Field {
+  return (selection, parent) => {
+    const child = childOf(type, relation, parent, selection)
+    const object = planObject(selection, type, child)
+    const { finish } = object
+    const order = relation.orderBy(child, selection) ?? sql`1`
+    const needs = [
+      { key: selection, sql: sql`(select coalesce(json_agg(${object.sql} order by ${order}), '[]'::json) ${child.source()})` },
+    ]
+    if (!finish) return { needs }
+    return { needs, finish: ([items], run) => (Array.isArray(items) ? items.map((item: unknown) => finish(item, run)) : []) }
+  }
+}
+
+/** The condition of a row that is not reached through something visible. */
+export function reachable(row: Row): Sql {
+  return row.shape.reachable?.(row) ?? sql`true`
+}

@@ -1,0 +1,138 @@
+import { sql } from 'kysely'
+import { badUserInput } from '../errors.ts'
+import type { Argument } from './argument.ts'
+import type { Expression, Filter, Planner, Row } from './plan.ts'
+import { and, or, type Sql } from './sql.ts'
+
+/** A filter on one value: each operator of its input type with the condition it makes. */
+type Operator = (value: Sql, operand: Argument, isInsensitive: boolean) => Sql
+
+function comparison(operator: string, type: string, convert?: (value: unknown) => unknown): Operator {
+  return (value, operand, isInsensitive) => {
+    const bound = operand.bind(type, convert)
+    return isInsensitive
+      ? sql`lower(${value}) ${sql.raw(operator)} lower(${bound})`
+      : sql`${value} ${sql.raw(operator)} ${bound}`
+  }
+}
+
+function membership(type: string, convert?: (value: unknown) => unknown): Operator {
+  const convertAll = convert && ((values: unknown) => (Array.isArray(values) ? values.map(convert) : values))
+  return (value, operand, isInsensitive) => {
+    const bound = operand.bind(`${type}[]`, convertAll)
+    return isInsensitive
+      ? sql`lower(${value}) in (select lower(each) from unnest(${bound}) each)`
+      : sql`${value} = any (${bound})`
+  }
+}
+
+/** Where the value is null, "is not" and "is none of these" are true: it is neither. */
+const not = (condition: Sql): Sql => sql`(${condition}) is not true`
+
+function operators(type: string, convert?: (value: unknown) => unknown): Record<string, Operator> {
+  const equals = comparison('=', type, convert)
+  const within = membership(type, convert)
+  return {
+    equals: (value, operand, isInsensitive) => (operand.isGiven ? equals(value, operand, isInsensitive) : sql`${value} is null`),
+    not: (value, operand, isInsensitive) => (operand.isGiven ? not(equals(value, operand, isInsensitive)) : sql`${value} is not null`),
+    in: within,
+    notIn: (value, operand, isInsensitive) => not(within(value, operand, isInsensitive)),
+    lt: comparison('<', type, convert),
+    lte: comparison('<=', type, convert),
+    gt: comparison('>', type, convert),
+    gte: comparison('>=', type, convert),
+  }
+}
+
+/** Compared by position, not by pattern: no character of the text has a meaning of its own. */
+function part(condition: (value: Sql, text: Sql) => Sql): Operator {
+  return (value, operand, isInsensitive) => {
+    const text = operand.bind('text')
+    return isInsensitive ? condition(sql`lower(${value})`, sql`lower(${text})`) : condition(value, text)
+  }
+}
+
+const textOperators: Record<string, Operator> = {
+  ...operators('text'),
+  contains: part((value, text) => sql`strpos(${value}, ${text}) > 0`),
+  startsWith: part((value, text) => sql`starts_with(${value}, ${text})`),
+  endsWith: part((value, text) => sql`right(${value}, length(${text})) = ${text}`),
+}
+
+function filterBy(expression: Expression, known: Readonly<Record<string, Operator>>): Filter {
+  return (row, argument) => {
+    const isInsensitive = argument.at('mode').value === 'INSENSITIVE'
+    const conditions = argument.parts().flatMap(([name, operand]) => {
+      const operator = known[name]
+      if (!operator) return []
+      if (!operand.isGiven && name !== 'equals' && name !== 'not') {
+        throw badUserInput(`\`${name}\` of a filter must not be null.`, { argument: name, allowed: 'a value, or leave it out' })
+      }
+      return [operator(expression(row), operand, isInsensitive)]
+    })
+    return and(conditions)
+  }
+}
+
+export const textFilter = (expression: Expression): Filter => filterBy(expression, textOperators)
+
+export const intFilter = (expression: Expression): Filter => filterBy(expression, operators('int4'))
+
+export const enumFilter = (expression: Expression, type: string): Filter => filterBy(expression, operators(type))
+
+/** graphql-scalars gives a Date; the drivers of the two engines write those differently, so it goes as text. */
+const isoText = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value)
+
+export const timestampFilter = (expression: Expression): Filter => filterBy(expression, operators('timestamptz', isoText))
+
+/** Compares global ids. An id of another type, or no id at all, is equal to nothing. */
+export function idFilter(expression: Expression, toUuid: (id: unknown) => string | null): Filter {
+  return filterBy(expression, operators('uuid', toUuid))
+}
+
+/** All conditions of a `where` argument on `row`. */
+export function whereOf(row: Row, argument: Argument, planner: Planner): Sql {
+  const each = (part: Argument) => (Array.isArray(part.value) ? part.items() : [part])
+  const conditions = argument.parts().map(([name, part]) => {
+    if (!part.isGiven) return sql`true`
+    if (name === 'AND') return and(each(part).map((one) => whereOf(row, one, planner)))
+    if (name === 'OR') return or(each(part).map((one) => whereOf(row, one, planner)))
+    if (name === 'NOT') return and(each(part).map((one) => not(whereOf(row, one, planner))))
+    const filter = row.shape.filters?.[name]
+    if (!filter) throw new Error(`the shape of ${row.shape.type} has no filter ${name}`)
+    return filter(row, part, planner)
+  })
+  return and(conditions)
+}
+
+type On = (parent: Row, child: Row) => Sql
+
+/** A condition on one related row: true where there is one, and it is like this. */
+export function relatedFilter(type: string, on: On): Filter {
+  return (row, argument, planner) => {
+    const child = planner.row(type)
+    child.conditions.push(on(row, child))
+    child.conditions.push(whereOf(child, argument, planner))
+    return sql`exists (select 1 ${child.source()})`
+  }
+}
+
+/** some, none, every of the related rows. */
+export function listFilter(type: string, on: On): Filter {
+  const exists = (row: Row, planner: Planner, condition: (child: Row) => Sql): Sql => {
+    const child = planner.row(type)
+    child.conditions.push(on(row, child))
+    child.conditions.push(condition(child))
+    return sql`exists (select 1 ${child.source()})`
+  }
+  return (row, argument, planner) => {
+    const conditions = argument.parts().flatMap(([name, part]) => {
+      if (!part.isGiven) return []
+      const like = (child: Row) => whereOf(child, part, planner)
+      if (name === 'some') return [exists(row, planner, like)]
+      if (name === 'none') return [not(exists(row, planner, like))]
+      return [not(exists(row, planner, (child) => not(like(child))))]
+    })
+    return and(conditions)
+  }
+}

@@ -1,0 +1,108 @@
+import { locatedError } from 'graphql'
+import { sql } from 'kysely'
+import type { Run } from './argument.ts'
+import { isTypename, type Need, type PlannedField, type Row, type Selection } from './plan.ts'
+import type { Sql } from './sql.ts'
+
+/** An object of a response, or as the statement gives it. */
+export type JsonObject = Record<string, unknown>
+
+/** Turns what the statement gave into what the response shows. */
+export type Finish = (raw: unknown, run: Run) => unknown
+
+export interface PlannedObject {
+  readonly sql: Sql
+  /** Absent where the statement gives the response's object as it is. */
+  readonly finish?: Finish
+}
+
+// PostgreSQL's functions take 100 arguments: of more than 50 pairs several objects are made, side by side in an array.
+const PAIRS_PER_OBJECT = 50
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function objectSql(columns: readonly [string, Sql][]): Sql {
+  const chunks: Sql[] = []
+  for (let start = 0; start < Math.max(columns.length, 1); start += PAIRS_PER_OBJECT) {
+    const pairs = columns.slice(start, start + PAIRS_PER_OBJECT).map(([key, value]) => sql`${sql.lit(key)}, ${value}`)
+    chunks.push(sql`json_build_object(${sql.join(pairs)})`)
+  }
+  return chunks.length === 1 && chunks[0] ? chunks[0] : sql`json_build_array(${sql.join(chunks)})`
+}
+
+/** The columns of one JSON object: each need once, under the response key of the field that shows it as it is, else under a key of ours. */
+class Columns {
+  readonly list: [string, Sql][] = []
+  readonly #keys = new Map<unknown, string>()
+
+  add(need: Need, responseKey: string | null): string {
+    const known = this.#keys.get(need.key)
+    if (known !== undefined) return known
+    // "$" stands in no GraphQL name, so the two kinds of keys never meet.
+    const key = responseKey ?? `$${this.list.length}`
+    this.#keys.set(need.key, key)
+    this.list.push([key, need.sql])
+    return key
+  }
+}
+
+type Output = (raw: JsonObject, run: Run) => unknown
+
+function output(field: PlannedField, keys: readonly string[]): Output {
+  const { finish } = field
+  const [only] = keys
+  if (!finish) return (raw) => (only === undefined ? null : raw[only])
+  if (keys.length === 1 && only !== undefined) return (raw, run) => finish([raw[only]], run)
+  return (raw, run) =>
+    finish(
+      keys.map((key) => raw[key]),
+      run,
+    )
+}
+
+/** The selected fields of `typeName` on a row, as one JSON object. */
+export function planObject(selection: Selection, typeName: string, row: Row): PlannedObject {
+  const columns = new Columns()
+  const outputs: [string, Output][] = []
+  let isReady = true
+  for (const [key, nodes] of selection.fields(typeName)) {
+    const planned = isTypename(nodes) ? typenameField(typeName) : planField(selection, typeName, key, nodes, row)
+    const keys = planned.needs.map((need) => columns.add(need, planned.finish ? null : key))
+    isReady &&= !planned.finish && keys[0] === key
+    outputs.push([key, output(planned, keys)])
+  }
+  const isWide = columns.list.length > PAIRS_PER_OBJECT
+  if (isReady && !isWide) return { sql: objectSql(columns.list) }
+  return {
+    sql: objectSql(columns.list),
+    finish: (given, run) => {
+      const raw = Array.isArray(given) ? Object.assign({}, ...given) : given
+      if (!isObject(raw)) return null
+      const object: JsonObject = {}
+      for (const [key, read] of outputs) object[key] = read(raw, run)
+      return object
+    },
+  }
+}
+
+function typenameField(typeName: string): PlannedField {
+  return { needs: [{ key: '__typename', sql: sql`${sql.lit(typeName)}::text` }] }
+}
+
+function planField(selection: Selection, typeName: string, key: string, nodes: Parameters<Selection['below']>[2], row: Row): PlannedField {
+  const below = selection.below(typeName, key, nodes)
+  const field = selection.planner.shape(typeName).fields[below.field.name]
+  if (!field) throw new Error(`the shape of ${typeName} does not say how to read ${below.field.name}`)
+  return planLocated(below, () => field(below, row))
+}
+
+/** What is wrong with the arguments of a field is reported at that field. */
+export function planLocated(selection: Selection, plan: () => PlannedField): PlannedField {
+  try {
+    return plan()
+  } catch (error) {
+    throw locatedError(error, selection.nodes, selection.path)
+  }
+}

@@ -1,0 +1,208 @@
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isObjectType,
+} from 'graphql'
+import { collectSubfields } from 'graphql/execution/collectFields.js'
+import { sql } from 'kysely'
+import type { DB } from '../generated/kysely/database.ts'
+import { Argument, type ArgumentOwner, ArgumentSource, type Run, type Variables } from './argument.ts'
+import { and, type Sql } from './sql.ts'
+
+/**
+ * A row of a statement while the statement is made: the alias it has there, the joins that its selected columns ask for, and the
+ * conditions it must meet.
+ */
+export class Row {
+  readonly alias: string
+  readonly shape: Shape
+  /** What stands behind FROM; a list may read the row through another table. */
+  from: Sql
+  readonly conditions: Sql[] = []
+  readonly #joins = new Map<string, Sql>()
+
+  constructor(shape: Shape, alias: string) {
+    this.shape = shape
+    this.alias = alias
+    this.from = sql`${sql.table(shape.table)} as ${sql.ref(alias)}`
+    if (shape.visible) this.conditions.push(shape.visible(this))
+  }
+
+  /** The alias of a table that the row's own leads to. Joined once however often it is asked for, and not at all when it is not. */
+  joined(name: string): string {
+    const join = this.shape.joins?.[name]
+    if (!join) throw new Error(`${this.shape.type} joins no ${name}`)
+    const alias = `${this.alias}_${name}`
+    if (!this.#joins.has(name)) this.#joins.set(name, join(this, alias))
+    return alias
+  }
+
+  /** FROM with everything that was asked of the row until now: compose it last. */
+  source(): Sql {
+    return sql`from ${this.from} ${sql.join([...this.#joins.values()], sql` `)} where ${and(this.conditions)}`
+  }
+}
+
+/** A value of a row. The same function is the same value: an object reads it once however many fields need it. */
+export type Expression = (row: Row) => Sql
+
+/** A column of the row's own table, or of a table of its `joins` (which is named like the table). */
+export function column<Table extends keyof DB>(table: Table, name: keyof DB[Table] & string): Expression {
+  return (row) => sql.ref(`${row.shape.table === table ? row.alias : row.joined(table)}.${name}`)
+}
+
+/** One value that a field reads from the statement. */
+export interface Need {
+  /** Needs of one object with the same key are the same value. */
+  readonly key: unknown
+  readonly sql: Sql
+}
+
+/** How a selected field is read: what it needs of the row, and how its value comes of that. No `finish`: the one need is the value. */
+export interface PlannedField {
+  readonly needs: readonly Need[]
+  readonly finish?: (values: readonly unknown[], run: Run) => unknown
+}
+
+/** How a field of a shape is read. */
+export type Field = (selection: Selection, row: Row) => PlannedField
+
+/** A GraphQL object type as it stands in the database. */
+export interface Shape {
+  /** The GraphQL type. */
+  readonly type: string
+  readonly table: keyof DB & string
+  /** Tables that belong to a row, by name; joined when a column of theirs is needed. They must not multiply the row. */
+  readonly joins?: Readonly<Record<string, (row: Row, alias: string) => Sql>>
+  /** What must hold wherever such a row is read. */
+  readonly visible?: (row: Row) => Sql
+  /** What must hold besides where the row is not reached through something visible: by its id, or in a list of all. */
+  readonly reachable?: (row: Row) => Sql
+  readonly fields: Readonly<Record<string, Field>>
+  readonly filters?: Readonly<Record<string, Filter>>
+}
+
+/** What a part of a `where` argument asks of a row. */
+export type Filter = (row: Row, argument: Argument, planner: Planner) => Sql
+
+/** The tables and the root fields that one schema reads. */
+export interface Shapes {
+  readonly types: Readonly<Record<string, Shape>>
+  readonly roots: Readonly<Record<string, Field>>
+}
+
+/** One selected field: everything under one response key of one object. */
+export class Selection implements ArgumentOwner {
+  readonly planner: Planner
+  readonly parentType: GraphQLObjectType
+  readonly field: GraphQLField<unknown, unknown>
+  readonly nodes: readonly FieldNode[]
+  /** Response keys from the root; lists have no index in it. */
+  readonly path: readonly string[]
+  readonly source: number
+
+  constructor(planner: Planner, parentType: GraphQLObjectType, nodes: readonly FieldNode[], path: readonly string[]) {
+    const node = nodes[0]
+    const field = node && parentType.getFields()[node.name.value]
+    if (!node || !field) throw new Error(`${parentType.name} has no field ${node?.name.value ?? ''}`)
+    this.planner = planner
+    this.parentType = parentType
+    this.field = field
+    this.nodes = nodes
+    this.path = path
+    this.source = planner.addArguments(new ArgumentSource(field, node))
+  }
+
+  argument(name: string): Argument {
+    return new Argument(this.planner.argumentsOf(this.source), this).at(name)
+  }
+
+  /** All arguments at once, as they are in a run: for values computed outside the statement. */
+  argumentsIn(run: Run): Readonly<Record<string, unknown>> {
+    return run.arguments[this.source] ?? {}
+  }
+
+  /** The fields selected on the value when it is a `typeName`, by response key. `__typename` is left to `isTypename`. */
+  fields(typeName: string): Map<string, readonly FieldNode[]> {
+    return this.planner.subfields(typeName, this.nodes)
+  }
+
+  /** The object types that the value may have. */
+  possibleTypes(): readonly GraphQLObjectType[] {
+    const type = getNamedType(this.field.type)
+    if (isObjectType(type)) return [type]
+    return isAbstractType(type) ? this.planner.schema.getPossibleTypes(type) : []
+  }
+
+  /** What is selected below one of the fields that `fields` gave. */
+  below(typeName: string, key: string, nodes: readonly FieldNode[]): Selection {
+    return new Selection(this.planner, this.planner.objectType(typeName), nodes, [...this.path, key])
+  }
+}
+
+export function isTypename(nodes: readonly FieldNode[]): boolean {
+  return nodes[0]?.name.value === '__typename'
+}
+
+/** What is needed of an operation to plan it. */
+export interface Operation {
+  readonly schema: GraphQLSchema
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>
+  readonly variables: Variables
+}
+
+/** Makes one plan: gives out aliases, collects arguments, knows the shapes. */
+export class Planner {
+  readonly schema: GraphQLSchema
+  readonly shapes: Shapes
+  readonly sources: ArgumentSource[] = []
+  readonly #operation: Operation
+  readonly #samples: Record<string, unknown>[] = []
+  #aliases = 0
+
+  constructor(operation: Operation, shapes: Shapes) {
+    this.schema = operation.schema
+    this.shapes = shapes
+    this.#operation = operation
+  }
+
+  alias(): string {
+    this.#aliases += 1
+    return `t${this.#aliases}`
+  }
+
+  row(type: string): Row {
+    return new Row(this.shape(type), this.alias())
+  }
+
+  shape(type: string): Shape {
+    const shape = this.shapes.types[type]
+    if (!shape) throw new Error(`no shape of ${type}`)
+    return shape
+  }
+
+  objectType(name: string): GraphQLObjectType {
+    const type = this.schema.getType(name)
+    if (!isObjectType(type)) throw new Error(`${name} is no object type`)
+    return type
+  }
+
+  addArguments(source: ArgumentSource): number {
+    this.#samples.push(source.values(this.#operation.variables))
+    return this.sources.push(source) - 1
+  }
+
+  argumentsOf(source: number): Record<string, unknown> {
+    return this.#samples[source] ?? {}
+  }
+
+  subfields(typeName: string, nodes: readonly FieldNode[]): Map<string, readonly FieldNode[]> {
+    const { fragments, variables, schema } = this.#operation
+    return collectSubfields(schema, { ...fragments }, { ...variables }, this.objectType(typeName), nodes)
+  }
+}

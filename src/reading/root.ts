@@ -1,0 +1,131 @@
+import { sql } from 'kysely'
+import { badUserInput } from '../errors.ts'
+import { idPrefix, uuidOf } from './global-id.ts'
+import { isObject, planObject } from './object.ts'
+import type { Field, PlannedField, Row, Selection } from './plan.ts'
+import type { Sql } from './sql.ts'
+import { rememberType } from './value.ts'
+
+/** A root row looked up by what the client names: the first in `orderBy` where several could be meant. */
+export interface Lookup {
+  readonly where: (row: Row, selection: Selection) => Sql
+  readonly orderBy?: (row: Row, selection: Selection) => Sql | null
+}
+
+/** One `type` of the possible types of a root field, or null. */
+export function planLookup(selection: Selection, type: string, lookup: Lookup): PlannedField {
+  const { planner } = selection
+  const row = planner.row(type)
+  const { reachable } = planner.shape(type)
+  if (reachable) row.conditions.push(reachable(row))
+  row.conditions.push(lookup.where(row, selection))
+  const object = planObject(selection, type, row)
+  const order = lookup.orderBy?.(row, selection)
+  const ordered = order ? sql` order by ${order}` : sql``
+  const { finish } = object
+  return {
+    needs: [{ key: `${type} ${row.alias}`, sql: sql`(select ${object.sql} ${row.source()}${ordered} limit 1)` }],
+    finish: ([raw], run) => (raw === null ? null : rememberType(finish ? finish(raw, run) : raw, type)),
+  }
+}
+
+/** A root field that gives one row or null. */
+export function find(type: string, lookup: Lookup): Field {
+  return (selection) => planLookup(selection, type, lookup)
+}
+
+/** One of two ways to name a thing, exactly one: by `id`, or by another argument. Throws BAD_USER_INPUT otherwise. */
+export function byIdOr(argument: string, type: string, id: (row: Row) => Sql, other: Lookup['where']): Lookup['where'] {
+  return (row, selection) => {
+    const given = selection.argument('id')
+    if (given.isGiven === selection.argument(argument).isGiven) {
+      throw badUserInput(`Name the ${type.toLowerCase()} by \`id\` or by \`${argument}\`: exactly one of them.`, {
+        argument: given.isGiven ? argument : 'id',
+        allowed: `\`id\` or \`${argument}\``,
+      })
+    }
+    return given.isGiven ? sql`${id(row)} = ${given.bind('uuid', (value) => uuidOf(type, value))}` : other(row, selection)
+  }
+}
+
+/** The first of several planned fields that gives something. */
+export function firstOf(fields: readonly PlannedField[]): PlannedField {
+  let start = 0
+  const parts = fields.map((field) => {
+    const from = start
+    start += field.needs.length
+    return { field, from, to: start }
+  })
+  return {
+    needs: fields.flatMap(({ needs }) => needs),
+    finish: (values, run) => {
+      for (const { field, from, to } of parts) {
+        const own = values.slice(from, to)
+        const value = field.finish ? field.finish(own, run) : own[0]
+        if (value !== null && value !== undefined) return value
+      }
+      return null
+    },
+  }
+}
+
+const byUuid = (row: Row): Sql => sql.ref(`${row.alias}.id`)
+
+/** Relay's node(id:): the id says which type, and of the other types' parts of the statement nothing is found. */
+export function node(): Field {
+  return (selection) =>
+    firstOf(
+      selection.possibleTypes().map(({ name }) =>
+        planLookup(selection, name, {
+          where: (row) => sql`${byUuid(row)} = ${selection.argument('id').bind('uuid', (id) => uuidOf(name, id))}`,
+        }),
+      ),
+    )
+}
+
+const MAX_IDS = 100
+
+/** `ids` as the uuids of `type`; what is no id of that type is left out. */
+function uuidsOf(type: string, ids: unknown): string[] {
+  if (!Array.isArray(ids)) return []
+  if (ids.length > MAX_IDS) {
+    throw badUserInput(`\`ids\` has ${ids.length} ids; up to ${MAX_IDS} are answered at once.`, {
+      argument: 'ids',
+      allowed: `up to ${MAX_IDS} ids`,
+    })
+  }
+  return ids.flatMap((id: unknown) => uuidOf(type, id) ?? [])
+}
+
+/** nodes(ids:): each type's rows by id, then put into the order asked. */
+export function nodes(): Field {
+  return (selection) => {
+    const ids = selection.argument('ids')
+    const types = selection.possibleTypes().map(({ name }) => {
+      const row = selection.planner.row(name)
+      const { reachable } = selection.planner.shape(name)
+      if (reachable) row.conditions.push(reachable(row))
+      row.conditions.push(sql`${byUuid(row)} = any (${ids.bind('uuid[]', (value) => uuidsOf(name, value))})`)
+      const object = planObject(selection, name, row)
+      const key = sql`${sql.lit(idPrefix(name))} || ${byUuid(row)}::text`
+      return {
+        name,
+        finish: object.finish,
+        need: { key: name, sql: sql`(select coalesce(json_object_agg(${key}, ${object.sql}), '{}'::json) ${row.source()})` },
+      }
+    })
+    return {
+      needs: types.map(({ need }) => need),
+      finish: (values, run) => {
+        const found = new Map<string, unknown>()
+        for (const [index, { name, finish }] of types.entries()) {
+          const rows = values[index]
+          if (!isObject(rows)) continue
+          for (const [id, raw] of Object.entries(rows)) found.set(id, rememberType(finish ? finish(raw, run) : raw, name))
+        }
+        const asked = selection.argumentsIn(run).ids
+        return Array.isArray(asked) ? asked.map((id: unknown) => (typeof id === 'string' ? (found.get(id) ?? null) : null)) : []
+      },
+    }
+  }
+}

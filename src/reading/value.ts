@@ -1,0 +1,65 @@
+import type { GraphQLObjectType } from 'graphql'
+import type { Run } from './argument.ts'
+import { isObject, type JsonObject } from './object.ts'
+import { isTypename, type Selection } from './plan.ts'
+
+/**
+ * An object that a field computes: its properties by the names of the GraphQL type's fields. A function is called for a selected field only,
+ * with the response key. `__typename` says which, where the field may give several types.
+ */
+export type Value = JsonObject
+
+/** Of each object that stands for an abstract type, which type it is: it need not be selected, yet graphql-js asks. */
+const typeNames = new WeakMap<object, string>()
+
+export function rememberType<T>(value: T, typeName: string): T {
+  if (typeof value === 'object' && value !== null) typeNames.set(value, typeName)
+  return value
+}
+
+export function typeNameOf(value: unknown): string | undefined {
+  return typeof value === 'object' && value !== null ? typeNames.get(value) : undefined
+}
+
+type Project = (value: Value, run: Run) => unknown
+
+function projectType(selection: Selection, type: GraphQLObjectType, finished: ReadonlySet<string>): Project {
+  const outputs = [...selection.fields(type.name)].map(([key, nodes]): [string, Project] => {
+    if (isTypename(nodes)) return [key, () => type.name]
+    const below = selection.below(type.name, key, nodes)
+    const { name } = below.field
+    const isLeaf = nodes.every(({ selectionSet }) => !selectionSet)
+    const project = isLeaf || finished.has(`${type.name}.${name}`) ? null : projectValue(below, finished)
+    return [
+      key,
+      (value, run) => {
+        const given = value[name]
+        const own: unknown = typeof given === 'function' ? given(key) : given
+        return project ? project(own, run) : (own ?? null)
+      },
+    ]
+  })
+  return (value, run) => {
+    const object: JsonObject = {}
+    for (const [key, read] of outputs) object[key] = read(value, run)
+    return rememberType(object, type.name)
+  }
+}
+
+/**
+ * Shows what is selected of a computed value: null, an object, or a list of them.
+ * @param finished fields as "Type.field" whose values are shown as they are, because they were read by the statement.
+ */
+export function projectValue(selection: Selection, finished: ReadonlySet<string> = new Set()): (value: unknown, run: Run) => unknown {
+  const types = selection.possibleTypes()
+  const projects = new Map(types.map((type) => [type.name, projectType(selection, type, finished)]))
+  const [only] = types.length === 1 ? projects.values() : []
+  const project = (value: unknown, run: Run): unknown => {
+    if (Array.isArray(value)) return value.map((item: unknown) => project(item, run))
+    if (!isObject(value)) return null
+    const one = only ?? (typeof value.__typename === 'string' ? projects.get(value.__typename) : undefined)
+    if (!one) throw new Error(`a value of ${selection.field.name} does not say its type`)
+    return one(value, run)
+  }
+  return project
+}

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs'
+import { buildSchema, type GraphQLSchema, isScalarType } from 'graphql'
+import { resolvers as scalars } from 'graphql-scalars'
+import { attachReading } from './reading/executor.ts'
+import type { Plans } from './reading/reader.ts'
+
+const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
+
+/** Our own scalars are those of graphql-scalars by the same names; their descriptions stand in schema.graphql. */
+function attachScalars(schema: GraphQLSchema): void {
+  for (const [name, implementation] of Object.entries(scalars)) {
+    const type = schema.getType(name)
+    if (!isScalarType(type)) continue
+    type.serialize = implementation.serialize
+    type.parseValue = implementation.parseValue
+    type.parseLiteral = implementation.parseLiteral
+  }
+}
+
+/** schema.graphql, executable: every root field of Query is read by `plans`. */
+export function executableSchema(plans: Plans): GraphQLSchema {
+  const schema = buildSchema(typeDefs)
+  attachScalars(schema)
+  return attachReading(schema, plans)
+}

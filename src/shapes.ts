@@ -1,0 +1,42 @@
+import { resolvePath } from './address/resolve-path.ts'
+import { articleRoots, articleShape, translationShape } from './article/article.shape.ts'
+import { authorLinkShape, authorRoots, authorShape } from './author/author.shape.ts'
+import { captionShape, imageUseShape } from './caption/caption.shape.ts'
+import { correctionShape } from './correction/correction.shape.ts'
+import { creditShape } from './credit/credit.shape.ts'
+import { imageRoots, imageShape } from './image/image.shape.ts'
+import type { Shapes } from './reading/plan.ts'
+import { node, nodes } from './reading/root.ts'
+import { search } from './search/search.ts'
+import type { Site } from './site.ts'
+import { articleTopicShape, topicRoots, topicShape } from './topic/topic.shape.ts'
+
+/** How every type of schema.graphql is read. `hasTrigrams`: whether the database has pg_trgm. */
+export function shapesOf(site: Site, hasTrigrams: boolean): Shapes {
+  const shapes = [
+    articleShape(site),
+    translationShape,
+    articleTopicShape,
+    authorShape(site),
+    authorLinkShape,
+    captionShape,
+    correctionShape,
+    creditShape,
+    imageShape(site),
+    imageUseShape,
+    topicShape(site),
+  ]
+  return {
+    types: Object.fromEntries(shapes.map((shape) => [shape.type, shape])),
+    roots: {
+      ...articleRoots(site),
+      ...authorRoots,
+      ...imageRoots,
+      ...topicRoots,
+      search: search(hasTrigrams),
+      resolvePath: resolvePath(site),
+      node: node(),
+      nodes: nodes(),
+    },
+  }
+}

@@ -1,0 +1,116 @@
+import { sql } from 'kysely'
+import { articleList } from '../article/article.list.ts'
+import { textOf } from '../lib/json.ts'
+import { chosenOrder, connection } from '../reading/connection.ts'
+import { computed, globalId, many, one, plain } from '../reading/field.ts'
+import { enumFilter, idFilter, intFilter, relatedFilter, textFilter, whereOf } from '../reading/filter.ts'
+import { uuidOf } from '../reading/global-id.ts'
+import { column, type Expression, type Field, type Row, type Shape } from '../reading/plan.ts'
+import { byIdOr, find } from '../reading/root.ts'
+import type { Sql } from '../reading/sql.ts'
+import { absoluteUrl, type Site, topicPath } from '../site.ts'
+import { relatedTopicsOfTopic } from './related-topics.ts'
+
+const id = column('topic', 'id')
+const slug = column('topic', 'slug')
+const name = column('topic', 'name')
+const parentId = column('topic', 'parent_id')
+const articleCount: Expression = (row) => sql`(select articles from topic_total where topic_id = ${id(row)})`
+
+const itsParent = (parent: Row, child: Row): Sql => sql`${id(child)} = ${parentId(parent)}`
+
+/** The hierarchy upwards, each with its distance. A loop, which the services refuse, would end at 50. */
+function ancestorsFrom(parent: Row, child: Row): Sql {
+  const up = sql.ref(`${child.alias}_up`)
+  return sql`(
+    with recursive up (id, distance) as (
+      select ${parentId(parent)}, 1
+      union all select t.parent_id, up.distance + 1 from up join topic t on t.id = up.id where up.distance < 50
+    ) select id, distance from up where id is not null
+  ) ${up} join topic ${sql.ref(child.alias)} on ${id(child)} = ${sql.ref(`${child.alias}_up.id`)}`
+}
+
+const topicOrders = {
+  name: { value: name, type: 'text' },
+  articleCount: { value: articleCount, type: 'int4' },
+  id: { value: id, type: 'uuid' },
+} as const
+
+const byName = { name: 'name', direction: 'ASC' } as const
+
+const children: Field = connection('Topic', (_selection, row, parent) => {
+  row.conditions.push(sql`${parentId(row)} = ${id(parent)}`)
+  const by = [topicOrders.name, topicOrders.id].map(({ value, type }) => ({ value: value(row), type }))
+  return { order: byName.name, direction: byName.direction, by }
+})
+
+export function topicShape(site: Site): Shape {
+  return {
+    type: 'Topic',
+    table: 'topic',
+    fields: {
+      id: globalId('Topic', id),
+      slug: plain(slug),
+      path: computed([slug], ([own]) => topicPath({ slug: textOf(own) })),
+      url: computed([slug], ([own]) => absoluteUrl(topicPath({ slug: textOf(own) }), site)),
+      name: plain(name),
+      kind: plain(column('topic', 'kind')),
+      description: plain(column('topic', 'description')),
+      uri: plain(column('topic', 'uri')),
+      parent: one('Topic', { on: itsParent }),
+      ancestors: many('Topic', {
+        from: ancestorsFrom,
+        on: () => sql`true`,
+        orderBy: (child) => sql`${sql.ref(`${child.alias}_up.distance`)} desc`,
+      }),
+      children,
+      relatedTopics: relatedTopicsOfTopic,
+      articleCount: plain(articleCount),
+      articles: articleList({ table: 'live_topic', key: 'topic_id', total: articleCount }),
+    },
+    filters: {
+      id: idFilter(id, (value) => uuidOf('Topic', value)),
+      slug: textFilter(slug),
+      name: textFilter(name),
+      kind: enumFilter(column('topic', 'kind'), 'topic_kind'),
+      uri: textFilter(column('topic', 'uri')),
+      parent: relatedFilter('Topic', itsParent),
+      articleCount: intFilter(articleCount),
+    },
+  }
+}
+
+const itsTopic = (parent: Row, child: Row): Sql => sql`${id(child)} = ${sql.ref(`${parent.alias}.topic_id`)}`
+
+export const articleTopicShape: Shape = {
+  type: 'ArticleTopic',
+  table: 'revision_topic',
+  joins: {
+    topic: (row, alias) => sql`join topic ${sql.ref(alias)} on ${sql.ref(`${alias}.id`)} = ${sql.ref(`${row.alias}.topic_id`)}`,
+  },
+  fields: {
+    rel: plain(column('revision_topic', 'rel')),
+    position: plain(column('revision_topic', 'position')),
+    topic: one('Topic', { on: itsTopic }),
+  },
+  filters: {
+    rel: enumFilter(column('revision_topic', 'rel'), 'topic_rel'),
+    id: idFilter(column('revision_topic', 'topic_id'), (value) => uuidOf('Topic', value)),
+    slug: textFilter(slug),
+    name: textFilter(name),
+    kind: enumFilter(column('topic', 'kind'), 'topic_kind'),
+    uri: textFilter(column('topic', 'uri')),
+    parent: relatedFilter('Topic', (row, child) => sql`${id(child)} = ${sql.ref(`${row.joined('topic')}.parent_id`)}`),
+  },
+}
+
+export const topicRoots: Record<string, Field> = {
+  topic: find('Topic', {
+    where: byIdOr('slug', 'Topic', id, (row, selection) => sql`${slug(row)} = ${selection.argument('slug').bind('text')}`),
+  }),
+  topics: connection('Topic', (selection, row) => {
+    const where = selection.argument('where')
+    if (where.isGiven) row.conditions.push(whereOf(row, where, selection.planner))
+    return chosenOrder(selection, row, topicOrders, byName)
+  }),
+}
