@@ -63,8 +63,6 @@ CREATE INDEX "article_live_by_update" ON "article" (live_updated_at DESC, id DES
 DO $$
 BEGIN
   CREATE EXTENSION IF NOT EXISTS pg_trgm;
-  CREATE INDEX "topic_name_trigrams" ON "topic" USING gin (name gin_trgm_ops);
-  CREATE INDEX "author_name_trigrams" ON "author" USING gin (name gin_trgm_ops);
 EXCEPTION WHEN OTHERS THEN
   RAISE NOTICE 'pg_trgm is not available: search does without its help for misspelt names';
 END
@@ -245,6 +243,20 @@ END
 $$;
 CREATE TRIGGER "article_live_before_delete" BEFORE DELETE ON "article" FOR EACH ROW
   WHEN (OLD.live_revision_id IS NOT NULL) EXECUTE FUNCTION live_before_delete();
+
+-- What was counted when a revision went live must still be true: what belongs to it is written before the pointer moves to it.
+CREATE FUNCTION refuse_addition_to_live() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM new_rows n JOIN article a ON a.live_revision_id = n.revision_id) THEN
+    RAISE EXCEPTION 'a live revision takes no further %: write a new revision', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER "revision_topic_before_live" AFTER INSERT ON "revision_topic" REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_addition_to_live();
+CREATE TRIGGER "credit_before_live" AFTER INSERT ON "credit" REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_addition_to_live();
 
 -- Every topic and author has its total from its first moment: counting is an UPDATE of rows that can be locked beforehand.
 CREATE FUNCTION add_topic_total() RETURNS trigger LANGUAGE plpgsql AS $$
