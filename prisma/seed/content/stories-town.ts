@@ -1,0 +1,683 @@
+import { bullets, by, embed, h, numbered, p, picture, quote, type Story } from '../story.ts'
+
+/** Town, valley, island: streets, weather, schools, wards and the council. All of it invented. */
+export const townStories: Story[] = [
+  {
+    slug: 'harbour-bridge-stays-closed-until-spring',
+    formerSlugs: ['harbour-bridge-closed', 'harbour-bridge-closed-for-repairs'],
+    state: { status: 'PUBLISHED', at: '2024-09-02T06:00:00Z', first: '2024-08-30T16:20:00Z' },
+    pins: ['night-bus-takes-the-long-way-round', 'the-last-keeper-of-the-light'],
+    exclusions: ['bread-costs-ten-pence-more'],
+    earlier: {
+      headline: 'Harbour bridge closed',
+      standfirst: 'A first report, replaced since (gannetformer).',
+      credits: [by('nora-lindqvist-hale')],
+      about: ['alderhaven'],
+      body: [p('The bridge has been closed since noon. More follows. gannetformer')],
+    },
+    text: {
+      kicker: 'Alderhaven',
+      headline: 'Harbour bridge stays closed until spring',
+      standfirst: 'Rust in two of the nine bearings: the council shuts the bridge, and the town learns new ways.',
+      credits: [by('nora-lindqvist-hale'), by('adaeze-umeh'), by('tomas-ferreiro', 'PHOTOGRAPHER')],
+      about: ['alderhaven', 'transport', 'town-council'],
+      mentions: ['old-harbour', 'river-tarn'],
+      lead: { image: 'bridge', text: 'The bridge on the evening of its closing.' },
+      gallery: [
+        { image: 'harbour-dawn', text: 'The Old Harbour seen from the closed bridge.' },
+        { image: 'night-bus', text: 'The replacement bus.' },
+        { image: 'bicycles', text: 'Those who have a bicycle take the lock.' },
+      ],
+      body: [
+        p(
+          'Since Friday a fence has stood where eleven thousand people cross the river on a working day. Engineers found rust in two of the bearings on which the deck rests, and nobody wanted to guess how deep it goes.',
+        ),
+        h('What is open'),
+        bullets(
+          'On foot: the lock, in single file.',
+          'By bus: the <a href="/article/night-bus-takes-the-long-way-round">long way round</a>.',
+          'By car: the valley road, with twenty minutes to spare.',
+        ),
+        quote('A bridge tells you for years that it is tired. We have now listened.', 'The town engineer'),
+        picture('bridge'),
+        p('The council will hear the cost in October. It has set aside a sum that the engineer calls “a beginning”.'),
+      ],
+    },
+    newer: {
+      kicker: 'Alderhaven',
+      headline: 'Harbour bridge stays closed until summer (tapirnewer)',
+      standfirst: 'Not before the council has confirmed it: tapirnewer.',
+      credits: [by('nora-lindqvist-hale')],
+      about: ['alderhaven', 'transport'],
+      lead: { image: 'bridge', text: 'A caption that is still being written: tapirnewer.' },
+      body: [p('The draft says summer, and no reader may see it yet. tapirnewer')],
+    },
+    corrections: [
+      {
+        kind: 'CORRECTION',
+        at: '2024-09-03T10:00:00Z',
+        text: 'An earlier version gave the number of bearings as eight. There are nine.',
+      },
+      { kind: 'UPDATE', at: '2024-09-04T17:45:00Z', text: 'The lock is open to walkers from six in the morning.' },
+      {
+        kind: 'CLARIFICATION',
+        at: '2024-09-05T08:00:00Z',
+        text: 'Eleven thousand is a count of crossings on foot, by bicycle and by car.',
+      },
+    ],
+  },
+  {
+    // Takes the address that the story above has left: a live slug beats an alias.
+    slug: 'harbour-bridge-closed',
+    state: { status: 'PUBLISHED', at: '2025-05-12T05:30:00Z' },
+    text: {
+      kicker: 'Alderhaven',
+      headline: 'Harbour bridge closed, this time for a parade',
+      standfirst: 'Nine months on, the fence is back for four hours and hung with flags.',
+      credits: [by('nora-lindqvist-hale'), by('hana-kovarova', 'PHOTOGRAPHER')],
+      about: ['alderhaven', 'old-harbour'],
+      mentions: ['transport', 'music'],
+      lead: { image: 'bridge', text: 'Repaired, painted, and shut until the band has passed.' },
+      body: [
+        p('The town engineer walked across first, alone, and jumped twice in the middle. Then came the band.'),
+        p('Traffic returns at four.'),
+      ],
+    },
+  },
+  {
+    slug: 'night-bus-takes-the-long-way-round',
+    state: { status: 'PUBLISHED', at: '2024-09-03T04:45:00Z' },
+    text: {
+      kicker: 'Transport',
+      headline: 'The night bus takes the long way round',
+      standfirst: 'Seven stops more, one thermos flask, and a driver who knows all the lights.',
+      credits: [by('nora-lindqvist-hale'), by('tomas-ferreiro', 'PHOTOGRAPHER')],
+      about: ['transport', 'alderhaven'],
+      mentions: ['brackwater', 'society'],
+      lead: { image: 'night-bus' },
+      body: [
+        p('At a quarter to one the N4 leaves the quay, and for the first time in its life turns left.'),
+        p('The detour adds nineteen minutes. Most of the passengers sleep through them.'),
+        quote('I tell them: it is the same night, only longer.', 'The driver'),
+      ],
+    },
+    newer: {
+      headline: 'Night bus to lose two stops (tapirnewer)',
+      credits: [by('nora-lindqvist-hale')],
+      about: ['transport'],
+      body: [p('Unconfirmed, and so unpublished: tapirnewer.')],
+    },
+  },
+  {
+    slug: 'new-timetable-for-the-valley-line',
+    // The same minute as the next one: lists have to settle the tie.
+    state: { status: 'PUBLISHED', at: '2024-12-15T05:00:00Z' },
+    text: {
+      kicker: 'Transport',
+      headline: 'Every half hour: a new timetable for the valley line',
+      standfirst: 'The first train is earlier, the last one later, and the connection in Brackwater works.',
+      credits: [by('adaeze-umeh'), by('nora-lindqvist-hale')],
+      about: ['transport', 'brackwater'],
+      mentions: ['alderhaven', 'economy'],
+      lead: { image: 'railway' },
+      body: [
+        p('From Sunday the trains leave at five and at thirty-five past. A child can remember it, which was the idea.'),
+        numbered('Alderhaven Quay', 'Alderhaven North', 'Tarn Bridge', 'Brackwater'),
+        embed('https://maps.example.org/valley-line', null, 'The line on a map'),
+      ],
+    },
+  },
+  {
+    slug: 'valley-line-in-figures',
+    state: { status: 'PUBLISHED', at: '2024-12-15T05:00:00Z' },
+    text: {
+      kicker: 'Transport',
+      headline: 'The valley line in figures',
+      credits: [by('adaeze-umeh')],
+      about: ['transport', 'economy'],
+      lead: { image: 'railway', text: 'Thirty-eight kilometres of single track.' },
+      body: [
+        bullets('38 kilometres', '4 stations', '2 passing loops', '1 tunnel, 212 metres long'),
+        p('All figures are the railway’s own, counted again by us where that could be done on foot.'),
+      ],
+    },
+  },
+  {
+    slug: 'a-new-ferry-for-ostrey',
+    state: { status: 'PUBLISHED', at: '2025-03-21T11:00:00Z' },
+    text: {
+      kicker: 'Ostrey',
+      headline: 'She is called Patience: a new ferry for Ostrey',
+      standfirst: 'Room for ninety people, eleven cars and, on Thursdays, sheep.',
+      credits: [by('callum-breck'), by('tomas-ferreiro', 'PHOTOGRAPHER'), by('hana-kovarova', 'PHOTOGRAPHER')],
+      about: ['ostrey', 'transport'],
+      mentions: ['old-harbour', 'economy', 'energy'],
+      lead: { image: 'ferry', text: 'On her first crossing, on time.' },
+      gallery: [
+        { image: 'harbour-dawn', text: 'Leaving.' },
+        { image: 'freighter', text: 'Giving way.' },
+        { image: 'lighthouse', text: 'Arriving.' },
+        { image: 'sheep-hill', text: 'Thursday’s passengers.' },
+      ],
+      body: [
+        p('The old ferry was sixty-one and told everybody. The new one hums.'),
+        picture('ferry', 'The batteries weigh as much as the cars.'),
+        p(
+          'The crossing still takes twenty-five minutes. “It is the sound that sets the time,” says the captain, “not I.”',
+        ),
+      ],
+    },
+  },
+  {
+    slug: 'ferry-fares-stay-as-they-are',
+    state: { status: 'PUBLISHED', at: '2025-04-01T07:00:00Z' },
+    text: {
+      headline: 'Ferry fares stay as they are',
+      credits: [{ name: 'Tarn Press Agency' }],
+      about: ['ostrey', 'transport'],
+      mentions: ['economy'],
+      body: [
+        p('The fares between Alderhaven and Ostrey stay the same for a third year, the operator said on Tuesday.'),
+      ],
+    },
+  },
+  {
+    slug: 'council-votes-for-84-flats-at-the-ropeworks',
+    state: { status: 'PUBLISHED', at: '2025-01-23T19:40:00Z' },
+    text: {
+      kicker: 'Town council',
+      headline: 'Council votes for 84 flats at the old ropeworks',
+      standfirst: 'Seventeen to fourteen, after four hours and one power cut.',
+      credits: [by('adaeze-umeh'), by('tomas-ferreiro', 'PHOTOGRAPHER')],
+      about: ['housing', 'town-council', 'politics'],
+      mentions: ['alderhaven'],
+      lead: { image: 'flats' },
+      body: [
+        p(
+          'A third of the flats will be let below the market rent. What counts as the market was the subject of the first two hours.',
+        ),
+        h('The vote'),
+        p('The lights went out at nine. The chair counted hands by the light of telephones, twice.'),
+        quote('For the record: it was seventeen both times.', 'The minutes'),
+      ],
+    },
+    corrections: [
+      {
+        kind: 'CORRECTION',
+        at: '2025-01-24T08:10:00Z',
+        text: 'The ropeworks closed in 1987, not in 1978 as we wrote.',
+      },
+    ],
+  },
+  {
+    slug: 'rents-explained-on-one-page',
+    state: { status: 'PUBLISHED', at: '2025-02-03T06:00:00Z' },
+    text: {
+      kicker: 'Explained',
+      headline: 'Your rent, explained on one page',
+      standfirst: 'What may go up, when, and by how much you may be surprised.',
+      credits: [by('adaeze-umeh'), by('piotr-zawilski', 'ILLUSTRATOR')],
+      about: ['housing', 'economy'],
+      mentions: ['society'],
+      lead: { image: 'flats', text: 'Behind every window a contract.' },
+      body: [
+        numbered('Read the date first.', 'Then the sum.', 'Then the sentence that begins with “notwithstanding”.'),
+        p('The advice desk in Rope Street is open on Wednesdays. Bring the letter <strong>and</strong> the envelope.'),
+      ],
+    },
+  },
+  {
+    slug: 'school-library-opens-its-doors-to-the-street',
+    state: { status: 'PUBLISHED', at: '2025-02-17T08:00:00Z' },
+    text: {
+      kicker: 'Education',
+      headline: 'A school library opens a door to the street',
+      standfirst: 'Pupils lend to the neighbours, and stamp the date themselves.',
+      credits: [by('priya-ramdas'), by('hana-kovarova', 'PHOTOGRAPHER')],
+      about: ['education', 'books'],
+      mentions: ['alderhaven', 'society'],
+      lead: { image: 'library' },
+      body: [
+        p('The door had been there all along, behind the atlases.'),
+        p('On the first afternoon it lent fifty-three books, thirty of them to people who had only wanted to look.'),
+        quote('You are late by one day. I shall let it pass.', 'A librarian, aged nine'),
+      ],
+    },
+  },
+  {
+    slug: 'what-the-robots-of-class-six-can-do',
+    state: { status: 'PUBLISHED', at: '2025-03-05T13:00:00Z' },
+    text: {
+      kicker: 'Education',
+      headline: 'What the robots of class six can do',
+      standfirst: 'Sort buttons, mostly. One of them says thank you.',
+      credits: [by('priya-ramdas')],
+      about: ['education', 'science'],
+      lead: { image: 'classroom', text: 'The contest took place in the gym.' },
+      body: [
+        p(
+          'The task: buttons, three colours, one minute. The record is forty-four, held by a machine made of a shoe box.',
+        ),
+        p(
+          'Its programme is a single line: <code>while (buttons) sort()</code>. The rest, say its builders, is cardboard.',
+        ),
+      ],
+    },
+  },
+  {
+    slug: 'a-night-on-ward-four',
+    state: { status: 'PUBLISHED', at: '2025-01-11T06:00:00Z' },
+    text: {
+      kicker: 'The Long Read',
+      headline: 'A night on ward four',
+      standfirst: 'Between ten and six the hospital is a small ship with a large crew.',
+      credits: [by('priya-ramdas'), by('hana-kovarova', 'PHOTOGRAPHER'), by('margit-solheim', 'EDITOR')],
+      about: ['health', 'the-long-read'],
+      mentions: ['society', 'alderhaven'],
+      lead: { image: 'clinic' },
+      body: [
+        h('22:10'),
+        p('Handover takes twelve minutes. What is not said in them will be found out during the night.'),
+        h('02:40'),
+        p(
+          'The corridor is dark but for the green line on the floor. It leads to the lift, and everybody follows it who ought to be asleep.',
+        ),
+        h('05:55'),
+        p('Somebody opens a window. The gulls report that it is morning.'),
+        quote('You learn to tell by the steps who is coming.', 'The night nurse'),
+      ],
+    },
+  },
+  {
+    slug: 'where-to-get-a-flu-jab-without-an-appointment',
+    state: { status: 'PUBLISHED', at: '2024-10-14T06:00:00Z' },
+    text: {
+      kicker: 'Health',
+      headline: 'Where to get a flu jab without an appointment',
+      credits: [by('priya-ramdas')],
+      about: ['health'],
+      mentions: ['alderhaven', 'brackwater', 'ostrey'],
+      lead: { image: 'clinic', text: 'Roll up a sleeve.' },
+      body: [
+        bullets(
+          'Alderhaven: market hall, Mondays.',
+          'Brackwater: fire station, Thursdays.',
+          'Ostrey: on the ferry, if the sea allows.',
+        ),
+        p('Bring your card. If you have lost it, bring yourself.'),
+      ],
+    },
+    corrections: [
+      { kind: 'UPDATE', at: '2024-10-20T06:00:00Z', text: 'The fire station now also opens on Saturday mornings.' },
+    ],
+  },
+  {
+    slug: 'four-tonnes-of-rubbish-and-a-piano-from-the-tarn',
+    state: { status: 'PUBLISHED', at: '2025-04-28T16:00:00Z' },
+    text: {
+      kicker: 'Environment',
+      headline: 'Four tonnes of rubbish, and a piano',
+      standfirst: 'The spring clean of the Tarn brings up what the valley has forgotten.',
+      credits: [by('callum-breck'), by('tomas-ferreiro', 'PHOTOGRAPHER')],
+      about: ['environment', 'river-tarn'],
+      mentions: ['brackwater', 'society'],
+      lead: { image: 'river' },
+      gallery: [
+        { image: 'river', text: 'Above the weir.' },
+        { image: 'garden', text: 'Lunch.' },
+      ],
+      body: [
+        p('Two hundred volunteers, forty boats, one crane. The crane was for the piano.'),
+        p('It had eighty-five of its keys. None of them would say how it got there.'),
+      ],
+    },
+  },
+  {
+    slug: 'otters-are-back-above-the-weir',
+    state: { status: 'PUBLISHED', at: '2025-05-02T05:15:00Z' },
+    text: {
+      kicker: 'Wildlife',
+      headline: 'Otters are back above the weir',
+      standfirst: 'A camera meant for trout has filmed something that eats them.',
+      credits: [by('callum-breck')],
+      about: ['wildlife', 'river-tarn', 'environment'],
+      lead: { image: 'river', text: 'No otters are to be seen here, which is how one knows that they are near.' },
+      body: [
+        p('The film lasts nine seconds. In the fourth, something brown turns over.'),
+        embed('https://video.example.org/watch/otter', 'Example Video', 'Nine seconds of otter'),
+        p('The last sighting was in 1971, by a man who had been told since that it was a cat.'),
+      ],
+    },
+  },
+  {
+    slug: 'storm-warning-for-the-coast',
+    state: { status: 'PUBLISHED', at: '2024-11-18T17:30:00Z', first: '2024-11-18T09:00:00Z' },
+    earlier: {
+      headline: 'Storm expected on Tuesday (gannetformer)',
+      credits: [by('callum-breck')],
+      about: ['weather'],
+      body: [p('The first forecast gannetformer was too mild.')],
+    },
+    text: {
+      kicker: 'Weather',
+      headline: 'Storm warning for the whole coast',
+      standfirst: 'Gusts of up to 110 kilometres an hour from midnight. The ferry stays in port.',
+      credits: [by('callum-breck')],
+      about: ['weather'],
+      mentions: ['ostrey', 'alderhaven', 'transport'],
+      lead: { image: 'storm' },
+      body: [
+        p('The harbour office has raised the second cone. Boats that can be lifted are being lifted.'),
+        bullets('Stay off the pier.', 'Tie down what you would miss.', 'Look in on your neighbours.'),
+      ],
+    },
+    corrections: [
+      { kind: 'UPDATE', at: '2024-11-18T21:00:00Z', text: 'Midnight has become two o’clock, says the weather office.' },
+    ],
+  },
+  {
+    slug: 'the-morning-after-the-storm',
+    state: { status: 'PUBLISHED', at: '2024-11-19T10:10:00Z' },
+    text: {
+      kicker: 'In pictures',
+      headline: 'The morning after the storm',
+      credits: [by('tomas-ferreiro', 'PHOTOGRAPHER'), by('hana-kovarova', 'PHOTOGRAPHER')],
+      about: ['weather', 'alderhaven'],
+      mentions: ['ostrey', 'old-harbour'],
+      lead: { image: 'after-the-storm', text: 'The pier, still there.' },
+      gallery: [
+        { image: 'storm', text: 'Two o’clock at night.' },
+        { image: 'harbour-dawn', text: 'Seven o’clock in the morning.' },
+        { image: 'sheep-hill', text: 'On Ostrey, nobody had noticed.' },
+        { image: 'market', text: 'The market opened an hour late.' },
+      ],
+      body: [p('Forty roof tiles, two benches and a bicycle shed. Nobody was hurt.')],
+    },
+  },
+  {
+    slug: 'three-wind-turbines-and-a-show-of-hands',
+    state: { status: 'PUBLISHED', at: '2025-06-03T18:00:00Z' },
+    text: {
+      kicker: 'Energy',
+      headline: 'Three wind turbines and a show of hands',
+      standfirst: 'Ostrey votes on who may look at what, and who earns by it.',
+      credits: [by('callum-breck'), by('adaeze-umeh')],
+      about: ['energy', 'ostrey', 'politics'],
+      mentions: ['environment', 'economy'],
+      lead: { image: 'turbines' },
+      body: [
+        p('Of 312 islanders 207 came, which on Ostrey is called everybody.'),
+        p(
+          'The turbines will belong to a cooperative. A share costs as much as a sheep; that was proposed in earnest and carried.',
+        ),
+      ],
+    },
+  },
+  {
+    slug: 'the-swimming-hall-makes-its-own-power',
+    state: { status: 'PUBLISHED', at: '2025-06-16T06:00:00Z' },
+    text: {
+      kicker: 'Energy',
+      headline: 'The swimming hall makes its own power',
+      credits: [by('callum-breck')],
+      about: ['energy', 'alderhaven'],
+      mentions: ['town-council', 'sport'],
+      lead: { image: 'roofs' },
+      body: [
+        p(
+          'Six hundred panels now lie where there was gravel. On a clear day in June they heat two of the three pools.',
+        ),
+        p('The third is for those who say that cold water never hurt anybody.'),
+      ],
+    },
+  },
+  {
+    slug: 'bread-costs-ten-pence-more',
+    state: { status: 'PUBLISHED', at: '2024-09-02T05:00:00Z' },
+    text: {
+      kicker: 'Economy',
+      headline: 'Why bread costs ten pence more',
+      standfirst: 'We asked four bakers. They gave five reasons.',
+      credits: [by('adaeze-umeh'), by('hana-kovarova', 'PHOTOGRAPHER')],
+      about: ['economy', 'food'],
+      mentions: ['alderhaven', 'energy'],
+      lead: { image: 'bread' },
+      body: [
+        numbered('Flour', 'Power', 'Wages', 'Rent', 'The oven, which is not getting younger'),
+        p('The cheapest loaf of the town is now £1.85, “& worth it”, as a board on Rope Street says.'),
+      ],
+    },
+  },
+  {
+    slug: 'market-hall-opens-again-after-two-winters',
+    state: { status: 'PUBLISHED', at: '2025-04-12T07:00:00Z' },
+    text: {
+      kicker: 'Brackwater',
+      headline: 'The market hall opens again after two winters',
+      standfirst: 'New roof, old stalls, same quarrel about who stands by the door.',
+      credits: [by('nora-lindqvist-hale'), by('tomas-ferreiro', 'PHOTOGRAPHER')],
+      about: ['brackwater', 'economy', 'food'],
+      lead: { image: 'market' },
+      gallery: [
+        { image: 'bread', text: 'Stall 1.' },
+        { image: 'garden', text: 'Stall 14.' },
+      ],
+      body: [
+        p('At seven the doors went up, and at two minutes past somebody had sold a leek.'),
+        p('Rents for the stalls are drawn by lot each year. The lots are kept in a cheese box.'),
+      ],
+    },
+  },
+  {
+    slug: 'the-fish-auction-goes-online',
+    state: { status: 'PUBLISHED', at: '2025-02-26T04:30:00Z' },
+    text: {
+      kicker: 'Economy',
+      headline: 'The fish auction goes online, and keeps its bell',
+      standfirst: 'Buyers bid from their kitchens. The crates still stand on ice.',
+      credits: [by('nora-lindqvist-hale')],
+      about: ['fishing', 'economy', 'old-harbour'],
+      mentions: ['food', 'science'],
+      lead: { image: 'harbour-dawn', text: 'Half past four.' },
+      body: [
+        p('Four minutes for eighty crates. It used to take forty, and half of it was jokes.'),
+        quote('The bell stays. A price without a bell is only a number.', 'The auctioneer'),
+      ],
+    },
+  },
+  {
+    slug: 'a-cycle-lane-as-wide-as-two-bicycles',
+    state: { status: 'PUBLISHED', at: '2025-05-26T06:20:00Z' },
+    text: {
+      kicker: 'Transport',
+      headline: 'A cycle lane as wide as two bicycles',
+      standfirst: 'It is the first on which one may talk while riding.',
+      credits: [by('nora-lindqvist-hale'), by('piotr-zawilski', 'ILLUSTRATOR')],
+      about: ['transport', 'environment'],
+      mentions: ['alderhaven', 'town-council', 'health'],
+      lead: { image: 'bicycles' },
+      body: [
+        p('Two metres and forty: that is what it takes for two people, a basket and a disagreement.'),
+        p('The lane runs from the station to the beach. In winter it will be swept before the road is.'),
+      ],
+    },
+  },
+  {
+    slug: 'budget-the-town-in-a-hundred-pence',
+    state: { status: 'PUBLISHED', at: '2024-12-03T09:00:00Z' },
+    // An embargo that is over hides nothing.
+    embargoedUntil: '2024-12-03T09:00:00Z',
+    text: {
+      kicker: 'Town council',
+      headline: 'The budget: our town in a hundred pence',
+      standfirst: 'If the town had one pound, this is where it would go.',
+      credits: [
+        by('adaeze-umeh'),
+        by('piotr-zawilski', 'ILLUSTRATOR'),
+        { name: 'Council press office', role: 'RESEARCHER' },
+      ],
+      about: ['town-council', 'politics', 'economy'],
+      mentions: ['education', 'housing'],
+      body: [
+        bullets(
+          'Schools: 31p',
+          'Roads and bridges: 22p',
+          'Care: 19p',
+          'Parks: 6p',
+          'Interest: 9p',
+          'Everything else: 13p',
+        ),
+        p('We have checked that it adds up. It did at the second attempt.'),
+      ],
+    },
+  },
+  {
+    slug: 'two-hundred-years-of-minutes-one-search-box',
+    state: { status: 'PUBLISHED', at: '2025-01-30T10:00:00Z' },
+    text: {
+      kicker: 'Archive',
+      headline: 'Two hundred years of minutes, one search box',
+      standfirst: 'The town’s records are on the web, ink blots included.',
+      credits: [by('margit-solheim')],
+      about: ['town-council', 'science'],
+      mentions: ['alderhaven', 'books', 'politics'],
+      lead: { image: 'old-ledger' },
+      body: [
+        p('The most frequent word is “adjourned”. The second is “bridge”.'),
+        p('Somebody had to read the handwriting of eleven clerks. Nine of them, she says, were in a hurry.'),
+      ],
+    },
+  },
+  {
+    slug: 'stolen-bicycles-turn-up-in-a-barn',
+    state: { status: 'PUBLISHED', at: '2025-03-14T14:00:00Z' },
+    text: {
+      kicker: 'Crime',
+      headline: 'Stolen bicycles turn up in a barn',
+      standfirst: 'Sixty-two of them, sorted by colour. The police ask owners to come with a key.',
+      credits: [by('nora-lindqvist-hale')],
+      about: ['crime-and-justice', 'brackwater'],
+      mentions: ['transport'],
+      lead: { image: 'bicycles', text: 'These have their owners.' },
+      body: [
+        p('Whoever took them also pumped their tyres, the police say, and cannot explain it.'),
+        p('Frame numbers are on the list at the station. The barn’s owner says that he never goes in there.'),
+      ],
+    },
+  },
+  {
+    slug: 'the-repair-cafe-mends-its-thousandth-toaster',
+    state: { status: 'PUBLISHED', at: '2025-05-08T11:00:00Z' },
+    text: {
+      kicker: 'Society',
+      headline: 'The repair café mends its thousandth toaster',
+      credits: [by('nora-lindqvist-hale'), by('hana-kovarova', 'PHOTOGRAPHER')],
+      about: ['society', 'environment'],
+      mentions: ['brackwater', 'science'],
+      lead: { image: 'kitchen', text: 'Number 1,000, browning.' },
+      body: [
+        p('It was the lever. It is nearly always the lever.'),
+        p('The café keeps a book of what could not be mended. It is a thin book, kept with some pride.'),
+      ],
+    },
+  },
+  {
+    slug: 'the-garden-between-two-blocks',
+    state: { status: 'PUBLISHED', at: '2025-06-21T08:00:00Z' },
+    text: {
+      kicker: 'Society',
+      headline: 'The garden between two blocks',
+      standfirst: 'It took a bench, a tap, and somebody who asked.',
+      credits: [by('priya-ramdas'), by('tomas-ferreiro', 'PHOTOGRAPHER')],
+      about: ['society', 'housing', 'environment'],
+      mentions: ['alderhaven', 'food'],
+      lead: { image: 'garden' },
+      body: [
+        p('Where the bins were there are beans.'),
+        p(
+          'Forty households have a square metre each. The squares are drawn with string, and the string is moved at night.',
+        ),
+      ],
+    },
+  },
+  {
+    slug: 'the-dog-that-takes-the-ferry',
+    state: { status: 'PUBLISHED', at: '2025-04-05T09:30:00Z' },
+    text: {
+      headline: 'The dog that takes the ferry',
+      standfirst: 'He boards alone at ten past eight and is home for supper.',
+      credits: [by('callum-breck'), by('hana-kovarova', 'PHOTOGRAPHER')],
+      about: ['ostrey', 'society'],
+      mentions: ['transport'],
+      lead: { image: 'ferry', text: 'He prefers the upper deck.' },
+      body: [
+        p('Nobody knows what he does in town. He has been seen outside the butcher’s, but so has everybody.'),
+        quote('He has a season ticket. It was cheaper than arguing.', 'The purser'),
+      ],
+    },
+  },
+  {
+    slug: 'why-do-the-bells-ring-at-ten-past-nine',
+    state: { status: 'PUBLISHED', at: '2024-07-08T06:00:00Z' },
+    text: {
+      kicker: 'Ask the Desk',
+      headline: 'Why do the bells ring at ten past nine?',
+      credits: [by('margit-solheim')],
+      about: ['ask-the-desk', 'alderhaven'],
+      mentions: ['music'],
+      body: [
+        p('Because in 1911 the sexton’s watch was slow, and when it had been mended the town had got used to it.'),
+        p('<s>The bells will be corrected in autumn.</s> They will not; there was a petition.'),
+      ],
+    },
+  },
+  {
+    slug: 'who-owns-the-beach',
+    state: { status: 'PUBLISHED', at: '2024-07-22T06:00:00Z' },
+    text: {
+      kicker: 'Ask the Desk',
+      headline: 'Who owns the beach?',
+      standfirst: 'Up to the high-water mark it is the town. Below it, it is complicated.',
+      credits: [by('adaeze-umeh')],
+      about: ['ask-the-desk', 'crime-and-justice'],
+      mentions: ['town-council', 'environment', 'alderhaven'],
+      lead: { image: 'after-the-storm', text: 'High-water mark, visible.' },
+      body: [
+        p('The mark moves twice a day, and by law it does not. The law means the mean.'),
+        p('You may walk, sit, bathe and dig. What you dig up you may keep if nobody else would want it.'),
+      ],
+    },
+  },
+  {
+    slug: 'fire-drill-in-the-longest-street',
+    state: { status: 'PUBLISHED', at: '2024-10-02T12:00:00Z' },
+    text: {
+      headline: 'Fire drill in the longest street',
+      credits: [by('nora-lindqvist-hale')],
+      about: ['alderhaven', 'society'],
+      mentions: ['health'],
+      lead: { image: 'roofs', text: 'Seen from the ladder.' },
+      body: [
+        p('Nine minutes from the first bell to the last house. Last year it was fourteen, with a parrot.'),
+        p('The parrot, the brigade says, was this time the first to leave.'),
+      ],
+    },
+  },
+  {
+    slug: 'what-the-tide-gauge-has-counted-since-1932',
+    state: { status: 'PUBLISHED', at: '2025-02-09T07:00:00Z' },
+    text: {
+      kicker: 'Science',
+      headline: 'What the tide gauge has counted since 1932',
+      standfirst: 'A float, a wire and a pencil: the longest record of the coast.',
+      credits: [by('callum-breck'), by('piotr-zawilski', 'ILLUSTRATOR')],
+      about: ['science', 'environment', 'old-harbour'],
+      mentions: ['weather'],
+      lead: { image: 'lighthouse', text: 'The gauge is in the small hut.' },
+      body: [
+        p('The pencil has been replaced 311 times. The float is the same.'),
+        p('The mean has risen by nineteen centimetres. In m<sup>3</sup> that is more than the harbour holds.'),
+      ],
+    },
+  },
+]

@@ -1,0 +1,95 @@
+/** One use of a picture, by the picture's key in content/pictures.ts. What is left out is the picture's own. */
+export interface PictureUse {
+  image: string
+  text?: string
+  altText?: string
+  credit?: string
+}
+
+/** A body block as the seed writes it: as it is stored (src/article/body.ts), but pictures are named by their keys. */
+export type WrittenBlock =
+  | { type: 'paragraph'; html: string }
+  | { type: 'heading'; level: 2 | 3 | 4; text: string }
+  | { type: 'quote'; text: string; attribution: string | null }
+  | { type: 'list'; ordered: boolean; items: string[] }
+  | { type: 'embed'; url: string; provider: string | null; title: string | null }
+  | { type: 'picture'; use: PictureUse }
+
+export type Role =
+  | 'WRITER'
+  | 'PHOTOGRAPHER'
+  | 'ILLUSTRATOR'
+  | 'VIDEOGRAPHER'
+  | 'EDITOR'
+  | 'TRANSLATOR'
+  | 'RESEARCHER'
+  | 'CONTRIBUTOR'
+
+/** An author by slug, or a name that has no page, such as an agency's. */
+export type WrittenCredit = { author: string; role?: Role; as?: string } | { name: string; role?: Role }
+
+/** What one revision says. */
+export interface Text {
+  kicker?: string
+  headline: string
+  standfirst?: string
+  credits: WrittenCredit[]
+  /** Topic slugs, the most important first */
+  about: string[]
+  mentions?: string[]
+  lead?: PictureUse
+  gallery?: PictureUse[]
+  body: WrittenBlock[]
+}
+
+export type State =
+  | { status: 'DRAFT' }
+  | { status: 'SCHEDULED'; scheduledFor: string }
+  /** `first` when the article had been published before and its text was replaced since */
+  | { status: 'PUBLISHED'; at: string; first?: string }
+  | { status: 'WITHDRAWN'; at: string; withdrawnAt: string; reason: string }
+  | { status: 'TRASHED'; trashedAt: string; at?: string }
+
+export interface Story {
+  slug: string
+  /** The addresses it had before, oldest first */
+  formerSlugs?: string[]
+  /** "en" when left out */
+  locale?: string
+  /** The slug of the English original */
+  translationOf?: string
+  state: State
+  embargoedUntil?: string
+  editorNote?: string
+  /** What an earlier revision said; never seen again */
+  earlier?: Text
+  text: Text
+  /** The draft that is being written while `text` is live */
+  newer?: Text
+  corrections?: { kind: 'CORRECTION' | 'CLARIFICATION' | 'UPDATE'; at: string; text: string }[]
+  /** Slugs of English articles */
+  pins?: string[]
+  exclusions?: string[]
+}
+
+export const p = (html: string): WrittenBlock => ({ type: 'paragraph', html })
+export const h = (text: string, level: 2 | 3 | 4 = 2): WrittenBlock => ({ type: 'heading', level, text })
+export const quote = (text: string, attribution: string | null = null): WrittenBlock => ({
+  type: 'quote',
+  text,
+  attribution,
+})
+export const bullets = (...items: string[]): WrittenBlock => ({ type: 'list', ordered: false, items })
+export const numbered = (...items: string[]): WrittenBlock => ({ type: 'list', ordered: true, items })
+export const embed = (url: string, provider: string | null, title: string | null): WrittenBlock => ({
+  type: 'embed',
+  url,
+  provider,
+  title,
+})
+export const picture = (image: string, text?: string): WrittenBlock => ({
+  type: 'picture',
+  use: text === undefined ? { image } : { image, text },
+})
+
+export const by = (author: string, role?: Role): WrittenCredit => (role === undefined ? { author } : { author, role })
