@@ -1,18 +1,25 @@
 import { connect, type Database } from '../src/database/database.ts'
 import { type Env, readEnv } from '../src/env.ts'
 
-/** Opens the database that the environment names, runs the work, and closes it. What goes wrong is told in a sentence, with exit code 1. */
-export async function withDatabase(work: (database: Database, env: Env) => Promise<void>): Promise<void> {
-  try {
+/** Opens the database that the environment names, does the work, and closes it. */
+export function withDatabase(work: (database: Database, env: Env) => Promise<void>): Promise<void> {
+  return orExplain(async () => {
     const env = readEnv()
-    const database = await connect(databaseOf(env))
+    const database = await openDatabase(env)
     await work(database, env).finally(() => database.close())
+  })
+}
+
+export function openDatabase({ databaseUrl, poolSize, dataDir }: Env): Promise<Database> {
+  return connect(databaseUrl === null ? { dataDir } : { url: databaseUrl, poolSize })
+}
+
+/** What goes wrong in a script is told in a sentence, without a stack, and ends it with exit code 1. */
+export async function orExplain(work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     process.exitCode = 1
   }
-}
-
-export function databaseOf({ databaseUrl, poolSize, dataDir }: Env) {
-  return databaseUrl === null ? { dataDir } : { url: databaseUrl, poolSize }
 }

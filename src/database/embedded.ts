@@ -31,6 +31,11 @@ export async function openEmbedded({ dataDir, snapshot }: EmbeddedOptions): Prom
   }
 }
 
+/** PostgreSQL's own files, beside the lock. */
+export function databaseFolder(dataDir: string): string {
+  return join(dataDir, 'database')
+}
+
 /** A PostgreSQL in this process, set up as every session of ours is. */
 async function openPGlite(options: PGliteOptions): Promise<PGlite> {
   const pglite = await PGlite.create({ ...options, extensions: { pg_trgm }, parsers })
@@ -40,7 +45,7 @@ async function openPGlite(options: PGliteOptions): Promise<PGlite> {
 
 /** A process that ends while it makes the database leaves half of one, which nothing can open: the mark says so, and it is made anew. */
 async function openFolder(dataDir: string): Promise<PGlite> {
-  const folder = join(dataDir, 'database')
+  const folder = databaseFolder(dataDir)
   const unfinished = join(dataDir, 'database.unfinished')
   if (existsSync(unfinished)) await rm(folder, { recursive: true, force: true })
   if (existsSync(folder)) return openPGlite({ dataDir: folder })

@@ -6,6 +6,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { inject } from 'vitest'
 import { type ConnectOptions, connect, type Database } from '../../src/database/database.ts'
+import { databaseFolder } from '../../src/database/embedded.ts'
 import { FolderInUse } from '../../src/database/errors.ts'
 import { lockFolder } from '../../src/database/folder-lock.ts'
 import { migrate } from '../../src/database/migrate.ts'
@@ -45,7 +46,7 @@ async function makeOnServer({ url, prefix }: { url: string; prefix: string }, st
 async function makeSnapshot(folder: string, state: TemplateState, made: string): Promise<void> {
   const dataDir = join(folder, `${state}-data`)
   await bringTo(state, { dataDir })
-  const pglite = await PGlite.create({ dataDir: join(dataDir, 'database'), extensions: { pg_trgm } })
+  const pglite = await PGlite.create({ dataDir: databaseFolder(dataDir), extensions: { pg_trgm } })
   const snapshot = await pglite.dumpDataDir('none')
   await pglite.close()
   await writeFile(made, snapshot.stream())

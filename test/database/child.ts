@@ -1,0 +1,31 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { afterAll } from 'vitest'
+
+/** Starts one of our TypeScript files (its path from the project's root) in a process of its own, which ends with the test file. */
+export function start(file: string, args: string[] = [], env: Record<string, string> = {}) {
+  const root = new URL('../../', import.meta.url)
+  const child = spawn(process.execPath, [fileURLToPath(new URL(file, root)), ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data))
+  afterAll(() => child.kill('SIGKILL'))
+  const ended = once(child, 'close').then(([code]) => ({ code, output }))
+  return { child, ended, prints: (text: string) => prints(child, () => output.includes(text), ended) }
+}
+
+/** Resolves when the process printed it, rejects when it ended without. */
+async function prints(child: ChildProcess, seen: () => boolean, ended: Promise<{ output: string }>): Promise<void> {
+  let over: { output: string } | undefined
+  ended.then((result) => {
+    over = result
+  })
+  while (!seen()) {
+    if (over) throw new Error(`It ended without saying so:\n${over.output}`)
+    await Promise.race([ended, ...[child.stdout, child.stderr].map((stream) => stream && once(stream, 'data'))])
+  }
+}

@@ -1,0 +1,127 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { connect } from '../../src/database/database.ts'
+import { MigrationFailed } from '../../src/database/errors.ts'
+import { isMigrated, migrate } from '../../src/database/migrate.ts'
+import { migrationList, migrationNames, readMigrations, SCHEMA_FILE } from '../../src/database/migrations.ts'
+import { schemaEngine } from '../../src/database/schema-engine.ts'
+import { onPostgresql, temporaryFolder, testConnection } from '../helpers/database.ts'
+import { start } from './child.ts'
+
+const FUNCTION = `
+CREATE TABLE counted (n int NOT NULL);
+CREATE FUNCTION count_up() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.n := NEW.n + 1;
+  RETURN NEW;
+END;
+$$;
+CREATE TRIGGER count_up BEFORE INSERT ON counted FOR EACH ROW EXECUTE FUNCTION count_up();
+`
+
+async function emptyDatabase() {
+  const database = await connect(await testConnection('empty'))
+  onTestFinished(() => database.close())
+  return database
+}
+
+/** A folder of migrations, by name. */
+async function given(migrations: Record<string, string>): Promise<string> {
+  const folder = await temporaryFolder()
+  for (const [name, sql] of Object.entries(migrations)) await write(folder, name, sql)
+  return folder
+}
+
+async function write(folder: string, name: string, sql: string): Promise<void> {
+  await mkdir(join(folder, name), { recursive: true })
+  await writeFile(join(folder, name, 'migration.sql'), sql)
+}
+
+describe('migrate', () => {
+  it('brings an empty database up to date, once, in a way that Prisma agrees with', async () => {
+    const database = await emptyDatabase()
+    expect(await isMigrated(database)).toBe(false)
+
+    expect(await migrate(database)).toEqual(await migrationNames())
+    expect(await migrate(database)).toEqual([])
+
+    expect(await isMigrated(database)).toBe(true)
+    // What `prisma migrate status` asks, of the same engine.
+    const diagnosis = await database.schemaSession(async ({ adapter }) => {
+      const engine = await schemaEngine(adapter, await readFile(SCHEMA_FILE, 'utf8'))
+      return engine.diagnoseMigrationHistory({
+        migrationsList: migrationList(await readMigrations()),
+        optInToShadowDatabase: false,
+        filters: { externalTables: [], externalEnums: [] },
+      })
+    })
+    expect(diagnosis).toMatchObject({
+      history: null,
+      editedMigrationNames: [],
+      failedMigrationNames: [],
+      hasMigrationsTable: true,
+    })
+  })
+
+  it('goes on where it stopped, and leaves function bodies whole', async () => {
+    const database = await emptyDatabase()
+    const folder = await given({ '1_table': 'CREATE TABLE before (id int)' })
+    await migrate(database, folder)
+    await write(folder, '2_function', FUNCTION)
+    expect(await isMigrated(database, folder)).toBe(false)
+
+    expect(await migrate(database, folder)).toEqual(['2_function'])
+
+    expect(await database.query({ text: 'INSERT INTO counted VALUES (1) RETURNING n', parameters: [] })).toEqual([
+      { n: 2 },
+    ])
+  })
+
+  it('undoes a migration that fails, says where, and takes it once it is mended', async () => {
+    const database = await emptyDatabase()
+    const folder = await given({
+      '1_good': 'CREATE TABLE good (id int)',
+      '2_bad': 'CREATE TABLE half (id int);\nINSERT INTO nowhere VALUES (1)',
+    })
+
+    const attempt = migrate(database, folder)
+
+    await expect(attempt).rejects.toThrow(MigrationFailed)
+    await expect(attempt).rejects.toThrow('2_bad could not be applied: line 2: relation "nowhere" does not exist')
+    expect(
+      await database.query({
+        text: "SELECT to_regclass('good') IS NOT NULL AS good, to_regclass('half') IS NOT NULL AS half",
+        parameters: [],
+      }),
+    ).toEqual([{ good: true, half: false }])
+    expect(await isMigrated(database, folder)).toBe(false)
+
+    await write(folder, '2_bad', 'CREATE TABLE whole (id int)')
+    expect(await migrate(database, folder)).toEqual(['2_bad'])
+  })
+
+  it('refuses a migration that was edited after it was applied', async () => {
+    const database = await emptyDatabase()
+    const folder = await given({ '1_table': 'CREATE TABLE a (id int)' })
+    await migrate(database, folder)
+    await write(folder, '1_table', 'CREATE TABLE a (id bigint)')
+
+    await expect(migrate(database, folder)).rejects.toThrow('Changed after it was applied to this database: 1_table')
+  })
+
+  it.runIf(onPostgresql)(
+    'lets processes that start together take turns (PostgreSQL only: the embedded one admits a single process)',
+    async () => {
+      const options = await testConnection('empty')
+      const url = 'url' in options ? options.url : ''
+
+      const processes = [1, 2, 3].map(() => start('scripts/migrate.ts', [], { DATABASE_URL: url }))
+      const results = await Promise.all(processes.map(({ ended }) => ended))
+
+      expect(results.map(({ code }) => code)).toEqual([0, 0, 0])
+      expect(results.filter(({ output }) => output.includes('Applied'))).toHaveLength(1)
+      expect(results.filter(({ output }) => output.includes('up to date'))).toHaveLength(2)
+    },
+  )
+})
