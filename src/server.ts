@@ -1,13 +1,10 @@
-import type { ApolloServerPlugin } from '@apollo/server'
 import cors from '@fastify/cors'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
-import type { GraphQLSchema } from 'graphql'
-import type { RequestContext } from './context.ts'
 import type { Env } from './env.ts'
 import { acceptJsonOnly } from './http/content-types.ts'
 import { serveExplorer } from './http/explorer/explorer.ts'
 import { reportFailures } from './http/failures.ts'
-import { type MakeContext, serveGraphql } from './http/graphql.ts'
+import { type CountingContext, type GraphqlOptions, serveGraphql } from './http/graphql.ts'
 import { type IsReady, serveHealth } from './http/health.ts'
 import { serveLandingPage } from './http/landing-page.ts'
 import { type LogDestination, loggerOptions } from './http/logger.ts'
@@ -16,19 +13,18 @@ import { requestIdOf } from './http/request-id.ts'
 import { logRequests } from './http/request-log.ts'
 import { sendSecurityHeaders } from './http/security-headers.ts'
 
-export interface ServerOptions {
+export interface ServerOptions<Context extends CountingContext> extends GraphqlOptions<Context> {
   env: Env
-  schema: GraphQLSchema
-  makeContext: MakeContext
   isReady: IsReady
-  plugins?: readonly ApolloServerPlugin<RequestContext>[]
   /** Where log lines go; standard output when absent */
   logTo?: LogDestination
 }
 
 /** The whole of HTTP, ready to listen or to be asked with `inject`. Closing it finishes what runs; the database is the caller's. */
-export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { env, schema, makeContext, isReady, plugins = [], logTo } = options
+export async function createServer<Context extends CountingContext>(
+  options: ServerOptions<Context>,
+): Promise<FastifyInstance> {
+  const { env, isReady, logTo } = options
   const fastify = Fastify({
     logger: loggerOptions(env.log, logTo),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -52,6 +48,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   serveLandingPage(fastify, env)
   await serveMedia(fastify, env.mediaDir)
   if (env.explorer) await serveExplorer(fastify, env)
-  await serveGraphql(fastify, { env, schema, makeContext, plugins })
+  await serveGraphql(fastify, options)
   return fastify
 }

@@ -6,7 +6,6 @@ import {
 import { fastifyApolloHandler } from '@as-integrations/fastify'
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
 import { GraphQLError, type GraphQLSchema } from 'graphql'
-import type { RequestContext } from '../context.ts'
 import type { Env } from '../env.ts'
 import { codeOf } from '../errors.ts'
 import { limitsPlugin } from '../limits/limits-plugin.ts'
@@ -14,16 +13,22 @@ import { sizeRule } from '../limits/size-rule.ts'
 import { type CurrentCall, currentCall } from './call.ts'
 import { errorFormatter, presentationPlugin } from './presentation.ts'
 
-export type MakeContext = (request: FastifyRequest) => RequestContext | Promise<RequestContext>
-
-export interface GraphqlOptions {
-  env: Pick<Env, 'introspection' | 'limits'>
-  schema: GraphQLSchema
-  makeContext: MakeContext
-  plugins: readonly ApolloServerPlugin<RequestContext>[]
+/** What this layer needs of the context that resolvers get. */
+export interface CountingContext {
+  reader: { readonly statements: number }
 }
 
-export async function serveGraphql(fastify: FastifyInstance, options: GraphqlOptions): Promise<void> {
+export interface GraphqlOptions<Context extends CountingContext> {
+  env: Pick<Env, 'introspection' | 'limits'>
+  schema: GraphQLSchema
+  makeContext: (request: FastifyRequest) => Context | Promise<Context>
+  plugins?: readonly ApolloServerPlugin<Context>[]
+}
+
+export async function serveGraphql<Context extends CountingContext>(
+  fastify: FastifyInstance,
+  options: GraphqlOptions<Context>,
+): Promise<void> {
   const current = currentCall()
   const apollo = apolloServer(options, current, fastify.log)
   await apollo.start()
@@ -40,10 +45,14 @@ export async function serveGraphql(fastify: FastifyInstance, options: GraphqlOpt
   fastify.addHook('onClose', () => apollo.stop())
 }
 
-function apolloServer({ env, schema, plugins }: GraphqlOptions, current: CurrentCall, log: FastifyBaseLogger) {
+function apolloServer<Context extends CountingContext>(
+  { env, schema, plugins = [] }: GraphqlOptions<Context>,
+  current: CurrentCall,
+  log: FastifyBaseLogger,
+) {
   const { limits, introspection } = env
   const formatError = errorFormatter(current)
-  return new ApolloServer<RequestContext>({
+  return new ApolloServer<Context>({
     schema,
     introspection,
     logger: log,
@@ -72,7 +81,7 @@ function apolloServer({ env, schema, plugins }: GraphqlOptions, current: Current
 }
 
 /** Notes for the log line what ran and what it cost. */
-function callPlugin(current: CurrentCall): ApolloServerPlugin<RequestContext> {
+function callPlugin(current: CurrentCall): ApolloServerPlugin<CountingContext> {
   return {
     async requestDidStart() {
       const call = current.getStore()
@@ -96,8 +105,8 @@ const CONTEXT_STATUS = new Map([
 ])
 
 /** Who cannot be told apart gets the status that HTTP has for it, since nothing of the operation ran. */
-function contextOf(makeContext: MakeContext) {
-  return async (request: FastifyRequest): Promise<RequestContext> => {
+function contextOf<Context extends CountingContext>(makeContext: GraphqlOptions<Context>['makeContext']) {
+  return async (request: FastifyRequest): Promise<Context> => {
     try {
       return await makeContext(request)
     } catch (error) {

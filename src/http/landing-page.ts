@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import type { Env } from '../env.ts'
-import { escapeHtml } from './html.ts'
+import { asCurl, NEWEST } from './first-query.ts'
+import { escapeHtml, ICON } from './html.ts'
 
 const POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+  "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /** What a person sees who opens the server's address: what this is, and where to go. */
 export function serveLandingPage(fastify: FastifyInstance, env: Pick<Env, 'site' | 'publicUrl' | 'explorer'>): void {
@@ -15,14 +16,13 @@ export function serveLandingPage(fastify: FastifyInstance, env: Pick<Env, 'site'
 
 function landingPage({ site, publicUrl, explorer }: Pick<Env, 'site' | 'publicUrl' | 'explorer'>): string {
   const name = escapeHtml(site.name)
-  const api = escapeHtml(`${publicUrl}/graphql`)
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${name}</title>
-<link rel="icon" href="data:,">
+${ICON}
 <style>${STYLE}</style>
 </head>
 <body>
@@ -32,8 +32,7 @@ function landingPage({ site, publicUrl, explorer }: Pick<Env, 'site' | 'publicUr
 <p class="standfirst">Articles, authors, pictures with their captions, and topics, for newsroom sites and editing desks.</p>
 ${explorer ? '<p><a class="button" href="/explorer">Open the explorer</a></p>' : ''}
 <h2>A first query</h2>
-<pre><code>curl ${api} \\
-  --json '{"query":"{ articles(first: 3) { nodes { headline byline publishedAt } } }"}'</code></pre>
+<pre><code>${escapeHtml(asCurl(`${publicUrl}/graphql`, NEWEST))}</code></pre>
 <h2>Where things are</h2>
 <dl>
 <dt><code>/graphql</code></dt><dd>the API, by POST or GET</dd>

@@ -1,5 +1,5 @@
 import type { FastifyServerOptions } from 'fastify'
-import { build as pretty } from 'pino-pretty'
+import { type PrettyOptions, build as pretty } from 'pino-pretty'
 import type { Env } from '../env.ts'
 
 /** Anything with a `write` for lines, such as process.stdout. */
@@ -7,15 +7,25 @@ export interface LogDestination {
   write(line: string): void
 }
 
-/** JSON lines for machines, or coloured lines for the person at the terminal. */
+/** JSON lines for machines, or short ones for the person at the terminal. */
 export function loggerOptions(
   { level, format }: Env['log'],
   destination?: LogDestination,
 ): FastifyServerOptions['logger'] {
   if (destination) return { level, stream: destination }
   if (format === 'json') return { level }
-  return {
-    level,
-    stream: pretty({ ignore: 'pid,hostname', translateTime: 'HH:MM:ss', colorize: process.stdout.isTTY, sync: true }),
-  }
+  return { level, stream: pretty({ ...PRETTY, colorize: process.stdout.isTTY }) }
+}
+
+const PRETTY: PrettyOptions = {
+  sync: true,
+  hideObject: true,
+  ignore: 'pid,hostname',
+  translateTime: 'HH:MM:ss',
+  messageFormat: (line, messageKey) => {
+    const { method, path, status, operation, ms, statements, requestId } = line
+    const said = status === undefined ? line[messageKey] : `${method} ${path} ${status}`
+    const cost = [ms !== undefined && `${ms} ms`, statements !== undefined && `${statements} SQL`]
+    return [said, operation, ...cost, requestId && `(${requestId})`].filter(Boolean).join('  ')
+  },
 }

@@ -25,12 +25,10 @@ export function logRequests(fastify: FastifyInstance): void {
       ms: Math.round(reply.elapsedTime * 10) / 10,
       ...(call && { operation: call.operation, statements: call.statements }),
     }
-    // A load balancer asks every few seconds: that would be most of the log.
-    if (isProbe(line)) request.log.debug(line, 'probe')
+    if (reply.statusCode < 400 && ROUTINE.test(request.url)) request.log.debug(line, 'request')
     else request.log.info(line, 'request')
   })
 }
 
-function isProbe({ path, status }: { path: string | undefined; status: number }): boolean {
-  return (path === '/healthz' || path === '/readyz') && status === 200
-}
+/** What load balancers ask every few seconds, and the hundred files of the explorer, would be most of the log. */
+const ROUTINE = /^\/(healthz|readyz|explorer\/)/

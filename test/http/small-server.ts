@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { buildSchema, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql'
 import { parseEnv } from '../../src/env.ts'
 import { badUserInput } from '../../src/errors.ts'
+import type { CountingContext } from '../../src/http/graphql.ts'
 import { createServer, type ServerOptions } from '../../src/server.ts'
-import { contextOf } from './small-context.ts'
 
 const SDL = /* GraphQL */ `
   type Query {
@@ -78,12 +78,12 @@ export async function smallServer({
   variables = {},
   log = [],
   ...options
-}: Partial<ServerOptions> & { variables?: Record<string, string>; log?: unknown[] } = {}) {
+}: Partial<ServerOptions<CountingContext>> & { variables?: Record<string, string>; log?: unknown[] } = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'copydesk-http-'))
   return createServer({
     env: parseEnv({ DATA_DIR: dataDir, ...variables }),
     schema: smallSchema(),
-    makeContext: () => contextOf(2),
+    makeContext: () => ({ reader: { statements: 2 } }),
     isReady: async () => true,
     logTo: { write: (line) => log.push(JSON.parse(line)) },
     ...options,

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../html.ts'
+import { escapeHtml, ICON } from '../html.ts'
 import type { Example } from './examples.ts'
 
 /** The page around the explorer: a bar with the examples, and the place where GraphiQL goes. */
@@ -10,7 +10,7 @@ export function explorerPage(siteName: string, examples: readonly Example[]): st
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Explorer · ${name}</title>
-<link rel="icon" href="data:,">
+${ICON}
 <link rel="stylesheet" href="/explorer/ruru/ruru.css">
 <link rel="stylesheet" href="/explorer/assets/explorer.css">
 <script type="application/json" id="examples">${inScript(examples)}</script>

@@ -1,0 +1,33 @@
+import type { FastifyInstance } from 'fastify'
+import type { RequestContext } from './context.ts'
+import type { Database } from './database/database.ts'
+import { hasTrigrams } from './database/extensions.ts'
+import { isMigrated } from './database/migrate.ts'
+import type { Env } from './env.ts'
+import type { LogDestination } from './http/logger.ts'
+import { readingPlugin } from './reading/executor.ts'
+import { Plans, Reader } from './reading/reader.ts'
+import { executableSchema } from './schema.ts'
+import { createServer } from './server.ts'
+import { shapesOf } from './shapes.ts'
+
+export interface AppOptions {
+  env: Env
+  /** Migrated; stays the caller's, to be closed after the app */
+  database: Database
+  /** Where log lines go; standard output when absent */
+  logTo?: LogDestination
+}
+
+/** The newsroom's API over a database: everything put together, but for the process around it. */
+export async function createApp({ env, database, logTo }: AppOptions): Promise<FastifyInstance> {
+  const plans = new Plans(shapesOf(env.site, await hasTrigrams(database)))
+  return createServer<RequestContext>({
+    env,
+    schema: executableSchema(plans),
+    makeContext: () => ({ reader: new Reader(database, plans) }),
+    isReady: () => isMigrated(database),
+    plugins: [readingPlugin(plans)],
+    ...(logTo && { logTo }),
+  })
+}

@@ -1,0 +1,27 @@
+import type { Env } from './env.ts'
+import { asCurl, NEWEST, SEEDED } from './http/first-query.ts'
+
+/** What the person who started the server wants to know. `origin` is where it listens. */
+export function greeting(env: Env, done: readonly string[], origin: string): string {
+  // With PORT=0 only the system knows the port.
+  const base = env.port === 0 ? origin : env.publicUrl
+  return [
+    '',
+    ...done.map((step) => `  ${step}`),
+    '',
+    `  Copydesk answers at  ${base}/graphql`,
+    ...(env.explorer ? [`  Explorer             ${base}/explorer`] : []),
+    '',
+    '  A first query:',
+    '',
+    indented(asCurl(`${base}/graphql`, env.seedOnStart ? SEEDED : NEWEST)),
+    '',
+    '  Ctrl-C stops it.',
+    '',
+    '',
+  ].join('\n')
+}
+
+function indented(text: string): string {
+  return text.replace(/^/gm, '    ')
+}

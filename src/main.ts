@@ -1,0 +1,72 @@
+import { type Env, readEnv } from './env.ts'
+import { greeting } from './greeting.ts'
+import { type Running, start } from './start.ts'
+
+/** `npm start` and the terminal may both pass on the same Ctrl-C: within this time two signals are one. */
+const ECHO_MS = 500
+
+try {
+  const env = readEnv()
+  const running = await start(env)
+  announce(env, running)
+  stopOnSignals(env, running)
+} catch (error) {
+  process.stderr.write(`Copydesk cannot start.\n${explain(error)}\n`)
+  process.exit(1)
+}
+
+function announce(env: Env, { app, done }: Running): void {
+  if (env.log.format === 'pretty') process.stdout.write(greeting(env, done, app.listeningOrigin))
+  else for (const step of done) app.log.info(step)
+}
+
+function stopOnSignals(env: Env, running: Running): void {
+  let since: number | undefined
+
+  function onSignal(signal: NodeJS.Signals): void {
+    const now = performance.now()
+    if (since === undefined) {
+      since = now
+      void stop(env, running, signal)
+    } else if (now - since > ECHO_MS) {
+      running.app.log.warn('stopped at once, by a second signal')
+      process.exit(1)
+    }
+  }
+
+  process.on('SIGTERM', onSignal)
+  process.on('SIGINT', onSignal)
+}
+
+/** Stops accepting, lets what runs finish, closes the database. */
+async function stop({ shutdownTimeoutMs }: Env, { app, database }: Running, signal: string): Promise<void> {
+  app.log.info(`${signal}: stopping`)
+  const timer = setTimeout(() => {
+    app.log.warn(`requests still ran after ${shutdownTimeoutMs} ms and were cut off`)
+    app.server.closeAllConnections()
+  }, shutdownTimeoutMs)
+  try {
+    await app.close()
+    await database.close()
+    clearTimeout(timer)
+    app.log.info('stopped')
+    process.exit(0)
+  } catch (error) {
+    app.log.error({ err: error }, 'stopped, not cleanly')
+    process.exit(1)
+  }
+}
+
+/** Faults that a person can mend are told in a sentence. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const code = 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') return `${placeOf(error)} is taken: another process listens there. Stop it, or set PORT.`
+  if (code === 'EACCES' && 'port' in error) return `${placeOf(error)} is not ours to take. Set PORT to one above 1023.`
+  if (code === 'EADDRNOTAVAIL') return `${placeOf(error)} is no address of this machine. Set HOST.`
+  return error.message
+}
+
+function placeOf(error: Error): string {
+  return 'address' in error && 'port' in error ? `${error.address}:${error.port}` : 'The address'
+}

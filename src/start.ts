@@ -1,0 +1,55 @@
+import type { FastifyInstance } from 'fastify'
+import { seedNewsroom } from '../prisma/seed/newsroom.ts'
+import { createApp } from './app.ts'
+import { connect, type Database } from './database/database.ts'
+import { migrate } from './database/migrate.ts'
+import type { Env } from './env.ts'
+
+export interface Running {
+  app: FastifyInstance
+  database: Database
+  /** What was done, a line each, for the person or the log */
+  done: string[]
+}
+
+/** Connects, migrates, seeds an empty database where that is wanted, and listens. Leaves nothing open when it throws. */
+export async function start(env: Env): Promise<Running> {
+  const done: string[] = []
+  const step = stopwatch(done)
+  const database = await connect(
+    env.databaseUrl === null ? { dataDir: env.dataDir } : { url: env.databaseUrl, poolSize: env.poolSize },
+  )
+  try {
+    step(database.engine === 'pglite' ? `Embedded database opened in ${env.dataDir}/` : 'Connected to PostgreSQL')
+    const applied = await migrate(database)
+    if (applied.length > 0) step(`${counted(applied.length, 'migration')} applied`)
+    if (env.seedOnStart && (await isEmpty(database))) {
+      const { articles } = await seedNewsroom(database, { mediaDir: env.mediaDir })
+      step(`${counted(articles, 'article')} and what belongs to them seeded`)
+    }
+    const app = await createApp({ env, database })
+    await app.listen({ host: env.host, port: env.port })
+    return { app, database, done }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+async function isEmpty({ prisma }: Database): Promise<boolean> {
+  return (await prisma.article.findFirst({ select: { id: true } })) === null
+}
+
+/** Notes each step with the time since the one before. */
+function stopwatch(done: string[]): (what: string) => void {
+  let before = performance.now()
+  return (what) => {
+    const now = performance.now()
+    done.push(`${what} (${((now - before) / 1000).toFixed(1)} s)`)
+    before = now
+  }
+}
+
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
