@@ -4,8 +4,9 @@ import { authorLinkShape, authorRoots, authorShape } from './author/author.shape
 import { captionShape, imageUseShape } from './caption/caption.shape.ts'
 import { correctionShape } from './correction/correction.shape.ts'
 import { creditShape } from './credit/credit.shape.ts'
+import type { Query } from './generated/graphql.ts'
 import { imageRoots, imageShape } from './image/image.shape.ts'
-import type { Shapes } from './reading/plan.ts'
+import type { FieldsOf, Shapes } from './reading/plan.ts'
 import { node, nodes } from './reading/root.ts'
 import { search } from './search/search.ts'
 import type { Site } from './site.ts'
@@ -37,6 +38,6 @@ export function shapesOf(site: Site, hasTrigrams: boolean): Shapes {
       resolvePath: resolvePath(site),
       node: node(),
       nodes: nodes(),
-    },
+    } satisfies FieldsOf<Query>,
   }
 }

@@ -1,11 +1,19 @@
 import { sql } from 'kysely'
-import { isoTimestamp, type Sql } from '../reading/sql.ts'
 import { listOf, textOf } from '../lib/json.ts'
 import type { Argument } from '../reading/argument.ts'
 import type { Field, PlannedField, Row, Selection } from '../reading/plan.ts'
 import { firstOf, planLookup } from '../reading/root.ts'
+import { isoTimestamp, type Sql } from '../reading/sql.ts'
 import { projectValue } from '../reading/value.ts'
-import { articlePath, authorPath, parseSitePath, type Site, type SiteAddress, type SiteKind, topicPath } from '../site.ts'
+import {
+  articlePath,
+  authorPath,
+  parseSitePath,
+  type Site,
+  type SiteAddress,
+  type SiteKind,
+  topicPath,
+} from '../site.ts'
 
 /** One part of the address that the client gave, as a parameter. */
 type Part = (name: keyof SiteAddress, type: string) => Sql

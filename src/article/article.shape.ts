@@ -1,22 +1,31 @@
 import { sql } from 'kysely'
+import type { Article, ArticleWhereInput, Query, Translation } from '../generated/graphql.ts'
 import { textOf, textOrNull } from '../lib/json.ts'
 import { direction } from '../lib/locale.ts'
 import { chosenOrder, connection } from '../reading/connection.ts'
 import { computed, computedObject, globalId, many, one, plain, same, timestamp } from '../reading/field.ts'
 import { idFilter, intFilter, listFilter, textFilter, timestampFilter, whereOf } from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
-import { column, type Expression, type Field, type Filter, type Row, type Shape } from '../reading/plan.ts'
+import {
+  column,
+  type Expression,
+  type Field,
+  type FieldsOf,
+  type FiltersOf,
+  type Row,
+  type Shape,
+} from '../reading/plan.ts'
 import { byIdOr, find } from '../reading/root.ts'
 import type { Sql } from '../reading/sql.ts'
 import { shareLinks } from '../share/share.values.ts'
 import { absoluteUrl, articlePath, type Site } from '../site.ts'
+import { relatedTopicsOfArticle } from '../topic/related-topics.ts'
 import { articleId, articleJoins, articleOrders, isLive, newestFirst, shownRevision } from './article.rows.ts'
 import { bodyField, bodyHtmlField } from './body.field.ts'
-import { byline } from './byline.ts'
 import { readingTimeMinutes } from './body.ts'
+import { byline } from './byline.ts'
 import { creditsOf } from './credits.values.ts'
 import { relatedArticles } from './related-articles.ts'
-import { relatedTopicsOfArticle } from '../topic/related-topics.ts'
 
 const locale = column('article', 'locale')
 const slug = column('article', 'slug')
@@ -25,7 +34,8 @@ const standfirst = column('revision', 'standfirst')
 const kicker = column('revision', 'kicker')
 const wordCount = column('revision', 'word_count')
 
-const ofShownRevision = (parent: Row, child: Row): Sql => sql`${sql.ref(`${child.alias}.revision_id`)} = ${shownRevision(parent)}`
+const ofShownRevision = (parent: Row, child: Row): Sql =>
+  sql`${sql.ref(`${child.alias}.revision_id`)} = ${shownRevision(parent)}`
 const byPosition = (child: Row): Sql => sql.ref(`${child.alias}.position`)
 const ofArticle = (parent: Row, child: Row): Sql => sql`${sql.ref(`${child.alias}.article_id`)} = ${articleId(parent)}`
 
@@ -40,6 +50,23 @@ function addresses(site: Site): Record<'path' | 'url', Field> {
     path: computed([locale, slug], pathOf),
     url: computed([locale, slug], (values) => absoluteUrl(pathOf(values), site)),
   }
+}
+
+const articleFilters: FiltersOf<ArticleWhereInput> = {
+  id: idFilter(articleId, (id) => uuidOf('Article', id)),
+  slug: textFilter(slug),
+  locale: textFilter(locale),
+  kicker: textFilter(kicker),
+  headline: textFilter(headline),
+  standfirst: textFilter(standfirst),
+  wordCount: intFilter(wordCount),
+  publishedAt: timestampFilter(column('article', 'published_at')),
+  firstPublishedAt: timestampFilter(column('article', 'first_published_at')),
+  updatedAt: timestampFilter(column('article', 'live_updated_at')),
+  topics: listFilter('ArticleTopic', ofShownRevision),
+  credits: listFilter('Credit', ofShownRevision),
+  captions: listFilter('Caption', ofShownRevision),
+  corrections: listFilter('Correction', ofArticle),
 }
 
 export function articleShape(site: Site): Shape {
@@ -80,7 +107,11 @@ export function articleShape(site: Site): Shape {
       relatedArticles,
       shareLinks: computedObject([headline, standfirst, locale, slug], ([title, summary, language, name], args) => {
         const path = articlePath({ locale: textOf(language), slug: textOf(name) }, site)
-        return shareLinks({ headline: textOf(title), standfirst: textOrNull(summary), locale: textOf(language), path }, site, args)
+        return shareLinks(
+          { headline: textOf(title), standfirst: textOrNull(summary), locale: textOf(language), path },
+          site,
+          args,
+        )
       }),
       translations: many('Translation', {
         on: (parent, child) => sql`
@@ -88,26 +119,9 @@ export function articleShape(site: Site): Shape {
           and ${articleId(child)} <> ${articleId(parent)}`,
         orderBy: (child) => locale(child),
       }),
-    },
+    } satisfies FieldsOf<Article>,
     filters: articleFilters,
   }
-}
-
-const articleFilters: Record<string, Filter> = {
-  id: idFilter(articleId, (id) => uuidOf('Article', id)),
-  slug: textFilter(slug),
-  locale: textFilter(locale),
-  kicker: textFilter(kicker),
-  headline: textFilter(headline),
-  standfirst: textFilter(standfirst),
-  wordCount: intFilter(wordCount),
-  publishedAt: timestampFilter(column('article', 'published_at')),
-  firstPublishedAt: timestampFilter(column('article', 'first_published_at')),
-  updatedAt: timestampFilter(column('article', 'live_updated_at')),
-  topics: listFilter('ArticleTopic', ofShownRevision),
-  credits: listFilter('Credit', ofShownRevision),
-  captions: listFilter('Caption', ofShownRevision),
-  corrections: listFilter('Correction', ofArticle),
 }
 
 /** An article's row as one of the translations of another. */
@@ -116,10 +130,10 @@ export const translationShape: Shape = {
   table: 'article',
   joins: articleJoins,
   visible: isLive,
-  fields: { locale: plain(locale), article: same('Article') },
+  fields: { locale: plain(locale), article: same('Article') } satisfies FieldsOf<Translation>,
 }
 
-export function articleRoots(site: Site): Record<string, Field> {
+export function articleRoots(site: Site): FieldsOf<Pick<Query, 'article' | 'articles'>> {
   return {
     article: find('Article', {
       where: byIdOr('slug', 'Article', articleId, (row, selection) => {

@@ -1,15 +1,23 @@
 import { sql } from 'kysely'
+import { captionAltText, captionCredit, captionText } from '../caption/caption.expressions.ts'
 import { listOf, numberOf, textOf, textOrNull } from '../lib/json.ts'
+import type { Run } from '../reading/argument.ts'
 import { computed } from '../reading/field.ts'
 import { isObject, planObject } from '../reading/object.ts'
-import { column, type Expression, type Field, isTypename, type Need, type Row, type Selection } from '../reading/plan.ts'
+import {
+  column,
+  type Expression,
+  type Field,
+  isTypename,
+  type Need,
+  type Row,
+  type Selection,
+} from '../reading/plan.ts'
 import { projectValue, type Value } from '../reading/value.ts'
-import type { Run } from '../reading/argument.ts'
 import { mediaUrl, type Site } from '../site.ts'
-import { captionAltText, captionCredit, captionText } from '../caption/caption.expressions.ts'
 import { shownRevision } from './article.rows.ts'
-import { type Figure, bodyHtml } from './body-html.ts'
 import { type Block, parseBody } from './body.ts'
+import { bodyHtml, type Figure } from './body-html.ts'
 import { blockText } from './inline-html.ts'
 
 const body = column('revision', 'body')
@@ -55,7 +63,8 @@ function captionReading(selection: Selection, key: string, article: Row): Captio
   return {
     key,
     need: { key: selection, sql: items },
-    read: (raw, run) => new Map(isObject(raw) ? Object.entries(raw).map(([id, item]) => [id, finish ? finish(item, run) : item]) : []),
+    read: (raw, run) =>
+      new Map(isObject(raw) ? Object.entries(raw).map(([id, item]) => [id, finish ? finish(item, run) : item]) : []),
   }
 }
 

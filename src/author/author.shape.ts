@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import { articleList } from '../article/article.list.ts'
+import type { Author, AuthorLink, AuthorWhereInput, Query } from '../generated/graphql.ts'
 import { textOf } from '../lib/json.ts'
 import { chosenOrder, connection } from '../reading/connection.ts'
 import { computed, globalId, many, one, plain } from '../reading/field.ts'
 import { idFilter, intFilter, textFilter, whereOf } from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
-import { column, type Expression, type Field, type Shape } from '../reading/plan.ts'
+import { column, type Expression, type FieldsOf, type FiltersOf, type Shape } from '../reading/plan.ts'
 import { byIdOr, find } from '../reading/root.ts'
 import { absoluteUrl, authorPath, type Site } from '../site.ts'
 
@@ -35,21 +36,24 @@ export function authorShape(site: Site): Shape {
       }),
       articleCount: plain(articleCount),
       articles: articleList({ table: 'live_credit', key: 'author_id', total: articleCount }),
-    },
+    } satisfies FieldsOf<Author>,
     filters: {
       id: idFilter(id, (value) => uuidOf('Author', value)),
       slug: textFilter(slug),
       name: textFilter(name),
       jobTitle: textFilter(column('author', 'job_title')),
       articleCount: intFilter(articleCount),
-    },
+    } satisfies FiltersOf<AuthorWhereInput>,
   }
 }
 
 export const authorLinkShape: Shape = {
   type: 'AuthorLink',
   table: 'author_link',
-  fields: { label: plain(column('author_link', 'label')), url: plain(column('author_link', 'url')) },
+  fields: {
+    label: plain(column('author_link', 'label')),
+    url: plain(column('author_link', 'url')),
+  } satisfies FieldsOf<AuthorLink>,
 }
 
 const authorOrders = {
@@ -58,9 +62,14 @@ const authorOrders = {
   id: { value: id, type: 'uuid' },
 } as const
 
-export const authorRoots: Record<string, Field> = {
+export const authorRoots: FieldsOf<Pick<Query, 'author' | 'authors'>> = {
   author: find('Author', {
-    where: byIdOr('slug', 'Author', id, (row, selection) => sql`${slug(row)} = ${selection.argument('slug').bind('text')}`),
+    where: byIdOr(
+      'slug',
+      'Author',
+      id,
+      (row, selection) => sql`${slug(row)} = ${selection.argument('slug').bind('text')}`,
+    ),
   }),
   authors: connection('Author', (selection, row) => {
     const where = selection.argument('where')

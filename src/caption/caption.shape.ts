@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
+import type { Caption, CaptionWhereInput, ImageUse } from '../generated/graphql.ts'
 import { globalId, one, plain, same } from '../reading/field.ts'
 import { enumFilter, relatedFilter, textFilter } from '../reading/filter.ts'
-import { column, type Expression, type Row, type Shape } from '../reading/plan.ts'
+import { column, type Expression, type FieldsOf, type FiltersOf, type Row, type Shape } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
 import { captionAltText, captionCredit, captionText } from './caption.expressions.ts'
 
@@ -16,7 +17,8 @@ const text = filled(captionText)
 const altText = filled(captionAltText)
 const credit = filled(captionCredit)
 
-const itsImage = (parent: Row, child: Row): Sql => sql`${sql.ref(`${child.alias}.id`)} = ${sql.ref(`${parent.alias}.image_id`)}`
+const itsImage = (parent: Row, child: Row): Sql =>
+  sql`${sql.ref(`${child.alias}.id`)} = ${sql.ref(`${parent.alias}.image_id`)}`
 
 const joins = {
   image: (row: Row, alias: string): Sql =>
@@ -43,13 +45,13 @@ export const captionShape: Shape = {
     altText: plain(altText),
     credit: plain(credit),
     image: one('Image', { on: itsImage }),
-  },
+  } satisfies FieldsOf<Caption>,
   filters: {
     role: enumFilter(column('caption', 'role'), 'caption_role'),
     text: textFilter(text),
     credit: textFilter(credit),
     image: relatedFilter('Image', itsImage),
-  },
+  } satisfies FiltersOf<CaptionWhereInput>,
 }
 
 /** A caption's row as a use of its image: what it is joined to is live. */
@@ -63,10 +65,11 @@ export const imageUseShape: Shape = {
   },
   fields: {
     article: one('Article', {
-      on: (parent, child) => sql`${sql.ref(`${child.alias}.live_revision_id`)} = ${sql.ref(`${parent.alias}.revision_id`)}`,
+      on: (parent, child) =>
+        sql`${sql.ref(`${child.alias}.live_revision_id`)} = ${sql.ref(`${parent.alias}.revision_id`)}`,
     }),
     caption: same('Caption'),
-  },
+  } satisfies FieldsOf<ImageUse>,
 }
 
 /** The order of an image's uses: as their articles went live. */

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
+import type { Correction, CorrectionWhereInput } from '../generated/graphql.ts'
 import { globalId, plain, timestamp } from '../reading/field.ts'
 import { enumFilter, textFilter, timestampFilter } from '../reading/filter.ts'
-import { column, type Shape } from '../reading/plan.ts'
+import { column, type FieldsOf, type FiltersOf, type Shape } from '../reading/plan.ts'
 
 const text = column('correction', 'text')
 
@@ -15,10 +16,10 @@ export const correctionShape: Shape = {
     kind: plain(column('correction', 'kind')),
     text: plain(text),
     publishedAt: timestamp(column('correction', 'published_at')),
-  },
+  } satisfies FieldsOf<Correction>,
   filters: {
     kind: enumFilter(column('correction', 'kind'), 'correction_kind'),
     text: textFilter(text),
     publishedAt: timestampFilter(column('correction', 'published_at')),
-  },
+  } satisfies FiltersOf<CorrectionWhereInput>,
 }

@@ -34,9 +34,24 @@ export async function schemaEngine(factory: SqlMigrationAwareDriverAdapterFactor
 // as that entry does it.
 async function load(): Promise<void> {
   const file = join(dirname(createRequire(import.meta.url).resolve(BINDINGS)), 'schema_engine_bg.wasm')
-  const { instance } = await WebAssembly.instantiate(await readFile(file), { './schema_engine_bg.js': bindings })
+  const { instance } = await WebAssembly.instantiate(await readFile(file), {
+    './schema_engine_bg.js': withIdleTimers(),
+  })
   bindings.__wbg_set_wasm(instance.exports)
   const start = instance.exports.__wbindgen_start
   if (typeof start !== 'function') throw new Error(`${BINDINGS} is of another make: it exports no __wbindgen_start`)
   start()
+}
+
+// The engine gives its lock on the database 10 s and never takes that timer back: it shall not keep a process alive that is done.
+function withIdleTimers(): Record<string, unknown> {
+  const imports = Object.entries(bindings).map(([name, value]) => [
+    name,
+    name.startsWith('__wbg_setTimeout_') ? idleTimeout : value,
+  ])
+  return Object.fromEntries(imports)
+}
+
+function idleTimeout(callback: () => void, milliseconds: number) {
+  return setTimeout(callback, milliseconds).unref()
 }

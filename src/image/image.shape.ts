@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import { useOrder } from '../caption/caption.shape.ts'
+import type { Image, ImageWhereInput, Query } from '../generated/graphql.ts'
 import { numberOf, textOf } from '../lib/json.ts'
 import { chosenOrder, connection } from '../reading/connection.ts'
 import { computed, computedObject, globalId, plain, timestamp } from '../reading/field.ts'
 import { idFilter, intFilter, textFilter, timestampFilter, whereOf } from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
-import { column, type Field, type Row, type Shape } from '../reading/plan.ts'
+import { column, type Field, type FieldsOf, type FiltersOf, type Row, type Shape } from '../reading/plan.ts'
 import { find } from '../reading/root.ts'
 import type { Sql } from '../reading/sql.ts'
 import { mediaUrl, type Site } from '../site.ts'
@@ -23,7 +24,11 @@ function isShown(row: Row): Sql {
 
 const uses: Field = connection('ImageUse', (_selection, row, parent) => {
   row.conditions.push(sql`${sql.ref(`${row.alias}.image_id`)} = ${id(parent)}`)
-  return { order: 'publishedAt', direction: 'DESC', by: useOrder.map(({ value, type }) => ({ value: value(row), type })) }
+  return {
+    order: 'publishedAt',
+    direction: 'DESC',
+    by: useOrder.map(({ value, type }) => ({ value: value(row), type })),
+  }
 })
 
 export function imageShape(site: Site): Shape {
@@ -51,7 +56,7 @@ export function imageShape(site: Site): Shape {
       ),
       createdAt: timestamp(createdAt),
       uses,
-    },
+    } satisfies FieldsOf<Image>,
     filters: {
       id: idFilter(id, (value) => uuidOf('Image', value)),
       mimeType: textFilter(column('image', 'mime_type')),
@@ -63,7 +68,7 @@ export function imageShape(site: Site): Shape {
       creator: textFilter(column('image', 'creator')),
       rightsExpireAt: timestampFilter(column('image', 'rights_expire_at')),
       createdAt: timestampFilter(createdAt),
-    },
+    } satisfies FiltersOf<ImageWhereInput>,
   }
 }
 
@@ -73,9 +78,10 @@ const imageOrders = {
   id: { value: id, type: 'uuid' },
 } as const
 
-export const imageRoots: Record<string, Field> = {
+export const imageRoots: FieldsOf<Pick<Query, 'image' | 'images'>> = {
   image: find('Image', {
-    where: (row, selection) => sql`${id(row)} = ${selection.argument('id').bind('uuid', (value) => uuidOf('Image', value))}`,
+    where: (row, selection) =>
+      sql`${id(row)} = ${selection.argument('id').bind('uuid', (value) => uuidOf('Image', value))}`,
   }),
   images: connection('Image', (selection, row) => {
     row.conditions.push(isShown(row))

@@ -10,7 +10,8 @@ export function numberOf(value: unknown): number {
   return value
 }
 
-export const textOrNull = (value: unknown): string | null => (value === null || value === undefined ? null : textOf(value))
+export const textOrNull = (value: unknown): string | null =>
+  value === null || value === undefined ? null : textOf(value)
 
 export function listOf(value: unknown): readonly unknown[] {
   if (!Array.isArray(value)) throw new TypeError('a list gave no list')

@@ -157,7 +157,12 @@ class ConnectionPlanner {
   /** Null where nothing of the rows themselves is asked. */
   rows(): Sql | null {
     if (this.#item.parts.length === 0 && !this.needsMore) return null
-    return this.#reader.rows(this.#row, this.#source, sql`json_build_array(${sql.join(this.#item.parts)})`, this.needsMore)
+    return this.#reader.rows(
+      this.#row,
+      this.#source,
+      sql`json_build_array(${sql.join(this.#item.parts)})`,
+      this.needsMore,
+    )
   }
 
   field(name: string, below: Selection): PageOutput {
@@ -201,7 +206,8 @@ class ConnectionPlanner {
     const [type] = selection.possibleTypes()
     const typeName = type?.name ?? ''
     const outputs: [string, ItemOutput][] = []
-    for (const [key, nodes] of selection.fields(typeName)) outputs.push([key, this.#edgeField(selection, typeName, key, nodes)])
+    for (const [key, nodes] of selection.fields(typeName))
+      outputs.push([key, this.#edgeField(selection, typeName, key, nodes)])
     return (item, run) => {
       const edge: JsonObject = {}
       for (const [key, output] of outputs) edge[key] = output(item, run)
@@ -315,4 +321,3 @@ export function chosenOrder(
     ],
   }
 }
-

@@ -25,7 +25,12 @@ function parse(cursor: string): unknown {
 }
 
 /** The position that a cursor of `list` names. Throws BAD_USER_INPUT for anything else. */
-export function decodeCursor(list: string, types: readonly OrderType[], argument: string, cursor: unknown): readonly unknown[] {
+export function decodeCursor(
+  list: string,
+  types: readonly OrderType[],
+  argument: string,
+  cursor: unknown,
+): readonly unknown[] {
   const parsed = typeof cursor === 'string' ? parse(cursor) : null
   if (!Array.isArray(parsed)) {
     throw badUserInput(`\`${argument}\` is not a cursor.`, { argument, allowed: 'A cursor that this list gave.' })

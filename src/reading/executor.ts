@@ -37,10 +37,15 @@ function fragments(document: DocumentNode): Record<string, FragmentDefinitionNod
 }
 
 /** The root fields of a query that statements read wholly; null where anything else is among them, or the variables are no good. */
-function readRoots({ schema, operation, document, request }: Request, plans: Plans): [string, RootField | null][] | null {
+function readRoots(
+  { schema, operation, document, request }: Request,
+  plans: Plans,
+): [string, RootField | null][] | null {
   const query = schema.getQueryType()
   if (!query || operation.operation !== 'query') return null
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {}, { maxErrors: 1 })
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {}, {
+    maxErrors: 1,
+  })
   if (!coerced) return null
   const named = fragments(document)
   const roots: [string, RootField | null][] = []
@@ -48,7 +53,15 @@ function readRoots({ schema, operation, document, request }: Request, plans: Pla
     const name = fieldNodes[0]?.name.value
     if (isTypename(fieldNodes)) roots.push([responseKey, null])
     else if (name !== undefined && plans.has(name)) {
-      const root = { schema, parentType: query, operation, fragments: named, fieldNodes, variableValues: coerced, responseKey }
+      const root = {
+        schema,
+        parentType: query,
+        operation,
+        fragments: named,
+        fieldNodes,
+        variableValues: coerced,
+        responseKey,
+      }
       roots.push([responseKey, root])
     } else return null
   }
@@ -71,7 +84,11 @@ export function readingPlugin(plans: Plans): ApolloServerPlugin<Context> {
           const roots = readRoots(request, plans)
           if (!roots) return null
           const { reader } = request.contextValue
-          const reading = roots.map(async ([key, root]) => ({ key, value: root ? await reader.read(root) : 'Query', root }))
+          const reading = roots.map(async ([key, root]) => ({
+            key,
+            value: root ? await reader.read(root) : 'Query',
+            root,
+          }))
           const settled = await Promise.allSettled(reading)
           const data: JsonObject = {}
           for (const result of settled) {

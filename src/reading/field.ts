@@ -54,7 +54,9 @@ const nullOr = (finish: Finish | undefined): Finish | undefined =>
 function single(selection: Selection, sqlText: Sql, finish: Finish | undefined) {
   const finishOne = nullOr(finish)
   const needs = [{ key: selection, sql: sqlText }]
-  return finishOne ? { needs, finish: ([raw]: readonly unknown[], run: Parameters<Finish>[1]) => finishOne(raw, run) } : { needs }
+  return finishOne
+    ? { needs, finish: ([raw]: readonly unknown[], run: Parameters<Finish>[1]) => finishOne(raw, run) }
+    : { needs }
 }
 
 /** Where related rows are looked for. */
@@ -99,10 +101,16 @@ export function many(type: string, relation: Relation & Required<Pick<Relation, 
     const { finish } = object
     const order = relation.orderBy(child, selection) ?? sql`1`
     const needs = [
-      { key: selection, sql: sql`(select coalesce(json_agg(${object.sql} order by ${order}), '[]'::json) ${child.source()})` },
+      {
+        key: selection,
+        sql: sql`(select coalesce(json_agg(${object.sql} order by ${order}), '[]'::json) ${child.source()})`,
+      },
     ]
     if (!finish) return { needs }
-    return { needs, finish: ([items], run) => (Array.isArray(items) ? items.map((item: unknown) => finish(item, run)) : []) }
+    return {
+      needs,
+      finish: ([items], run) => (Array.isArray(items) ? items.map((item: unknown) => finish(item, run)) : []),
+    }
   }
 }
 

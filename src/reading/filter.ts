@@ -33,8 +33,10 @@ function operators(type: string, convert?: (value: unknown) => unknown): Record<
   const equals = comparison('=', type, convert)
   const within = membership(type, convert)
   return {
-    equals: (value, operand, isInsensitive) => (operand.isGiven ? equals(value, operand, isInsensitive) : sql`${value} is null`),
-    not: (value, operand, isInsensitive) => (operand.isGiven ? not(equals(value, operand, isInsensitive)) : sql`${value} is not null`),
+    equals: (value, operand, isInsensitive) =>
+      operand.isGiven ? equals(value, operand, isInsensitive) : sql`${value} is null`,
+    not: (value, operand, isInsensitive) =>
+      operand.isGiven ? not(equals(value, operand, isInsensitive)) : sql`${value} is not null`,
     in: within,
     notIn: (value, operand, isInsensitive) => not(within(value, operand, isInsensitive)),
     lt: comparison('<', type, convert),
@@ -66,7 +68,10 @@ function filterBy(expression: Expression, known: Readonly<Record<string, Operato
       const operator = known[name]
       if (!operator) return []
       if (!operand.isGiven && name !== 'equals' && name !== 'not') {
-        throw badUserInput(`\`${name}\` of a filter must not be null.`, { argument: name, allowed: 'a value, or leave it out' })
+        throw badUserInput(`\`${name}\` of a filter must not be null.`, {
+          argument: name,
+          allowed: 'a value, or leave it out',
+        })
       }
       return [operator(expression(row), operand, isInsensitive)]
     })
@@ -83,7 +88,8 @@ export const enumFilter = (expression: Expression, type: string): Filter => filt
 /** graphql-scalars gives a Date; the drivers of the two engines write those differently, so it goes as text. */
 const isoText = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value)
 
-export const timestampFilter = (expression: Expression): Filter => filterBy(expression, operators('timestamptz', isoText))
+export const timestampFilter = (expression: Expression): Filter =>
+  filterBy(expression, operators('timestamptz', isoText))
 
 /** Compares global ids. An id of another type, or no id at all, is equal to nothing. */
 export function idFilter(expression: Expression, toUuid: (id: unknown) => string | null): Filter {

@@ -91,7 +91,13 @@ function typenameField(typeName: string): PlannedField {
   return { needs: [{ key: '__typename', sql: sql`${sql.lit(typeName)}::text` }] }
 }
 
-function planField(selection: Selection, typeName: string, key: string, nodes: Parameters<Selection['below']>[2], row: Row): PlannedField {
+function planField(
+  selection: Selection,
+  typeName: string,
+  key: string,
+  nodes: Parameters<Selection['below']>[2],
+  row: Row,
+): PlannedField {
   const below = selection.below(typeName, key, nodes)
   const field = selection.planner.shape(typeName).fields[below.field.name]
   if (!field) throw new Error(`the shape of ${typeName} does not say how to read ${below.field.name}`)

@@ -37,7 +37,11 @@ function outlineOf(value: unknown, type: GraphQLInputType, isVariable = false): 
  * What a plan may depend on in the variables of an operation: two calls of the same outline run the same statement with other parameters.
  * Texts, dates and ids are left out; enum values, integers, flags, absence, null and the form of input objects are kept.
  */
-export function outlineOfVariables(schema: GraphQLSchema, operation: OperationDefinitionNode, variables: Variables): string {
+export function outlineOfVariables(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  variables: Variables,
+): string {
   const definitions = operation.variableDefinitions ?? []
   return definitions
     .map(({ variable, type: node }) => {

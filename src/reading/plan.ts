@@ -90,6 +90,12 @@ export interface Shape {
 /** What a part of a `where` argument asks of a row. */
 export type Filter = (row: Row, argument: Argument, planner: Planner) => Sql
 
+/** A reading for each field of a generated GraphQL type: a field without one does not compile. */
+export type FieldsOf<Type> = Readonly<Record<Exclude<keyof Type, '__typename'>, Field>>
+
+/** A filter for each part of a generated `where` input. */
+export type FiltersOf<Where> = Readonly<Record<Exclude<keyof Where, 'AND' | 'OR' | 'NOT'>, Filter>>
+
 /** The tables and the root fields that one schema reads. */
 export interface Shapes {
   readonly types: Readonly<Record<string, Shape>>

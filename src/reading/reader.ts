@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { FieldNode, FragmentDefinitionNode, GraphQLObjectType, GraphQLSchema, OperationDefinitionNode } from 'graphql'
+import type {
+  FieldNode,
+  FragmentDefinitionNode,
+  GraphQLObjectType,
+  GraphQLSchema,
+  OperationDefinitionNode,
+} from 'graphql'
 import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { type ArgumentSource, type Run, Slot, type Variables } from './argument.ts'
@@ -70,7 +76,9 @@ export class Plans {
     const selection = new Selection(planner, root.parentType, root.fieldNodes, [root.responseKey])
     const field = this.#shapes.roots[selection.field.name]
     if (!field) throw new Error(`${selection.field.name} is not read by a statement`)
-    const planned = planLocated(selection, () => field(selection, new Row({ type: 'Query', table: 'article', fields: {} }, '')))
+    const planned = planLocated(selection, () =>
+      field(selection, new Row({ type: 'Query', table: 'article', fields: {} }, '')),
+    )
     const columns = planned.needs.map((_need, index) => `v${index}`)
     const values = planned.needs.map((need, index) => sql`${need.sql} as ${sql.ref(`v${index}`)}`)
     const { text, parameters } = compile(sql`select ${sql.join(values)}`)

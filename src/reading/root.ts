@@ -44,7 +44,9 @@ export function byIdOr(argument: string, type: string, id: (row: Row) => Sql, ot
         allowed: `\`id\` or \`${argument}\``,
       })
     }
-    return given.isGiven ? sql`${id(row)} = ${given.bind('uuid', (value) => uuidOf(type, value))}` : other(row, selection)
+    return given.isGiven
+      ? sql`${id(row)} = ${given.bind('uuid', (value) => uuidOf(type, value))}`
+      : other(row, selection)
   }
 }
 
@@ -111,7 +113,10 @@ export function nodes(): Field {
       return {
         name,
         finish: object.finish,
-        need: { key: name, sql: sql`(select coalesce(json_object_agg(${key}, ${object.sql}), '{}'::json) ${row.source()})` },
+        need: {
+          key: name,
+          sql: sql`(select coalesce(json_object_agg(${key}, ${object.sql}), '{}'::json) ${row.source()})`,
+        },
       }
     })
     return {
@@ -121,10 +126,13 @@ export function nodes(): Field {
         for (const [index, { name, finish }] of types.entries()) {
           const rows = values[index]
           if (!isObject(rows)) continue
-          for (const [id, raw] of Object.entries(rows)) found.set(id, rememberType(finish ? finish(raw, run) : raw, name))
+          for (const [id, raw] of Object.entries(rows))
+            found.set(id, rememberType(finish ? finish(raw, run) : raw, name))
         }
         const asked = selection.argumentsIn(run).ids
-        return Array.isArray(asked) ? asked.map((id: unknown) => (typeof id === 'string' ? (found.get(id) ?? null) : null)) : []
+        return Array.isArray(asked)
+          ? asked.map((id: unknown) => (typeof id === 'string' ? (found.get(id) ?? null) : null))
+          : []
       },
     }
   }

@@ -50,7 +50,10 @@ function projectType(selection: Selection, type: GraphQLObjectType, finished: Re
  * Shows what is selected of a computed value: null, an object, or a list of them.
  * @param finished fields as "Type.field" whose values are shown as they are, because they were read by the statement.
  */
-export function projectValue(selection: Selection, finished: ReadonlySet<string> = new Set()): (value: unknown, run: Run) => unknown {
+export function projectValue(
+  selection: Selection,
+  finished: ReadonlySet<string> = new Set(),
+): (value: unknown, run: Run) => unknown {
   const types = selection.possibleTypes()
   const projects = new Map(types.map((type) => [type.name, projectType(selection, type, finished)]))
   const [only] = types.length === 1 ? projects.values() : []

@@ -13,10 +13,16 @@ const MAX_QUERY_LENGTH = 200
 function parseQuery(query: unknown): string {
   const words = textOf(query).trim()
   if (!/[\p{L}\p{N}]/u.test(words)) {
-    throw badUserInput('`query` has no word to look for.', { argument: 'query', allowed: 'at least one letter or digit' })
+    throw badUserInput('`query` has no word to look for.', {
+      argument: 'query',
+      allowed: 'at least one letter or digit',
+    })
   }
   if (words.length > MAX_QUERY_LENGTH) {
-    throw badUserInput(`\`query\` has ${words.length} characters.`, { argument: 'query', allowed: `up to ${MAX_QUERY_LENGTH} characters` })
+    throw badUserInput(`\`query\` has ${words.length} characters.`, {
+      argument: 'query',
+      allowed: `up to ${MAX_QUERY_LENGTH} characters`,
+    })
   }
   // PostgreSQL's text takes no NUL.
   return words.replaceAll('\0', ' ')
@@ -101,7 +107,10 @@ export function search(hasTrigrams: boolean): Field {
       edge: {
         rank: { value: at('rank') },
         headline: { value: marked(locale, ofRevision('headline'), at('words'), 'HighlightAll=true'), finish: toHtml },
-        snippet: { value: marked(locale, passage, at('words'), 'MaxFragments=1,MaxWords=35,MinWords=15'), finish: toHtml },
+        snippet: {
+          value: marked(locale, passage, at('words'), 'MaxFragments=1,MaxWords=35,MinWords=15'),
+          finish: toHtml,
+        },
       },
     }
   })

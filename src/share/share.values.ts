@@ -1,6 +1,6 @@
+import { badUserInput } from '../errors.ts'
 import type { Site } from '../site.ts'
 import { isShareChannel, type Shared, type ShareLink, shareLink, type Utm } from './share.rules.ts'
-import { badUserInput } from '../errors.ts'
 
 const MAX_UTM_LENGTH = 100
 
@@ -10,7 +10,10 @@ function utmOf(value: unknown): Utm {
   for (const [name, text] of Object.entries(value)) {
     if (typeof text !== 'string') continue
     if (text.length > MAX_UTM_LENGTH) {
-      throw badUserInput(`\`utm.${name}\` has ${text.length} characters.`, { argument: `utm.${name}`, allowed: `up to ${MAX_UTM_LENGTH} characters` })
+      throw badUserInput(`\`utm.${name}\` has ${text.length} characters.`, {
+        argument: `utm.${name}`,
+        allowed: `up to ${MAX_UTM_LENGTH} characters`,
+      })
     }
     utm[name] = text
   }

@@ -1,11 +1,20 @@
 import { sql } from 'kysely'
 import { articleList } from '../article/article.list.ts'
+import type { ArticleTopic, ArticleTopicWhereInput, Query, Topic, TopicWhereInput } from '../generated/graphql.ts'
 import { textOf } from '../lib/json.ts'
 import { chosenOrder, connection } from '../reading/connection.ts'
 import { computed, globalId, many, one, plain } from '../reading/field.ts'
 import { enumFilter, idFilter, intFilter, relatedFilter, textFilter, whereOf } from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
-import { column, type Expression, type Field, type Row, type Shape } from '../reading/plan.ts'
+import {
+  column,
+  type Expression,
+  type Field,
+  type FieldsOf,
+  type FiltersOf,
+  type Row,
+  type Shape,
+} from '../reading/plan.ts'
 import { byIdOr, find } from '../reading/root.ts'
 import type { Sql } from '../reading/sql.ts'
 import { absoluteUrl, type Site, topicPath } from '../site.ts'
@@ -67,7 +76,7 @@ export function topicShape(site: Site): Shape {
       relatedTopics: relatedTopicsOfTopic,
       articleCount: plain(articleCount),
       articles: articleList({ table: 'live_topic', key: 'topic_id', total: articleCount }),
-    },
+    } satisfies FieldsOf<Topic>,
     filters: {
       id: idFilter(id, (value) => uuidOf('Topic', value)),
       slug: textFilter(slug),
@@ -76,7 +85,7 @@ export function topicShape(site: Site): Shape {
       uri: textFilter(column('topic', 'uri')),
       parent: relatedFilter('Topic', itsParent),
       articleCount: intFilter(articleCount),
-    },
+    } satisfies FiltersOf<TopicWhereInput>,
   }
 }
 
@@ -86,13 +95,14 @@ export const articleTopicShape: Shape = {
   type: 'ArticleTopic',
   table: 'revision_topic',
   joins: {
-    topic: (row, alias) => sql`join topic ${sql.ref(alias)} on ${sql.ref(`${alias}.id`)} = ${sql.ref(`${row.alias}.topic_id`)}`,
+    topic: (row, alias) =>
+      sql`join topic ${sql.ref(alias)} on ${sql.ref(`${alias}.id`)} = ${sql.ref(`${row.alias}.topic_id`)}`,
   },
   fields: {
     rel: plain(column('revision_topic', 'rel')),
     position: plain(column('revision_topic', 'position')),
     topic: one('Topic', { on: itsTopic }),
-  },
+  } satisfies FieldsOf<ArticleTopic>,
   filters: {
     rel: enumFilter(column('revision_topic', 'rel'), 'topic_rel'),
     id: idFilter(column('revision_topic', 'topic_id'), (value) => uuidOf('Topic', value)),
@@ -101,12 +111,17 @@ export const articleTopicShape: Shape = {
     kind: enumFilter(column('topic', 'kind'), 'topic_kind'),
     uri: textFilter(column('topic', 'uri')),
     parent: relatedFilter('Topic', (row, child) => sql`${id(child)} = ${sql.ref(`${row.joined('topic')}.parent_id`)}`),
-  },
+  } satisfies FiltersOf<ArticleTopicWhereInput>,
 }
 
-export const topicRoots: Record<string, Field> = {
+export const topicRoots: FieldsOf<Pick<Query, 'topic' | 'topics'>> = {
   topic: find('Topic', {
-    where: byIdOr('slug', 'Topic', id, (row, selection) => sql`${slug(row)} = ${selection.argument('slug').bind('text')}`),
+    where: byIdOr(
+      'slug',
+      'Topic',
+      id,
+      (row, selection) => sql`${slug(row)} = ${selection.argument('slug').bind('text')}`,
+    ),
   }),
   topics: connection('Topic', (selection, row) => {
     const where = selection.argument('where')
