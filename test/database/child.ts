@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { afterAll } from 'vitest'
+import { atEnd } from '../helpers/at-end.ts'
 
 /** Starts one of our TypeScript files (its path from the project's root) in a process of its own, which ends with the test file. */
 export function start(file: string, args: string[] = [], env: Record<string, string> = {}) {
@@ -13,7 +13,7 @@ export function start(file: string, args: string[] = [], env: Record<string, str
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data))
-  afterAll(() => child.kill('SIGKILL'))
+  atEnd(() => child.kill('SIGKILL'))
   const ended = once(child, 'close').then(([code]) => ({ code, output }))
   return { child, ended, prints: (text: string) => prints(child, () => output.includes(text), ended) }
 }

@@ -4,7 +4,7 @@ import { connect } from '../../src/database/database.ts'
 const [dataDir = ''] = process.argv.slice(2)
 try {
   const database = await connect({ dataDir })
-  await database.script('CREATE TABLE IF NOT EXISTS mark (pid int); ')
+  await database.script('CREATE TABLE IF NOT EXISTS mark (pid int)')
   await database.query({ text: 'INSERT INTO mark VALUES ($1)', parameters: [process.pid] })
   process.once('SIGTERM', () => database.close())
   console.log('opened')

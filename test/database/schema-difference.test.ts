@@ -1,4 +1,4 @@
-import { cp, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { MIGRATIONS_FOLDER, SCHEMA_FILE } from '../../src/database/migrations.ts'
@@ -10,26 +10,19 @@ describe('schemaDifference', () => {
     expect(await schemaDifference()).toBeNull()
   })
 
-  it('finds a field that has no migration', async () => {
+  it('finds a field without a migration, and a migration that schema.prisma knows nothing of', async () => {
     const folder = await temporaryFolder()
+    const migrations = join(folder, 'migrations')
+    await cp(MIGRATIONS_FOLDER, migrations, { recursive: true })
+    await mkdir(join(migrations, '99999999999999_planted'))
+    await writeFile(join(migrations, '99999999999999_planted', 'migration.sql'), 'ALTER TABLE topic DROP COLUMN uri')
     const schemaFile = join(folder, 'schema.prisma')
     const schema = await readFile(SCHEMA_FILE, 'utf8')
     await writeFile(schemaFile, schema.replace('model Author {', 'model Author {\n  nickname String?'))
 
-    expect(await schemaDifference(MIGRATIONS_FOLDER, schemaFile)).toContain(
-      'ALTER TABLE "author" ADD COLUMN     "nickname" TEXT',
-    )
-  })
+    const difference = await schemaDifference(migrations, schemaFile)
 
-  it('finds a migration that schema.prisma knows nothing of', async () => {
-    const folder = await temporaryFolder()
-    await cp(MIGRATIONS_FOLDER, folder, { recursive: true })
-    await cp(join(folder, '20261122120100_rules'), join(folder, '99999999999999_planted'), { recursive: true })
-    await writeFile(
-      join(folder, '99999999999999_planted', 'migration.sql'),
-      'ALTER TABLE topic DROP COLUMN description',
-    )
-
-    expect(await schemaDifference(folder)).toContain('ADD COLUMN     "description" TEXT')
+    expect(difference).toMatch(/ALTER TABLE "author" ADD COLUMN +"nickname" TEXT/)
+    expect(difference).toMatch(/ALTER TABLE "topic" ADD COLUMN +"uri" TEXT/)
   })
 })

@@ -3,8 +3,9 @@ import { openAsBlob } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, inject } from 'vitest'
+import { inject } from 'vitest'
 import { type ConnectOptions, connect, type Database } from '../../src/database/database.ts'
+import { atEnd } from './at-end.ts'
 import { addressOf, createDatabase, dropDatabase } from './postgresql.ts'
 import { type TemplateState, template } from './template.ts'
 
@@ -21,29 +22,28 @@ export const onPostgresql = inject('server') !== null
 export async function testDatabase({ seeded = false } = {}): Promise<Database> {
   const options = await testConnection(seeded ? 'seeded' : 'migrated')
   const database = await connect(options)
-  afterAll(() => database.close())
+  atEnd(() => database.close())
   return database
 }
 
 /** Where to find a new database: 'empty' has no tables. What connects to it must be closed before the file ends. */
-export async function testConnection(state: TemplateState | 'empty'): Promise<ConnectOptions> {
+export async function testConnection(state: TemplateState): Promise<ConnectOptions> {
   if (onPostgresql) return { url: await copyOnServer(state) }
-  if (state === 'empty') return { dataDir: await temporaryFolder() }
   return { dataDir: 'memory://', snapshot: await openAsBlob(await template(state)) }
 }
 
 /** Deleted after the file. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'copydesk-test-'))
-  afterAll(() => rm(folder, { recursive: true, force: true }))
+  atEnd(() => rm(folder, { recursive: true, force: true }))
   return folder
 }
 
-async function copyOnServer(state: TemplateState | 'empty'): Promise<string> {
+async function copyOnServer(state: TemplateState): Promise<string> {
   const server = inject('server')
   if (!server) throw new Error('TEST_DATABASE_URL is not set')
   const name = `${server.prefix}_${randomBytes(4).toString('hex')}`
-  await createDatabase(server.url, name, state === 'empty' ? undefined : await template(state))
-  afterAll(() => dropDatabase(server.url, name))
+  await createDatabase(server.url, name, await template(state))
+  atEnd(() => dropDatabase(server.url, name))
   return addressOf(server.url, name)
 }

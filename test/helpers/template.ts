@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { PGlite } from '@electric-sql/pglite'
@@ -12,7 +12,10 @@ import { lockFolder } from '../../src/database/folder-lock.ts'
 import { migrate } from '../../src/database/migrate.ts'
 import { addressOf, createDatabase, dropDatabase } from './postgresql.ts'
 
-export type TemplateState = 'migrated' | 'seeded'
+/** Each is made from the one before it. */
+const STATES = ['empty', 'migrated', 'seeded'] as const
+
+export type TemplateState = (typeof STATES)[number]
 
 /** Where the seed's pictures are, once a seeded database was asked for. */
 export const mediaDir = join(inject('folder'), 'media')
@@ -28,7 +31,7 @@ export async function template(state: TemplateState): Promise<string> {
   const made = join(folder, state)
   if (!existsSync(made)) {
     await alone(folder, async () => {
-      if (!existsSync(made)) await (server ? makeOnServer(server, state, made) : makeSnapshot(folder, state, made))
+      if (!existsSync(made)) await (server ? makeOnServer(server, state, made) : makeSnapshots(folder, state))
     })
   }
   return server ? `${server.prefix}_${state}` : made
@@ -43,19 +46,27 @@ async function makeOnServer({ url, prefix }: { url: string; prefix: string }, st
   await writeFile(made, '')
 }
 
-async function makeSnapshot(folder: string, state: TemplateState, made: string): Promise<void> {
-  const dataDir = join(folder, `${state}-data`)
-  await bringTo(state, { dataDir })
+/** One folder goes through the states, and each is kept on the way. */
+async function makeSnapshots(folder: string, last: TemplateState): Promise<void> {
+  const dataDir = join(folder, 'data')
+  for (const state of STATES.slice(0, STATES.indexOf(last) + 1)) {
+    const made = join(folder, state)
+    if (existsSync(made)) continue
+    await bringTo(state, { dataDir })
+    await writeFile(`${made}.part`, (await snapshotOf(dataDir)).stream())
+    await rename(`${made}.part`, made)
+  }
+}
+
+async function snapshotOf(dataDir: string): Promise<Blob> {
   const pglite = await PGlite.create({ dataDir: databaseFolder(dataDir), extensions: { pg_trgm } })
-  const snapshot = await pglite.dumpDataDir('none')
-  await pglite.close()
-  await writeFile(made, snapshot.stream())
+  return pglite.dumpDataDir('none').finally(() => pglite.close())
 }
 
 async function bringTo(state: TemplateState, options: ConnectOptions): Promise<void> {
   const database = await connect(options)
   try {
-    await migrate(database)
+    if (state !== 'empty') await migrate(database)
     if (state === 'seeded') await seed(database)
   } finally {
     await database.close()
