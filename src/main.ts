@@ -41,7 +41,9 @@ function stopOnSignals(env: Env, running: Running): void {
 /** Stops accepting, lets what runs finish, closes the database. */
 async function stop({ shutdownTimeoutMs }: Env, { app, database }: Running, signal: string): Promise<void> {
   app.log.info(`${signal}: stopping`)
+  let isClean = true
   const timer = setTimeout(() => {
+    isClean = false
     app.log.warn(`requests still ran after ${shutdownTimeoutMs} ms and were cut off`)
     app.server.closeAllConnections()
   }, shutdownTimeoutMs)
@@ -50,7 +52,7 @@ async function stop({ shutdownTimeoutMs }: Env, { app, database }: Running, sign
     await database.close()
     clearTimeout(timer)
     app.log.info('stopped')
-    process.exit(0)
+    process.exit(isClean ? 0 : 1)
   } catch (error) {
     app.log.error({ err: error }, 'stopped, not cleanly')
     process.exit(1)

@@ -60,7 +60,7 @@ h1 { margin: 0; font: 700 3rem/1.15 Georgia, serif; }
 h2 { margin: 2.5rem 0 0.5rem; padding-top: 1rem; border-top: 1px solid var(--rule); font: 600 1.2rem/1.3 Georgia, serif; }
 .standfirst { font: 1.25rem/1.5 Georgia, serif; color: var(--soft); }
 .button { display: inline-block; padding: 0.6rem 1.2rem; border-radius: 0.4rem; background: var(--accent); color: var(--paper); font-weight: 600; text-decoration: none; }
-pre { overflow-x: auto; padding: 1rem; border: 1px solid var(--rule); border-radius: 0.4rem; font-size: 0.9rem; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: 1rem; border: 1px solid var(--rule); border-radius: 0.4rem; font-size: 0.9rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.4rem 1.5rem; margin: 0; }
 dd { margin: 0; color: var(--soft); }
 a { color: inherit; }

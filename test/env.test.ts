@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises'
+import { parseEnv as parseDotenv } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { EnvError, parseEnv, variableNames } from '../src/env.ts'
+
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgresql://desk:secret@db.internal:5432/copydesk',
+  SITE_URL: 'https://daily.example/',
+}
+
+function faultsOf(variables: Record<string, string>): string {
+  try {
+    parseEnv(variables)
+  } catch (error) {
+    if (error instanceof EnvError) return error.message
+    throw error
+  }
+  return ''
+}
+
+describe('without any variable', () => {
+  it('is an embedded newsroom at http://127.0.0.1:4000, seeded, with the explorer', () => {
+    expect(parseEnv({})).toMatchObject({
+      production: false,
+      host: '127.0.0.1',
+      port: 4000,
+      publicUrl: 'http://127.0.0.1:4000',
+      databaseUrl: null,
+      dataDir: '.data',
+      mediaDir: '.data/media',
+      site: { defaultLocale: 'en', mediaUrl: 'http://127.0.0.1:4000/media' },
+      log: { level: 'info', format: 'pretty' },
+      explorer: true,
+      seedOnStart: true,
+    })
+  })
+
+  it('is the same with empty ones', () => {
+    const empty = Object.fromEntries(variableNames.map((name) => [name, ' ']))
+
+    expect(parseEnv(empty)).toEqual(parseEnv({}))
+  })
+})
+
+describe('in production', () => {
+  it('nothing is seeded, and the explorer is off unless wanted', () => {
+    expect(parseEnv(PRODUCTION)).toMatchObject({ production: true, seedOnStart: false, explorer: false })
+    expect(parseEnv({ ...PRODUCTION, EXPLORER: 'true' }).explorer).toBe(true)
+  })
+
+  it('the database and the site must be named', () => {
+    const faults = faultsOf({ NODE_ENV: 'production' })
+
+    expect(faults).toMatch(/DATABASE_URL is missing.*postgresql:\/\//)
+    expect(faults).toMatch(/SITE_URL is missing.*https:\/\//)
+  })
+
+  it('a wish to seed is refused', () => {
+    expect(faultsOf({ ...PRODUCTION, SEED_ON_START: 'true' })).toMatch(/SEED_ON_START.*nothing is seeded/)
+  })
+})
+
+describe('faults', () => {
+  it('are all listed at once, each with what is allowed', () => {
+    const faults = faultsOf({
+      NODE_ENV: 'staging',
+      PORT: '99999',
+      MAX_DEPTH: 'deep',
+      LOG_LEVEL: 'loud',
+      SITE_URL: 'daily.example',
+      DEFAULT_LOCALE: 'not a locale',
+      EXPLORER: 'yes',
+      CORS_ORIGINS: 'https://daily.example/path',
+      TRUST_PROXY: 'proxy.internal',
+    })
+
+    expect(faults.split('\n')).toHaveLength(9)
+    expect(faults).toContain('PORT is "99999". Allowed: a whole number from 0 to 65535.')
+    expect(faults).toContain('EXPLORER is "yes". Allowed: true or false.')
+    expect(faults).toContain('LOG_LEVEL is "loud". Allowed: one of fatal, error, warn, info, debug, trace, silent.')
+  })
+
+  it('never repeat a password', () => {
+    const faults = faultsOf({ DATABASE_URL: 'mysql://desk:secret@db.internal/copydesk' })
+
+    expect(faults).toMatch(/DATABASE_URL/)
+    expect(faults).not.toContain('secret')
+  })
+})
+
+describe('values', () => {
+  it('come out clean', () => {
+    const env = parseEnv({
+      ...PRODUCTION,
+      HOST: '0.0.0.0',
+      PUBLIC_URL: 'https://api.daily.example//',
+      DEFAULT_LOCALE: 'pt-br',
+      CORS_ORIGINS: 'https://daily.example, http://localhost:3000',
+      TRUST_PROXY: '10.0.0.0/8,loopback',
+    })
+
+    expect(env.site).toMatchObject({
+      url: 'https://daily.example',
+      mediaUrl: 'https://api.daily.example/media',
+      defaultLocale: 'pt-BR',
+    })
+    expect(env.corsOrigins).toEqual(['https://daily.example', 'http://localhost:3000'])
+    expect(env.trustProxy).toEqual(['10.0.0.0/8', 'loopback'])
+  })
+
+  it('of HOST give an address that can be opened', () => {
+    expect(parseEnv({ HOST: '0.0.0.0' }).publicUrl).toBe('http://localhost:4000')
+    expect(parseEnv({ HOST: '::1', PORT: '80' }).publicUrl).toBe('http://[::1]:80')
+  })
+})
+
+describe('.env.example', () => {
+  it('documents every variable, with the default that it has', async () => {
+    const example = parseDotenv(await readFile('.env.example', 'utf8'))
+
+    expect(Object.keys(example).toSorted()).toEqual([...variableNames].toSorted())
+    expect(parseEnv(example)).toEqual(parseEnv({}))
+  })
+})

@@ -1,0 +1,177 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { createServer as listener } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { onPostgresql, temporaryFolder, testConnection } from '../helpers/database.ts'
+
+const started: ChildProcess[] = []
+let place: Record<string, string>
+
+beforeAll(async () => {
+  const connection = onPostgresql ? await testConnection('migrated') : undefined
+  place = {
+    DATA_DIR: await temporaryFolder(),
+    ...(connection && 'url' in connection && { DATABASE_URL: connection.url }),
+  }
+  // The first start makes the database, which takes longer than a test may.
+  const { child, ended } = await serve()
+  child.kill('SIGTERM')
+  await ended
+})
+
+afterEach(() => {
+  for (const process of started.splice(0)) process.kill('SIGKILL')
+})
+
+/** `node src/main.ts`; the promise is of its whole output and its exit code. */
+function run(variables: Record<string, string>) {
+  const child = spawn(process.execPath, ['src/main.ts'], {
+    env: { PATH: process.env.PATH, PORT: '0', SEED_ON_START: 'false', LOG_FORMAT: 'json', ...variables },
+  })
+  started.push(child)
+  const output = Promise.all([text(child.stdout), text(child.stderr)])
+  const ended = once(child, 'exit').then(async ([code]) => {
+    const [stdout, stderr] = await output
+    return { code, stdout, stderr }
+  })
+  return { child, ended }
+}
+
+/** A running server and where it listens. */
+async function serve(variables: Record<string, string> = {}) {
+  const { child, ended } = run({ ...place, ...variables })
+  const url = await new Promise<string>((resolve, reject) => {
+    let seen = ''
+    child.stdout.on('data', (chunk) => {
+      seen += chunk
+      const found = /Server listening at (http:[^"\s]+)/.exec(seen)?.[1]
+      if (found) resolve(found)
+    })
+    ended.then(({ stderr }) => reject(new Error(stderr)))
+  })
+  return { child, ended, url }
+}
+
+/** A POST whose body stays unfinished until `finish` is called. */
+function halfSent(url: string) {
+  const body = JSON.stringify({ query: '{ __typename }' })
+  const sent = request(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'content-length': body.length },
+  })
+  const answer = new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
+    sent.on('response', async (response) => resolve({ status: response.statusCode, body: await text(response) }))
+    sent.on('error', reject)
+  })
+  sent.write(body.slice(0, 10))
+  return { answer, finish: () => sent.end(body.slice(10)) }
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+describe('a stop', () => {
+  it('finishes the request that runs, takes no other, and exits with 0', async () => {
+    const { child, ended, url } = await serve()
+    const { answer, finish } = halfSent(url)
+    await pause(200)
+
+    child.kill('SIGTERM')
+    await pause(300)
+    const refused = await fetch(`${url}/healthz`).then(
+      ({ status }) => status,
+      () => 'refused',
+    )
+    finish()
+
+    expect(await answer).toEqual({ status: 200, body: '{"data":{"__typename":"Query"}}' })
+    expect(refused).toBe('refused')
+    expect(await ended).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  it('cuts off what takes longer than it may wait, and says so', async () => {
+    const { child, ended, url } = await serve({ SHUTDOWN_TIMEOUT_MS: '300' })
+    const { answer } = halfSent(url)
+    const cut = answer.catch((error: unknown) => error)
+    await pause(200)
+
+    child.kill('SIGINT')
+
+    const { code, stdout } = await ended
+    expect(code).toBe(1)
+    expect(stdout).toContain('were cut off')
+    expect(await cut).toBeInstanceOf(Error)
+  })
+
+  it('is at once with a second signal', async () => {
+    const { child, ended, url } = await serve()
+    const { answer } = halfSent(url)
+    answer.catch(() => {})
+    await pause(200)
+
+    child.kill('SIGTERM')
+    await pause(700)
+    child.kill('SIGTERM')
+
+    expect(await ended).toMatchObject({ code: 1 })
+  })
+})
+
+describe('a start that fails', () => {
+  it('names every bad variable', async () => {
+    const { code, stderr, stdout } = await run({ ...place, PORT: 'abc', SITE_URL: 'ftp://daily.example' }).ended
+
+    expect(code).toBe(1)
+    expect(stdout).toBe('')
+    expect(stderr).toMatch(/^Copydesk cannot start\.\nPORT is "abc".*\nSITE_URL is .*\n$/)
+  })
+
+  it('names the port that is taken', async () => {
+    const other = listener().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const address = other.address()
+    const port = typeof address === 'object' ? String(address?.port) : ''
+
+    const { code, stderr } = await run({ ...place, PORT: port }).ended
+
+    other.close()
+    expect(code).toBe(1)
+    expect(stderr).toMatch(new RegExp(`^Copydesk cannot start\\.\n127\\.0\\.0\\.1:${port} is taken`))
+    expect(stderr).not.toContain('    at ')
+  })
+
+  it('names the database that does not answer, without its password', async () => {
+    const { code, stderr } = await run({ DATABASE_URL: 'postgresql://desk:secret@127.0.0.1:1/copydesk' }).ended
+
+    expect(code).toBe(1)
+    expect(stderr).toContain('127.0.0.1:1')
+    expect(stderr).not.toMatch(/secret| {4}at /)
+  })
+
+  it.skipIf(onPostgresql)('names the folder that another process uses', async () => {
+    const first = await serve()
+
+    const { code, stderr } = await run(place).ended
+
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/in use by another process/)
+    expect(stderr).not.toContain('    at ')
+    expect((await fetch(`${first.url}/readyz`)).status).toBe(200)
+  })
+})
+
+describe('a start for a person', () => {
+  it('says what was done, where to go, and what to try', async () => {
+    const { child, ended, url } = await serve({ LOG_FORMAT: 'pretty', SEED_ON_START: 'true' })
+    await pause(100)
+    child.kill('SIGINT')
+
+    const { stdout, stderr } = await ended
+
+    expect(stdout).toMatch(/\d+ articles and what belongs to them seeded \(\d/)
+    expect(stdout).toContain(`${url}/explorer`)
+    expect(stdout).toMatch(/curl -G http:.*\n.*senior-hamas-officials-travel-to-cairo-to-mend-egypt-ties/)
+    expect(stderr).toBe('')
+  })
+})
