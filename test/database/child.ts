@@ -21,7 +21,7 @@ export function start(file: string, args: string[] = [], env: Record<string, str
 /** Resolves when the process printed it, rejects when it ended without. */
 async function prints(child: ChildProcess, seen: () => boolean, ended: Promise<{ output: string }>): Promise<void> {
   let over: { output: string } | undefined
-  ended.then((result) => {
+  void ended.then((result) => {
     over = result
   })
   while (!seen()) {

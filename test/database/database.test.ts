@@ -91,8 +91,19 @@ describe('query', () => {
     expect(row).toEqual({ hit: true, alike: true })
   })
 
-  it('speaks UTC in every session', async () => {
-    expect(await query("SELECT current_setting('TimeZone') AS zone")).toEqual([{ zone: 'UTC' }])
+  it('speaks UTC in every session, whatever the database is set to', async () => {
+    const zone = { text: "SELECT current_setting('TimeZone') AS zone", parameters: [] }
+    expect(await database.query(zone)).toEqual([{ zone: 'UTC' }])
+
+    if (!onPostgresql) return
+    const options = await testConnection('migrated')
+    const other = await connect(options)
+    await other.script(
+      `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET timezone = %L', current_database(), 'Asia/Jerusalem'); END $$`,
+    )
+    await other.close()
+    const later = await connect(options)
+    expect(await later.query(zone).finally(() => later.close())).toEqual([{ zone: 'UTC' }])
   })
 })
 
@@ -149,6 +160,17 @@ describe('transaction', () => {
     await Promise.all(slugs.map((slug) => database.transaction((tx) => tx.topic.create({ data: topic(slug) }))))
 
     expect(await database.prisma.topic.count({ where: { slug: { startsWith: 'crowd-' } } })).toBe(slugs.length)
+  })
+
+  it('that came too late for its turn leaves the way free', async () => {
+    const slow = database.transaction((tx) => tx.$queryRaw`SELECT pg_sleep(0.6)::text`)
+    const others = Array.from({ length: 12 }, () =>
+      database.prisma.$transaction((tx) => tx.$queryRaw`SELECT pg_sleep(0.1)::text`, { maxWait: 50 }),
+    )
+    await Promise.allSettled([slow, ...others])
+
+    await database.ping()
+    expect(await query('SELECT 1 AS one')).toEqual([{ one: 1 }])
   })
 
   it('of Kysely keeps out the statements beside it', async () => {
