@@ -1,0 +1,13 @@
+import { existsSync } from 'node:fs'
+import { complaints } from './program.ts'
+
+/** The contract lies beside the checkout where the project is developed; elsewhere the tests have its operations. */
+const CONTRACT = '../shared/contract'
+
+/** The documents that schema.graphql serves as of now. */
+const SERVED = ['reading.graphql']
+
+export async function refusedOperations(): Promise<string[]> {
+  if (!existsSync(`${CONTRACT}/check.mjs`)) return []
+  return complaints('node', [`${CONTRACT}/check.mjs`, ...SERVED.map((name) => `${CONTRACT}/${name}`)])
+}

@@ -1,0 +1,108 @@
+import { type SourceFile, sourceFiles } from './source.ts'
+
+/** The rooms of src, from the process down to what knows nothing of news, and the rooms that each may import from besides its own. */
+const ROOMS = {
+  process: ['app', 'http', 'database', 'env', 'errors', 'seed'],
+  app: ['server', 'schema', 'http', 'reading', 'database', 'env'],
+  server: ['http', 'env'],
+  schema: ['entity', 'reading', 'generated', 'site'],
+  http: ['limits', 'env', 'errors', 'site', 'lib'],
+  entity: ['reading', 'database', 'generated', 'errors', 'site', 'lib'],
+  reading: ['database', 'generated', 'errors', 'lib'],
+  database: ['generated', 'lib'],
+  env: ['limits', 'site', 'lib'],
+  limits: ['errors', 'lib'],
+  site: ['lib'],
+  errors: [],
+  lib: [],
+} as const satisfies Record<string, readonly string[]>
+
+type Room = keyof typeof ROOMS | 'generated' | 'seed'
+
+const FILES: Readonly<Record<string, Room>> = {
+  'src/main.ts': 'process',
+  'src/start.ts': 'process',
+  'src/greeting.ts': 'process',
+  'src/app.ts': 'app',
+  'src/server.ts': 'server',
+  'src/schema.ts': 'schema',
+  'src/shapes.ts': 'schema',
+  'src/context.ts': 'schema',
+  'src/env.ts': 'env',
+  'src/errors.ts': 'errors',
+  'src/site.ts': 'site',
+}
+
+const FOLDERS: Readonly<Record<string, Room>> = {
+  http: 'http',
+  reading: 'reading',
+  database: 'database',
+  limits: 'limits',
+  lib: 'lib',
+  generated: 'generated',
+}
+
+/** Files of an entity's folder, by their role, and the roles they may not import: a decision knows neither SQL nor who asks. */
+const ROLES: readonly [of: RegExp, never: RegExp, why: string][] = [
+  [/\.rules\.ts$/, /^src\/(reading|database)\/|\.(shape|service|resolvers)\.ts$/, 'a rule is a pure function'],
+  [/\.shape\.ts$/, /\.(service|resolvers)\.ts$/, 'a shape says how fields are read, nothing more'],
+  [/\.service\.ts$/, /\.resolvers\.ts$/, "a service may use another entity's rules, never its resolvers"],
+]
+
+/** Imports that run against the direction, and SQL composed where none belongs. */
+export async function wrongImports(): Promise<string[]> {
+  const files = await sourceFiles('src')
+  return [...files.flatMap(upwardImports), ...files.flatMap(roleBreaches), ...sqlBreaches(files)]
+}
+
+function roomOf(path: string): Room {
+  const [top, folder = ''] = path.split('/')
+  if (top === 'prisma') return 'seed'
+  return FILES[path] ?? FOLDERS[folder] ?? 'entity'
+}
+
+function upwardImports({ path, imports }: SourceFile): string[] {
+  const room = roomOf(path)
+  if (room === 'generated' || room === 'seed') return []
+  const allowed: readonly string[] = [room, ...ROOMS[room]]
+  return imports
+    .filter((imported) => !allowed.includes(roomOf(imported)))
+    .map((imported) => `${path} (${room}) imports ${imported} (${roomOf(imported)})`)
+}
+
+function roleBreaches({ path, imports }: SourceFile): string[] {
+  return ROLES.filter(([of]) => of.test(path)).flatMap(([, never, why]) =>
+    imports.filter((imported) => never.test(imported)).map((imported) => `${path} imports ${imported}: ${why}`),
+  )
+}
+
+/**
+ * SQL is composed in database/, in reading/ and in what src/shapes.ts reaches. The latter composes and never sends: it imports nothing
+ * that could (docs/decisions/007).
+ */
+function sqlBreaches(files: readonly SourceFile[]): string[] {
+  const shapes = reachedFrom('src/shapes.ts', files)
+  return files.flatMap(({ path, imports, packages }) => {
+    if (roomOf(path) === 'database' || roomOf(path) === 'reading') return []
+    const isShape = shapes.has(path)
+    const sends = imports.find((imported) => roomOf(imported) === 'database')
+    return [
+      ...(packages.includes('kysely') && !isShape ? [`${path} composes SQL and is no part of the shapes`] : []),
+      ...(isShape && sends
+        ? [`${path} is part of the shapes and imports ${sends}: shapes compose, the reader sends`]
+        : []),
+    ]
+  })
+}
+
+function reachedFrom(start: string, files: readonly SourceFile[]): Set<string> {
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  const reached = new Set<string>()
+  const waiting = [start]
+  for (const path of waiting) {
+    if (reached.has(path)) continue
+    reached.add(path)
+    waiting.push(...(byPath.get(path)?.imports ?? []))
+  }
+  return reached
+}
