@@ -1,6 +1,11 @@
+import { createRequire } from 'node:module'
 import { defineConfig } from 'vitest/config'
 
+const { resolve } = createRequire(import.meta.url)
+
 export default defineConfig({
+  // graphql refuses to be loaded twice, and Vite would take its ESM build where Node takes the other.
+  resolve: { alias: [{ find: /^graphql$/, replacement: resolve('graphql') }] },
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/helpers/run.ts'],

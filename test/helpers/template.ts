@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { inject } from 'vitest'
-import { type ConnectOptions, connect, type Database } from '../../src/database/database.ts'
+import { type ConnectOptions, connect } from '../../src/database/database.ts'
 import { databaseFolder } from '../../src/database/embedded.ts'
 import { FolderInUse } from '../../src/database/errors.ts'
 import { lockFolder } from '../../src/database/folder-lock.ts'
@@ -67,17 +67,13 @@ async function bringTo(state: TemplateState, options: ConnectOptions): Promise<v
   const database = await connect(options)
   try {
     if (state !== 'empty') await migrate(database)
-    if (state === 'seeded') await seed(database)
+    if (state !== 'seeded') return
+    // Not imported above: the files that only read the template need none of what draws the pictures.
+    const { seedNewsroom } = await import('../../prisma/seed/newsroom.ts')
+    await seedNewsroom(database, { mediaDir })
   } finally {
     await database.close()
   }
-}
-
-async function seed(database: Database): Promise<void> {
-  const file = new URL('../../prisma/seed/newsroom.ts', import.meta.url)
-  if (!existsSync(file)) return
-  const { seedNewsroom } = await import(file.href)
-  await seedNewsroom(database, { mediaDir })
 }
 
 /** Waits for its turn: the test files run in several processes. */
