@@ -15,22 +15,23 @@ globalThis.MonacoEnvironment = {
 const examples = JSON.parse(document.getElementById('examples').textContent)
 const asked = new URLSearchParams(location.search).get('example')
 const chosen = examples.find(({ name }) => name === asked)
-const isFirstVisit = localStorage.getItem('graphiql:tabState') === null
+const tabs = JSON.parse(localStorage.getItem('graphiql:tabState'))
 
 // Out of the address again, so that a reload shows what was edited since.
 if (chosen) history.replaceState(null, '', '/explorer')
 
-const opening = chosen ?? (isFirstVisit ? examples[0] : undefined)
+// Without the last active tab named, GraphiQL would greet every return with a new, empty one.
+const opening = chosen ?? tabs?.tabs[tabs.activeTabIndex] ?? examples[0]
 const others = examples.slice(0, OPEN_AT_FIRST).filter((example) => example !== opening)
 
 createRoot(document.getElementById('explorer')).render(
   React.createElement(Ruru, {
     endpoint: '/graphql',
     debugTools: [],
-    defaultTabs: [opening, ...others].filter(Boolean).map(({ query, variables }) => ({ query, variables })),
+    defaultTabs: [opening, ...others].map(({ query, variables }) => ({ query, variables })),
     // GraphiQL goes to the tab that holds this already, or opens one.
-    initialQuery: opening?.query,
-    initialVariables: opening?.variables,
+    initialQuery: opening.query ?? '',
+    initialVariables: opening.variables ?? '',
     defaultEditorToolsVisibility: 'variables',
   }),
 )

@@ -1,0 +1,112 @@
+import type { FastifyInstance } from 'fastify'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createApp } from '../../src/app.ts'
+import { parseEnv } from '../../src/env.ts'
+import { readExamples } from '../../src/http/explorer/examples.ts'
+import { mediaDir, testDatabase } from '../helpers/database.ts'
+import { launchChromium } from './chromium.ts'
+
+let browser: Browser
+let app: FastifyInstance
+let page: Page
+let url: string
+/** What the page complained of: errors on its console, requests that failed or went elsewhere. */
+let complaints: string[]
+
+beforeAll(async () => {
+  browser = await launchChromium()
+  const database = await testDatabase({ seeded: true })
+  app = await createApp({ env: parseEnv({ LOG_LEVEL: 'error', MEDIA_DIR: mediaDir }), database })
+  url = await app.listen({ port: 0 })
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await app?.close()
+})
+
+beforeEach(async () => {
+  complaints = []
+  page = await browser.newPage({ viewport: { width: 1400, height: 850 } })
+  page.setDefaultTimeout(20_000)
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  page.on(
+    'response',
+    (response) => response.status() >= 400 && complaints.push(`${response.status()} ${response.url()}`),
+  )
+  page.on('request', (request) => {
+    const isOurs = request.url().startsWith(url) || request.url().startsWith('data:')
+    if (!isOurs) complaints.push(`asked for ${request.url()}`)
+  })
+})
+
+afterEach(() => page.close())
+
+const response = () => page.locator('.result-window')
+const run = () => page.getByRole('button', { name: /^Execute query/ }).click()
+
+/** The editor draws only the lines in view, so what is looked for must stand near the top. */
+async function shows(text: RegExp): Promise<void> {
+  await response().filter({ hasText: text }).waitFor()
+}
+
+describe('the landing page', () => {
+  it('leads to the explorer', async () => {
+    await page.goto(url)
+
+    await page.getByRole('link', { name: 'Open the explorer' }).click()
+
+    await page.getByRole('tab', { name: 'ArticlePage' }).waitFor()
+    expect(page.url()).toBe(`${url}/explorer`)
+    expect(complaints).toEqual([])
+  })
+})
+
+describe('the explorer', () => {
+  it('runs the first example and shows the Khoury headline', async () => {
+    await page.goto(`${url}/explorer`)
+
+    await run()
+
+    await shows(/Senior.Hamas.Officials.Travel.to.Cairo.to.Mend.*Egypt.Ties/)
+    await shows(/By.Jack.Khoury/)
+    expect(complaints).toEqual([])
+  })
+
+  it('has every example in its menu, and opens it with its variables', async () => {
+    await page.goto(`${url}/explorer`)
+    await page.getByText('Examples', { exact: true }).click()
+    const names = await page.locator('.examples a b').allTextContents()
+
+    await page.getByRole('link', { name: /^ResolvePath/ }).click()
+    await page.getByRole('tab', { name: 'ResolvePath', selected: true }).waitFor()
+    await run()
+
+    await shows(/"__typename":."Article"/)
+    expect(names).toEqual((await readExamples()).map(({ name }) => name))
+    expect(complaints).toEqual([])
+  })
+
+  it('keeps what was edited over a reload, and what was run in its history', async () => {
+    await page.goto(`${url}/explorer?example=Lists`)
+    await run()
+    await shows(/"authors"/)
+
+    await page.reload()
+    await page.getByRole('button', { name: 'Show History' }).click()
+
+    await page.getByRole('tab', { name: 'Lists', selected: true }).waitFor()
+    await page.locator('.graphiql-history-item', { hasText: 'Lists' }).waitFor()
+  })
+
+  it('shows the documentation of the schema', async () => {
+    await page.goto(`${url}/explorer`)
+
+    await page.getByRole('button', { name: 'Show Documentation Explorer' }).click()
+    await page.locator('.graphiql-doc-explorer').getByText('Query', { exact: true }).click()
+
+    await page.getByText('Where every reading starts.').waitFor()
+  })
+})
