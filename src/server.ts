@@ -3,7 +3,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Env } from './env.ts'
 import { acceptJsonOnly } from './http/content-types.ts'
 import { serveExplorer } from './http/explorer/explorer.ts'
-import { reportFailures } from './http/failures.ts'
+import { refuse, reportFailures } from './http/failures.ts'
 import { type CountingContext, type GraphqlOptions, serveGraphql } from './http/graphql.ts'
 import { type IsReady, serveHealth } from './http/health.ts'
 import { serveLandingPage } from './http/landing-page.ts'
@@ -33,6 +33,7 @@ export async function createServer<Context extends CountingContext>(
     bodyLimit: env.limits.bodyBytes,
     requestTimeout: env.requestTimeoutMs,
     trustProxy: env.trustProxy,
+    frameworkErrors: (_error, _request, reply) => refuse(reply),
   })
   logRequests(fastify)
   sendSecurityHeaders(fastify)

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { type ErrorCode, internal } from '../errors.ts'
 
 /** What goes wrong before GraphQL is reached is told in GraphQL's form, so that clients have one way to read errors. */
@@ -15,10 +15,15 @@ export function reportFailures(fastify: FastifyInstance, { bodyLimit }: { bodyLi
       const details = { limit: bodyLimit, ...(measured && { measured }) }
       return reply.code(413).send(failure('PAYLOAD_TOO_LARGE', `A request may have ${bodyLimit} bytes.`, details))
     }
-    if (status < 500) return reply.code(status).send(failure('BAD_REQUEST', messageOf(status)))
+    if (status < 500) return refuse(reply, status)
     request.log.error({ err: error }, 'internal error')
     return reply.code(500).send({ errors: [internal(request.id)] })
   })
+}
+
+/** For a request that is malformed as such, before anything reads it. */
+export function refuse(reply: FastifyReply, status = 400): FastifyReply {
+  return reply.code(status).send(failure('BAD_REQUEST', messageOf(status)))
 }
 
 function failure(code: ErrorCode, message: string, details: Record<string, unknown> = {}) {
@@ -35,5 +40,5 @@ function messageOf(status: number): string {
   if (status === 415) return 'Send the operation as JSON, with the header content-type: application/json.'
   if (status === 403) return 'This may not be read.'
   if (status === 404) return 'Nothing is here.'
-  return 'The request is malformed: a POST needs a JSON object with a query.'
+  return 'The request is malformed. A POST needs a JSON object with a query, a GET the parameter query.'
 }

@@ -11,6 +11,7 @@ import { codeOf } from '../errors.ts'
 import { limitsPlugin } from '../limits/limits-plugin.ts'
 import { sizeRule } from '../limits/size-rule.ts'
 import { type CurrentCall, currentCall } from './call.ts'
+import { refuse } from './failures.ts'
 import { errorFormatter, presentationPlugin } from './presentation.ts'
 
 /** What this layer needs of the context that resolvers get. */
@@ -38,6 +39,8 @@ export async function serveGraphql<Context extends CountingContext>(
     method: ['GET', 'POST'],
     url: '/graphql',
     handler(request, reply) {
+      // The integration makes a URL of it, and would throw.
+      if (!URL.canParse(`${request.protocol}://${request.hostname}/`)) return refuse(reply)
       request.call = { requestId: request.id, log: request.log, operation: null, statements: 0 }
       return current.run(request.call, () => answer.call(this, request, reply))
     },

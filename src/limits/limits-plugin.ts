@@ -1,6 +1,7 @@
 import type { ApolloServerPlugin, BaseContext } from '@apollo/server'
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql'
 import { type Limits, overLimit } from './limits.ts'
-import { countNodes } from './node-count.ts'
+import { type NodeCounter, nodeCounter } from './node-count.ts'
 import { fragmentsOf } from './size-rule.ts'
 
 /**
@@ -8,6 +9,17 @@ import { fragmentsOf } from './size-rule.ts'
  * for the next request with the same document.
  */
 export function limitsPlugin<Context extends BaseContext>(limits: Limits): ApolloServerPlugin<Context> {
+  // Apollo keeps the documents that come back, so each is walked once.
+  const counters = new WeakMap<OperationDefinitionNode, NodeCounter>()
+
+  function counterOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): NodeCounter {
+    const known = counters.get(operation)
+    if (known) return known
+    const counter = nodeCounter(schema, operation, fragmentsOf(document))
+    counters.set(operation, counter)
+    return counter
+  }
+
   return {
     async requestDidStart() {
       return {
@@ -17,7 +29,7 @@ export function limitsPlugin<Context extends BaseContext>(limits: Limits): Apoll
           const depth = depthOf(variables)
           if (depth > limits.depth)
             throw overLimit('QUERY_TOO_DEEP', `has variables ${depth} levels deep`, limits.depth, depth)
-          const nodes = countNodes(schema, operation, fragmentsOf(document), variables)
+          const nodes = counterOf(schema, document, operation)(variables)
           if (nodes > limits.nodes)
             throw overLimit('TOO_MANY_NODES', `asks for up to ${nodes} nodes`, limits.nodes, nodes)
         },

@@ -25,21 +25,27 @@ const LARGEST_PAGE = 100
 /** A list without pages (credits, topics, captions, paragraphs of a text) is taken to hold this many items that lead on to others. */
 const LIST_ITEMS = 5
 
+/** A number where nothing depends on variables, as with most operations of a front-end. */
+type Count = number | ((variables: Variables) => number)
+
+export type NodeCounter = (variables: Variables) => number
+
 /**
  * The number of list items that an operation can return at most, before anything is read. A connection counts its page size, a list
  * fetched by IDs their number, any other list of objects LIST_ITEMS, each once for every item of the lists around it. Selections
- * under @skip and @include count in any case. Schema introspection is free, graphql-js bounds it with a rule of its own.
+ * under @skip and @include count in any case. Schema introspection is free here; it has a limit and a standard rule of its own.
+ *
+ * Walks the operation once: what it returns only fills in the variables, going where they are used as often as fragments are spread,
+ * which the limit on fields bounds.
  */
-export function countNodes(
+export function nodeCounter(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   fragments: Fragments,
-  given: Variables,
-): number {
-  const variables = { ...defaultsOf(operation), ...given }
-  const counted = new Map<string, number>()
+): NodeCounter {
+  const counted = new Map<string, Count>()
 
-  function ofFragment(name: string): number {
+  function ofFragment(name: string): Count {
     const known = counted.get(name)
     if (known !== undefined) return known
     counted.set(name, 0)
@@ -50,28 +56,31 @@ export function countNodes(
     return nodes
   }
 
-  function ofField(node: FieldNode, parent: GraphQLNamedType | undefined): number {
+  function ofField(node: FieldNode, parent: GraphQLNamedType | undefined): Count {
     const field = fieldOf(parent, node.name.value)
     const type = field && getNamedType(field.type)
     if (!field || !node.selectionSet || !isCompositeType(type) || type.name.startsWith('__')) return 0
     const inside = ofSelections(node.selectionSet, type)
-    if (isConnection(field)) return product(pageSize(node, variables), inside)
+    if (isConnection(field)) return product(pageSize(node), inside)
     // `edges` and `nodes` are the page itself, which the connection has counted.
     if (!isListType(getNullableType(field.type)) || parent?.name.endsWith('Connection')) return inside
-    return product(idsIn(node, variables) ?? LIST_ITEMS, inside)
+    return product(idsIn(node), inside)
   }
 
-  function ofSelections(set: SelectionSetNode, parent: GraphQLNamedType | undefined): number {
-    return set.selections.reduce((total, selection) => {
-      if (selection.kind === Kind.FIELD) return sum(total, ofField(selection, parent))
-      if (selection.kind === Kind.FRAGMENT_SPREAD) return sum(total, ofFragment(selection.name.value))
-      const condition = selection.typeCondition
-      const type = condition ? schema.getType(condition.name.value) : parent
-      return sum(total, ofSelections(selection.selectionSet, type))
-    }, 0)
+  function ofSelections(set: SelectionSetNode, parent: GraphQLNamedType | undefined): Count {
+    return sum(
+      set.selections.map((selection) => {
+        if (selection.kind === Kind.FIELD) return ofField(selection, parent)
+        if (selection.kind === Kind.FRAGMENT_SPREAD) return ofFragment(selection.name.value)
+        const condition = selection.typeCondition
+        return ofSelections(selection.selectionSet, condition ? schema.getType(condition.name.value) : parent)
+      }),
+    )
   }
 
-  return ofSelections(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined)
+  const defaults = defaultsOf(operation)
+  const count = ofSelections(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined)
+  return (variables) => resolved(count, { ...defaults, ...variables })
 }
 
 function fieldOf(type: GraphQLNamedType | undefined, name: string): GraphQLField<unknown, unknown> | undefined {
@@ -82,30 +91,37 @@ function isConnection(field: GraphQLField<unknown, unknown>): boolean {
   return field.args.some(({ name }) => name === 'first' || name === 'last')
 }
 
-function pageSize(node: FieldNode, variables: Variables): number {
-  const asked = ['first', 'last']
-    .map((name) => argumentOf(node, name, variables))
-    .filter(Number.isInteger)
-    .map(Number)
-  const size = asked.length === 0 ? DEFAULT_PAGE : Math.max(...asked)
-  return Math.min(Math.max(size, 0), LARGEST_PAGE)
+function pageSize(node: FieldNode): Count {
+  const [first, last] = [argumentOf(node, 'first'), argumentOf(node, 'last')]
+  const size = (variables: Variables) => {
+    const asked = [first, last].map((argument) => plain(argument, variables)).filter(isWholeNumber)
+    return asked.length === 0 ? DEFAULT_PAGE : Math.min(Math.max(...asked, 0), LARGEST_PAGE)
+  }
+  return [first, last].some((argument) => argument?.kind === Kind.VARIABLE) ? size : size({})
 }
 
-function idsIn(node: FieldNode, variables: Variables): number | undefined {
-  const ids = argumentOf(node, 'ids', variables)
-  return Array.isArray(ids) ? ids.length : undefined
+function isWholeNumber(value: unknown): value is number {
+  return Number.isInteger(value)
 }
 
-function argumentOf(node: FieldNode, name: string, variables: Variables): unknown {
-  const argument = node.arguments?.find((each) => each.name.value === name)
-  return argument && plain(argument.value, variables)
+function idsIn(node: FieldNode): Count {
+  const ids = argumentOf(node, 'ids')
+  if (!ids) return LIST_ITEMS
+  return (variables) => {
+    const given = plain(ids, variables)
+    return Array.isArray(given) ? given.length : LIST_ITEMS
+  }
+}
+
+function argumentOf(node: FieldNode, name: string): ValueNode | undefined {
+  return node.arguments?.find((each) => each.name.value === name)?.value
 }
 
 /** Lists count by their length alone, so their items stay as they are. */
-function plain(value: ValueNode, variables: Variables): unknown {
-  if (value.kind === Kind.VARIABLE) return variables[value.name.value]
-  if (value.kind === Kind.INT) return Number(value.value)
-  return value.kind === Kind.LIST ? value.values : undefined
+function plain(value: ValueNode | undefined, variables: Variables): unknown {
+  if (value?.kind === Kind.VARIABLE) return variables[value.name.value]
+  if (value?.kind === Kind.INT) return Number(value.value)
+  return value?.kind === Kind.LIST ? value.values : undefined
 }
 
 function defaultsOf(operation: OperationDefinitionNode): Variables {
@@ -117,10 +133,23 @@ function defaultsOf(operation: OperationDefinitionNode): Variables {
   )
 }
 
-function product(items: number, nodesInEach: number): number {
-  return Math.min(items * (1 + nodesInEach), Number.MAX_SAFE_INTEGER)
+function resolved(count: Count, variables: Variables): number {
+  return typeof count === 'number' ? count : count(variables)
 }
 
-function sum(one: number, other: number): number {
-  return Math.min(one + other, Number.MAX_SAFE_INTEGER)
+function product(items: Count, nodesInEach: Count): Count {
+  if (typeof items === 'number' && typeof nodesInEach === 'number') return bounded(items * (1 + nodesInEach))
+  return (variables) => bounded(resolved(items, variables) * (1 + resolved(nodesInEach, variables)))
+}
+
+function sum(counts: readonly Count[]): Count {
+  const known = bounded(counts.filter((count) => typeof count === 'number').reduce((total, count) => total + count, 0))
+  const open = counts.filter((count) => typeof count !== 'number')
+  if (open.length === 0) return known
+  return (variables) => bounded(open.reduce((total, count) => total + count(variables), known))
+}
+
+/** JSON has no word for infinity. */
+function bounded(count: number): number {
+  return Math.min(count, Number.MAX_SAFE_INTEGER)
 }

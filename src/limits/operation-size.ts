@@ -16,11 +16,13 @@ export interface OperationSize {
   directives: number
   /** Fields of the outermost level */
   width: number
+  /** Fields that read the whole schema */
+  schemas: number
 }
 
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>
 
-const NOTHING: OperationSize = { depth: 0, aliases: 0, fields: 0, directives: 0, width: 0 }
+const NOTHING: OperationSize = { depth: 0, aliases: 0, fields: 0, directives: 0, width: 0, schemas: 0 }
 
 /**
  * Each fragment is measured once, so that a chain of fragments that doubles at every step costs its length and not its result.
@@ -51,6 +53,7 @@ export function sizeOf(operation: OperationDefinitionNode, fragments: Fragments)
       fields: inside.fields + 1,
       directives: inside.directives,
       width: 1,
+      schemas: selection.name.value === '__schema' ? 1 : 0,
     }
   }
 
@@ -70,6 +73,7 @@ function together(one: OperationSize, other: OperationSize): OperationSize {
     fields: sum(one.fields, other.fields),
     directives: sum(one.directives, other.directives),
     width: sum(one.width, other.width),
+    schemas: sum(one.schemas, other.schemas),
   }
 }
 

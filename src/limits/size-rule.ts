@@ -24,12 +24,14 @@ export function fragmentsOf(document: DocumentNode): Fragments {
 }
 
 function faultsOf(operation: OperationDefinitionNode, fragments: Fragments, limits: Limits) {
-  const { depth, aliases, width, directives, fields } = sizeOf(operation, fragments)
+  const { depth, aliases, width, schemas, directives, fields } = sizeOf(operation, fragments)
   return [
     depth > limits.depth && overLimit('QUERY_TOO_DEEP', `is ${depth} levels deep`, limits.depth, depth),
     aliases > limits.aliases && overLimit('TOO_MANY_ALIASES', `has ${aliases} aliases`, limits.aliases, aliases),
     width > limits.rootFields &&
       overLimit('TOO_MANY_ROOT_FIELDS', `has ${width} root fields`, limits.rootFields, width),
+    // The answer is large, and the same each time.
+    schemas > 1 && overLimit('TOO_MANY_ROOT_FIELDS', `reads the schema ${schemas} times`, 1, schemas),
     directives > limits.directives &&
       overLimit('TOO_MANY_DIRECTIVES', `has ${directives} directives`, limits.directives, directives),
     fields > limits.fields && overLimit('TOO_MANY_FIELDS', `selects ${fields} fields`, limits.fields, fields),

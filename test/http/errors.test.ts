@@ -152,6 +152,19 @@ describe('a malformed request', () => {
   })
 })
 
+describe('a request that no client sends', () => {
+  it.each([
+    ['a host that is none', { url: '/graphql?query={hello}', headers: { host: 'a b<>' } }],
+    ['a broken escape in its address', { url: '/%zz' }],
+  ])('for %s is 400', async (_what, request) => {
+    const response = await server.inject(request)
+
+    expect(response.statusCode).toBe(400)
+    expect(response.json().errors[0].extensions.code).toBe('BAD_REQUEST')
+    expect(log).not.toContainEqual(expect.objectContaining({ level: 50 }))
+  })
+})
+
 describe('an unknown address', () => {
   it('is 404 in GraphQL’s form', async () => {
     const response = await server.inject('/nowhere')
