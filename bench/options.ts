@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util'
+import { type PageName, pageNames } from './pages.ts'
+
+export interface Options {
+  /** How many articles the database has */
+  articles: number
+  only: readonly PageName[]
+  /** Each measures every page on both servers once */
+  rounds: number
+  /** Of load on one server in one round */
+  seconds: number
+  /** Requests under way at once */
+  connections: number
+  json: boolean
+  /** A database that may be used to make another one */
+  databaseUrl: string
+}
+
+/** @throws Error that says what is allowed */
+export function readOptions(): Options {
+  const { values } = parseArgs({
+    options: {
+      articles: { type: 'string', default: '100000' },
+      only: { type: 'string', default: pageNames.join() },
+      rounds: { type: 'string', default: '5' },
+      seconds: { type: 'string', default: '4' },
+      connections: { type: 'string', default: '10' },
+      json: { type: 'boolean', default: false },
+    },
+  })
+  return {
+    articles: wholeNumber('articles', values.articles),
+    only: values.only.split(',').map(pageName),
+    rounds: wholeNumber('rounds', values.rounds),
+    seconds: wholeNumber('seconds', values.seconds),
+    connections: wholeNumber('connections', values.connections),
+    json: values.json,
+    databaseUrl: process.env.BENCH_DATABASE_URL ?? 'postgresql://postgres@127.0.0.1:5432/postgres',
+  }
+}
+
+function wholeNumber(name: string, given: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(given)) throw new Error(`--${name} must be a whole number from 1, and is ${given}.`)
+  return Number(given)
+}
+
+function pageName(given: string): PageName {
+  const name = pageNames.find((each) => each === given.trim())
+  if (!name) throw new Error(`--only takes ${pageNames.join(', ')}, separated by commas; there is no ${given}.`)
+  return name
+}

@@ -1,0 +1,28 @@
+import type { Request } from 'autocannon'
+import { documentOf, type Page, type PageName, type Variables } from './pages.ts'
+
+/** What is sent to one of the servers. */
+export interface Requests {
+  origin: string
+  list: Request[]
+}
+
+export function copydeskRequests(origin: string, page: Page, samples: readonly Variables[]): Requests {
+  const query = documentOf(page)
+  const list = samples.map((variables) => ({
+    method: 'POST' as const,
+    path: '/graphql',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables, operationName: page.operation }),
+  }))
+  return { origin, list }
+}
+
+/** The ceiling takes the variables as they are: a document would only be work. */
+export function ceilingRequests(origin: string, name: PageName, samples: readonly Variables[]): Requests {
+  const list = samples.map((variables) => ({
+    method: 'GET' as const,
+    path: `/${name}?${new URLSearchParams(variables)}`,
+  }))
+  return { origin, list }
+}
