@@ -16,8 +16,16 @@ try {
 }
 
 function announce(env: Env, { app, done }: Running): void {
+  if (env.production && isLocal(env.publicUrl))
+    app.log.warn(
+      `PUBLIC_URL is ${env.publicUrl}: that is where the API says its pictures are. Is it right for readers?`,
+    )
   if (env.log.format === 'pretty') process.stdout.write(greeting(env, done, app.listeningOrigin))
   else for (const step of done) app.log.info(step)
+}
+
+function isLocal(url: string): boolean {
+  return /^(localhost|127\..*|\[::1\])$/.test(URL.parse(url)?.hostname ?? '')
 }
 
 function stopOnSignals(env: Env, running: Running): void {
