@@ -1,11 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { connect } from '../../src/database/database.ts'
 import { FolderInUse } from '../../src/database/errors.ts'
 import { lockFolder } from '../../src/database/folder-lock.ts'
 import { temporaryFolder } from '../helpers/database.ts'
 import { start } from './child.ts'
+
+// Databases are made from nothing here, by several processes: seconds each, and many on a busy machine.
+vi.setConfig({ testTimeout: 120_000 })
 
 const HOLDER = 'test/database/holder.ts'
 

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { connect } from '../../src/database/database.ts'
 import { MigrationFailed } from '../../src/database/errors.ts'
 import { isMigrated, migrate } from '../../src/database/migrate.ts'
@@ -8,6 +8,9 @@ import { migrationList, migrationNames, readMigrations, SCHEMA_FILE } from '../.
 import { schemaEngine } from '../../src/database/schema-engine.ts'
 import { onPostgresql, temporaryFolder, testConnection } from '../helpers/database.ts'
 import { start } from './child.ts'
+
+// Databases are made from nothing here, by several processes: seconds each, and many on a busy machine.
+vi.setConfig({ testTimeout: 120_000 })
 
 const FUNCTION = `
 CREATE TABLE counted (n int NOT NULL);
