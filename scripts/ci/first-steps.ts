@@ -1,0 +1,128 @@
+// What README.md promises a newcomer, done in a fresh clone of what is committed: npm install, npm start, the first query, Ctrl-C, and
+// all that again with the data there. node scripts/ci/first-steps.ts  (exit code 0: it kept the promises)
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { variableNames } from '../../src/env.ts'
+
+const FIRST_ANSWER_SECONDS = 90
+const SECOND_START_SECONDS = 5
+const STOP_SECONDS = 15
+const SLUG = 'senior-hamas-officials-travel-to-cairo-to-mend-egypt-ties'
+const HEADLINE = 'Senior Hamas Officials Travel to Cairo to Mend Egypt Ties'
+
+const run = promisify(execFile)
+const folder = await mkdtemp(join(tmpdir(), 'copydesk-first-steps-'))
+const port = await freePort()
+const environment = newcomersEnvironment()
+const query = await readFile('src/http/explorer/examples/article-page.graphql', 'utf8')
+
+try {
+  await run('git', ['clone', '--quiet', '.', folder])
+  const arrived = performance.now()
+  await run('npm', ['install'], { cwd: folder, env: environment, maxBuffer: 64 * 1024 * 1024 })
+  console.log(`npm install took ${since(arrived)} s`)
+  await startAndStop('first', arrived, FIRST_ANSWER_SECONDS, (npm) => signal(-idOf(npm), 'SIGINT'))
+  await startAndStop('second', performance.now(), SECOND_START_SECONDS, (npm) => signal(idOf(npm), 'SIGTERM'))
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
+
+/** A terminal signals everything that it started (Ctrl-C); a service manager signals the process that it knows. */
+async function startAndStop(
+  name: string,
+  from: number,
+  most: number,
+  stop: (npm: ChildProcess) => void,
+): Promise<void> {
+  const npm = spawn('npm', ['start'], {
+    cwd: folder,
+    env: environment,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const output: string[] = []
+  for (const stream of [npm.stdout, npm.stderr]) stream?.on('data', (text) => output.push(String(text)))
+  const exited = once(npm, 'exit')
+  try {
+    await untilAnswered(npm, from + most * 1000)
+    report(`${name} start: the first answer after ${since(from)} s; ${most} s are allowed`, Number(since(from)) <= most)
+    const asked = performance.now()
+    stop(npm)
+    const [code, by] = await Promise.race([exited, delay(STOP_SECONDS * 1000, ['nothing', 'in time'], { ref: false })])
+    report(`${name} stop: ended with ${code ?? by} after ${since(asked)} s`, code === 0)
+    report(`${name} stop: nobody listens any more`, (await answer()) === null)
+  } catch (error) {
+    report(`${name} start: ${error instanceof Error ? error.message : error}\n${output.join('')}`, false)
+  } finally {
+    signal(-idOf(npm), 'SIGKILL')
+  }
+}
+
+async function untilAnswered(npm: ChildProcess, deadline: number): Promise<void> {
+  while (performance.now() < deadline) {
+    if (npm.exitCode !== null) throw new Error(`it ended with ${npm.exitCode}`)
+    const text = await answer()
+    if (text?.includes(HEADLINE)) return
+    if (text) throw new Error(`the answer was ${text.slice(0, 1000)}`)
+    await delay(50)
+  }
+  throw new Error('no answer in time')
+}
+
+/** What the server says to ArticlePage; null while nobody listens. */
+async function answer(): Promise<string | null> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables: { slug: SLUG } }),
+    })
+    return await response.text()
+  } catch {
+    return null
+  }
+}
+
+/** None of our variables and no runtime but the machine's own. */
+function newcomersEnvironment(): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !variableNames.includes(name))
+  const path = (process.env.PATH ?? '').split(':').filter((entry) => !entry.includes('node_modules'))
+  return { ...Object.fromEntries(inherited), PATH: path.join(':'), PORT: String(port) }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  if (address === null || typeof address === 'string') throw new Error('no port is free')
+  return address.port
+}
+
+function idOf(child: ChildProcess): number {
+  if (child.pid === undefined) throw new Error('npm could not be started')
+  return child.pid
+}
+
+function signal(id: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(id, name)
+  } catch {
+    // It ended by itself.
+  }
+}
+
+function since(start: number): string {
+  return ((performance.now() - start) / 1000).toFixed(1)
+}
+
+function report(what: string, isGood: boolean): void {
+  console.log(`${isGood ? 'ok    ' : 'failed'}  ${what}`)
+  if (!isGood) process.exitCode = 1
+}
