@@ -1,16 +1,20 @@
+import type { FastifyInstance } from 'fastify'
 import { serverAudits } from 'graphql-http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { smallServer } from './small-server.ts'
+import { createApp } from '../../src/app.ts'
+import { parseEnv } from '../../src/env.ts'
+import { mediaDir, testDatabase } from '../helpers/database.ts'
 
-let server: Awaited<ReturnType<typeof smallServer>>
+let app: FastifyInstance
 let url: string
 
 beforeAll(async () => {
-  server = await smallServer()
-  url = `${await server.listen({ port: 0 })}/graphql`
+  const env = parseEnv({ LOG_LEVEL: 'silent', MEDIA_DIR: mediaDir })
+  app = await createApp({ env, database: await testDatabase() })
+  url = `${await app.listen({ port: 0 })}/graphql`
 })
 
-afterAll(() => server.close())
+afterAll(() => app.close())
 
 const audits = serverAudits({ url: () => url })
 

@@ -1,0 +1,79 @@
+import type { FastifyInstance } from 'fastify'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createApp } from '../../src/app.ts'
+import { parseEnv } from '../../src/env.ts'
+import { mediaDir, testDatabase } from '../helpers/database.ts'
+
+let app: FastifyInstance
+let log: unknown[]
+let isDown: boolean
+
+beforeAll(async () => {
+  const database = await testDatabase()
+  const env = parseEnv({ MEDIA_DIR: mediaDir })
+  app = await createApp({
+    env,
+    logTo: { write: (line) => log.push(JSON.parse(line)) },
+    database: {
+      ...database,
+      query: (statement) =>
+        isDown ? Promise.reject(new Error('connect ECONNREFUSED 10.0.0.7:5432')) : database.query(statement),
+    },
+  })
+})
+
+beforeEach(() => {
+  isDown = false
+  log = []
+})
+
+describe('a database that does not answer', () => {
+  it('is an internal error with the request id, and its cause stays in the log', async () => {
+    isDown = true
+
+    const response = await app.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: { 'x-request-id': 'request-4711' },
+      payload: { query: 'query Front { articles { nodes { id } } }' },
+    })
+
+    expect(response.json().errors).toEqual([
+      expect.objectContaining({
+        path: ['articles'],
+        extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'request-4711' },
+      }),
+    ])
+    expect(response.body).not.toMatch(/ECONNREFUSED|10\.0\.0\.7/)
+    expect(log).toContainEqual(
+      expect.objectContaining({
+        requestId: 'request-4711',
+        operation: 'Front',
+        err: expect.objectContaining({ message: expect.stringContaining('ECONNREFUSED') }),
+      }),
+    )
+  })
+
+  it('is not ready, and ready again when it is back', async () => {
+    isDown = true
+    const down = await app.inject('/readyz')
+    isDown = false
+    const back = await app.inject('/readyz')
+
+    expect([down.statusCode, back.statusCode]).toEqual([503, 200])
+  })
+})
+
+describe('a request that is served', () => {
+  it('logs how many statements it took', async () => {
+    await app.inject({
+      method: 'POST',
+      url: '/graphql',
+      payload: { query: 'query Two { articles { nodes { id } } topics { nodes { id } } }' },
+    })
+
+    expect(log).toContainEqual(
+      expect.objectContaining({ msg: 'request', operation: 'Two', statements: 2, status: 200 }),
+    )
+  })
+})

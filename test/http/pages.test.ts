@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { smallServer } from './small-server.ts'
+
+describe('the landing page', () => {
+  it('says what this is, and leads on', async () => {
+    const server = await smallServer({ variables: { SITE_NAME: 'The Daily Example' } })
+
+    const response = await server.inject('/')
+
+    expect(response.headers['content-type']).toBe('text/html; charset=utf-8')
+    expect(response.body).toContain('<h1>The Daily Example</h1>')
+    for (const address of ['/explorer', '/healthz', '/readyz']) expect(response.body).toContain(`href="${address}"`)
+    expect(response.body).toContain('curl -G http://127.0.0.1:4000/graphql')
+  })
+
+  it('does not lead to an explorer that is off', async () => {
+    const server = await smallServer({ variables: { EXPLORER: 'false' } })
+
+    expect((await server.inject('/')).body).not.toContain('/explorer')
+    expect((await server.inject('/explorer')).statusCode).toBe(404)
+  })
+})
+
+describe('both pages', () => {
+  it.each(['/', '/explorer'])('%s runs no script that is not ours, whatever the site is called', async (url) => {
+    const server = await smallServer({ variables: { SITE_NAME: '<script>alert(1)</script>' } })
+
+    const { body, headers } = await server.inject(url)
+
+    const policy = String(headers['content-security-policy'])
+    expect(body).not.toContain('<script>alert')
+    expect(body).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).not.toMatch(/script-src[^;]*(unsafe|http|\*)/)
+    expect(policy).toContain("frame-ancestors 'none'")
+  })
+})
+
+describe('the explorer’s files', () => {
+  it('come from this server', async () => {
+    const server = await smallServer()
+
+    const { body } = await server.inject('/explorer')
+    const files = [...body.matchAll(/(?:src|href)="(\/explorer\/[^"]+\.(?:js|css))"/g)].map(([, file]) => String(file))
+
+    expect(files).toHaveLength(3)
+    for (const file of [...files, '/explorer/ruru/ruru.js', '/explorer/ruru/graphqlWorker.js'])
+      expect((await server.inject(file)).statusCode).toBe(200)
+    expect(body).not.toMatch(/(?:src|href)="(?:https?:)?\/\//)
+  })
+
+  it.each(['/explorer/ruru/../package.json', '/explorer/assets/..%2fexplorer.ts', '/explorer/ruru/'])(
+    'end where their folders end: %s',
+    async (url) => {
+      const server = await smallServer()
+
+      expect((await server.inject(url)).statusCode).toBeGreaterThanOrEqual(400)
+    },
+  )
+})
