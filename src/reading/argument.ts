@@ -1,6 +1,7 @@
 import { type FieldNode, type GraphQLField, Kind, locatedError, type ValueNode, visit } from 'graphql'
 import { getArgumentValues } from 'graphql/execution/values.js'
 import { sql } from 'kysely'
+import { badUserInput } from '../errors.ts'
 import type { Sql } from './sql.ts'
 
 /** The coerced values of an operation's variables. */
@@ -55,6 +56,15 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** PostgreSQL's text takes no NUL. */
+function withoutNul(value: unknown, argument: string): unknown {
+  const texts: unknown[] = Array.isArray(value) ? value : [value]
+  if (texts.some((text) => typeof text === 'string' && text.includes('\0'))) {
+    throw badUserInput(`\`${argument}\` holds a NUL character.`, { argument, allowed: 'text without U+0000' })
+  }
+  return value
+}
+
 /** The selected field that an argument stands on. */
 export interface ArgumentOwner {
   /** The number of its arguments in a run. */
@@ -105,9 +115,10 @@ export class Argument {
   /** The value as a parameter of the statement, after `convert`, as PostgreSQL type `type`. What `convert` throws refuses the request. */
   bind(type: string, convert: (value: unknown) => unknown = (value) => value): Sql {
     const { source, nodes, path } = this.#owner
+    const name = this.#path.join('.')
     const slot = new Slot((run) => {
       try {
-        return convert(this.#read(run.arguments[source]))
+        return withoutNul(convert(this.#read(run.arguments[source])), name)
       } catch (error) {
         throw locatedError(error, nodes, path)
       }

@@ -23,6 +23,8 @@ export interface ListSource {
   readonly by: readonly OrderColumn[]
   /** How many there are, where something knows without counting. */
   readonly total?: Sql
+  /** Queries, each `name as (…)`, that all readings of the rows share: evaluated once, though page and total both need them. */
+  readonly with?: Sql
   /** Fields of the edge besides cursor and node. */
   readonly edge?: Readonly<Record<string, EdgeField>>
 }
@@ -92,15 +94,14 @@ class PageReader {
     const direction = sql.raw(isBackward ? opposite[source.direction] : source.direction)
     const order = sql.join(source.by.map(({ value }) => sql`${value} ${direction}`))
     // LIMIT stands as a literal: bound, PostgreSQL would plan every call anew.
-    return sql`(select coalesce(json_agg(p.j), '[]'::json) from (select ${item} as j ${row.source()} order by ${order} limit ${sql.lit(size + (withOneMore ? 1 : 0))}) p)`
+    return sql`(select coalesce(json_agg(p.j), '[]'::json) from (select ${row.shown(item)} as j ${row.source()} order by ${order} limit ${sql.lit(size + (withOneMore ? 1 : 0))}) p)`
   }
 
-  /** Whether anything stands on the other side of the cursor that this page starts from. Exact even when the cursor's own row is gone. */
-  beforeStart(): Sql {
-    const name = this.#page.isBackward ? 'before' : 'after'
+  /** Whether anything stands at the cursor or on its other side, where this page does not look. Exact even when the cursor's own row is gone. */
+  outside(name: 'after' | 'before'): Sql {
     if (!this.#page[name]) return sql`false`
     const { row, source } = this.open()
-    const isSmaller = (source.direction === 'DESC') === this.#page.isBackward
+    const isSmaller = (source.direction === 'DESC') === (name === 'before')
     row.conditions.push(beyond(source, isSmaller ? '<=' : '>=', this.#position(name, source)))
     return sql`exists (select 1 ${row.source()})`
   }
@@ -124,8 +125,10 @@ type ItemOutput = (item: readonly unknown[], run: Run) => unknown
 
 interface RawPage {
   readonly items: readonly (readonly unknown[])[]
+  /** Between the cursors, in the direction of reading */
   readonly hasMore: boolean
-  readonly hasBefore: boolean
+  readonly isAfterSome: boolean
+  readonly isBeforeSome: boolean
   readonly total: unknown
 }
 
@@ -142,6 +145,7 @@ class ConnectionPlanner {
   readonly #source: ListSource
   readonly #item = new Item()
   #cursorAt: number | null = null
+  #needsRows = false
   needsMore = false
   needsTotal = false
 
@@ -152,11 +156,18 @@ class ConnectionPlanner {
     const { row, source } = reader.open()
     this.#row = row
     this.#source = source
+    row.found()
+  }
+
+  /** The parts of the list side by side, with what they share in front. */
+  together(parts: readonly Sql[]): Sql {
+    const list = sql`json_build_object(${sql.join(parts)})`
+    return this.#source.with ? sql`(with ${this.#source.with} select ${list})` : list
   }
 
   /** Null where nothing of the rows themselves is asked. */
   rows(): Sql | null {
-    if (this.#item.parts.length === 0 && !this.needsMore) return null
+    if (!this.#needsRows && !this.needsMore && this.#item.parts.length === 0) return null
     return this.#reader.rows(
       this.#row,
       this.#source,
@@ -182,6 +193,7 @@ class ConnectionPlanner {
   }
 
   #list(output: ItemOutput): PageOutput {
+    this.#needsRows = true
     return ({ items }, run) => items.map((item) => output(item, run))
   }
 
@@ -238,8 +250,8 @@ class ConnectionPlanner {
       const at = (item: readonly unknown[] | undefined) => () => (cursor && item ? cursor(item, run) : null)
       return project(
         {
-          hasNextPage: isBackward ? page.hasBefore : page.hasMore,
-          hasPreviousPage: isBackward ? page.hasMore : page.hasBefore,
+          hasNextPage: page.isBeforeSome || (page.hasMore && !isBackward),
+          hasPreviousPage: page.isAfterSome || (page.hasMore && isBackward),
           startCursor: at(page.items[0]),
           endCursor: at(page.items.at(-1)),
         },
@@ -256,7 +268,8 @@ function rawPage(value: unknown, reader: PageReader): RawPage {
   return {
     items: reader.isBackward ? shown.reverse() : shown,
     hasMore: items.length > reader.size,
-    hasBefore: raw.before === true,
+    isAfterSome: raw.after === true,
+    isBeforeSome: raw.before === true,
     total: raw.total,
   }
 }
@@ -276,10 +289,10 @@ export function connection(type: string, open: OpenList): Field {
     const rows = planner.rows()
     const parts: Sql[] = []
     if (rows) parts.push(sql`'items', ${rows}`)
-    if (planner.needsMore) parts.push(sql`'before', ${reader.beforeStart()}`)
+    if (planner.needsMore) parts.push(sql`'after', ${reader.outside('after')}, 'before', ${reader.outside('before')}`)
     if (planner.needsTotal) parts.push(sql`'total', ${reader.total()}`)
     return {
-      needs: [{ key: selection, sql: sql`json_build_object(${sql.join(parts)})` }],
+      needs: [{ key: selection, sql: planner.together(parts) }],
       finish: ([value], run) => {
         const page = rawPage(value, reader)
         const object: JsonObject = {}

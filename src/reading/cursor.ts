@@ -1,12 +1,17 @@
 import { badUserInput } from '../errors.ts'
+import { isStorableDate } from './date.ts'
 
 /** The PostgreSQL types that a list can be ordered by. */
 export type OrderType = 'timestamptz' | 'text' | 'int4' | 'float8' | 'uuid'
 
+// As PostgreSQL writes it into JSON.
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d$/
+
+/** What PostgreSQL takes as a value of the type: anybody can write a cursor. */
 const isOfType: Record<OrderType, (value: unknown) => boolean> = {
-  timestamptz: (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value)),
-  text: (value) => typeof value === 'string',
-  int4: (value) => Number.isSafeInteger(value),
+  timestamptz: (value) => typeof value === 'string' && TIMESTAMP.test(value) && isStorableDate(new Date(value)),
+  text: (value) => typeof value === 'string' && !value.includes('\0'),
+  int4: (value) => typeof value === 'number' && (value | 0) === value,
   float8: (value) => typeof value === 'number' && Number.isFinite(value),
   uuid: (value) => typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value),
 }
@@ -45,5 +50,8 @@ export function decodeCursor(
   if (position.length !== types.length || !types.every((type, index) => isOfType[type](position[index]))) {
     throw badUserInput(`\`${argument}\` is not a cursor.`, { argument, allowed: 'A cursor that this list gave.' })
   }
-  return position
+  // JavaScript reads a 30th of February, PostgreSQL does not.
+  return position.map((value, index) =>
+    types[index] === 'timestamptz' ? new Date(String(value)).toISOString() : value,
+  )
 }

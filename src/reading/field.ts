@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { idPrefix } from './global-id.ts'
-import { type Finish, planObject } from './object.ts'
+import { type Finish, located, planObject } from './object.ts'
 import type { Expression, Field, Row, Selection } from './plan.ts'
 import { isoTimestamp, type Sql } from './sql.ts'
 import { projectValue } from './value.ts'
@@ -30,7 +30,7 @@ export function computed(
 ): Field {
   return (selection, row) => ({
     needs: expressions.map((expression) => ({ key: expression, sql: expression(row) })),
-    finish: (values, run) => compute(values, selection.argumentsIn(run)),
+    finish: (values, run) => located(selection, () => compute(values, selection.argumentsIn(run))),
   })
 }
 
@@ -43,7 +43,11 @@ export function computedObject(
     const project = projectValue(selection)
     return {
       needs: expressions.map((expression) => ({ key: expression, sql: expression(row) })),
-      finish: (values, run) => project(compute(values, selection.argumentsIn(run)), run),
+      finish: (values, run) =>
+        project(
+          located(selection, () => compute(values, selection.argumentsIn(run))),
+          run,
+        ),
     }
   }
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { badUserInput } from '../errors.ts'
 import type { Argument } from './argument.ts'
+import { isStorableDate } from './date.ts'
 import type { Expression, Filter, Planner, Row } from './plan.ts'
 import { and, or, type Sql } from './sql.ts'
 
@@ -86,7 +87,12 @@ export const intFilter = (expression: Expression): Filter => filterBy(expression
 export const enumFilter = (expression: Expression, type: string): Filter => filterBy(expression, operators(type))
 
 /** graphql-scalars gives a Date; the drivers of the two engines write those differently, so it goes as text. */
-const isoText = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value)
+function isoText(value: unknown): unknown {
+  if (!(value instanceof Date)) return value
+  if (!isStorableDate(value))
+    throw badUserInput('A date of a filter is too far away.', { allowed: 'the years 1 to 9999' })
+  return value.toISOString()
+}
 
 export const timestampFilter = (expression: Expression): Filter =>
   filterBy(expression, operators('timestamptz', isoText))

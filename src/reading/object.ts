@@ -101,13 +101,13 @@ function planField(
   const below = selection.below(typeName, key, nodes)
   const field = selection.planner.shape(typeName).fields[below.field.name]
   if (!field) throw new Error(`the shape of ${typeName} does not say how to read ${below.field.name}`)
-  return planLocated(below, () => field(below, row))
+  return located(below, () => field(below, row))
 }
 
 /** What is wrong with the arguments of a field is reported at that field. */
-export function planLocated(selection: Selection, plan: () => PlannedField): PlannedField {
+export function located<T>(selection: Selection, work: () => T): T {
   try {
-    return plan()
+    return work()
   } catch (error) {
     throw locatedError(error, selection.nodes, selection.path)
   }

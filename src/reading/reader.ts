@@ -9,7 +9,7 @@ import type {
 import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { type ArgumentSource, type Run, Slot, type Variables } from './argument.ts'
-import { planLocated } from './object.ts'
+import { located } from './object.ts'
 import { outlineOfVariables } from './outline.ts'
 import { type PlannedField, Planner, Row, Selection, type Shapes } from './plan.ts'
 import { compile } from './sql.ts'
@@ -76,7 +76,7 @@ export class Plans {
     const selection = new Selection(planner, root.parentType, root.fieldNodes, [root.responseKey])
     const field = this.#shapes.roots[selection.field.name]
     if (!field) throw new Error(`${selection.field.name} is not read by a statement`)
-    const planned = planLocated(selection, () =>
+    const planned = located(selection, () =>
       field(selection, new Row({ type: 'Query', table: 'article', fields: {} }, '')),
     )
     const columns = planned.needs.map((_need, index) => `v${index}`)

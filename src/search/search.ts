@@ -3,6 +3,7 @@ import { articleId } from '../article/article.rows.ts'
 import { badUserInput } from '../errors.ts'
 import { highlightHtml, START, STOP } from '../lib/highlight.ts'
 import { textOf } from '../lib/json.ts'
+import { canonicalLocale } from '../lib/locale.ts'
 import { connection } from '../reading/connection.ts'
 import type { Field, Selection } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
@@ -39,15 +40,16 @@ const NEWEST_PER_NAME = 100
  */
 function similarNames(words: Sql): Sql {
   return sql`
+    words as (
+      select w from regexp_split_to_table(lower(${words}), '[^[:alnum:]]+') w where length(w) > 3 and not exists (select 1 from exact)
+    ),
     names as (
       select name, topic_id, author_id, likeness from (
         select t.name, t.id as topic_id, null::uuid as author_id, max(word_similarity(w, t.name)) as likeness
-        from topic t cross join regexp_split_to_table(lower(${words}), '[^[:alnum:]]+') w where length(w) > 3 group by t.id
+        from words cross join topic t group by t.id
         union all
-        select a.name, null, a.id, max(word_similarity(w, a.name))
-        from author a cross join regexp_split_to_table(lower(${words}), '[^[:alnum:]]+') w where length(w) > 3 group by a.id
-      ) n where likeness >= ${sql.lit(LIKENESS)} and not exists (select 1 from exact)
-      order by likeness desc, name limit ${sql.lit(NAMES)}
+        select a.name, null, a.id, max(word_similarity(w, a.name)) from words cross join author a group by a.id
+      ) n where likeness >= ${sql.lit(LIKENESS)} order by likeness desc, name limit ${sql.lit(NAMES)}
     ),
     similar_ones as (
       select distinct on (a.article_id) a.article_id as id, n.likeness::float8 / 100 as rank, n.name as words
@@ -59,19 +61,19 @@ function similarNames(words: Sql): Sql {
     )`
 }
 
-/** The matching articles: id, rank, and the words that they match. One index look-up for each language that is live. */
+/** The matching articles as `matches`: id, rank, and the words that they match. One index look-up for each language that is live. */
 function matches(selection: Selection, hasTrigrams: boolean): Sql {
   const words = selection.argument('query').bind('text', parseQuery)
   const exact = sql`
-    with configs as (select distinct text_search_config(locale) as config from live_total where articles > 0),
+    configs as (select distinct text_search_config(locale) as config from live_total where articles > 0),
     exact as (
       select s.article_id as id, ts_rank(s.document, q, 1)::float8 as rank, ${words} as words
       from configs c cross join lateral websearch_to_tsquery(c.config, ${words}) q
       join live_search s on s.document @@ q and s.config = c.config
     )`
   return hasTrigrams
-    ? sql`(${exact}, ${similarNames(words)} select id, rank, words from exact union all select id, rank, words from similar_ones)`
-    : sql`(${exact} select id, rank, words from exact)`
+    ? sql`${exact}, ${similarNames(words)}, matches as (select * from exact union all select * from similar_ones)`
+    : sql`${exact}, matches as (select * from exact)`
 }
 
 /** ts_headline with marks that HTML does not know; the text's own are taken out, so that only PostgreSQL sets them. */
@@ -91,13 +93,17 @@ export function search(hasTrigrams: boolean): Field {
   return connection('Article', (selection, row) => {
     const alias = `${row.alias}_found`
     const at = (name: string) => sql.ref(`${alias}.${name}`)
-    row.from = sql`${matches(selection, hasTrigrams)} ${sql.ref(alias)} join article ${sql.ref(row.alias)} on ${articleId(row)} = ${at('id')}`
+    row.from = sql`matches as ${sql.ref(alias)} join article ${sql.ref(row.alias)} on ${articleId(row)} = ${at('id')}`
     const locale = sql.ref(`${row.alias}.locale`)
     const language = selection.argument('locale')
-    if (language.isGiven) row.conditions.push(sql`${locale} = ${language.bind('text')}`)
+    if (language.isGiven)
+      row.conditions.push(sql`${locale} = ${language.bind('text', (tag) => canonicalLocale(textOf(tag)))}`)
     const ofRevision = (name: string) => sql.ref(`${row.joined('revision')}.${name}`)
     const passage = sql`left(concat_ws(' ', ${ofRevision('standfirst')}, ${ofRevision('plain_text')}), ${sql.lit(SNIPPET_SOURCE)})`
     return {
+      with: matches(selection, hasTrigrams),
+      // Only what is live can be searched.
+      ...(language.isGiven ? {} : { total: sql`(select count(*)::int from matches)` }),
       order: 'rank',
       direction: 'DESC',
       by: [
