@@ -8,8 +8,9 @@ import { articleId, shownRevision } from './article.rows.ts'
 const NEWEST_PER_TOPIC = 30
 const NEWEST_PER_AUTHOR = 15
 
-// A pin outweighs whatever topics add up to; the first pin outweighs the second.
-const PIN = 1000
+// A pin outweighs whatever topics, author and recency add up to, and so does a pin's place before the next one's.
+const PIN = 1_000_000
+const PLACE = 1000
 const SAME_AUTHOR = 1
 
 /** What could stand beside the article, each with its score and its reasons. */
@@ -33,7 +34,7 @@ function candidates(article: Row): Sql {
         where author_id = w.author_id order by published_at desc, article_id desc limit ${sql.lit(NEWEST_PER_AUTHOR)}) n where n.locale = ${locale}
     )
     select f.id, p.id is not null as is_pinned, shared.weight is not null as is_shared, same.author is not null as is_same,
-      coalesce(${sql.lit(PIN)} - p.position, 0) + coalesce(shared.weight, 0) + coalesce(same.author, 0) as score
+      coalesce(${sql.lit(PIN)} - ${sql.lit(PLACE)} * p.position, 0) + coalesce(shared.weight, 0) + coalesce(same.author, 0) as score
     from found f
     left join pinned p on p.id = f.id
     left join lateral (select sum(t.weight) as weight from topics t join live_topic l on l.article_id = f.id and l.topic_id = t.topic_id) shared on true
