@@ -29,6 +29,7 @@ const FILES: Readonly<Record<string, Room>> = {
   'src/shapes.ts': 'schema',
   'src/context.ts': 'schema',
   'src/env.ts': 'env',
+  'src/env-values.ts': 'env',
   'src/errors.ts': 'errors',
   'src/site.ts': 'site',
 }
