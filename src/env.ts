@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { databaseAddress, flag, locale, oneOf, origins, proxies, text, webAddress, wholeNumber } from './env-values.ts'
 import type { Limits } from './limits/limits.ts'
 import type { Site } from './site.ts'
 
@@ -40,67 +40,6 @@ export class EnvError extends Error {
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
-
-const text = z.string().trim().min(1)
-
-function wholeNumber(least: number, most: number) {
-  const allowed = { error: `a whole number from ${least} to ${most}` }
-  return z
-    .string()
-    .regex(/^\d{1,15}$/, allowed)
-    .transform(Number)
-    .pipe(z.int(allowed).min(least, allowed).max(most, allowed))
-}
-
-function oneOf<const Choices extends readonly [string, ...string[]]>(choices: Choices) {
-  return z.enum(choices, { error: `one of ${choices.join(', ')}` })
-}
-
-const flag = z.enum(['true', 'false'], { error: 'true or false' }).transform((value) => value === 'true')
-
-const webAddress = z
-  .url({ protocol: /^https?$/, error: 'an address that begins with http:// or https://' })
-  .transform((url) => url.replace(/\/+$/, ''))
-
-const databaseAddress = z.url({
-  protocol: /^postgres(ql)?$/,
-  error: 'an address like postgresql://user:password@host:5432/database, or nothing for the embedded database',
-})
-
-const locale = z.string().transform((tag, context) => {
-  try {
-    return Intl.getCanonicalLocales(tag)[0] ?? tag
-  } catch {
-    context.addIssue('a BCP 47 language tag such as en, he or pt-BR')
-    return z.NEVER
-  }
-})
-
-const origins = z.string().transform((list, context) => {
-  if (list === '*') return true
-  const named = commaSeparated(list)
-  if (named.every((origin) => URL.parse(origin)?.origin === origin)) return named
-  context.addIssue('* or origins separated by commas, such as https://daily.example,http://localhost:3000')
-  return z.NEVER
-})
-
-const proxies = z.string().transform((value, context) => {
-  if (value === 'true' || value === 'false') return value === 'true'
-  const named = commaSeparated(value)
-  if (named.every((address) => NETWORKS.has(address) || isIP(address.split('/', 1)[0] ?? '') !== 0)) return named
-  context.addIssue('true, false, or addresses separated by commas, such as 10.0.0.0/8,loopback')
-  return z.NEVER
-})
-
-/** The names that Fastify has for whole networks. */
-const NETWORKS = new Set(['loopback', 'linklocal', 'uniquelocal'])
-
-function commaSeparated(list: string): string[] {
-  return list
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '')
-}
 
 const MINUTE = 60_000
 

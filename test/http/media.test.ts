@@ -1,13 +1,13 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../helpers/database.ts'
 import { smallServer } from './small-server.ts'
 
 let server: Awaited<ReturnType<typeof smallServer>>
 
 beforeAll(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'copydesk-media-'))
+  const folder = await temporaryFolder()
   const mediaDir = join(folder, 'media')
   await mkdir(join(mediaDir, 'sub'), { recursive: true })
   await writeFile(join(folder, 'outside.txt'), 'not for the public')

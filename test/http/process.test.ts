@@ -3,8 +3,11 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { createServer as listener } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { onPostgresql, temporaryFolder, testConnection } from '../helpers/database.ts'
+
+// Each test starts a process or two, which a busy machine takes its time for.
+vi.setConfig({ testTimeout: 60_000 })
 
 const started: ChildProcess[] = []
 let place: Record<string, string>
@@ -31,22 +34,24 @@ function run(variables: Record<string, string>) {
     env: { PATH: process.env.PATH, PORT: '0', SEED_ON_START: 'false', LOG_FORMAT: 'json', ...variables },
   })
   started.push(child)
-  const output = Promise.all([text(child.stdout), text(child.stderr)])
-  const ended = once(child, 'exit').then(async ([code]) => {
-    const [stdout, stderr] = await output
-    return { code, stdout, stderr }
+  const said = { stdout: '', stderr: '' }
+  child.stdout.on('data', (chunk) => {
+    said.stdout += chunk
   })
-  return { child, ended }
+  child.stderr.on('data', (chunk) => {
+    said.stderr += chunk
+  })
+  // "close" comes after the last output, "exit" may come before it.
+  const ended = once(child, 'close').then(([code]) => ({ code, ...said }))
+  return { child, said, ended }
 }
 
 /** A running server and where it listens. */
 async function serve(variables: Record<string, string> = {}) {
-  const { child, ended } = run({ ...place, ...variables })
+  const { child, said, ended } = run({ ...place, ...variables })
   const url = await new Promise<string>((resolve, reject) => {
-    let seen = ''
-    child.stdout.on('data', (chunk) => {
-      seen += chunk
-      const found = /Server listening at (http:[^"\s]+)/.exec(seen)?.[1]
+    child.stdout.on('data', () => {
+      const found = /Server listening at (http:[^"\s]+)/.exec(said.stdout)?.[1]
       if (found) resolve(found)
     })
     ended.then(({ stderr }) => reject(new Error(stderr)))

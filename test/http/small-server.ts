@@ -1,11 +1,9 @@
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { buildSchema, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql'
 import { parseEnv } from '../../src/env.ts'
 import { badUserInput } from '../../src/errors.ts'
 import type { CountingContext } from '../../src/http/graphql.ts'
 import { createServer, type ServerOptions } from '../../src/server.ts'
+import { mediaDir } from '../helpers/database.ts'
 
 const SDL = /* GraphQL */ `
   type Query {
@@ -79,9 +77,8 @@ export async function smallServer({
   log = [],
   ...options
 }: Partial<ServerOptions<CountingContext>> & { variables?: Record<string, string>; log?: unknown[] } = {}) {
-  const dataDir = await mkdtemp(join(tmpdir(), 'copydesk-http-'))
   return createServer({
-    env: parseEnv({ DATA_DIR: dataDir, ...variables }),
+    env: parseEnv({ MEDIA_DIR: mediaDir, ...variables }),
     schema: smallSchema(),
     makeContext: () => ({ reader: { statements: 2 } }),
     isReady: async () => true,
