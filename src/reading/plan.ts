@@ -25,6 +25,8 @@ export class Row {
   from: Sql
   readonly conditions: Sql[] = []
   readonly #joins = new Map<string, Sql>()
+  readonly #shownJoins = new Map<string, Sql>()
+  #isFound = false
 
   constructor(shape: Shape, alias: string) {
     this.shape = shape
@@ -38,8 +40,24 @@ export class Row {
     const join = this.shape.joins?.[name]
     if (!join) throw new Error(`${this.shape.type} joins no ${name}`)
     const alias = `${this.alias}_${name}`
-    if (!this.#joins.has(name)) this.#joins.set(name, join(this, alias))
+    if (this.#joins.has(name) || this.#shownJoins.has(name)) return alias
+    const joins = this.#isFound ? this.#shownJoins : this.#joins
+    joins.set(name, join(this, alias))
     return alias
+  }
+
+  /**
+   * What decides on the row and its place has been asked. Joins that are asked for from now on serve what is shown of it, and are left to
+   * `shown`: of a list they are made for the rows of the page alone, however many it is chosen from.
+   */
+  found(): void {
+    this.#isFound = true
+  }
+
+  /** A value of the row, with the joins that were asked for since it was `found`. */
+  shown(value: Sql): Sql {
+    if (this.#shownJoins.size === 0) return value
+    return sql`(select ${value} from (select) one ${sql.join([...this.#shownJoins.values()], sql` `)})`
   }
 
   /** FROM with everything that was asked of the row until now: compose it last. */
