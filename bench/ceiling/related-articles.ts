@@ -25,7 +25,7 @@ export const relatedArticlesSql = `
   ),
   scored as (
     select a.id, p.id is not null as is_pinned, s.id is not null as is_shared, m.id is not null as is_same,
-      coalesce(1000 - p.position, 0) + coalesce(s.weight, 0) + case when m.id is null then 0 else 1 end
+      coalesce(1000000 - 1000 * p.position, 0) + coalesce(s.weight, 0) + case when m.id is null then 0 else 1 end
         + 1 / (1 + exp(greatest(-30, least(30, extract(epoch from o.published_at - a.published_at)::float8 / (90 * 86400))))) as score
     from own o cross join found f join article a on a.id = f.id and a.live_revision_id is not null
       and a.translation_group_id <> o.translation_group_id

@@ -15,14 +15,15 @@ function scored(own: Sql): Sql {
   return sql`(
     with own (topic_id) as (${own}),
     together as (
-      select p.other_id as id,
-        round((sum(p.articles / sqrt(mine.articles::float8 * theirs.articles)) / (select count(*) from own))::numeric, 6)::float8 as score
-      from own o
-      join topic_total mine on mine.topic_id = o.topic_id and mine.articles > 0
-      cross join lateral (select other_id, articles from topic_pair where topic_id = o.topic_id and articles > 0
-        order by articles desc, other_id limit ${sql.lit(CANDIDATES)}) p
-      join topic_total theirs on theirs.topic_id = p.other_id and theirs.articles > 0
-      group by p.other_id
+      select s.other_id as id, round((s.sum / sqrt(theirs.articles::float8) / (select count(*) from own))::numeric, 6)::float8 as score
+      from (
+        select p.other_id, sum(p.articles / sqrt(mine.articles::float8)) as sum
+        from own o
+        join topic_total mine on mine.topic_id = o.topic_id and mine.articles > 0
+        cross join lateral (select other_id, articles from topic_pair where topic_id = o.topic_id and articles > 0
+          order by articles desc, other_id limit ${sql.lit(CANDIDATES)}) p
+        group by p.other_id
+      ) s join topic_total theirs on theirs.topic_id = s.other_id and theirs.articles > 0
     ),
     curated as (
       select r.related_id as id, min(r.position) as position from own o join topic_relation r on r.topic_id = o.topic_id group by r.related_id
