@@ -2,6 +2,7 @@ import cors from '@fastify/cors'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Env } from './env.ts'
 import { acceptJsonOnly } from './http/content-types.ts'
+import { endConnectionsOnClose } from './http/draining.ts'
 import { serveExplorer } from './http/explorer/explorer.ts'
 import { refuse, reportFailures } from './http/failures.ts'
 import { type CountingContext, type GraphqlOptions, serveGraphql } from './http/graphql.ts'
@@ -36,6 +37,7 @@ export async function createServer<Context extends CountingContext>(
     frameworkErrors: (_error, _request, reply) => refuse(reply),
   })
   logRequests(fastify)
+  endConnectionsOnClose(fastify)
   sendSecurityHeaders(fastify)
   reportFailures(fastify, { bodyLimit: env.limits.bodyBytes })
   acceptJsonOnly(fastify)

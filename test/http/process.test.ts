@@ -66,10 +66,15 @@ function halfSent(url: string) {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'content-length': body.length },
   })
-  const answer = new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
-    sent.on('response', async (response) => resolve({ status: response.statusCode, body: await text(response) }))
-    sent.on('error', reject)
-  })
+  const answer = new Promise<{ status: number | undefined; connection: string | undefined; body: string }>(
+    (resolve, reject) => {
+      sent.on('response', async (response) => {
+        const { statusCode: status, headers } = response
+        resolve({ status, connection: headers.connection, body: await text(response) })
+      })
+      sent.on('error', reject)
+    },
+  )
   sent.write(body.slice(0, 10))
   return { answer, finish: () => sent.end(body.slice(10)) }
 }
@@ -90,7 +95,7 @@ describe('a stop', () => {
     )
     finish()
 
-    expect(await answer).toEqual({ status: 200, body: '{"data":{"__typename":"Query"}}' })
+    expect(await answer).toEqual({ status: 200, connection: 'close', body: '{"data":{"__typename":"Query"}}' })
     expect(refused).toBe('refused')
     expect(await ended).toMatchObject({ code: 0, stderr: '' })
   })

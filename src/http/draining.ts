@@ -1,0 +1,16 @@
+import type { FastifyInstance } from 'fastify'
+
+/**
+ * Lets go of connections while the server closes. Node closes those that are idle at that moment; one that is busy would be kept alive
+ * after its answer, for a minute and more, and the close would wait for it.
+ */
+export function endConnectionsOnClose(fastify: FastifyInstance): void {
+  let isClosing = false
+
+  fastify.addHook('preClose', async () => {
+    isClosing = true
+  })
+  fastify.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('connection', 'close')
+  })
+}
