@@ -1,0 +1,98 @@
+import type { Database } from '../../../src/database/database.ts'
+import * as indoors from '../draw/indoors.ts'
+import * as outdoors from '../draw/outdoors.ts'
+import { palettes } from '../draw/palettes.ts'
+import { randomFrom } from '../draw/random.ts'
+import { render } from '../draw/render.ts'
+import { describePng, writePicture } from '../picture-files.ts'
+import { AUTHORS, IMAGES, TOPICS, TOPICS_PER_SECTION } from './article.ts'
+import { numberedId } from './numbered.ts'
+import { ADJECTIVES, capital, inventedName, NOUNS } from './words.ts'
+
+// Whom and what the synthetic articles share: their number does not grow with that of the articles.
+
+const FOUNDED = '2005-01-01T00:00:00Z'
+const SEED = 41
+
+/** Names of the synthetic authors, by number. */
+export const authorNames: readonly string[] = (() => {
+  const random = randomFrom(SEED)
+  return Array.from({ length: AUTHORS }, () => `${inventedName(random)} ${inventedName(random)}`)
+})()
+
+/** "Harbour" is a section, "Old Harbour" a topic in it. */
+const topicNames: readonly string[] = NOUNS.flatMap((noun) => [
+  capital(noun),
+  ...ADJECTIVES.slice(0, TOPICS_PER_SECTION - 1).map((adjective) => `${capital(adjective)} ${noun}`),
+]).slice(0, TOPICS)
+
+const slugOf = (name: string, number: number) => `${name.toLowerCase().replaceAll(' ', '-')}-s${number}`
+
+/** Adds what is missing of authors, topics and pictures; the pictures' files too. */
+export async function addCast(database: Database, mediaDir: string): Promise<void> {
+  await addPictures(database, mediaDir)
+  await database.prisma.author.createMany({
+    data: authorNames.map((name, number) => ({
+      id: numberedId('author', number),
+      slug: slugOf(name, number),
+      name,
+      jobTitle: 'Synthetic reporter',
+      createdAt: FOUNDED,
+      updatedAt: FOUNDED,
+    })),
+    skipDuplicates: true,
+  })
+  await database.prisma.topic.createMany({
+    data: topicNames.map((name, number) => ({
+      id: numberedId('topic', number),
+      slug: slugOf(name, number),
+      name,
+      kind: number % TOPICS_PER_SECTION === 0 ? 'SECTION' : 'SUBJECT',
+      parentId: number % TOPICS_PER_SECTION === 0 ? null : numberedId('topic', number - (number % TOPICS_PER_SECTION)),
+      createdAt: FOUNDED,
+      updatedAt: FOUNDED,
+    })),
+    skipDuplicates: true,
+  })
+}
+
+const SCENES = [...Object.values(outdoors), ...Object.values(indoors)]
+const PALETTES = Object.values(palettes)
+const [WIDTH, HEIGHT] = [360, 240]
+
+async function addPictures(database: Database, mediaDir: string): Promise<void> {
+  const there = await database.prisma.image.findMany({
+    where: { id: { gte: numberedId('image', 0), lt: numberedId('image', IMAGES) } },
+    select: { id: true },
+  })
+  const present = new Set(there.map(({ id }) => id))
+  const rows = []
+  for (let number = 0; number < IMAGES; number++) {
+    const id = numberedId('image', number)
+    if (present.has(id)) continue
+    const bytes = drawn(number)
+    const described = describePng(`synthetic-${number}`, bytes)
+    await writePicture(mediaDir, described.file, bytes)
+    rows.push({
+      id,
+      ...described,
+      mimeType: 'image/png',
+      width: WIDTH,
+      height: HEIGHT,
+      altText: `Drawing ${number}`,
+      description: `Picture number ${number} of the synthetic newsroom.`,
+      credit: 'Copydesk',
+      createdAt: FOUNDED,
+      updatedAt: FOUNDED,
+    })
+  }
+  await database.prisma.image.createMany({ data: rows })
+}
+
+/** Scene and palette by turns, so that no two pictures of a few hundred are the same. */
+function drawn(number: number): Buffer {
+  const scene = SCENES[number % SCENES.length]
+  const colours = PALETTES[((number % SCENES.length) + Math.floor(number / SCENES.length)) % PALETTES.length]
+  if (!scene || !colours) throw new RangeError(`No picture ${number}`)
+  return render({ name: `synthetic-${number}`, scene, colours, width: WIDTH, height: HEIGHT })
+}
