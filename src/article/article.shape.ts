@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Article, ArticleWhereInput, Query, Translation } from '../generated/graphql.ts'
 import { textOf, textOrNull } from '../lib/json.ts'
-import { canonicalLocale, direction } from '../lib/locale.ts'
+import { direction } from '../lib/locale.ts'
 import { chosenOrder, connection } from '../reading/connection.ts'
 import { computed, computedObject, globalId, many, one, plain, same, timestamp } from '../reading/field.ts'
 import { idFilter, intFilter, listFilter, textFilter, timestampFilter, whereOf } from '../reading/filter.ts'
@@ -25,6 +25,7 @@ import { bodyField, bodyHtmlField } from './body.field.ts'
 import { readingTimeMinutes } from './body.ts'
 import { byline } from './byline.ts'
 import { creditsOf } from './credits.values.ts'
+import { boundLocale } from './locale.argument.ts'
 import { relatedArticles } from './related-articles.ts'
 
 const locale = column('article', 'locale')
@@ -139,9 +140,7 @@ export function articleRoots(site: Site): FieldsOf<Pick<Query, 'article' | 'arti
       where: byIdOr('slug', 'Article', articleId, (row, selection) => {
         const language = selection.argument('locale')
         const bySlug = sql`${slug(row)} = ${selection.argument('slug').bind('text')}`
-        return language.isGiven
-          ? sql`${bySlug} and ${locale(row)} = ${language.bind('text', (tag) => canonicalLocale(textOf(tag)))}`
-          : bySlug
+        return language.isGiven ? sql`${bySlug} and ${locale(row)} = ${boundLocale(language)}` : bySlug
       }),
       orderBy: (row, selection) =>
         selection.argument('slug').isGiven && !selection.argument('locale').isGiven

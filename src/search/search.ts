@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { articleId } from '../article/article.rows.ts'
+import { boundLocale } from '../article/locale.argument.ts'
 import { badUserInput } from '../errors.ts'
 import { highlightHtml, START, STOP } from '../lib/highlight.ts'
 import { textOf } from '../lib/json.ts'
-import { canonicalLocale } from '../lib/locale.ts'
 import { connection } from '../reading/connection.ts'
 import type { Field, Selection } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
@@ -96,8 +96,7 @@ export function search(hasTrigrams: boolean): Field {
     row.from = sql`matches as ${sql.ref(alias)} join article ${sql.ref(row.alias)} on ${articleId(row)} = ${at('id')}`
     const locale = sql.ref(`${row.alias}.locale`)
     const language = selection.argument('locale')
-    if (language.isGiven)
-      row.conditions.push(sql`${locale} = ${language.bind('text', (tag) => canonicalLocale(textOf(tag)))}`)
+    if (language.isGiven) row.conditions.push(sql`${locale} = ${boundLocale(language)}`)
     const ofRevision = (name: string) => sql.ref(`${row.joined('revision')}.${name}`)
     const passage = sql`left(concat_ws(' ', ${ofRevision('standfirst')}, ${ofRevision('plain_text')}), ${sql.lit(SNIPPET_SOURCE)})`
     return {
