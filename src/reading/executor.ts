@@ -36,6 +36,15 @@ function fragments(document: DocumentNode): Record<string, FragmentDefinitionNod
   return found
 }
 
+/** graphql-js throws for a flag that is null; when it executes it meets the same and reports it. */
+function orNull<T>(collect: () => T): T | null {
+  try {
+    return collect()
+  } catch {
+    return null
+  }
+}
+
 /** The root fields of a query that statements read wholly; null where anything else is among them, or the variables are no good. */
 function readRoots(
   { schema, operation, document, request }: Request,
@@ -48,8 +57,10 @@ function readRoots(
   })
   if (!coerced) return null
   const named = fragments(document)
+  const selected = orNull(() => collectFields(schema, named, coerced, query, operation.selectionSet))
+  if (!selected) return null
   const roots: [string, RootField | null][] = []
-  for (const [responseKey, fieldNodes] of collectFields(schema, named, coerced, query, operation.selectionSet)) {
+  for (const [responseKey, fieldNodes] of selected) {
     const name = fieldNodes[0]?.name.value
     if (isTypename(fieldNodes)) roots.push([responseKey, null])
     else if (name !== undefined && plans.has(name)) {

@@ -102,14 +102,34 @@ export function idFilter(expression: Expression, toUuid: (id: unknown) => string
   return filterBy(expression, operators('uuid', toUuid))
 }
 
-/** All conditions of a `where` argument on `row`. */
+// An input object costs nothing to write, and each of its conditions something to plan, for us and for PostgreSQL.
+const MAX_CONDITIONS = 200
+
+function conditionsIn(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + conditionsIn(item), 0)
+  if (typeof value !== 'object' || value === null || value instanceof Date) return 0
+  return Object.values(value).reduce<number>((sum, part) => sum + 1 + conditionsIn(part), 0)
+}
+
+/** The conditions of a field's whole `where` argument on `row`. Throws BAD_USER_INPUT when they are more than 200. */
 export function whereOf(row: Row, argument: Argument, planner: Planner): Sql {
+  const conditions = conditionsIn(argument.value)
+  if (conditions > MAX_CONDITIONS) {
+    throw badUserInput(`\`where\` has ${conditions} conditions.`, {
+      argument: 'where',
+      allowed: `up to ${MAX_CONDITIONS} conditions, each name in it counted; \`in\` takes many values in one`,
+    })
+  }
+  return conditionsOf(row, argument, planner)
+}
+
+function conditionsOf(row: Row, argument: Argument, planner: Planner): Sql {
   const each = (part: Argument) => (Array.isArray(part.value) ? part.items() : [part])
   const conditions = argument.parts().map(([name, part]) => {
     if (!part.isGiven) return sql`true`
-    if (name === 'AND') return and(each(part).map((one) => whereOf(row, one, planner)))
-    if (name === 'OR') return or(each(part).map((one) => whereOf(row, one, planner)))
-    if (name === 'NOT') return and(each(part).map((one) => not(whereOf(row, one, planner))))
+    if (name === 'AND') return and(each(part).map((one) => conditionsOf(row, one, planner)))
+    if (name === 'OR') return or(each(part).map((one) => conditionsOf(row, one, planner)))
+    if (name === 'NOT') return and(each(part).map((one) => not(conditionsOf(row, one, planner))))
     const filter = row.shape.filters?.[name]
     if (!filter) throw new Error(`the shape of ${row.shape.type} has no filter ${name}`)
     return filter(row, part, planner)
@@ -124,7 +144,7 @@ export function relatedFilter(type: string, on: On): Filter {
   return (row, argument, planner) => {
     const child = planner.row(type)
     child.conditions.push(on(row, child))
-    child.conditions.push(whereOf(child, argument, planner))
+    child.conditions.push(conditionsOf(child, argument, planner))
     return sql`exists (select 1 ${child.source()})`
   }
 }
@@ -140,7 +160,7 @@ export function listFilter(type: string, on: On): Filter {
   return (row, argument, planner) => {
     const conditions = argument.parts().flatMap(([name, part]) => {
       if (!part.isGiven) return []
-      const like = (child: Row) => whereOf(child, part, planner)
+      const like = (child: Row) => conditionsOf(child, part, planner)
       if (name === 'some') return [exists(row, planner, like)]
       if (name === 'none') return [not(exists(row, planner, like))]
       return [not(exists(row, planner, (child) => not(like(child))))]
