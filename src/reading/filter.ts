@@ -105,10 +105,15 @@ export function idFilter(expression: Expression, toUuid: (id: unknown) => string
 // An input object costs nothing to write, and each of its conditions something to plan, for us and for PostgreSQL.
 const MAX_CONDITIONS = 200
 
+/** An operator is one condition, whatever it compares with; so is an input object with nothing in it. */
 function conditionsIn(value: unknown): number {
   if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + conditionsIn(item), 0)
-  if (typeof value !== 'object' || value === null || value instanceof Date) return 0
-  return Object.values(value).reduce<number>((sum, part) => sum + 1 + conditionsIn(part), 0)
+  if (typeof value !== 'object' || value === null || value instanceof Date) return 1
+  const parts = Object.entries(value).filter(([name]) => name !== 'mode')
+  return Math.max(
+    1,
+    parts.reduce((sum, [name, part]) => sum + (name === 'in' || name === 'notIn' ? 1 : conditionsIn(part)), 0),
+  )
 }
 
 /** The conditions of a field's whole `where` argument on `row`. Throws BAD_USER_INPUT when they are more than 200. */
@@ -117,7 +122,7 @@ export function whereOf(row: Row, argument: Argument, planner: Planner): Sql {
   if (conditions > MAX_CONDITIONS) {
     throw badUserInput(`\`where\` has ${conditions} conditions.`, {
       argument: 'where',
-      allowed: `up to ${MAX_CONDITIONS} conditions, each name in it counted; \`in\` takes many values in one`,
+      allowed: `up to ${MAX_CONDITIONS} conditions; \`in\` takes many values in one`,
     })
   }
   return conditionsOf(row, argument, planner)
