@@ -17,19 +17,15 @@ export const relatedArticlesSql = `
     select n.article_id from authors w cross join lateral (select article_id, locale from live_credit
       where author_id = w.author_id order by published_at desc, article_id desc limit 15) n where n.locale = (select locale from own)
   ),
-  shared as (
-    select f.id, sum(t.weight) as weight from found f join live_topic l on l.article_id = f.id join topics t on t.topic_id = l.topic_id group by f.id
-  ),
-  same as (
-    select distinct f.id from found f join live_credit l on l.article_id = f.id join authors w on w.author_id = l.author_id
-  ),
   scored as (
-    select a.id, p.id is not null as is_pinned, s.id is not null as is_shared, m.id is not null as is_same,
-      coalesce(1000000 - 1000 * p.position, 0) + coalesce(s.weight, 0) + case when m.id is null then 0 else 1 end
+    select a.id, p.id is not null as is_pinned, s.weight is not null as is_shared, m.author is not null as is_same,
+      coalesce(1000000 - 1000 * p.position, 0) + coalesce(s.weight, 0) + coalesce(m.author, 0)
         + 1 / (1 + exp(greatest(-30, least(30, extract(epoch from o.published_at - a.published_at)::float8 / (90 * 86400))))) as score
     from own o cross join found f join article a on a.id = f.id and a.live_revision_id is not null
       and a.translation_group_id <> o.translation_group_id
-    left join pinned p on p.id = f.id left join shared s on s.id = f.id left join same m on m.id = f.id
+    left join pinned p on p.id = f.id
+    left join lateral (select sum(t.weight) as weight from live_topic l join topics t on t.topic_id = l.topic_id where l.article_id = f.id) s on true
+    left join lateral (select 1 as author from live_credit l join authors w on w.author_id = l.author_id where l.article_id = f.id limit 1) m on true
     where not exists (select 1 from article_exclusion e where e.article_id = o.id and e.related_id = f.id)
   )
   select id, round(score::numeric, 6)::float8 as score, array_remove(array[case when is_pinned then 'PINNED' end,
