@@ -1,13 +1,9 @@
 import { articleId, type SyntheticArticle } from './article.ts'
+import { type Columns, columnsOf, inputsOf } from './columns.ts'
+import { DOCUMENTS } from './documents.ts'
 import { numberedId } from './numbered.ts'
 
-/** Rows of several tables on their way into the database: one list a column. */
-export interface Columns {
-  table: string
-  /** Column names and their SQL types */
-  types: Record<string, string>
-  values: Record<string, (string | null)[]>
-}
+const LOCALE = 'en'
 
 const REVISION = {
   id: 'uuid',
@@ -43,63 +39,100 @@ const ARTICLE = {
   live_updated_at: 'timestamptz',
 }
 
-type Row<Types> = { [Column in keyof Types]: string | number | null }
+type Row<Types> = Record<keyof Types, string | number | null>
 
-function columns<Types extends Record<string, string>>(table: string, types: Types, rows: Row<Types>[]): Columns {
-  const values: Columns['values'] = {}
-  for (const column of Object.keys(types)) {
-    values[column] = rows.map((row) => {
-      const value = row[column]
-      return value === null || value === undefined ? null : String(value)
-    })
-  }
-  return { table, types, values }
+/** The search function's arguments */
+const TEXTS = { article_id: 0, locale: 0, headline: 0, kicker: 0, standfirst: 0, names: 0, plain_text: 0 }
+
+export interface Batch {
+  /** Everything that belongs to the revisions */
+  parts: Columns[]
+  articles: Columns
+  /** What search is to find the live ones by */
+  texts: Columns
 }
 
-/** @param authorNames by number */
-export function batchOf(
-  articles: SyntheticArticle[],
-  authorNames: readonly string[],
-): { parts: Columns[]; articles: Columns } {
+/** Names of authors and topics, by number. */
+export interface Names {
+  authors: readonly string[]
+  topics: readonly string[]
+}
+
+export function batchOf(articles: SyntheticArticle[], names: Names): Batch {
   const written = articles.flatMap((article) => revisionsOf(article).map((revision) => ({ article, ...revision })))
   const parts = [
-    columns(
+    columnsOf(
       'revision',
       REVISION,
       written.map(({ article, id, number }) => revisionRow(article, id, number)),
     ),
-    columns(
+    columnsOf(
       'credit',
       CREDIT,
-      written.flatMap(({ article, id }) =>
-        article.authors.map((author, position) => ({
-          revision_id: id,
-          position,
-          role: position === 2 ? 'PHOTOGRAPHER' : 'WRITER',
-          author_id: numberedId('author', author),
-          name: authorNames[author] ?? '',
-        })),
-      ),
+      written.flatMap(({ article, id }) => creditRows(article, id, names)),
     ),
-    columns(
+    columnsOf(
       'caption',
       CAPTION,
       written.flatMap(({ article, id }) => captionRows(article, id)),
     ),
-    columns(
+    columnsOf(
       'revision_topic',
       TOPIC,
-      written.flatMap(({ article, id }) =>
-        article.topics.map((topic, position) => ({
-          revision_id: id,
-          topic_id: numberedId('topic', topic),
-          rel: position < 2 ? 'ABOUT' : 'MENTIONS',
-          position,
-        })),
-      ),
+      written.flatMap(({ article, id }) => topicRows(article, id)),
     ),
   ]
-  return { parts, articles: columns('article', ARTICLE, articles.map(articleRow)) }
+  return { parts, articles: columnsOf('article', ARTICLE, articles.map(articleRow)), texts: textsOf(articles, names) }
+}
+
+function creditRows({ authors }: SyntheticArticle, revision: string, names: Names): Row<typeof CREDIT>[] {
+  return authors.map((author, position) => ({
+    revision_id: revision,
+    position,
+    role: position === 2 ? 'PHOTOGRAPHER' : 'WRITER',
+    author_id: numberedId('author', author),
+    name: names.authors[author] ?? '',
+  }))
+}
+
+function topicRows({ topics }: SyntheticArticle, revision: string): Row<typeof TOPIC>[] {
+  return topics.map((topic, position) => ({
+    revision_id: revision,
+    topic_id: numberedId('topic', topic),
+    rel: position < 2 ? 'ABOUT' : 'MENTIONS',
+    position,
+  }))
+}
+
+function textsOf(articles: SyntheticArticle[], names: Names): Columns {
+  const config = 'text_search_config(locale)'
+  const live = articles.filter(({ status }) => status === 'PUBLISHED')
+  return {
+    table: DOCUMENTS,
+    columns: {
+      article_id: 'article_id::uuid',
+      config,
+      document: `search_document(${config}, headline, kicker, standfirst, names, plain_text)`,
+    },
+    inputs: inputsOf(
+      TEXTS,
+      live.map((article) => searchedTexts(article, names)),
+    ),
+  }
+}
+
+/** Names twice: as printed and as the page has them, which here are the same. */
+function searchedTexts(article: SyntheticArticle, { authors, topics }: Names): Row<typeof TEXTS> {
+  const printed = article.authors.map((author) => authors[author]).sort()
+  return {
+    article_id: articleId(article.number),
+    locale: LOCALE,
+    headline: article.headline,
+    kicker: article.kicker,
+    standfirst: article.standfirst,
+    names: [...article.topics.map((topic) => topics[topic]), ...printed, ...printed].join(' '),
+    plain_text: article.plainText,
+  }
 }
 
 function revisionsOf({ number, hasNewerDraft }: SyntheticArticle) {
@@ -136,7 +169,7 @@ function articleRow(article: SyntheticArticle): Row<typeof ARTICLE> {
   const published = when('PUBLISHED') ?? when('WITHDRAWN')
   return {
     id: articleId(number),
-    locale: 'en',
+    locale: LOCALE,
     slug,
     status,
     version: revisions.length,

@@ -1,6 +1,9 @@
 import { Client } from 'pg'
 import type { Progress } from '../progress.ts'
-import { type Batch, insertAll, PLANNING } from './fill.ts'
+import type { Batch } from './batch.ts'
+import { insertAll } from './columns.ts'
+import { type Documents, prepareDocuments, takePreparedDocuments } from './documents.ts'
+import { PLANNING } from './fill.ts'
 import { numberedId, type Range } from './numbered.ts'
 
 /** Whatever has a row per article. */
@@ -32,14 +35,15 @@ export async function loadBulk(
   batches: Iterable<Batch>,
   onProgress: (progress: Progress) => void,
 ): Promise<void> {
-  // A connection of its own, without the server's time limits: building an index takes as long as it takes.
+  // Connections of its own, without the server's time limits: building an index takes as long as it takes.
+  const documents = await prepareDocuments(url)
   const client = new Client({ connectionString: url, application_name: 'copydesk-seed' })
-  await client.connect()
   try {
+    await client.connect()
     await client.query('BEGIN')
     await tune(client)
     const putBack = await strip(client)
-    await insertAllBatches(client, range, batches, onProgress)
+    await insertRows(client, documents, range, batches, onProgress)
     await derive(client, range, onProgress)
     for (const [done, statement] of putBack.entries()) {
       onProgress({ phase: 'indexes and foreign keys', done, of: putBack.length })
@@ -51,6 +55,7 @@ export async function loadBulk(
     await client.query(`VACUUM (ANALYZE) ${[...TABLES, 'topic_total', 'author_total', 'live_total'].join(', ')}`)
   } finally {
     await client.end()
+    await documents.close()
   }
 }
 
@@ -80,27 +85,35 @@ async function strip(client: Client): Promise<string[]> {
   const triggers = (verb: string) => TABLES.map((table) => `ALTER TABLE ${table} ${verb} TRIGGER USER`)
   const off = [...keys.rows.map((key) => key.drop), ...indexes.rows.map((index) => index.drop), ...triggers('DISABLE')]
   for (const statement of off) await client.query(statement)
-  return [...indexes.rows.map((index) => index.add), ...keys.rows.map((key) => key.add), ...triggers('ENABLE')]
+  const documents = await takePreparedDocuments(client)
+  return [
+    documents,
+    ...indexes.rows.map((index) => index.add),
+    ...keys.rows.map((key) => key.add),
+    ...triggers('ENABLE'),
+  ]
 }
 
 /** The next batch is made while the database works on the last. */
-async function insertAllBatches(
+async function insertRows(
   client: Client,
+  documents: Documents,
   { from, to }: Range,
   batches: Iterable<Batch>,
   onProgress: (progress: Progress) => void,
 ): Promise<void> {
+  const report = (done: number) => onProgress({ phase: 'articles', done, of: to - from })
   let running: Promise<unknown> = Promise.resolve()
   let done = 0
-  for (const batch of batches) {
-    await running
-    onProgress({ phase: 'articles', done, of: to - from })
-    const { sql, parameters } = insertAll([...batch.parts, batch.articles])
+  for (const { parts, articles, texts } of batches) {
+    await Promise.all([running, documents.add(texts)])
+    report(done)
+    const { sql, parameters } = insertAll([...parts, articles])
     running = client.query({ text: sql, values: parameters })
-    done += batch.articles.values.id?.length ?? 0
+    done += articles.inputs.id?.length ?? 0
   }
-  await running
-  onProgress({ phase: 'articles', done, of: to - from })
+  await Promise.all([running, documents.finish()])
+  report(done)
 }
 
 /** By the functions that the triggers call. */

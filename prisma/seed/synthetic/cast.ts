@@ -14,8 +14,7 @@ import { ADJECTIVES, capital, inventedName, NOUNS } from './words.ts'
 const FOUNDED = '2005-01-01T00:00:00Z'
 const SEED = 41
 
-/** Names of the synthetic authors, by number. */
-export const authorNames: readonly string[] = (() => {
+const authorNames: readonly string[] = (() => {
   const random = randomFrom(SEED)
   return Array.from({ length: AUTHORS }, () => `${inventedName(random)} ${inventedName(random)}`)
 })()
@@ -25,6 +24,9 @@ const topicNames: readonly string[] = NOUNS.flatMap((noun) => [
   capital(noun),
   ...ADJECTIVES.slice(0, TOPICS_PER_SECTION - 1).map((adjective) => `${capital(adjective)} ${noun}`),
 ]).slice(0, TOPICS)
+
+/** By number */
+export const castNames = { authors: authorNames, topics: topicNames }
 
 const slugOf = (name: string, number: number) => `${name.toLowerCase().replaceAll(' ', '-')}-s${number}`
 

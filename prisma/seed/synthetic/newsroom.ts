@@ -1,10 +1,10 @@
 import type { Database } from '../../../src/database/database.ts'
 import type { Progress } from '../progress.ts'
 import { syntheticArticle } from './article.ts'
-import { batchOf } from './batch.ts'
+import { type Batch, batchOf } from './batch.ts'
 import { loadBulk } from './bulk.ts'
-import { addCast, authorNames } from './cast.ts'
-import { type Batch, insertBatch } from './fill.ts'
+import { addCast, castNames } from './cast.ts'
+import { insertBatch } from './fill.ts'
 import { idRange, numberOf, type Range } from './numbered.ts'
 
 const BATCH = 2000
@@ -60,7 +60,7 @@ export function* batches({ from, to }: Range): Generator<Batch> {
     const count = Math.min(BATCH, to - first)
     yield batchOf(
       Array.from({ length: count }, (_, i) => syntheticArticle(first + i)),
-      authorNames,
+      castNames,
     )
   }
 }
