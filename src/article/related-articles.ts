@@ -69,9 +69,10 @@ export const relatedArticles: Field = connection('Article', (_selection, row, pa
       { value: articleId(row), type: 'uuid' },
     ],
     edge: {
-      score: { value: score },
+      score: { value: () => score },
       reasons: {
-        value: sql`array_remove(array[case when ${at('is_pinned')} then 'PINNED' end, case when ${at('is_shared')} then 'SHARED_TOPIC' end,
+        value:
+          () => sql`array_remove(array[case when ${at('is_pinned')} then 'PINNED' end, case when ${at('is_shared')} then 'SHARED_TOPIC' end,
           case when ${at('is_same')} then 'SAME_AUTHOR' end], null)`,
       },
     },

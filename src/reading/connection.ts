@@ -30,7 +30,8 @@ export interface ListSource {
 }
 
 export interface EdgeField {
-  readonly value: Sql
+  /** Asked for where it is selected, so that its joins are made for the rows of the page alone. */
+  readonly value: () => Sql
   readonly finish?: (value: unknown) => unknown
 }
 
@@ -235,7 +236,7 @@ class ConnectionPlanner {
     if (name === 'cursor') return this.#cursor()
     const field = this.#source.edge?.[name]
     if (!field) throw new Error(`the list of ${this.#selection.field.name} does not say how to read ${name}`)
-    const at = this.#item.add(field.value)
+    const at = this.#item.add(field.value())
     const { finish } = field
     return finish ? (item) => finish(item[at]) : (item) => item[at]
   }

@@ -98,7 +98,8 @@ export function search(hasTrigrams: boolean): Field {
     const language = selection.argument('locale')
     if (language.isGiven) row.conditions.push(sql`${locale} = ${boundLocale(language)}`)
     const ofRevision = (name: string) => sql.ref(`${row.joined('revision')}.${name}`)
-    const passage = sql`left(concat_ws(' ', ${ofRevision('standfirst')}, ${ofRevision('plain_text')}), ${sql.lit(SNIPPET_SOURCE)})`
+    const passage = () =>
+      sql`left(concat_ws(' ', ${ofRevision('standfirst')}, ${ofRevision('plain_text')}), ${sql.lit(SNIPPET_SOURCE)})`
     return {
       with: matches(selection, hasTrigrams),
       // Only what is live can be searched.
@@ -110,10 +111,13 @@ export function search(hasTrigrams: boolean): Field {
         { value: articleId(row), type: 'uuid' },
       ],
       edge: {
-        rank: { value: at('rank') },
-        headline: { value: marked(locale, ofRevision('headline'), at('words'), 'HighlightAll=true'), finish: toHtml },
+        rank: { value: () => at('rank') },
+        headline: {
+          value: () => marked(locale, ofRevision('headline'), at('words'), 'HighlightAll=true'),
+          finish: toHtml,
+        },
         snippet: {
-          value: marked(locale, passage, at('words'), 'MaxFragments=1,MaxWords=35,MinWords=15'),
+          value: () => marked(locale, passage(), at('words'), 'MaxFragments=1,MaxWords=35,MinWords=15'),
           finish: toHtml,
         },
       },

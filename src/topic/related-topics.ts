@@ -47,7 +47,7 @@ function relatedTopics(own: (parent: Row) => Sql): Field {
         { value: at('rank'), type: 'float8' },
         { value: at('id'), type: 'uuid' },
       ],
-      edge: { score: { value: at('score') } },
+      edge: { score: { value: () => at('score') } },
     }
   })
 }
