@@ -2,9 +2,11 @@ import { deepStrictEqual } from 'node:assert/strict'
 import type { Request } from 'autocannon'
 import type { Requests } from './requests.ts'
 
-/** Sends every request to both servers, and throws where the two answers are not the same. */
+const COMPARED = 60
+
+/** Sends the first requests to both servers, and throws where the two answers are not the same. */
 export async function assertSameAnswers(name: string, copydesk: Requests, ceiling: Requests): Promise<void> {
-  for (const [index, request] of copydesk.list.entries()) {
+  for (const [index, request] of copydesk.list.slice(0, COMPARED).entries()) {
     const other = ceiling.list[index]
     if (!other) throw new Error(`${name}: the servers are not asked the same`)
     const [ours, theirs] = await Promise.all([answer(copydesk.origin, request), answer(ceiling.origin, other)])

@@ -49,7 +49,7 @@ export async function deepSamples(database: Database): Promise<Variables[]> {
   return rows.map(({ position }) => ({ after: encodeCursor(FRONT_PAGE_ORDER, position) }))
 }
 
-/** Two words that stand side by side in a headline, or a name: what readers look for, from rare to common. */
+/** Two words of a headline, or a name: what readers look for, from rare to common. */
 export async function searchSamples(database: Database): Promise<Variables[]> {
   const headlines = await database.query<{ headline: string }>({
     text: `select headline from article join revision on revision.id = live_revision_id where locale = 'en' order by md5(article.id::text) limit $1`,
@@ -65,5 +65,5 @@ export async function searchSamples(database: Database): Promise<Variables[]> {
 
 function wordsOf(headline: string): string {
   const words = headline.match(/\p{L}{4,}/gu) ?? []
-  return words.slice(-2).join(' ')
+  return [words[1], words.at(-1)].join(' ')
 }
