@@ -1,0 +1,100 @@
+import {
+  type GraphQLField,
+  type GraphQLInputObjectType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isInputObjectType,
+  isLeafType,
+  isObjectType,
+} from 'graphql'
+
+// Everything that an anonymous reader can ask for, made from the schema: a field that is added later is asked for without a further word.
+
+type Field = GraphQLField<unknown, unknown>
+
+const isConnection = (field: Field) => field.args.some(({ name }) => name === 'first')
+
+/** Types by their names, with what is inside of connections and abstract types opened. */
+export class Crawler {
+  /** "Type.field" of all that was selected so far */
+  readonly selected = new Set<string>()
+  readonly #schema: GraphQLSchema
+  readonly #depth: number
+
+  /** @param depth the greatest that will be asked for: there lists are read whole, further below only their beginnings */
+  constructor(schema: GraphQLSchema, depth: number) {
+    this.#schema = schema
+    this.#depth = depth
+  }
+
+  /** All fields of all object types that start at Query, introspection apart. */
+  allFields(): string[] {
+    return Object.values(this.#schema.getTypeMap())
+      .filter((type) => isObjectType(type) && !type.name.startsWith('__') && type.name !== 'Query')
+      .flatMap((type) =>
+        isObjectType(type) ? Object.keys(type.getFields()).map((name) => `${type.name}.${name}`) : [],
+      )
+  }
+
+  /**
+   * Every leaf of a type, and so on below through everything that it leads to.
+   * @param depth how many objects further; connections and their edges are not counted
+   */
+  selection(type: string, depth: number): string {
+    const named = this.#schema.getType(type)
+    if (isAbstractType(named)) {
+      const parts = this.#schema
+        .getPossibleTypes(named)
+        .map(({ name }) => `... on ${name} { ${this.#aliased(name, depth)} }`)
+      return `__typename ${parts.join(' ')}`
+    }
+    if (!isObjectType(named)) throw new Error(`${type} is no type to select of`)
+    return this.#fields(named, depth, ({ name }) => name)
+  }
+
+  #fields(type: GraphQLObjectType, depth: number, keyOf: (field: Field) => string): string {
+    const fields = Object.values(type.getFields())
+      // The same as edges { node }.
+      .filter(({ name }) => !(name === 'nodes' && type.name.endsWith('Connection')))
+      .map((field) => this.#field(type, field, depth, keyOf(field)))
+    return `__typename ${fields.join(' ')}`
+  }
+
+  /** Under names of its type, for types of one union give fields of one name different forms. */
+  #aliased(type: string, depth: number): string {
+    const named = this.#schema.getType(type)
+    return isObjectType(named) ? this.#fields(named, depth, ({ name }) => `${type}_${name}`) : '__typename'
+  }
+
+  #field(parent: GraphQLObjectType, field: Field, depth: number, key: string): string {
+    const type = getNamedType(field.type)
+    const passesThrough = parent.name.endsWith('Connection') || (parent.name.endsWith('Edge') && field.name === 'node')
+    if (!isLeafType(type) && depth === 0 && !passesThrough) return ''
+    this.selected.add(`${parent.name}.${field.name}`)
+    const alias = key === field.name ? '' : `${key}: `
+    if (isLeafType(type)) return `${alias}${field.name}`
+    const page = isConnection(field) ? `(first: ${depth === this.#depth ? 100 : 2})` : ''
+    return `${alias}${field.name}${page} { ${this.selection(type.name, passesThrough ? depth : depth - 1)} }`
+  }
+
+  /** Every way to ask in a `where` whether a text holds `word`, as input values. Depth: how many relations further. */
+  textFilters(input: string, word: string, depth: number): string[] {
+    const type = this.#schema.getType(input)
+    if (!isInputObjectType(type)) throw new Error(`${input} is no input`)
+    return Object.values(type.getFields()).flatMap(({ name, type: of }) => {
+      const filter = getNamedType(of)
+      if (!isInputObjectType(filter) || ['AND', 'OR', 'NOT'].includes(name)) return []
+      return this.#textFilter(filter, word, depth).map((inner) => `{ ${name}: ${inner} }`)
+    })
+  }
+
+  #textFilter(filter: GraphQLInputObjectType, word: string, depth: number): string[] {
+    const fields = filter.getFields()
+    if (fields.contains) return [`{ contains: ${JSON.stringify(word)}, mode: INSENSITIVE }`]
+    if (depth === 0) return []
+    if (!fields.some) return fields.AND ? this.textFilters(filter.name, word, depth - 1) : []
+    return this.textFilters(getNamedType(fields.some.type).name, word, depth - 1).map((inner) => `{ some: ${inner} }`)
+  }
+}
