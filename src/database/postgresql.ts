@@ -49,7 +49,7 @@ export async function openPostgresql({ url, poolSize = 10 }: PostgresqlOptions):
 
 function openPool(url: string, config: PoolConfig): Pool {
   const pool = new Pool({
-    connectionString: withUtc(url),
+    connectionString: withSettings(url),
     application_name: 'copydesk',
     keepAlive: true,
     types: typeParsers,
@@ -151,10 +151,16 @@ async function assertUsable(pool: Pool): Promise<void> {
     throw new Error(`it is version ${Math.floor(version / 10_000)}, and 15 is the oldest that will do`)
 }
 
+/**
+ * PostgreSQL compiles statements that it takes for expensive, and takes a wide one that reads ten rows for such: the compiler then costs
+ * hundreds of milliseconds, and the rows one.
+ */
+const NO_JIT = '-c jit=off'
+
 /** Every session speaks UTC: Prisma's adapter reads and writes times without looking at their offset. */
-function withUtc(url: string): string {
+function withSettings(url: string): string {
   const address = new URL(url)
-  const options = [address.searchParams.get('options'), '-c timezone=UTC'].filter(Boolean).join(' ')
+  const options = [address.searchParams.get('options'), '-c timezone=UTC', NO_JIT].filter(Boolean).join(' ')
   address.searchParams.set('options', options)
   return address.href
 }
