@@ -3,6 +3,7 @@
 
 import { refusedOperations } from './check/contract.ts'
 import { undescribed } from './check/descriptions.ts'
+import { untrueDocumentation } from './check/documentation.ts'
 import { undocumentedVariables } from './check/environment-example.ts'
 import { outdatedCode } from './check/generated-code.ts'
 import { houseRuleBreaches } from './check/house-rules.ts'
@@ -54,6 +55,7 @@ const checks: Check[] = [
     find: undocumentedVariables,
     mend: '.env.example and src/env.ts name the same variables',
   },
+  { name: 'links and examples in the documentation', find: untrueDocumentation, mend: 'each line says what is wrong' },
   { name: 'imports run one way', find: wrongImports, mend: 'docs/architecture.md says which way' },
   { name: 'house rules', find: houseRuleBreaches, mend: 'each line says what is wrong' },
 ]
@@ -61,7 +63,7 @@ const checks: Check[] = [
 let failed = 0
 for (const { name, find, mend } of checks) {
   const started = performance.now()
-  const faults = await find()
+  const faults = await find().catch((error: unknown) => [String(error)])
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   console.log(`${faults.length === 0 ? 'ok    ' : 'failed'}  ${name} (${seconds} s)`)
   if (faults.length === 0) continue

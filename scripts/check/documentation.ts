@@ -1,0 +1,50 @@
+import { glob, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { buildSchema, type GraphQLSchema, parse, validate } from 'graphql'
+
+const LINK = /\]\(([^)\s]+)\)/g
+const EXAMPLE = /```graphql\n(.*?)```/gs
+
+/** Links that lead nowhere, and GraphQL examples that the schema refuses. */
+export async function untrueDocumentation(): Promise<string[]> {
+  const schema = buildSchema(await readFile('schema.graphql', 'utf8'))
+  const faults: string[] = []
+  for await (const file of glob(['*.md', 'docs/**/*.md'])) {
+    const text = await readFile(file, 'utf8')
+    faults.push(...(await deadLinks(file, text)), ...refusedExamples(file, text, schema))
+  }
+  return faults
+}
+
+async function deadLinks(file: string, text: string): Promise<string[]> {
+  const faults: string[] = []
+  for (const [, link = ''] of text.matchAll(LINK)) {
+    if (/^\w+:/.test(link)) continue
+    const [path = '', heading] = link.split('#')
+    const target = path === '' ? text : await readFile(join(dirname(file), path), 'utf8').catch(nothing)
+    if (target === null) faults.push(`${file}: ${path} is not there`)
+    else if (heading && !headings(target).includes(heading)) faults.push(`${file}: ${path} has no heading #${heading}`)
+  }
+  return faults
+}
+
+/** A folder is as good as a file. */
+function nothing(error: NodeJS.ErrnoException): string | null {
+  return error.code === 'EISDIR' ? '' : null
+}
+
+/** As GitHub makes anchors of headings. */
+function headings(text: string): string[] {
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
+
+function refusedExamples(file: string, text: string, schema: GraphQLSchema): string[] {
+  return [...text.matchAll(EXAMPLE)].flatMap(([, example = '']) =>
+    validate(schema, parse(example)).map(({ message }) => `${file}: ${message}`),
+  )
+}
