@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Caption, CaptionWhereInput, ImageUse } from '../generated/graphql.ts'
-import { globalId, one, plain, same } from '../reading/field.ts'
+import { globalId, joined, one, plain, same } from '../reading/field.ts'
 import { enumFilter, relatedFilter, textFilter } from '../reading/filter.ts'
 import { column, type Expression, type FieldsOf, type FiltersOf, type Row, type Shape } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
@@ -44,7 +44,7 @@ export const captionShape: Shape = {
     text: plain(text),
     altText: plain(altText),
     credit: plain(credit),
-    image: one('Image', { on: itsImage }),
+    image: joined('Image', 'image'),
   } satisfies FieldsOf<Caption>,
   filters: {
     role: enumFilter(column('caption', 'role'), 'caption_role'),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { idPrefix } from './global-id.ts'
 import { type Finish, located, planObject } from './object.ts'
-import type { Expression, Field, Row, Selection } from './plan.ts'
+import { type Expression, type Field, Row, type Selection } from './plan.ts'
 import { isoTimestamp, type Sql } from './sql.ts'
 import { projectValue } from './value.ts'
 
@@ -86,6 +86,17 @@ export function one(type: string, relation: Relation): Field {
     const order = relation.orderBy?.(child, selection)
     const ordered = order ? sql` order by ${order}` : sql``
     return single(selection, sql`(select ${object.sql} ${child.source()}${ordered} limit 1)`, object.finish)
+  }
+}
+
+/**
+ * The row that one of the joins leads to, without looking it up again. For what is always there, of a type whose shape hides no rows and
+ * has no joins of its own.
+ */
+export function joined(type: string, join: string): Field {
+  return (selection, parent) => {
+    const object = planObject(selection, type, new Row(selection.planner.shape(type), parent.joined(join)))
+    return single(selection, object.sql, object.finish)
   }
 }
 

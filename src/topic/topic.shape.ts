@@ -3,7 +3,7 @@ import { articleList } from '../article/article.list.ts'
 import type { ArticleTopic, ArticleTopicWhereInput, Query, Topic, TopicWhereInput } from '../generated/graphql.ts'
 import { textOf } from '../lib/json.ts'
 import { chosenOrder, connection } from '../reading/connection.ts'
-import { computed, globalId, many, one, plain } from '../reading/field.ts'
+import { computed, globalId, joined, many, one, plain } from '../reading/field.ts'
 import { enumFilter, idFilter, intFilter, relatedFilter, textFilter, whereOf } from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import {
@@ -89,8 +89,6 @@ export function topicShape(site: Site): Shape {
   }
 }
 
-const itsTopic = (parent: Row, child: Row): Sql => sql`${id(child)} = ${sql.ref(`${parent.alias}.topic_id`)}`
-
 export const articleTopicShape: Shape = {
   type: 'ArticleTopic',
   table: 'revision_topic',
@@ -101,7 +99,7 @@ export const articleTopicShape: Shape = {
   fields: {
     rel: plain(column('revision_topic', 'rel')),
     position: plain(column('revision_topic', 'position')),
-    topic: one('Topic', { on: itsTopic }),
+    topic: joined('Topic', 'topic'),
   } satisfies FieldsOf<ArticleTopic>,
   filters: {
     rel: enumFilter(column('revision_topic', 'rel'), 'topic_rel'),
