@@ -6,12 +6,14 @@ import type { Plans } from './reading/reader.ts'
 
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
-/** Our own scalars are those of graphql-scalars by the same names; their descriptions stand in schema.graphql. */
+/**
+ * Our own scalars are read as those of graphql-scalars by the same names; their descriptions stand in schema.graphql. They are written as
+ * the statement gives them, whichever way a request is answered: graphql-scalars' URL would write some addresses in another form.
+ */
 function attachScalars(schema: GraphQLSchema): void {
   for (const [name, implementation] of Object.entries(scalars)) {
     const type = schema.getType(name)
     if (!isScalarType(type)) continue
-    type.serialize = implementation.serialize
     type.parseValue = implementation.parseValue
     type.parseLiteral = implementation.parseLiteral
   }
