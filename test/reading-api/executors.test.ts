@@ -98,6 +98,19 @@ describe('Both ways of answering give the same', () => {
     )
   })
 
+  it('for addresses that were not written as browsers write them', async () => {
+    const { id } = await database.prisma.author.findUniqueOrThrow({ where: { slug: 'hugo-valmont' } })
+    for (const [position, url] of [
+      'https://EXAMPLE.org',
+      'https://example.org/é?q=a b',
+      'mailto:hugo@example.org',
+    ].entries()) {
+      await database.prisma.authorLink.create({ data: { authorId: id, position, label: url, url } })
+    }
+
+    await expectSame('{ author(slug: "hugo-valmont") { links { label url } } }')
+  })
+
   it('for whatever else can be asked', async () => {
     await fc.assert(
       fc.asyncProperty(queries(schema), (document) => expectSame(document)),
