@@ -26,7 +26,9 @@ const frontPageSql = (beyond: string, hasPreviousPage: string) => `
 const FIRST = frontPageSql('', 'false')
 const AFTER = frontPageSql(
   'and (published_at, id) < ($1, $2)',
-  'exists (select 1 from article where live_revision_id is not null and (published_at, id) >= ($1, $2))',
+  // As EXISTS it would be answered from the table, whose newest rows are its last.
+  `coalesce((select true from article where live_revision_id is not null and (published_at, id) >= ($1, $2)
+    order by published_at desc, id desc limit 1), false)`,
 )
 
 export const frontPage: PageHandler = async (ceiling, query) => {

@@ -45,6 +45,10 @@ function beyond(source: ListSource, operator: string, position: readonly Sql[]):
   return sql`(${sql.join(source.by.map(({ value }) => value))}) ${sql.raw(operator)} (${sql.join(position)})`
 }
 
+function ordered(source: ListSource, direction: 'ASC' | 'DESC'): Sql {
+  return sql.join(source.by.map(({ value }) => sql`${value} ${sql.raw(direction)}`))
+}
+
 /** One page of a list, read as one part of the statement. */
 class PageReader {
   readonly #selection: Selection
@@ -92,8 +96,7 @@ class PageReader {
     const isDescending = source.direction === 'DESC'
     if (after) row.conditions.push(beyond(source, isDescending ? '<' : '>', this.#position('after', source)))
     if (before) row.conditions.push(beyond(source, isDescending ? '>' : '<', this.#position('before', source)))
-    const direction = sql.raw(isBackward ? opposite[source.direction] : source.direction)
-    const order = sql.join(source.by.map(({ value }) => sql`${value} ${direction}`))
+    const order = ordered(source, isBackward ? opposite[source.direction] : source.direction)
     // LIMIT stands as a literal: bound, PostgreSQL would plan every call anew.
     return sql`(select coalesce(json_agg(p.j), '[]'::json) from (select ${row.shown(item)} as j ${row.source()} order by ${order} limit ${sql.lit(size + (withOneMore ? 1 : 0))}) p)`
   }
@@ -104,7 +107,8 @@ class PageReader {
     const { row, source } = this.open()
     const isSmaller = (source.direction === 'DESC') === (name === 'before')
     row.conditions.push(beyond(source, isSmaller ? '<=' : '>=', this.#position(name, source)))
-    return sql`exists (select 1 ${row.source()})`
+    // Not as EXISTS: that may be answered by reading the table until something turns up, and the newest stand at its end.
+    return sql`coalesce((select true ${row.source()} order by ${ordered(source, source.direction)} limit 1), false)`
   }
 
   total(): Sql {
