@@ -69,8 +69,14 @@ function namesByRole(credits: readonly BylineCredit[]): ReadonlyMap<CreditRole, 
   return names
 }
 
+// A format takes longer to make than a page of bylines to write. There are as many as a newsroom has languages.
+const formats = new Map<string, Intl.ListFormat>()
+
 function namesAlone(names: readonly string[] | undefined, locale: string): string | null {
-  return names ? new Intl.ListFormat(canonicalLocale(locale) ?? 'und').format(names) : null
+  if (!names) return null
+  const format = formats.get(locale) ?? new Intl.ListFormat(canonicalLocale(locale) ?? 'und')
+  formats.set(locale, format)
+  return format.format(names)
 }
 
 /** Hebrew's "and" is a letter joined to the next word; before foreign letters with a hyphen, which Hebrew writes as a maqaf. */
