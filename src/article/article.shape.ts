@@ -25,6 +25,7 @@ import { bodyField, bodyHtmlField } from './body.field.ts'
 import { readingTimeMinutes } from './body.ts'
 import { byline } from './byline.ts'
 import { creditsOf } from './credits.values.ts'
+import { type Belongings, fewFirst } from './few-first.ts'
 import { boundLocale } from './locale.argument.ts'
 import { relatedArticles } from './related-articles.ts'
 
@@ -53,6 +54,13 @@ function addresses(site: Site): Record<'path' | 'url', Field> {
   }
 }
 
+const belongings = {
+  topics: ['ArticleTopic', ofShownRevision],
+  credits: ['Credit', ofShownRevision],
+  captions: ['Caption', ofShownRevision],
+  corrections: ['Correction', ofArticle],
+} as const satisfies Belongings
+
 const articleFilters: FiltersOf<ArticleWhereInput> = {
   id: idFilter(articleId, (id) => uuidOf('Article', id)),
   slug: textFilter(slug),
@@ -64,10 +72,10 @@ const articleFilters: FiltersOf<ArticleWhereInput> = {
   publishedAt: timestampFilter(column('article', 'published_at')),
   firstPublishedAt: timestampFilter(column('article', 'first_published_at')),
   updatedAt: timestampFilter(column('article', 'live_updated_at')),
-  topics: listFilter('ArticleTopic', ofShownRevision),
-  credits: listFilter('Credit', ofShownRevision),
-  captions: listFilter('Caption', ofShownRevision),
-  corrections: listFilter('Correction', ofArticle),
+  topics: listFilter(...belongings.topics),
+  credits: listFilter(...belongings.credits),
+  captions: listFilter(...belongings.captions),
+  corrections: listFilter(...belongings.corrections),
 }
 
 export function articleShape(site: Site): Shape {
@@ -149,9 +157,11 @@ export function articleRoots(site: Site): FieldsOf<Pick<Query, 'article' | 'arti
     }),
     articles: connection('Article', (selection, row) => {
       const where = selection.argument('where')
-      if (where.isGiven) row.conditions.push(whereOf(row, where, selection.planner))
       const order = chosenOrder(selection, row, articleOrders, newestFirst)
-      return where.isGiven ? order : { ...order, total: sql`(select coalesce(sum(articles), 0)::int from live_total)` }
+      if (!where.isGiven) return { ...order, total: sql`(select coalesce(sum(articles), 0)::int from live_total)` }
+      row.conditions.push(whereOf(row, where, selection.planner))
+      const ways = fewFirst(selection, row, where, belongings)
+      return ways ? { ...order, ways } : order
     }),
   }
 }

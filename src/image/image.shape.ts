@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { useOrder } from '../caption/caption.shape.ts'
+import { liveUses } from '../caption/caption.shape.ts'
 import type { Image, ImageWhereInput, Query } from '../generated/graphql.ts'
 import { numberOf, textOf } from '../lib/json.ts'
 import { chosenOrder, connection } from '../reading/connection.ts'
@@ -23,11 +23,14 @@ function isShown(row: Row): Sql {
 }
 
 const uses: Field = connection('ImageUse', (_selection, row, parent) => {
-  row.conditions.push(sql`${sql.ref(`${row.alias}.image_id`)} = ${id(parent)}`)
+  row.from = liveUses(id(parent), row.alias)
   return {
     order: 'publishedAt',
     direction: 'DESC',
-    by: useOrder.map(({ value, type }) => ({ value: value(row), type })),
+    by: [
+      { value: sql.ref(`${row.alias}.published_at`), type: 'timestamptz' },
+      { value: sql.ref(`${row.alias}.id`), type: 'uuid' },
+    ],
   }
 })
 

@@ -25,8 +25,19 @@ export interface ListSource {
   readonly total?: Sql
   /** Queries, each `name as (…)`, that all readings of the rows share: evaluated once, though page and total both need them. */
   readonly with?: Sql
+  readonly ways?: Ways
   /** Fields of the edge besides cursor and node. */
   readonly edge?: Readonly<Record<string, EdgeField>>
+}
+
+/**
+ * Several ways to the rows of a list, of which one is open when the statement runs. Each is a condition on the row, and PostgreSQL can tell
+ * before it reads a row which of them are false: those cost nothing. For lists that one plan cannot serve, rare and common things alike.
+ */
+export interface Ways {
+  /** What the conditions look into, behind WITH. */
+  readonly given: Sql
+  readonly conditions: readonly Sql[]
 }
 
 export interface EdgeField {
@@ -96,9 +107,18 @@ class PageReader {
     const isDescending = source.direction === 'DESC'
     if (after) row.conditions.push(beyond(source, isDescending ? '<' : '>', this.#position('after', source)))
     if (before) row.conditions.push(beyond(source, isDescending ? '>' : '<', this.#position('before', source)))
-    const order = ordered(source, isBackward ? opposite[source.direction] : source.direction)
+    const direction = isBackward ? opposite[source.direction] : source.direction
     // LIMIT stands as a literal: bound, PostgreSQL would plan every call anew.
-    return sql`(select coalesce(json_agg(p.j), '[]'::json) from (select ${row.shown(item)} as j ${row.source()} order by ${order} limit ${sql.lit(size + (withOneMore ? 1 : 0))}) p)`
+    const page = sql`order by ${ordered(source, direction)} limit ${sql.lit(size + (withOneMore ? 1 : 0))}`
+    const { ways } = source
+    if (!ways) {
+      return sql`(select coalesce(json_agg(p.j), '[]'::json) from (select ${row.shown(item)} as j ${row.source()} ${page}) p)`
+    }
+    // Each way gives its page in order, and but one of them gives any row.
+    const pages = ways.conditions.map(
+      (way) => sql`(select json_agg(p.j) as j from (select ${row.shown(item)} as j ${row.source(way)} ${page}) p)`,
+    )
+    return sql`(with ${ways.given} select coalesce(${sql.join(pages)}, '[]'::json))`
   }
 
   /** Whether anything stands at the cursor or on its other side, where this page does not look. Exact even when the cursor's own row is gone. */
@@ -108,12 +128,22 @@ class PageReader {
     const isSmaller = (source.direction === 'DESC') === (name === 'before')
     row.conditions.push(beyond(source, isSmaller ? '<=' : '>=', this.#position(name, source)))
     // Not as EXISTS: that may be answered by reading the table until something turns up, and the newest stand at its end.
-    return sql`coalesce((select true ${row.source()} order by ${ordered(source, source.direction)} limit 1), false)`
+    const one = (way?: Sql) =>
+      sql`(select true ${row.source(way)} order by ${ordered(source, source.direction)} limit 1)`
+    return this.#along(source, one, (found) => sql`coalesce(${sql.join(found)}, false)`)
   }
 
   total(): Sql {
     const { row, source } = this.open()
-    return source.total ?? sql`(select count(*)::int ${row.source()})`
+    if (source.total) return source.total
+    const count = (way?: Sql) => sql`(select count(*)::int ${row.source(way)})`
+    return this.#along(source, count, (counts) => sql`${sql.join(counts, sql` + `)}`)
+  }
+
+  /** What is asked of the rows, asked along each way to them. */
+  #along(source: ListSource, ask: (way?: Sql) => Sql, merge: (answers: readonly Sql[]) => Sql): Sql {
+    const { ways } = source
+    return ways ? sql`(with ${ways.given} select ${merge(ways.conditions.map(ask))})` : merge([ask()])
   }
 }
 

@@ -142,7 +142,8 @@ function conditionsOf(row: Row, argument: Argument, planner: Planner): Sql {
   return and(conditions)
 }
 
-type On = (parent: Row, child: Row) => Sql
+/** The condition that a child row belongs to a parent's. */
+export type On = (parent: Row, child: Row) => Sql
 
 /** A condition on one related row: true where there is one, and it is like this. */
 export function relatedFilter(type: string, on: On): Filter {

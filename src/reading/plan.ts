@@ -60,9 +60,10 @@ export class Row {
     return sql`(select ${value} from (select) one ${sql.join([...this.#shownJoins.values()], sql` `)})`
   }
 
-  /** FROM with everything that was asked of the row until now: compose it last. */
-  source(): Sql {
-    return sql`from ${this.from} ${sql.join([...this.#joins.values()], sql` `)} where ${and(this.conditions)}`
+  /** FROM with everything that was asked of the row until now, and one condition more: compose it last. */
+  source(besides?: Sql): Sql {
+    const conditions = besides ? [...this.conditions, besides] : this.conditions
+    return sql`from ${this.from} ${sql.join([...this.#joins.values()], sql` `)} where ${and(conditions)}`
   }
 }
 

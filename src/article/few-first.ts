@@ -1,0 +1,50 @@
+import { sql } from 'kysely'
+import type { Argument } from '../reading/argument.ts'
+import type { Ways } from '../reading/connection.ts'
+import { type On, whereOf } from '../reading/filter.ts'
+import type { Planner, Row, Selection } from '../reading/plan.ts'
+import type { Sql } from '../reading/sql.ts'
+import { articleId } from './article.rows.ts'
+
+/** Below so many, articles are looked up one by one and put into order. Above, so many stand in the list that it need not be walked far. */
+const FEW = 1000
+
+/** What belongs to articles and is few on each, by the name of its filter. */
+export type Belongings = Readonly<Record<string, readonly [type: string, on: On]>>
+
+/**
+ * The articles that have something like `some`, unless they are more than few: then one more than few of them. OFFSET 0 has PostgreSQL look
+ * for such things first; with the limit in view it would go through articles until it has met enough of them.
+ */
+function fewOf(type: string, on: On, some: Argument, planner: Planner): Sql {
+  const article = planner.row('Article')
+  const thing = planner.row(type)
+  thing.conditions.push(whereOf(thing, some, planner))
+  const things = sql`(select ${sql.ref(thing.alias)}.* ${thing.source()} offset 0) ${sql.ref(thing.alias)}`
+  article.from = sql`${things} join ${article.from} on ${on(article, thing)}`
+  return sql`array(select ${articleId(article)} ${article.source()} limit ${sql.lit(FEW + 1)})`
+}
+
+/**
+ * Two ways to a list of articles that must have something: where only few have it, by looking those up; else by walking the list in order.
+ * PostgreSQL would choose by how many have such a thing on average, and walk through a million articles for a topic that one of them has.
+ */
+export function fewFirst(selection: Selection, row: Row, where: Argument, belongings: Belongings): Ways | undefined {
+  const { planner } = selection
+  const parts = [where, ...where.at('AND').items()]
+  const asked = parts.flatMap((part) =>
+    Object.entries(belongings).flatMap(([name, [type, on]]) => {
+      const some = part.at(name).at('some')
+      return some.isGiven ? [fewOf(type, on, some, planner)] : []
+    }),
+  )
+  if (asked.length === 0) return undefined
+  const few = sql.ref(`${row.alias}_few`)
+  const ids = sql`(select ids from ${few})::uuid[]`
+  const ofEach = asked.map((articles) => sql`select ${articles} as ids`)
+  return {
+    given: sql`${few} as materialized (select (select ids from (${sql.join(ofEach, sql` union all `)}) each
+      where cardinality(ids) <= ${sql.lit(FEW)} order by cardinality(ids) limit 1) as ids)`,
+    conditions: [sql`${ids} is not null and ${articleId(row)} = any (${ids})`, sql`${ids} is null`],
+  }
+}
