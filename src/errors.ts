@@ -78,8 +78,9 @@ export function rootCause(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? rootCause(error.originalError) : error
 }
 
-/** graphql-js gives no code to what it finds wrong with values when it executes: "Argument "id" of non-null type …". */
-const REFUSED_BY_GRAPHQL = /^(Argument "|Variable "\$|Too many errors processing variables)/
+/** graphql-js gives no code to what it finds wrong when it executes: "Argument "id" of non-null type …", or a kind of operation unknown here. */
+const REFUSED_BY_GRAPHQL =
+  /^(Argument "|Variable "\$|Too many errors processing variables|Schema is not configured to execute )/
 
 function codeIn(error: unknown): ErrorCode | undefined {
   return error instanceof GraphQLError ? errorCodes.find((code) => code === error.extensions.code) : undefined

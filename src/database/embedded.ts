@@ -7,6 +7,7 @@ import { Kysely, PGliteDialect } from 'kysely'
 import type { DB } from '../generated/kysely/database.ts'
 import { PrismaClient } from '../generated/prisma/client.ts'
 import type { Database, Statement } from './database.ts'
+import { DatabaseUnreachable } from './errors.ts'
 import { type FolderLock, lockFolder } from './folder-lock.ts'
 import { pgliteAdapter } from './pglite-adapter.ts'
 import { TRANSACTION_LIMITS } from './transaction-limits.ts'
@@ -48,12 +49,24 @@ async function openFolder(dataDir: string): Promise<PGlite> {
   const folder = databaseFolder(dataDir)
   const unfinished = join(dataDir, 'database.unfinished')
   if (existsSync(unfinished)) await rm(folder, { recursive: true, force: true })
-  if (existsSync(folder)) return openPGlite({ dataDir: folder })
+  if (existsSync(folder)) return openExisting(folder)
   await writeFile(unfinished, '')
   await mkdir(folder, { recursive: true })
   const pglite = await openPGlite({ dataDir: folder })
   await rm(unfinished)
   return pglite
+}
+
+/** @throws DatabaseUnreachable when PostgreSQL cannot start on what is there: it then ends with no more than "Aborted()" */
+async function openExisting(folder: string): Promise<PGlite> {
+  try {
+    return await openPGlite({ dataDir: folder })
+  } catch (cause) {
+    throw new DatabaseUnreachable(
+      `The embedded database in ${folder} cannot be opened: its files are damaged or not whole. Put a copy of them back, or begin anew with npm run db:reset.`,
+      { cause },
+    )
+  }
 }
 
 function embedded(pglite: PGlite, lock?: FolderLock): Database {

@@ -45,13 +45,16 @@ function orNull<T>(collect: () => T): T | null {
   }
 }
 
-/** The root fields of a query that statements read wholly; null where anything else is among them, or the variables are no good. */
+/**
+ * The root fields of a query that statements read wholly; null where anything else is among them, the variables are no good, or nothing
+ * says which of several operations is meant.
+ */
 function readRoots(
   { schema, operation, document, request }: Request,
   plans: Plans,
 ): [string, RootField | null][] | null {
   const query = schema.getQueryType()
-  if (!query || operation.operation !== 'query') return null
+  if (!query || operation?.operation !== 'query') return null
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {}, {
     maxErrors: 1,
   })
