@@ -406,7 +406,7 @@ CREATE INDEX "live_credit_author_id_published_at_article_id_idx" ON "live_credit
 CREATE INDEX "live_search_document_idx" ON "live_search" USING GIN ("document");
 
 -- CreateIndex
-CREATE INDEX "topic_pair_topic_id_articles_idx" ON "topic_pair"("topic_id", "articles" DESC);
+CREATE INDEX "topic_pair_topic_id_articles_other_id_idx" ON "topic_pair"("topic_id", "articles" DESC, "other_id");
 
 -- CreateIndex
 CREATE INDEX "topic_pair_other_id_idx" ON "topic_pair"("other_id");
