@@ -41,7 +41,12 @@ async function addReports(common: Given): Promise<void> {
   }))
   await database.transaction(async (tx) => {
     await tx.revision.createMany({
-      data: rows.map(({ article, revision, slug }) => ({ id: revision, articleId: article, number: 1, headline: slug })),
+      data: rows.map(({ article, revision, slug }) => ({
+        id: revision,
+        articleId: article,
+        number: 1,
+        headline: slug,
+      })),
     })
     await tx.revisionTopic.createMany({
       data: rows.map(({ revision }) => ({ revisionId: revision, topicId: common.uuid, position: 0 })),
