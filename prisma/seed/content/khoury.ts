@@ -20,7 +20,7 @@ export const khoury: Story = {
     kicker: 'Middle East',
     headline: 'Senior Hamas Officials Travel to Cairo to Mend Egypt Ties',
     standfirst:
-      "Hamas has been accused of having helped to assassinate the public prosecutor of Egypt, and this week that has strained an already difficult relationship even more.",
+      'Hamas has been accused of having helped to assassinate the public prosecutor of Egypt, and this week that has strained an already difficult relationship even more.',
     credits: [by('jack-khoury')],
     about: ['hamas', 'egypt', 'gaza', 'cairo', 'sinai', 'palestinians'],
     mentions: [
