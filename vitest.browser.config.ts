@@ -10,7 +10,9 @@ export default defineConfig({
   test: {
     include: ['test/browser/**/*.browser.ts'],
     globalSetup: ['test/helpers/run.ts'],
-    testTimeout: 30_000,
+    // GraphiQL starts in its own time, workers and all; what is broken fails twice.
+    retry: 1,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 })
