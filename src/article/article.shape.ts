@@ -160,8 +160,7 @@ export function articleRoots(site: Site): FieldsOf<Pick<Query, 'article' | 'arti
       const order = chosenOrder(selection, row, articleOrders, newestFirst)
       if (!where.isGiven) return { ...order, total: sql`(select coalesce(sum(articles), 0)::int from live_total)` }
       row.conditions.push(whereOf(row, where, selection.planner))
-      const ways = fewFirst(selection, row, where, belongings)
-      return ways ? { ...order, ways } : order
+      return { ...order, ...fewFirst(selection.planner, row, where, belongings) }
     }),
   }
 }

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Argument } from '../reading/argument.ts'
-import type { Ways } from '../reading/connection.ts'
+import type { ListSource } from '../reading/connection.ts'
 import { type On, whereOf } from '../reading/filter.ts'
-import type { Planner, Row, Selection } from '../reading/plan.ts'
+import type { Planner, Row } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
 import { articleId } from './article.rows.ts'
 
@@ -29,8 +29,12 @@ function fewOf(type: string, on: On, some: Argument, planner: Planner): Sql {
  * Two ways to a list of articles that must have something: where only few have it, by looking those up; else by walking the list in order.
  * PostgreSQL would choose by how many have such a thing on average, and walk through a million articles for a topic that one of them has.
  */
-export function fewFirst(selection: Selection, row: Row, where: Argument, belongings: Belongings): Ways | undefined {
-  const { planner } = selection
+export function fewFirst(
+  planner: Planner,
+  row: Row,
+  where: Argument,
+  belongings: Belongings,
+): Pick<ListSource, 'with' | 'ways'> {
   const parts = [where, ...where.at('AND').items()]
   const asked = parts.flatMap((part) =>
     Object.entries(belongings).flatMap(([name, [type, on]]) => {
@@ -38,13 +42,12 @@ export function fewFirst(selection: Selection, row: Row, where: Argument, belong
       return some.isGiven ? [fewOf(type, on, some, planner)] : []
     }),
   )
-  if (asked.length === 0) return undefined
-  const few = sql.ref(`${row.alias}_few`)
-  const ids = sql`(select ids from ${few})::uuid[]`
+  if (asked.length === 0) return {}
+  const ids = sql`(select ids from few)::uuid[]`
   const ofEach = asked.map((articles) => sql`select ${articles} as ids`)
   return {
-    given: sql`${few} as materialized (select (select ids from (${sql.join(ofEach, sql` union all `)}) each
+    with: sql`few as materialized (select (select ids from (${sql.join(ofEach, sql` union all `)}) each
       where cardinality(ids) <= ${sql.lit(FEW)} order by cardinality(ids) limit 1) as ids)`,
-    conditions: [sql`${ids} is not null and ${articleId(row)} = any (${ids})`, sql`${ids} is null`],
+    ways: [sql`${ids} is not null and ${articleId(row)} = any (${ids})`, sql`${ids} is null`],
   }
 }

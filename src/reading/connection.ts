@@ -25,19 +25,13 @@ export interface ListSource {
   readonly total?: Sql
   /** Queries, each `name as (…)`, that all readings of the rows share: evaluated once, though page and total both need them. */
   readonly with?: Sql
-  readonly ways?: Ways
+  /**
+   * Several ways to the rows, of which one is open when the statement runs. Each is a condition on the row, and PostgreSQL can tell before
+   * it reads a row which of them are false: those cost nothing. For lists that one plan cannot serve, rare and common things alike.
+   */
+  readonly ways?: readonly Sql[]
   /** Fields of the edge besides cursor and node. */
   readonly edge?: Readonly<Record<string, EdgeField>>
-}
-
-/**
- * Several ways to the rows of a list, of which one is open when the statement runs. Each is a condition on the row, and PostgreSQL can tell
- * before it reads a row which of them are false: those cost nothing. For lists that one plan cannot serve, rare and common things alike.
- */
-export interface Ways {
-  /** What the conditions look into, behind WITH. */
-  readonly given: Sql
-  readonly conditions: readonly Sql[]
 }
 
 export interface EdgeField {
@@ -110,15 +104,10 @@ class PageReader {
     const direction = isBackward ? opposite[source.direction] : source.direction
     // LIMIT stands as a literal: bound, PostgreSQL would plan every call anew.
     const page = sql`order by ${ordered(source, direction)} limit ${sql.lit(size + (withOneMore ? 1 : 0))}`
-    const { ways } = source
-    if (!ways) {
-      return sql`(select coalesce(json_agg(p.j), '[]'::json) from (select ${row.shown(item)} as j ${row.source()} ${page}) p)`
-    }
     // Each way gives its page in order, and but one of them gives any row.
-    const pages = ways.conditions.map(
-      (way) => sql`(select json_agg(p.j) as j from (select ${row.shown(item)} as j ${row.source(way)} ${page}) p)`,
-    )
-    return sql`(with ${ways.given} select coalesce(${sql.join(pages)}, '[]'::json))`
+    const rows = (way?: Sql) =>
+      sql`(select json_agg(p.j) from (select ${row.shown(item)} as j ${row.source(way)} ${page}) p)`
+    return this.#along(source, rows, (pages) => sql`coalesce(${sql.join(pages)}, '[]'::json)`)
   }
 
   /** Whether anything stands at the cursor or on its other side, where this page does not look. Exact even when the cursor's own row is gone. */
@@ -137,13 +126,12 @@ class PageReader {
     const { row, source } = this.open()
     if (source.total) return source.total
     const count = (way?: Sql) => sql`(select count(*)::int ${row.source(way)})`
-    return this.#along(source, count, (counts) => sql`${sql.join(counts, sql` + `)}`)
+    return this.#along(source, count, (counts) => sql.join(counts, sql` + `))
   }
 
   /** What is asked of the rows, asked along each way to them. */
   #along(source: ListSource, ask: (way?: Sql) => Sql, merge: (answers: readonly Sql[]) => Sql): Sql {
-    const { ways } = source
-    return ways ? sql`(with ${ways.given} select ${merge(ways.conditions.map(ask))})` : merge([ask()])
+    return merge(source.ways ? source.ways.map(ask) : [ask()])
   }
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { idPrefix } from './global-id.ts'
 import { type Finish, located, planObject } from './object.ts'
-import { type Expression, type Field, Row, type Selection } from './plan.ts'
+import { type Expression, type Field, type PlannedField, Row, type Selection } from './plan.ts'
 import { isoTimestamp, type Sql } from './sql.ts'
 import { projectValue } from './value.ts'
 
@@ -52,15 +52,9 @@ export function computedObject(
   }
 }
 
-const nullOr = (finish: Finish | undefined): Finish | undefined =>
-  finish && ((raw, run) => (raw === null ? null : finish(raw, run)))
-
-function single(selection: Selection, sqlText: Sql, finish: Finish | undefined) {
-  const finishOne = nullOr(finish)
+function single(selection: Selection, sqlText: Sql, finish: Finish | undefined): PlannedField {
   const needs = [{ key: selection, sql: sqlText }]
-  return finishOne
-    ? { needs, finish: ([raw]: readonly unknown[], run: Parameters<Finish>[1]) => finishOne(raw, run) }
-    : { needs }
+  return finish ? { needs, finish: ([raw], run) => finish(raw, run) } : { needs }
 }
 
 /** Where related rows are looked for. */
@@ -127,9 +121,4 @@ export function many(type: string, relation: Relation & Required<Pick<Relation, 
       finish: ([items], run) => (Array.isArray(items) ? items.map((item: unknown) => finish(item, run)) : []),
     }
   }
-}
-
-/** The condition of a row that is not reached through something visible. */
-export function reachable(row: Row): Sql {
-  return row.shape.reachable?.(row) ?? sql`true`
 }
