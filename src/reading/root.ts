@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { badUserInput } from '../errors.ts'
 import { idPrefix, uuidOf } from './global-id.ts'
 import { isObject, planObject } from './object.ts'
-import type { Field, PlannedField, Row, Selection } from './plan.ts'
+import type { Field, PlannedField, Planner, Row, Selection } from './plan.ts'
 import type { Sql } from './sql.ts'
 import { rememberType } from './value.ts'
 
@@ -12,12 +12,16 @@ export interface Lookup {
   readonly orderBy?: (row: Row, selection: Selection) => Sql | null
 }
 
+/** A row that is not reached through something visible. */
+function rootRow(planner: Planner, type: string): Row {
+  const row = planner.row(type)
+  if (row.shape.reachable) row.conditions.push(row.shape.reachable(row))
+  return row
+}
+
 /** One `type` of the possible types of a root field, or null. */
 export function planLookup(selection: Selection, type: string, lookup: Lookup): PlannedField {
-  const { planner } = selection
-  const row = planner.row(type)
-  const { reachable } = planner.shape(type)
-  if (reachable) row.conditions.push(reachable(row))
+  const row = rootRow(selection.planner, type)
   row.conditions.push(lookup.where(row, selection))
   const object = planObject(selection, type, row)
   const order = lookup.orderBy?.(row, selection)
@@ -104,9 +108,7 @@ export function nodes(): Field {
   return (selection) => {
     const ids = selection.argument('ids')
     const types = selection.possibleTypes().map(({ name }) => {
-      const row = selection.planner.row(name)
-      const { reachable } = selection.planner.shape(name)
-      if (reachable) row.conditions.push(reachable(row))
+      const row = rootRow(selection.planner, name)
       row.conditions.push(sql`${byUuid(row)} = any (${ids.bind('uuid[]', (value) => uuidsOf(name, value))})`)
       const object = planObject(selection, name, row)
       const key = sql`${sql.lit(idPrefix(name))} || ${byUuid(row)}::text`
