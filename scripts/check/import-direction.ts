@@ -2,17 +2,18 @@ import { type SourceFile, sourceFiles } from './source.ts'
 
 /** The rooms of src, from the process down to what knows nothing of news, and the rooms that each may import from besides its own. */
 const ROOMS = {
-  process: ['app', 'http', 'database', 'env', 'errors', 'seed'],
-  app: ['server', 'schema', 'http', 'reading', 'database', 'env'],
+  process: ['app', 'http', 'database', 'env', 'errors', 'viewer', 'seed'],
+  app: ['server', 'schema', 'entity', 'http', 'reading', 'database', 'env', 'viewer'],
   server: ['http', 'env'],
-  schema: ['entity', 'reading', 'generated', 'site'],
+  schema: ['entity', 'reading', 'generated', 'site', 'viewer'],
   http: ['limits', 'env', 'errors', 'site', 'lib'],
-  entity: ['reading', 'database', 'generated', 'errors', 'site', 'lib'],
-  reading: ['database', 'generated', 'errors', 'lib'],
+  entity: ['reading', 'database', 'generated', 'env', 'errors', 'site', 'viewer', 'lib'],
+  reading: ['database', 'generated', 'errors', 'viewer', 'lib'],
   database: ['generated', 'lib'],
   env: ['limits', 'site', 'lib'],
   limits: ['errors', 'lib'],
   site: ['lib'],
+  viewer: ['errors'],
   errors: [],
   lib: [],
 } as const satisfies Record<string, readonly string[]>
@@ -32,6 +33,7 @@ const FILES: Readonly<Record<string, Room>> = {
   'src/env-values.ts': 'env',
   'src/errors.ts': 'errors',
   'src/site.ts': 'site',
+  'src/viewer.ts': 'viewer',
 }
 
 const FOLDERS: Readonly<Record<string, Room>> = {
