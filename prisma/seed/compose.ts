@@ -19,6 +19,7 @@ export interface Known {
   topic: (slug: string) => string
   image: (key: string) => string
   reporter: string
+  editor: string
 }
 
 /** Of texts that have no date of their own; later than every published one. */
@@ -35,7 +36,7 @@ export function composeStory(story: Story, known: Known): StoryRows {
     credits: revisions.flatMap(({ credits }) => credits),
     captions: revisions.flatMap(({ captions }) => captions),
     topics: revisions.flatMap(({ topics }) => topics),
-    article: composeArticle(story, texts),
+    article: composeArticle(story, texts, known),
     corrections: (story.corrections ?? []).map(({ kind, at, text }, index) => ({
       id: idOf('correction', `${keyOf(story)}:${index}`),
       articleId: storyId(story),
@@ -48,7 +49,7 @@ export function composeStory(story: Story, known: Known): StoryRows {
 
 const revisionId = (story: Story, number: number) => idOf('revision', `${keyOf(story)}:${number}`)
 
-function composeArticle(story: Story, texts: Text[]): Prisma.ArticleCreateManyInput {
+function composeArticle(story: Story, texts: Text[], known: Known): Prisma.ArticleCreateManyInput {
   const { state } = story
   const live = state.status === 'PUBLISHED'
   const at = 'at' in state && state.at !== undefined ? state.at : null
@@ -64,6 +65,8 @@ function composeArticle(story: Story, texts: Text[]): Prisma.ArticleCreateManyIn
     firstPublishedAt: first,
     publishedAt: at,
     scheduledFor: state.status === 'SCHEDULED' ? state.scheduledFor : null,
+    scheduledRevisionId: state.status === 'SCHEDULED' ? revisionId(story, texts.length) : null,
+    workflowState: state.status === 'SCHEDULED' ? 'APPROVED' : 'DRAFT',
     embargoedUntil: story.embargoedUntil ?? null,
     withdrawnAt: state.status === 'WITHDRAWN' ? state.withdrawnAt : null,
     withdrawalReason: state.status === 'WITHDRAWN' ? state.reason : null,
@@ -71,6 +74,7 @@ function composeArticle(story: Story, texts: Text[]): Prisma.ArticleCreateManyIn
     editorNote: story.editorNote ?? null,
     translationGroupId: idOf('translations', story.translationOf ?? story.slug),
     createdAt: first ?? WRITTEN_AT,
+    createdById: known.editor,
     updatedAt: story.newer || at === null ? WRITTEN_AT : latest(at, story),
     liveUpdatedAt: live && at !== null ? latest(at, story) : null,
   }

@@ -38,12 +38,12 @@ export async function seedNewsroom(database: Database, { mediaDir }: { mediaDir:
   const drawn = await drawMissing(database, mediaDir)
   return database.transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${SEED_LOCK})`
-    const reporter = await addDesk(tx)
+    const staff = await addDesk(tx)
     const images = await addImages(tx, drawn)
     const people = await addAuthors(tx, images.ids)
     const subjects = await addTopics(tx)
     const added = await addStories(tx, {
-      reporter,
+      ...staff,
       image: (key) => found(images.ids, key),
       author: (slug) => found(people.known, slug),
       topic: (slug) => found(subjects.ids, slug),
@@ -58,10 +58,15 @@ function found<T>(things: ReadonlyMap<string, T>, name: string): T {
   return thing
 }
 
-async function addDesk(tx: Transaction): Promise<string> {
+async function addDesk(tx: Transaction): Promise<Pick<Known, 'reporter' | 'editor'>> {
   const rows = desk.map((person) => ({ id: idOf('user', person.email), createdAt: FOUNDED, ...person }))
   await tx.user.createMany({ data: rows, skipDuplicates: true })
-  const { id } = await tx.user.findUniqueOrThrow({ where: { email: desk[0].email }, select: { id: true } })
+  const [reporter, editor] = desk
+  return { reporter: await userOf(tx, reporter.email), editor: await userOf(tx, editor.email) }
+}
+
+async function userOf(tx: Transaction, email: string): Promise<string> {
+  const { id } = await tx.user.findUniqueOrThrow({ where: { email }, select: { id: true } })
   return id
 }
 

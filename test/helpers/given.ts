@@ -178,6 +178,7 @@ function articleRow(
     firstPublishedAt: wasLive ? (options.firstPublishedAt ?? publishedAt) : null,
     liveUpdatedAt: wasLive ? (options.updatedAt ?? publishedAt) : null,
     scheduledFor: status === 'SCHEDULED' ? LATER : null,
+    scheduledRevisionId: status === 'SCHEDULED' ? revisionId : null,
     withdrawnAt: status === 'WITHDRAWN' ? LATER : null,
     trashedAt: status === 'TRASHED' ? LATER : null,
     translationGroupId: options.translationOf?.uuid ?? id,

@@ -31,6 +31,7 @@ const ARTICLE = {
   first_published_at: 'timestamptz',
   published_at: 'timestamptz',
   scheduled_for: 'timestamptz',
+  scheduled_revision_id: 'uuid',
   withdrawn_at: 'timestamptz',
   trashed_at: 'timestamptz',
   translation_group_id: 'uuid',
@@ -166,6 +167,7 @@ function articleRow(article: SyntheticArticle): Row<typeof ARTICLE> {
   const at = article.publishedAt.toISOString()
   const when = <S extends string>(one: S) => (status === one ? at : null)
   const revisions = revisionsOf(article)
+  const latest = revisions.at(-1)?.id ?? null
   const published = when('PUBLISHED') ?? when('WITHDRAWN')
   return {
     id: articleId(number),
@@ -174,10 +176,11 @@ function articleRow(article: SyntheticArticle): Row<typeof ARTICLE> {
     status,
     version: revisions.length,
     live_revision_id: status === 'PUBLISHED' ? numberedId('revision', number) : null,
-    latest_revision_id: revisions.at(-1)?.id ?? null,
+    latest_revision_id: latest,
     first_published_at: published,
     published_at: published,
     scheduled_for: status === 'SCHEDULED' ? '2099-01-01T00:00:00Z' : null,
+    scheduled_revision_id: status === 'SCHEDULED' ? latest : null,
     withdrawn_at: when('WITHDRAWN'),
     trashed_at: when('TRASHED'),
     translation_group_id: numberedId('translations', number),
