@@ -77,6 +77,7 @@ CREATE TABLE "activity" (
     "note" TEXT,
     "version" INTEGER,
     "revision_id" UUID,
+    "changed_paths" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "activity_pkey" PRIMARY KEY ("id")
