@@ -5,6 +5,7 @@ import { hasTrigrams } from './database/extensions.ts'
 import { isMigrated } from './database/migrate.ts'
 import type { Env } from './env.ts'
 import type { LogDestination } from './http/logger.ts'
+import { authenticator } from './identity/authenticate.ts'
 import { readingPlugin } from './reading/executor.ts'
 import { Plans, Reader } from './reading/reader.ts'
 import { executableSchema } from './schema.ts'
@@ -22,12 +23,18 @@ export interface AppOptions {
 /** The newsroom's API over a database: everything put together, but for the process around it. */
 export async function createApp({ env, database, logTo }: AppOptions): Promise<FastifyInstance> {
   const plans = new Plans(shapesOf(env.site, await hasTrigrams(database)))
-  return createServer<RequestContext>({
+  const identity = authenticator({ database, production: env.production })
+  const app = await createServer<RequestContext>({
     env,
     schema: executableSchema(plans),
-    makeContext: () => ({ reader: new Reader(database, plans) }),
+    async makeContext({ headers, log }) {
+      const viewer = await identity.viewerOf(headers.authorization, log)
+      return { viewer, reader: new Reader(database, plans) }
+    },
     isReady: () => isMigrated(database),
     plugins: [readingPlugin(plans)],
     ...(logTo && { logTo }),
   })
+  app.addHook('onClose', () => identity.close())
+  return app
 }

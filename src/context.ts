@@ -1,6 +1,9 @@
 import type { Reader } from './reading/reader.ts'
+import type { Viewer } from './viewer.ts'
 
 /** What every request carries. */
 export interface RequestContext {
+  /** Who asks; null for a reader */
+  viewer: Viewer | null
   reader: Reader
 }

@@ -44,7 +44,7 @@ export async function createServer<Context extends CountingContext>(
   await fastify.register(cors, {
     origin: env.corsOrigins === true ? '*' : env.corsOrigins,
     methods: ['GET', 'POST'],
-    exposedHeaders: ['x-request-id'],
+    exposedHeaders: ['x-request-id', 'www-authenticate'],
     maxAge: 86_400,
   })
   serveHealth(fastify, isReady)

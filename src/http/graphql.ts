@@ -7,12 +7,12 @@ import { fastifyApolloHandler } from '@as-integrations/fastify'
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
 import { GraphQLError, type GraphQLSchema } from 'graphql'
 import type { Env } from '../env.ts'
-import { codeOf } from '../errors.ts'
 import { limitsPlugin } from '../limits/limits-plugin.ts'
 import { sizeRule } from '../limits/size-rule.ts'
 import { type CurrentCall, currentCall } from './call.ts'
 import { refuse } from './failures.ts'
 import { errorFormatter, presentationPlugin } from './presentation.ts'
+import { refusalOf } from './refusal.ts'
 
 /** What this layer needs of the context that resolvers get. */
 export interface CountingContext {
@@ -41,6 +41,8 @@ export async function serveGraphql<Context extends CountingContext>(
     handler(request, reply) {
       // The integration makes a URL of it, and would throw.
       if (!URL.canParse(`${request.protocol}://${request.hostname}/`)) return refuse(reply)
+      // What is answered to somebody is for nobody else, whatever stands between.
+      if (request.headers.authorization !== undefined) reply.header('cache-control', 'no-store')
       request.call = { requestId: request.id, log: request.log, operation: null, statements: 0 }
       return current.run(request.call, () => answer.call(this, request, reply))
     },
@@ -101,21 +103,15 @@ function callPlugin(current: CurrentCall): ApolloServerPlugin<CountingContext> {
   }
 }
 
-const CONTEXT_STATUS = new Map([
-  ['UNAUTHENTICATED', 401],
-  ['FORBIDDEN', 403],
-  ['BAD_USER_INPUT', 400],
-])
-
 /** Who cannot be told apart gets the status that HTTP has for it, since nothing of the operation ran. */
 function contextOf<Context extends CountingContext>(makeContext: GraphqlOptions<Context>['makeContext']) {
   return async (request: FastifyRequest): Promise<Context> => {
     try {
       return await makeContext(request)
     } catch (error) {
-      const status = CONTEXT_STATUS.get(codeOf(error))
-      if (!status || !(error instanceof GraphQLError)) throw error
-      throw new GraphQLError(error.message, { extensions: { ...error.extensions, http: { status } } })
+      const http = refusalOf(error)
+      if (!http || !(error instanceof GraphQLError)) throw error
+      throw new GraphQLError(error.message, { extensions: { ...error.extensions, http } })
     }
   }
 }

@@ -1,22 +1,14 @@
 import type { FastifyInstance } from 'fastify'
-import type { GraphQLFormattedError } from 'graphql'
-import { afterAll, expect } from 'vitest'
+import { afterAll } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import type { Database, Statement } from '../../src/database/database.ts'
 import { parseEnv } from '../../src/env.ts'
+import type { Role } from '../../src/viewer.ts'
+import { type Client, clientOf } from './client.ts'
 import { mediaDir } from './database.ts'
+import { type StaffMember, staffOf } from './staff.ts'
 
-export type Variables = Readonly<Record<string, unknown>>
-
-/** What a test looks into without saying its form first. */
-export interface Json {
-  readonly [key: string]: unknown
-}
-
-export interface Answer<Data> {
-  data?: Data | null
-  errors?: GraphQLFormattedError[]
-}
+export type { Answer, Client, Json, Variables } from './client.ts'
 
 /** Where the readers of the tests' site are. */
 export const SITE_URL = 'https://daily.example'
@@ -30,40 +22,31 @@ export interface ApiOptions {
  * The whole server over a database, asked without a port. Closed after the file; the database stays the caller's.
  *
  * const api = await testApi(await testDatabase({ seeded: true }))
+ * await api.query('{ topics { totalCount } }')                       as a reader
+ * await api.as('EDITOR').mutate(PUBLISH, { id, version })            as the tests' editor
+ * api.as('REPORTER', 'Noa')                                          as another reporter than the tests' usual one
  */
 export async function testApi(database: Database, { variables = {} }: ApiOptions = {}) {
   const sent: Statement[] = []
   const app = await testApp(watched(database, sent), variables)
+  const staff = staffOf(database)
 
-  /** The whole answer, errors included. */
-  async function ask<Data = Json>(query: string, variables: Variables = {}): Promise<Answer<Data>> {
-    const response = await app.inject({ method: 'POST', url: '/graphql', payload: { query, variables } })
-    return response.json<Answer<Data>>()
+  /** With this token in the Authorization header, whatever it is. */
+  function withToken(token: string): Client {
+    return clientOf(app, sent, async () => token)
   }
 
-  /** The data. The test fails when there are errors. */
-  async function query<Data = Json>(document: string, variables?: Variables): Promise<Data> {
-    const { data, errors } = await ask<Data>(document, variables)
-    expect(errors).toBeUndefined()
-    if (!data) throw new Error('an answer without data')
-    return data
+  /** As one of the desk: for each role and name there is one user, made when first asked for, with a token of that role. */
+  function as(role: Role, name?: string): Colleague {
+    const user = staff(role, name)
+    return { ...clientOf(app, sent, async () => (await user).token), user: () => user }
   }
 
-  /** The errors. The test fails when there are none. */
-  async function errors(document: string, variables?: Variables): Promise<GraphQLFormattedError[]> {
-    const answer = await ask(document, variables)
-    expect(answer.errors).toBeDefined()
-    return answer.errors ?? []
-  }
+  return { ...clientOf(app, sent, async () => null), as, withToken, app }
+}
 
-  /** The statements that reach the database for one request. */
-  async function statements(document: string, variables?: Variables): Promise<Statement[]> {
-    const before = sent.length
-    await query(document, variables)
-    return sent.slice(before)
-  }
-
-  return { ask, query, errors, statements, app }
+export interface Colleague extends Client {
+  user(): Promise<StaffMember>
 }
 
 export type Api = Awaited<ReturnType<typeof testApi>>

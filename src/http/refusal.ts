@@ -1,0 +1,20 @@
+import { HeaderMap, type HTTPGraphQLHead } from '@apollo/server'
+import { codeOf, type ErrorCode } from '../errors.ts'
+
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  BAD_USER_INPUT: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  UNAVAILABLE: 503,
+}
+
+/** RFC 6750, section 3: how a server asks for a token, and says that the one it got is no good. */
+const CHALLENGE = 'Bearer realm="copydesk", error="invalid_token"'
+
+/** How HTTP says what a request is refused for before its operation runs; undefined for what is a fault of ours. */
+export function refusalOf(error: unknown): HTTPGraphQLHead | undefined {
+  const code = codeOf(error)
+  const status = STATUS[code]
+  if (status === undefined) return undefined
+  return { status, headers: new HeaderMap(code === 'UNAUTHENTICATED' ? [['www-authenticate', CHALLENGE]] : []) }
+}

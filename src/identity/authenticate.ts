@@ -1,0 +1,52 @@
+import type { Database } from '../database/database.ts'
+import { unauthenticated } from '../errors.ts'
+import type { Viewer } from '../viewer.ts'
+import { findAccessToken } from './access-token.load.ts'
+import { isAccessToken, isDevToken } from './access-token.ts'
+import { bearerToken } from './bearer.ts'
+import { LastUses, type Log } from './last-use.write.ts'
+
+export interface AuthenticatorOptions {
+  database: Database
+  production: boolean
+}
+
+export interface Authenticator {
+  /**
+   * Who sends this Authorization header; null without one: a reader.
+   * @throws UNAUTHENTICATED for everything but a good token of somebody who may come in
+   */
+  viewerOf(header: string | undefined, log: Log): Promise<Viewer | null>
+  /** Resolves when nothing of it is under way. */
+  close(): Promise<void>
+}
+
+/** Tells who asks. */
+export function authenticator({ database, production }: AuthenticatorOptions): Authenticator {
+  const lastUses = new LastUses(database)
+
+  async function viewerOf(header: string | undefined, log: Log): Promise<Viewer | null> {
+    const token = bearerToken(header)
+    if (token === null) return null
+    if (isDevToken(token) && production)
+      throw unauthenticated('The tokens of the sample newsroom are refused in production.')
+    if (isAccessToken(token) || isDevToken(token)) return byAccessToken(token, log)
+    throw unauthenticated('This is no token that this server takes.')
+  }
+
+  async function byAccessToken(token: string, log: Log): Promise<Viewer> {
+    const held = await findAccessToken(database, token)
+    if (!held) throw unauthenticated('This access token is not known here.')
+    if (held.isRevoked) throw unauthenticated('This access token has been revoked.')
+    if (held.isExpired) throw unauthenticated('This access token has expired.')
+    if (held.isSuspended) throw suspended()
+    if (!held.isNoted) lastUses.note(held.id, log)
+    return held.viewer
+  }
+
+  return { viewerOf, close: () => lastUses.settled() }
+}
+
+function suspended() {
+  return unauthenticated('This account is suspended. An admin of the newsroom can lift that.')
+}
