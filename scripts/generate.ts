@@ -10,6 +10,8 @@ const root = new URL('../', import.meta.url)
 const schema = new URL('schema.graphql', root)
 const resolverTypes = new URL('src/generated/graphql.ts', root)
 
+const SUBJECTS = ['Article', 'ArticleLock', 'AccessToken', 'Author', 'Image', 'PreviewLink', 'Topic', 'User']
+
 const started = performance.now()
 // An installation for production has no devDependencies, and only types would come of them.
 const forDevelopment = isInstalled('prisma-kysely') && isInstalled('@graphql-codegen/core')
@@ -48,8 +50,20 @@ async function generateResolverTypes(): Promise<void> {
       enumsAsTypes: true,
       useTypeImports: true,
       // What crosses the wire, and so what resolvers give and are given.
-      scalars: { DateTime: 'string', Locale: 'string', NonNegativeInt: 'number', PositiveInt: 'number', URL: 'string' },
+      scalars: {
+        DateTime: { input: 'Date', output: 'string' },
+        Locale: 'string',
+        NonNegativeInt: 'number',
+        PositiveInt: 'number',
+        URL: { input: 'URL', output: 'string' },
+      },
       strictScalars: true,
+      // A payload only names the things it shows; what is selected of them is read back after the commit.
+      mappers: {
+        ...Object.fromEntries(SUBJECTS.map((type) => [type, '../mutation/user-error.ts#Subject'])),
+        ArticleConflict: '../mutation/user-error.ts#Conflict',
+        VersionConflict: '../mutation/user-error.ts#Conflict',
+      },
     },
   })
   await mkdir(dirname(fileURLToPath(resolverTypes)), { recursive: true })

@@ -23,13 +23,13 @@ export interface AppOptions {
 /** The newsroom's API over a database: everything put together, but for the process around it. */
 export async function createApp({ env, database, logTo }: AppOptions): Promise<FastifyInstance> {
   const plans = new Plans(shapesOf(env.site, await hasTrigrams(database)))
-  const identity = authenticator({ database, production: env.production })
+  const identity = authenticator({ database, production: env.production, provider: env.identityProvider })
   const app = await createServer<RequestContext>({
     env,
     schema: executableSchema(plans),
     async makeContext({ headers, log }) {
       const viewer = await identity.viewerOf(headers.authorization, log)
-      return { viewer, reader: new Reader(database, plans) }
+      return { viewer, reader: new Reader(database, plans), desk: { database, viewer } }
     },
     isReady: () => isMigrated(database),
     plugins: [readingPlugin(plans)],

@@ -1,3 +1,4 @@
+import type { Desk } from './mutation/mutate.ts'
 import type { Reader } from './reading/reader.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -6,4 +7,6 @@ export interface RequestContext {
   /** Who asks; null for a reader */
   viewer: Viewer | null
   reader: Reader
+  /** What mutations work with */
+  desk: Desk
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { buildSchema, type GraphQLSchema, isScalarType } from 'graphql'
 import { resolvers as scalars } from 'graphql-scalars'
+import { attachMutations } from './mutations.ts'
 import { attachReading } from './reading/executor.ts'
 import type { Plans } from './reading/reader.ts'
 
@@ -19,9 +20,9 @@ function attachScalars(schema: GraphQLSchema): void {
   }
 }
 
-/** schema.graphql, executable: every root field of Query is read by `plans`. */
+/** schema.graphql, executable: every root field of Query is read by `plans`, and each of Mutation has its service. */
 export function executableSchema(plans: Plans): GraphQLSchema {
   const schema = buildSchema(typeDefs)
   attachScalars(schema)
-  return attachReading(schema, plans)
+  return attachMutations(attachReading(schema, plans))
 }

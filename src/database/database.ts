@@ -5,6 +5,9 @@ import type { Prisma, PrismaClient } from '../generated/prisma/client.ts'
 import { type EmbeddedOptions, openEmbedded } from './embedded.ts'
 import { openPostgresql, type PostgresqlOptions } from './postgresql.ts'
 
+/** The connection of an interactive transaction. */
+export type Tx = Prisma.TransactionClient
+
 export interface Statement {
   /** SQL with $1, $2 … */
   text: string
@@ -25,7 +28,7 @@ export interface Database {
    */
   query<Row extends object = Record<string, unknown>>(statement: Statement): Promise<Row[]>
   /** Everything in `work` or nothing. What `work` throws is thrown. Deferred constraints are checked before it resolves. */
-  transaction<T>(work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T>
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** Runs a script of many statements whole, function bodies included: all of it or nothing. */
   script(sql: string): Promise<void>
   /** Throws when the database does not answer. */

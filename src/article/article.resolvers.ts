@@ -1,0 +1,3 @@
+import type { MutationResolvers } from '../generated/graphql.ts'
+
+export const articleMutations = {} satisfies MutationResolvers

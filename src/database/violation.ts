@@ -1,0 +1,34 @@
+/** A constraint that a statement ran against. */
+export interface Violation {
+  /** PostgreSQL's SQLSTATE, as "23505" */
+  readonly code: string
+  /** The constraint's or index's name, as "article_slug_locale_key"; null where the database does not say */
+  readonly constraint: string | null
+}
+
+/** What a database refused, read from the error that Prisma throws for it, inside a transaction or at its end. Null for other errors. */
+export function violationOf(error: unknown): Violation | null {
+  const cause = at(at(at(error, 'meta'), 'driverAdapterError'), 'cause') ?? at(error, 'cause')
+  const code = at(cause, 'originalCode')
+  if (typeof code !== 'string') return null
+  const message = at(cause, 'originalMessage')
+  const named = typeof message === 'string' ? /constraint "([^"]+)"/.exec(message)?.[1] : undefined
+  return { code, constraint: named ?? null }
+}
+
+function at(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([name]) => name === key)?.[1]
+    : undefined
+}
+
+/** Two transactions wanted each other's rows, and this one was undone for it: the same again may well succeed. */
+export function isDeadlock(error: unknown): boolean {
+  const code = violationOf(error)?.code
+  return code === '40P01' || code === '40001' || at(error, 'code') === 'P2034'
+}
+
+export const UNIQUE_VIOLATION = '23505'
+
+/** Something still refers to the row. PostgreSQL 18 has a code of its own for RESTRICT. */
+export const isForeignKeyViolation = ({ code }: Violation): boolean => code === '23503' || code === '23001'

@@ -1,0 +1,87 @@
+import type { Database, Tx } from '../database/database.ts'
+import { isDeadlock, type Violation, violationOf } from '../database/violation.ts'
+import { authorize, type Permission, type Viewer } from '../viewer.ts'
+import { type CommonInput, claim, idempotentCall, keepAnswer } from './idempotency.ts'
+import { type Conflict, Refusal, type UserError } from './user-error.ts'
+
+/** What the services of one request work with. */
+export interface Desk {
+  readonly database: Database
+  readonly viewer: Viewer | null
+}
+
+export interface Mutation<Input extends CommonInput, Answer extends object> {
+  readonly name: string
+  readonly input: Input
+  /** Asked before anything is looked at */
+  readonly needs: Permission
+  /**
+   * Everything that the mutation does, in one transaction; may run again from the start after a deadlock. Its answer is the payload but for
+   * what all payloads have, and plain JSON: it is kept for calls that come again with the same idempotency key.
+   * @throws Refusal
+   */
+  readonly work: (tx: Tx, viewer: Viewer) => Promise<Answer>
+  /** Says in the caller's words what the database refused; runs after the transaction is undone. Null: a fault of ours. */
+  readonly explain?: (violation: Violation) => Promise<Refusal | null>
+  /** Parts of the answer that are shown once and never kept: secrets. */
+  readonly shownOnce?: readonly (keyof Answer & string)[]
+}
+
+interface Common {
+  clientMutationId: string | null
+  userErrors: UserError[]
+  conflict: Conflict | null
+}
+
+/** What was done, or why nothing was: then without the answer's parts, which are null in every payload. */
+export type Outcome<Answer extends object> = Common | (Common & Partial<Answer>)
+
+const ATTEMPTS = 5
+
+/**
+ * Runs a mutation: all of it or nothing, once for an idempotency key however often it comes.
+ * @throws UNAUTHENTICATED, FORBIDDEN
+ */
+export async function mutate<Input extends CommonInput, Answer extends object>(
+  { database, viewer }: Desk,
+  mutation: Mutation<Input, Answer>,
+): Promise<Outcome<Answer>> {
+  const { name, input, needs } = mutation
+  authorize(viewer, needs)
+  const clientMutationId = input.clientMutationId ?? null
+  try {
+    const call = idempotentCall(name, input, viewer.id)
+    const once = async (tx: Tx): Promise<Partial<Answer>> => {
+      const known = call && (await claim<Answer>(tx, call))
+      if (known) return known
+      const answer = await mutation.work(tx, viewer)
+      if (call) await keepAnswer(tx, call, withoutSecrets(answer, mutation.shownOnce ?? []))
+      return answer
+    }
+    return { ...(await attempt(database, once, mutation)), clientMutationId, userErrors: [], conflict: null }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { clientMutationId, userErrors: [...error.userErrors], conflict: error.conflict }
+  }
+}
+
+async function attempt<Input extends CommonInput, Answer extends object>(
+  database: Database,
+  work: (tx: Tx) => Promise<Partial<Answer>>,
+  { explain }: Mutation<Input, Answer>,
+): Promise<Partial<Answer>> {
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return await database.transaction(work)
+    } catch (error) {
+      if (isDeadlock(error) && attempts < ATTEMPTS) continue
+      const violation = violationOf(error)
+      const refusal = violation && explain ? await explain(violation) : null
+      throw refusal ?? error
+    }
+  }
+}
+
+function withoutSecrets(answer: object, secrets: readonly string[]): object {
+  return Object.fromEntries(Object.entries(answer).filter(([name]) => !secrets.includes(name)))
+}

@@ -1,0 +1,19 @@
+import type { GraphQLSchema } from 'graphql'
+import { articleMutations } from './article/article.resolvers.ts'
+import type { MutationResolvers } from './generated/graphql.ts'
+
+/** What every field of Mutation does. */
+const mutations: Required<MutationResolvers> = {
+  ...articleMutations,
+}
+
+/** Lets each mutation of the schema be done by its service. */
+export function attachMutations(schema: GraphQLSchema): GraphQLSchema {
+  const fields = schema.getMutationType()?.getFields() ?? {}
+  const resolvers: Readonly<Record<string, unknown>> = mutations
+  for (const [name, field] of Object.entries(fields)) {
+    const resolve = resolvers[name]
+    if (typeof resolve === 'function') field.resolve = (root, args, context, info) => resolve(root, args, context, info)
+  }
+  return schema
+}

@@ -1,0 +1,75 @@
+import * as z from 'zod'
+import { type Block, parseBody } from '../article/body.ts'
+import type { CaptionRole, CreditRole, TopicRel } from '../generated/graphql.ts'
+
+/** Everything that a revision says, lists in their order. Ids are uuids. */
+export interface Content {
+  readonly kicker: string | null
+  readonly headline: string
+  readonly standfirst: string | null
+  readonly body: readonly Block[]
+  readonly credits: readonly CreditContent[]
+  readonly captions: readonly CaptionContent[]
+  readonly topics: readonly TopicContent[]
+}
+
+export interface CreditContent {
+  readonly role: CreditRole
+  readonly authorId: string | null
+  readonly name: string
+}
+
+/** The id stays the same over an article's revisions. */
+export interface CaptionContent {
+  readonly id: string
+  readonly imageId: string
+  readonly role: CaptionRole
+  readonly text: string | null
+  readonly altText: string | null
+  readonly credit: string | null
+}
+
+export interface TopicContent {
+  readonly topicId: string
+  readonly rel: TopicRel
+}
+
+const text = z.string().nullable()
+const stored = z.object({
+  kicker: text,
+  headline: z.string(),
+  standfirst: text,
+  body: z.unknown().transform(parseBody),
+  credits: z.array(
+    z.object({
+      role: z.enum([
+        'WRITER',
+        'PHOTOGRAPHER',
+        'ILLUSTRATOR',
+        'VIDEOGRAPHER',
+        'EDITOR',
+        'TRANSLATOR',
+        'RESEARCHER',
+        'CONTRIBUTOR',
+      ]),
+      authorId: text,
+      name: z.string(),
+    }),
+  ),
+  captions: z.array(
+    z.object({
+      id: z.string(),
+      imageId: z.string(),
+      role: z.enum(['LEAD', 'INLINE', 'GALLERY']),
+      text,
+      altText: text,
+      credit: text,
+    }),
+  ),
+  topics: z.array(z.object({ topicId: z.string(), rel: z.enum(['ABOUT', 'MENTIONS']) })),
+})
+
+/** What `contentJson` gave. */
+export function parseContent(json: unknown): Content {
+  return stored.parse(json)
+}
