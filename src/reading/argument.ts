@@ -2,17 +2,22 @@ import { type FieldNode, type GraphQLField, Kind, locatedError, type ValueNode, 
 import { getArgumentValues } from 'graphql/execution/values.js'
 import { sql } from 'kysely'
 import { badUserInput } from '../errors.ts'
+import type { Audience } from './audience.ts'
 import type { Sql } from './sql.ts'
 
 /** The coerced values of an operation's variables. */
 export type Variables = Readonly<Record<string, unknown>>
 
-/** What one execution of a plan has at hand: the arguments of each selected field, by the number the plan gave it. */
+/** What one execution of a plan has at hand. */
 export interface Run {
+  /** The arguments of each selected field, by the number the plan gave it */
   readonly arguments: readonly Readonly<Record<string, unknown>>[]
+  readonly audience: Audience
+  /** The keys of the rows to be read, where not the arguments say which */
+  readonly subjects: readonly string[]
 }
 
-/** A parameter whose value is read from the arguments when the statement is sent, so that the statement serves other arguments too. */
+/** A parameter whose value is found when the statement is sent, so that the statement serves other arguments and people too. */
 export class Slot {
   readonly read: (run: Run) => unknown
 

@@ -1,10 +1,11 @@
 import type { FieldNode } from 'graphql'
 import { sql } from 'kysely'
 import type { Run } from './argument.ts'
+import { demand } from './audience.ts'
 import { decodeCursor, encodeCursor, type OrderType } from './cursor.ts'
 import { type Finish, isObject, type JsonObject, planObject } from './object.ts'
 import { type Page, pageOf } from './page.ts'
-import { type Expression, type Field, isTypename, type Row, type Selection } from './plan.ts'
+import { type Expression, type Field, isTypename, type Row, type Selection, type State } from './plan.ts'
 import type { Sql } from './sql.ts'
 import { projectValue } from './value.ts'
 
@@ -43,6 +44,9 @@ export interface EdgeField {
 /** Prepares `row` (its source and conditions) for the list, and says how the list is ordered. Called once for each reading of the rows. */
 export type OpenList = (selection: Selection, row: Row, parent: Row) => ListSource
 
+/** In which state the arguments ask for rows: null as the public has them. */
+export type StateOf = (selection: Selection) => State | null
+
 const opposite = { ASC: 'DESC', DESC: 'ASC' } as const
 
 /** Columns compared as one row value: PostgreSQL answers that from the index, which the same in ANDs and ORs does not get. */
@@ -61,12 +65,14 @@ class PageReader {
   readonly #open: OpenList
   readonly #parent: Row
   readonly #page: Page
+  readonly #state: State | null
 
-  constructor(selection: Selection, type: string, open: OpenList, parent: Row) {
+  constructor(selection: Selection, type: string, open: OpenList, parent: Row, state: State | null) {
     this.#selection = selection
     this.#type = type
     this.#open = open
     this.#parent = parent
+    this.#state = state
     this.#page = pageOf(selection)
   }
 
@@ -79,7 +85,7 @@ class PageReader {
   }
 
   open(): { row: Row; source: ListSource } {
-    const row = this.#selection.planner.row(this.#type)
+    const row = this.#selection.planner.row(this.#type, this.#state)
     return { row, source: this.#open(this.#selection, row, this.#parent) }
   }
 
@@ -298,11 +304,11 @@ function rawPage(value: unknown, reader: PageReader): RawPage {
 }
 
 /** A Relay connection whose nodes are rows of `type`. */
-export function connection(type: string, open: OpenList): Field {
+export function connection(type: string, open: OpenList, stateOf: StateOf = () => null): Field {
   return (selection, parent) => {
     const [connectionType] = selection.possibleTypes()
     const typeName = connectionType?.name ?? ''
-    const reader = new PageReader(selection, type, open, parent)
+    const reader = new PageReader(selection, type, open, parent, stateOf(selection))
     const planner = new ConnectionPlanner(selection, type, reader)
     const outputs = [...selection.fields(typeName)].map(([key, nodes]): [string, PageOutput] => {
       if (isTypename(nodes)) return [key, () => typeName]
@@ -330,6 +336,8 @@ export function connection(type: string, open: OpenList): Field {
 export interface OrderChoice {
   readonly value: Expression
   readonly type: OrderType
+  /** Who may order by it, when not everybody: the order tells as much as the value. */
+  readonly permission?: string
 }
 
 /**
@@ -348,6 +356,7 @@ export function chosenOrder(
   const choice = choices[order]
   const id = choices.id
   if (!choice || !id) throw new Error(`${selection.field.name} has no order ${order}`)
+  if (choice.permission !== undefined) demand(selection.planner.audience, choice.permission)
   return {
     order,
     direction,

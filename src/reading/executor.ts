@@ -14,7 +14,8 @@ import { collectFields } from 'graphql/execution/collectFields.js'
 import { getVariableValues } from 'graphql/execution/values.js'
 import type { JsonObject } from './object.ts'
 import { isTypename } from './plan.ts'
-import type { Plans, Reader, RootField } from './reader.ts'
+import { keysTo, resolveByCode, typesGivenByCode } from './read-back.ts'
+import type { Plans, Reader, StatementField } from './reader.ts'
 import { typeNameOf } from './value.ts'
 
 interface Context {
@@ -52,7 +53,7 @@ function orNull<T>(collect: () => T): T | null {
 function readRoots(
   { schema, operation, document, request }: Request,
   plans: Plans,
-): [string, RootField | null][] | null {
+): [string, StatementField | null][] | null {
   const query = schema.getQueryType()
   if (!query || operation?.operation !== 'query') return null
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {}, {
@@ -62,7 +63,7 @@ function readRoots(
   const named = fragments(document)
   const selected = orNull(() => collectFields(schema, named, coerced, query, operation.selectionSet))
   if (!selected) return null
-  const roots: [string, RootField | null][] = []
+  const roots: [string, StatementField | null][] = []
   for (const [responseKey, fieldNodes] of selected) {
     const name = fieldNodes[0]?.name.value
     if (isTypename(fieldNodes)) roots.push([responseKey, null])
@@ -74,7 +75,7 @@ function readRoots(
         fragments: named,
         fieldNodes,
         variableValues: coerced,
-        responseKey,
+        keys: [responseKey],
       }
       roots.push([responseKey, root])
     } else return null
@@ -88,7 +89,7 @@ function answered(data: JsonObject): GraphQLResponse {
 
 /**
  * Answers queries without graphql-js's walk over every value: what the statements give has the response's form already. Where a field
- * fails, and for all that is no plain reading, graphql-js executes; what was read stays read.
+ * fails or is refused, and for all that is no plain reading, graphql-js executes; what was read stays read.
  */
 export function readingPlugin(plans: Plans): ApolloServerPlugin<Context> {
   return {
@@ -109,26 +110,33 @@ export function readingPlugin(plans: Plans): ApolloServerPlugin<Context> {
             if (result.status === 'rejected') return null
             data[result.value.key] = result.value.value
           }
-          return answered(data)
+          return reader.hasRefusals ? null : answered(data)
         },
       }
     },
   }
 }
 
-/** Lets graphql-js walk over what the statements gave: under response keys, leaves as they are written, types remembered. */
+/**
+ * Lets graphql-js walk over what the statements gave: under response keys, leaves as they are written, types remembered. What code gives
+ * (payloads of mutations, say) has its values under the fields' names; where such a value is of a type that statements read, it is
+ * `{ id }`, the row's uuid, and the row is read back.
+ */
 export function attachReading(schema: GraphQLSchema, plans: Plans): GraphQLSchema {
+  const query = schema.getQueryType()
+  const byCode = typesGivenByCode(schema, plans)
   for (const type of Object.values(schema.getTypeMap())) {
     if (isAbstractType(type)) type.resolveType = (value) => typeNameOf(value)
     if (!isObjectType(type) || isIntrospectionType(type)) continue
     for (const field of Object.values(type.getFields())) {
-      const isRoot = type === schema.getQueryType() && plans.has(field.name)
-      field.resolve ??= isRoot ? readRoot : (source, _args, _context, info) => source[info.path.key]
+      if (type === query && plans.has(field.name)) field.resolve ??= readRoot
+      else if (byCode.has(type)) field.resolve = resolveByCode(field, plans)
+      else field.resolve ??= (source, _args, _context, info) => source[info.path.key]
     }
   }
   return schema
 }
 
 function readRoot(_source: unknown, _args: unknown, { reader }: Context, info: GraphQLResolveInfo): Promise<unknown> {
-  return reader.read({ ...info, responseKey: String(info.path.key) })
+  return reader.read({ ...info, keys: keysTo(info) })
 }

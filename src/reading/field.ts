@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
+import type { Audience } from './audience.ts'
 import { idPrefix } from './global-id.ts'
 import { type Finish, located, planObject } from './object.ts'
-import { type Expression, type Field, type PlannedField, Row, type Selection } from './plan.ts'
+import { type Expression, type Field, type PlannedField, Row, type Selection, type State } from './plan.ts'
 import { isoTimestamp, type Sql } from './sql.ts'
 import { projectValue } from './value.ts'
 
@@ -23,29 +24,25 @@ export function globalId(type: string, expression: Expression): Field {
   return plain(written)
 }
 
-/** A field computed outside the statement from values of the row and the field's arguments. */
-export function computed(
-  expressions: readonly Expression[],
-  compute: (values: readonly unknown[], args: Readonly<Record<string, unknown>>) => unknown,
-): Field {
+type Compute = (values: readonly unknown[], args: Readonly<Record<string, unknown>>, audience: Audience) => unknown
+
+/** A field computed outside the statement from values of the row, the field's arguments, and who asks. */
+export function computed(expressions: readonly Expression[], compute: Compute): Field {
   return (selection, row) => ({
     needs: expressions.map((expression) => ({ key: expression, sql: expression(row) })),
-    finish: (values, run) => located(selection, () => compute(values, selection.argumentsIn(run))),
+    finish: (values, run) => located(selection, () => compute(values, selection.argumentsIn(run), run.audience)),
   })
 }
 
 /** As `computed`, for a value (or a list of them) with fields of its own. */
-export function computedObject(
-  expressions: readonly Expression[],
-  compute: (values: readonly unknown[], args: Readonly<Record<string, unknown>>) => unknown,
-): Field {
+export function computedObject(expressions: readonly Expression[], compute: Compute): Field {
   return (selection, row) => {
     const project = projectValue(selection)
     return {
       needs: expressions.map((expression) => ({ key: expression, sql: expression(row) })),
       finish: (values, run) =>
         project(
-          located(selection, () => compute(values, selection.argumentsIn(run))),
+          located(selection, () => compute(values, selection.argumentsIn(run), run.audience)),
           run,
         ),
     }
@@ -63,10 +60,12 @@ export interface Relation {
   /** Where the rows come from, when not from their table alone; must bring that table under the child's alias. */
   readonly from?: (parent: Row, child: Row) => Sql
   readonly orderBy?: (child: Row, selection: Selection) => Sql | null
+  /** How the related rows are shown, when not as the public has them. */
+  readonly state?: State
 }
 
 function childOf(type: string, relation: Relation, parent: Row, selection: Selection): Row {
-  const child = selection.planner.row(type)
+  const child = selection.planner.row(type, relation.state)
   if (relation.from) child.from = relation.from(parent, child)
   child.conditions.push(relation.on(parent, child, selection))
   return child

@@ -1,5 +1,6 @@
-import { locatedError } from 'graphql'
+import { GraphQLError, locatedError } from 'graphql'
 import { sql } from 'kysely'
+import { codeOf } from '../errors.ts'
 import type { Run } from './argument.ts'
 import { isTypename, type Need, type PlannedField, type Row, type Selection } from './plan.ts'
 import type { Sql } from './sql.ts'
@@ -91,6 +92,7 @@ function typenameField(typeName: string): PlannedField {
   return { needs: [{ key: '__typename', sql: sql`${sql.lit(typeName)}::text` }] }
 }
 
+/** A field that is not for this audience has an error for its value, which takes nothing from the fields beside it. */
 function planField(
   selection: Selection,
   typeName: string,
@@ -101,7 +103,15 @@ function planField(
   const below = selection.below(typeName, key, nodes)
   const field = selection.planner.shape(typeName).fields[below.field.name]
   if (!field) throw new Error(`the shape of ${typeName} does not say how to read ${below.field.name}`)
-  return located(below, () => field(below, row))
+  try {
+    return located(below, () => field(below, row))
+  } catch (error) {
+    if (codeOf(error) !== 'FORBIDDEN') throw error
+    selection.planner.hasRefusals = true
+    // Without the place: graphql-js, which meets it where a value would be, knows the lists' indexes too.
+    const refusal = error instanceof GraphQLError ? (error.originalError ?? error) : error
+    return { needs: [], finish: () => refusal }
+  }
 }
 
 /** What is wrong with the arguments of a field is reported at that field. */

@@ -12,7 +12,14 @@ import { collectSubfields } from 'graphql/execution/collectFields.js'
 import { sql } from 'kysely'
 import type { DB } from '../generated/kysely/database.ts'
 import { Argument, type ArgumentOwner, ArgumentSource, type Run, type Variables } from './argument.ts'
+import type { Audience } from './audience.ts'
 import { and, type Sql } from './sql.ts'
+
+/** A way to show a row other than to the public: by name, since a plan may depend on it, and with what opens it where something must. */
+export interface State {
+  readonly name: string
+  readonly key?: Sql
+}
 
 /**
  * A row of a statement while the statement is made: the alias it has there, the joins that its selected columns ask for, and the
@@ -21,6 +28,8 @@ import { and, type Sql } from './sql.ts'
 export class Row {
   readonly alias: string
   readonly shape: Shape
+  /** Null as the public has it */
+  readonly state: State | null
   /** What stands behind FROM; a list may read the row through another table. */
   from: Sql
   readonly conditions: Sql[] = []
@@ -28,9 +37,10 @@ export class Row {
   readonly #shownJoins = new Map<string, Sql>()
   #isFound = false
 
-  constructor(shape: Shape, alias: string) {
+  constructor(shape: Shape, alias: string, state: State | null = null) {
     this.shape = shape
     this.alias = alias
+    this.state = state
     this.from = sql`${sql.table(shape.table)} as ${sql.ref(alias)}`
     if (shape.visible) this.conditions.push(shape.visible(this))
   }
@@ -100,10 +110,20 @@ export interface Shape {
   readonly joins?: Readonly<Record<string, (row: Row, alias: string) => Sql>>
   /** What must hold wherever such a row is read. */
   readonly visible?: (row: Row) => Sql
-  /** What must hold besides where the row is not reached through something visible: by its id, or in a list of all. */
-  readonly reachable?: (row: Row) => Sql
+  /** What must hold besides where the row is not reached through something visible: by its id, or in a list of all. Null: nothing. */
+  readonly reachable?: (row: Row, audience: Audience) => Sql | null
+  /** What it takes to find such rows by their ids. Whoever lacks it finds none. */
+  readonly permission?: string
+  /** How a row is read that a mutation names by its key. */
+  readonly subject?: Subject
   readonly fields: Readonly<Record<string, Field>>
   readonly filters?: Readonly<Record<string, Filter>>
+}
+
+/** A row that code names: by which column, when not by its id, and in which state. */
+export interface Subject {
+  readonly key?: string
+  readonly state?: State
 }
 
 /** What a part of a `where` argument asks of a row. */
@@ -179,13 +199,19 @@ export interface Operation {
   readonly schema: GraphQLSchema
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>
   readonly variables: Variables
+  readonly audience: Audience
 }
 
-/** Makes one plan: gives out aliases, collects arguments, knows the shapes. */
+/** Makes one plan: gives out aliases, collects arguments, knows the shapes and whom it is for. */
 export class Planner {
   readonly schema: GraphQLSchema
   readonly shapes: Shapes
+  readonly audience: Audience
   readonly sources: ArgumentSource[] = []
+  /** Whether any row is shown otherwise than the public has it */
+  isPrivate = false
+  /** Whether an error stands where some field's value would */
+  hasRefusals = false
   readonly #operation: Operation
   readonly #samples: Record<string, unknown>[] = []
   #aliases = 0
@@ -193,6 +219,7 @@ export class Planner {
   constructor(operation: Operation, shapes: Shapes) {
     this.schema = operation.schema
     this.shapes = shapes
+    this.audience = operation.audience
     this.#operation = operation
   }
 
@@ -201,8 +228,9 @@ export class Planner {
     return `t${this.#aliases}`
   }
 
-  row(type: string): Row {
-    return new Row(this.shape(type), this.alias())
+  row(type: string, state: State | null = null): Row {
+    this.isPrivate ||= state !== null
+    return new Row(this.shape(type), this.alias(), state)
   }
 
   shape(type: string): Shape {

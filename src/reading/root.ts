@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { badUserInput } from '../errors.ts'
+import { Slot } from './argument.ts'
+import type { StateOf } from './connection.ts'
 import { idPrefix, uuidOf } from './global-id.ts'
 import { isObject, planObject } from './object.ts'
-import type { Field, PlannedField, Planner, Row, Selection } from './plan.ts'
+import type { Field, PlannedField, Planner, Row, Selection, State } from './plan.ts'
 import type { Sql } from './sql.ts'
 import { rememberType } from './value.ts'
 
@@ -10,18 +12,20 @@ import { rememberType } from './value.ts'
 export interface Lookup {
   readonly where: (row: Row, selection: Selection) => Sql
   readonly orderBy?: (row: Row, selection: Selection) => Sql | null
+  readonly stateOf?: StateOf
 }
 
 /** A row that is not reached through something visible. */
-function rootRow(planner: Planner, type: string): Row {
-  const row = planner.row(type)
-  if (row.shape.reachable) row.conditions.push(row.shape.reachable(row))
+function rootRow(planner: Planner, type: string, state: State | null = null): Row {
+  const row = planner.row(type, state)
+  const condition = row.shape.reachable?.(row, planner.audience)
+  if (condition) row.conditions.push(condition)
   return row
 }
 
 /** One `type` of the possible types of a root field, or null. */
 export function planLookup(selection: Selection, type: string, lookup: Lookup): PlannedField {
-  const row = rootRow(selection.planner, type)
+  const row = rootRow(selection.planner, type, lookup.stateOf?.(selection))
   row.conditions.push(lookup.where(row, selection))
   const object = planObject(selection, type, row)
   const order = lookup.orderBy?.(row, selection)
@@ -75,13 +79,25 @@ export function firstOf(fields: readonly PlannedField[]): PlannedField {
   }
 }
 
+/** The types whose rows this audience may find by id. Of others not even a part of the statement is made. */
+function findableTypes(selection: Selection): string[] {
+  const { audience } = selection.planner
+  return selection
+    .possibleTypes()
+    .map(({ name }) => name)
+    .filter((name) => {
+      const { permission } = selection.planner.shape(name)
+      return permission === undefined || audience.permissions.has(permission)
+    })
+}
+
 const byUuid = (row: Row): Sql => sql.ref(`${row.alias}.id`)
 
 /** Relay's node(id:): the id says which type, and of the other types' parts of the statement nothing is found. */
 export function node(): Field {
   return (selection) =>
     firstOf(
-      selection.possibleTypes().map(({ name }) =>
+      findableTypes(selection).map((name) =>
         planLookup(selection, name, {
           where: (row) => sql`${byUuid(row)} = ${selection.argument('id').bind('uuid', (id) => uuidOf(name, id))}`,
         }),
@@ -107,7 +123,7 @@ function uuidsOf(type: string, ids: unknown): string[] {
 export function nodes(): Field {
   return (selection) => {
     const ids = selection.argument('ids')
-    const types = selection.possibleTypes().map(({ name }) => {
+    const types = findableTypes(selection).map((name) => {
       const row = rootRow(selection.planner, name)
       row.conditions.push(sql`${byUuid(row)} = any (${ids.bind('uuid[]', (value) => uuidsOf(name, value))})`)
       const object = planObject(selection, name, row)
@@ -136,6 +152,26 @@ export function nodes(): Field {
           ? asked.map((id: unknown) => (typeof id === 'string' ? (found.get(id) ?? null) : null))
           : []
       },
+    }
+  }
+}
+
+/** Rows of `type` that code names by their keys, by key: the value is a Map. */
+export function subjects(type: string): Field {
+  return (selection) => {
+    const { key = 'id', state } = selection.planner.shape(type).subject ?? {}
+    const row = selection.planner.row(type, state)
+    const own = sql.ref(`${row.alias}.${key}`)
+    row.conditions.push(sql`${own} = any (${new Slot((run) => run.subjects)}::uuid[])`)
+    const { sql: object, finish } = planObject(selection, type, row)
+    return {
+      needs: [
+        { key: type, sql: sql`(select coalesce(json_object_agg(${own}, ${object}), '{}'::json) ${row.source()})` },
+      ],
+      finish: ([rows], run) =>
+        new Map(
+          Object.entries(isObject(rows) ? rows : {}).map(([uuid, raw]) => [uuid, finish ? finish(raw, run) : raw]),
+        ),
     }
   }
 }

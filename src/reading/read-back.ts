@@ -1,0 +1,87 @@
+import {
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isObjectType,
+} from 'graphql'
+import { collectSubfields } from 'graphql/execution/collectFields.js'
+import { isObject, type JsonObject } from './object.ts'
+import type { Plans, Reader } from './reader.ts'
+
+interface Context {
+  readonly reader: Reader
+}
+
+type CodeField = GraphQLField<unknown, Context>
+type Resolve = NonNullable<CodeField['resolve']>
+
+/** The object types whose values code gives: payloads of mutations and what they are made of, up to the types that statements read. */
+export function typesGivenByCode(schema: GraphQLSchema, plans: Plans): ReadonlySet<GraphQLObjectType> {
+  const found = new Set<GraphQLObjectType>()
+  const waiting = [schema.getQueryType(), schema.getMutationType()].filter(isObjectType)
+  for (const type of waiting) {
+    if (found.has(type)) continue
+    found.add(type)
+    for (const field of Object.values(type.getFields())) {
+      if (type === schema.getQueryType() && plans.has(field.name)) continue
+      const named = getNamedType(field.type)
+      const types = isAbstractType(named) ? schema.getPossibleTypes(named) : isObjectType(named) ? [named] : []
+      waiting.push(...types.filter(({ name }) => !plans.hasType(name)))
+    }
+  }
+  return found
+}
+
+/**
+ * Resolves a field of such a type: by its own resolver, or the property of its name. Where its type is read by statements, the value is a
+ * subject or a list of them, and is read back.
+ */
+export function resolveByCode(field: CodeField, plans: Plans): Resolve {
+  const resolve: Resolve = field.resolve ?? ((source) => (isObject(source) ? source[field.name] : undefined))
+  const type = getNamedType(field.type)
+  if (!isObjectType(type) || !plans.hasType(type.name)) return resolve
+  return async (source, args, context, info) => {
+    const given: unknown = await resolve(source, args, context, info)
+    const readOne = (subject: unknown) => readSubject(subject, type, context.reader, info)
+    return Array.isArray(given) ? Promise.all(given.map(readOne)) : readOne(given)
+  }
+}
+
+/** `{ id }`, the row's uuid, read back; what else it holds stands in the place of what the row says. */
+async function readSubject(
+  subject: unknown,
+  type: GraphQLObjectType,
+  reader: Reader,
+  info: GraphQLResolveInfo,
+): Promise<unknown> {
+  if (subject === null || subject === undefined) return null
+  if (!isObject(subject) || typeof subject.id !== 'string') throw new Error(`${info.fieldName} was not given as { id }`)
+  const { id, ...besides } = subject
+  const row = await reader.readBack({ ...info, keys: keysTo(info) }, type.name, subject.id)
+  return isObject(row) ? { ...row, ...underKeys(besides, type, info) } : null
+}
+
+/** Values by the response keys under which their fields are selected. */
+function underKeys(values: JsonObject, type: GraphQLObjectType, info: GraphQLResolveInfo): JsonObject {
+  if (Object.keys(values).length === 0) return {}
+  const { schema, fragments, variableValues, fieldNodes } = info
+  const selected = [...collectSubfields(schema, fragments, variableValues, type, fieldNodes)]
+  return Object.fromEntries(
+    selected.flatMap(([key, nodes]) => {
+      const name = nodes[0]?.name.value ?? ''
+      return name in values ? [[key, values[name]]] : []
+    }),
+  )
+}
+
+/** The response keys that lead to a field, without the lists' indexes. */
+export function keysTo({ path }: GraphQLResolveInfo): string[] {
+  const keys: string[] = []
+  for (let step: GraphQLResolveInfo['path'] | undefined = path; step; step = step.prev) {
+    if (typeof step.key === 'string') keys.unshift(step.key)
+  }
+  return keys
+}
