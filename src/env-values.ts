@@ -57,7 +57,7 @@ export const proxies = z.string().transform((value, context) => {
 /** The names that Fastify has for whole networks. */
 const NETWORKS = new Set(['loopback', 'linklocal', 'uniquelocal'])
 
-function commaSeparated(list: string): string[] {
+export function commaSeparated(list: string): string[] {
   return list
     .split(',')
     .map((item) => item.trim())

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { missingOfProvider, providerFrom, providerVariables } from './env-provider.ts'
 import { databaseAddress, flag, locale, oneOf, origins, proxies, text, webAddress, wholeNumber } from './env-values.ts'
+import type { IdentityProvider } from './identity/provider.ts'
 import type { Limits } from './limits/limits.ts'
 import type { Site } from './site.ts'
 
@@ -23,6 +25,8 @@ export interface Env {
   explorer: boolean
   introspection: boolean
   seedOnStart: boolean
+  /** Null: access tokens alone */
+  identityProvider: IdentityProvider | null
   limits: Limits
   /** Proxies whose X-Forwarded-* headers are believed: these addresses, or all, or none */
   trustProxy: boolean | string[]
@@ -60,6 +64,7 @@ const variables = {
   EXPLORER: flag.optional(),
   INTROSPECTION: flag.default(true),
   SEED_ON_START: flag.optional(),
+  ...providerVariables,
   MAX_BODY_BYTES: wholeNumber(1024, 100 * 1024 * 1024).default(1024 * 1024),
   MAX_TOKENS: wholeNumber(1, 1_000_000).default(2000),
   MAX_DEPTH: wholeNumber(1, 1000).default(16),
@@ -95,7 +100,8 @@ export function parseEnv(given: Record<string, string | undefined>): Env {
     Object.entries(given).filter(([, value]) => value !== undefined && value.trim() !== ''),
   )
   const parsed = schemaFor(filled.NODE_ENV).safeParse(filled)
-  if (!parsed.success) throw new EnvError(faultsOf(parsed.error, filled).join('\n'))
+  const faults = [...(parsed.success ? [] : faultsOf(parsed.error, filled)), ...missingOfProvider(filled)]
+  if (!parsed.success || faults.length > 0) throw new EnvError(faults.join('\n'))
   return envFrom(parsed.data)
 }
 
@@ -149,6 +155,7 @@ function envFrom(given: Variables): Env {
     explorer: given.EXPLORER ?? !production,
     introspection: given.INTROSPECTION,
     seedOnStart: !production && given.SEED_ON_START !== false,
+    identityProvider: providerFrom(given),
     limits: limitsFrom(given),
     trustProxy: given.TRUST_PROXY,
     corsOrigins: given.CORS_ORIGINS,

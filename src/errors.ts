@@ -51,6 +51,11 @@ export function notFound(message = 'There is no such thing, or it is not for you
   return failure('NOT_FOUND', message)
 }
 
+/** Something that we lean on does not answer; the same request may succeed later. */
+export function unavailable(message: string): GraphQLError {
+  return failure('UNAVAILABLE', message)
+}
+
 /** All that a client learns of a fault of ours; the log holds the cause under the same request id. */
 export function internal(requestId: string): GraphQLFormattedError {
   return {

@@ -7,11 +7,12 @@ const ROOMS = {
   server: ['http', 'env'],
   schema: ['entity', 'mutation', 'reading', 'generated', 'site', 'viewer'],
   http: ['limits', 'env', 'errors', 'site', 'lib'],
-  entity: ['mutation', 'reading', 'database', 'generated', 'env', 'errors', 'site', 'viewer', 'lib'],
+  entity: ['mutation', 'reading', 'database', 'generated', 'provider', 'errors', 'site', 'viewer', 'lib'],
   mutation: ['database', 'generated', 'errors', 'viewer', 'lib'],
   reading: ['database', 'generated', 'errors', 'viewer', 'lib'],
   database: ['generated', 'lib'],
-  env: ['limits', 'site', 'lib'],
+  env: ['limits', 'site', 'provider', 'viewer', 'lib'],
+  provider: ['viewer'],
   limits: ['errors', 'lib'],
   site: ['lib'],
   viewer: ['errors'],
@@ -33,9 +34,11 @@ const FILES: Readonly<Record<string, Room>> = {
   'src/context.ts': 'schema',
   'src/env.ts': 'env',
   'src/env-values.ts': 'env',
+  'src/env-provider.ts': 'env',
   'src/errors.ts': 'errors',
   'src/site.ts': 'site',
   'src/viewer.ts': 'viewer',
+  'src/identity/provider.ts': 'provider',
 }
 
 const FOLDERS: Readonly<Record<string, Room>> = {

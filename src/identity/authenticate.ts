@@ -1,20 +1,27 @@
 import type { Database } from '../database/database.ts'
-import { unauthenticated } from '../errors.ts'
+import { forbidden, unauthenticated } from '../errors.ts'
 import type { Viewer } from '../viewer.ts'
 import { findAccessToken } from './access-token.load.ts'
 import { isAccessToken, isDevToken } from './access-token.ts'
 import { bearerToken } from './bearer.ts'
+import { personOf } from './claims.ts'
 import { LastUses, type Log } from './last-use.write.ts'
+import { signIn } from './person.write.ts'
+import type { IdentityProvider } from './provider.ts'
+import { isJwt, providerTokenVerifier } from './provider-token.ts'
 
 export interface AuthenticatorOptions {
   database: Database
   production: boolean
+  /** Null: access tokens alone */
+  provider: IdentityProvider | null
 }
 
 export interface Authenticator {
   /**
    * Who sends this Authorization header; null without one: a reader.
-   * @throws UNAUTHENTICATED for everything but a good token of somebody who may come in
+   * @throws UNAUTHENTICATED for everything but a good token of somebody who may come in, FORBIDDEN for somebody whom the identity provider
+   * gives no role here, UNAVAILABLE where the provider does not answer
    */
   viewerOf(header: string | undefined, log: Log): Promise<Viewer | null>
   /** Resolves when nothing of it is under way. */
@@ -22,8 +29,9 @@ export interface Authenticator {
 }
 
 /** Tells who asks. */
-export function authenticator({ database, production }: AuthenticatorOptions): Authenticator {
+export function authenticator({ database, production, provider }: AuthenticatorOptions): Authenticator {
   const lastUses = new LastUses(database)
+  const verify = provider && providerTokenVerifier(provider)
 
   async function viewerOf(header: string | undefined, log: Log): Promise<Viewer | null> {
     const token = bearerToken(header)
@@ -31,6 +39,7 @@ export function authenticator({ database, production }: AuthenticatorOptions): A
     if (isDevToken(token) && production)
       throw unauthenticated('The tokens of the sample newsroom are refused in production.')
     if (isAccessToken(token) || isDevToken(token)) return byAccessToken(token, log)
+    if (isJwt(token)) return byProviderToken(token, log)
     throw unauthenticated('This is no token that this server takes.')
   }
 
@@ -42,6 +51,15 @@ export function authenticator({ database, production }: AuthenticatorOptions): A
     if (held.isSuspended) throw suspended()
     if (!held.isNoted) lastUses.note(held.id, log)
     return held.viewer
+  }
+
+  async function byProviderToken(token: string, log: Log): Promise<Viewer> {
+    if (!provider || !verify) throw unauthenticated('This server takes access tokens alone.')
+    const person = personOf(await verify(token, log), provider)
+    if (!person) throw forbidden('The identity provider gives this account no role in the newsroom.')
+    const { viewer, isSuspended } = await signIn(database, person)
+    if (isSuspended) throw suspended()
+    return viewer
   }
 
   return { viewerOf, close: () => lastUses.settled() }

@@ -1,0 +1,65 @@
+import type { JWTPayload } from 'jose'
+import { type Role, roles } from '../viewer.ts'
+import type { IdentityProvider } from './provider.ts'
+
+const LONGEST_NAME = 200
+const LONGEST_EMAIL = 254
+
+/** Who somebody is, as the identity provider says it. */
+export interface Person {
+  /** "issuer|subject": the provider's own name for them, which outlives names and addresses */
+  identity: string
+  name: string
+  /** In lower case; null where there is none, or the provider says that it is not theirs */
+  email: string | null
+  /** Whether the provider has seen that the address is theirs */
+  isEmailVerified: boolean
+  role: Role
+}
+
+/** Null for somebody who has none of the newsroom's roles. Of several the highest counts. */
+export function personOf(claims: JWTPayload, provider: IdentityProvider): Person | null {
+  const role = roleOf(claims, provider)
+  if (role === null) return null
+  const subject = claims.sub ?? ''
+  const email = emailOf(claims)
+  const name = [claims.name, claims.preferred_username, email, subject].map(textOf).find((text) => text !== null)
+  return {
+    identity: `${claims.iss}|${subject}`,
+    name: (name ?? subject).slice(0, LONGEST_NAME),
+    email,
+    isEmailVerified: email !== null && claims.email_verified === true,
+    role,
+  }
+}
+
+function roleOf(claims: JWTPayload, { roleClaim, roleMap }: IdentityProvider): Role | null {
+  const given = new Set(stringsIn(claimAt(claims, roleClaim)).map((value) => roleMap.get(value.toLowerCase())))
+  return roles.findLast((role) => given.has(role)) ?? null
+}
+
+/** By its whole name first: many providers name claims by addresses, which have dots in them. */
+function claimAt(claims: JWTPayload, name: string): unknown {
+  if (Object.hasOwn(claims, name)) return claims[name]
+  return name.split('.').reduce(within, claims)
+}
+
+function within(value: unknown, key: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined
+  return Object.entries(value).find(([name]) => name === key)?.[1]
+}
+
+function stringsIn(value: unknown): string[] {
+  return (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string')
+}
+
+function emailOf({ email, email_verified }: JWTPayload): string | null {
+  const address = textOf(email)?.toLowerCase()
+  if (address === undefined || email_verified === false) return null
+  return address.length <= LONGEST_EMAIL && /^[^\s@]+@[^\s@]+$/.test(address) ? address : null
+}
+
+function textOf(value: unknown): string | null {
+  const text = typeof value === 'string' ? value.trim() : ''
+  return text === '' ? null : text
+}

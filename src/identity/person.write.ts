@@ -1,0 +1,74 @@
+import type { Database } from '../database/database.ts'
+import { UNIQUE_VIOLATION } from '../database/violation.ts'
+import type { Role, Viewer } from '../viewer.ts'
+import type { Person } from './claims.ts'
+
+export interface Account {
+  readonly viewer: Viewer
+  readonly isSuspended: boolean
+}
+
+interface Row {
+  id: string
+  name: string
+  email: string | null
+  role: Role
+  suspended: boolean
+}
+
+/**
+ * The person's account in one statement, which writes where something is new and nothing else.
+ * - Known by the identity: name, role and address follow the provider's.
+ * - Else an account with the same address and no identity is theirs, where the provider has verified that the address is.
+ * - Else a new one.
+ * An address that somebody else has is left to them.
+ */
+const SIGN_IN = `
+  WITH known AS (
+    SELECT id, name, email, role, suspended_at FROM user_account WHERE identity = $1),
+  free AS (
+    SELECT $3::text AS email
+    WHERE NOT EXISTS (SELECT FROM user_account WHERE email = $3::text AND identity IS DISTINCT FROM $1)),
+  changed AS (
+    UPDATE user_account u SET name = $2, role = $4::user_role, email = coalesce((SELECT email FROM free), u.email)
+    WHERE u.identity = $1 AND u.suspended_at IS NULL
+      AND (u.name, u.role, u.email) IS DISTINCT FROM ($2, $4::user_role, coalesce((SELECT email FROM free), u.email))
+    RETURNING id, name, email, role, suspended_at),
+  linked AS (
+    UPDATE user_account u SET identity = $1, name = $2, role = $4::user_role
+    WHERE $5::boolean AND u.email = $3::text AND u.identity IS NULL AND NOT EXISTS (SELECT FROM known)
+    RETURNING id, name, email, role, suspended_at),
+  made AS (
+    INSERT INTO user_account (id, identity, name, email, role)
+    SELECT gen_random_uuid(), $1, $2, (SELECT email FROM free), $4::user_role
+    WHERE NOT EXISTS (SELECT FROM known) AND NOT EXISTS (SELECT FROM linked)
+    ON CONFLICT DO NOTHING
+    RETURNING id, name, email, role, suspended_at)
+  SELECT id, name, email, role::text AS role, suspended_at IS NOT NULL AS suspended FROM (
+    SELECT * FROM changed UNION ALL SELECT * FROM linked UNION ALL SELECT * FROM made
+    UNION ALL SELECT * FROM known WHERE NOT EXISTS (SELECT FROM changed)) account`
+
+/** Another request may make or change the same account meanwhile; the next attempt sees what it did. */
+const ATTEMPTS = 3
+
+export async function signIn(database: Database, person: Person): Promise<Account> {
+  for (let attempts = 1; attempts <= ATTEMPTS; attempts++) {
+    const row = await accountOf(database, person)
+    if (row)
+      return { viewer: { id: row.id, name: row.name, email: row.email, role: row.role }, isSuspended: row.suspended }
+  }
+  throw new Error('an account changed under every attempt to sign in')
+}
+
+/** Null when another request came in between. */
+async function accountOf(database: Database, person: Person): Promise<Row | null> {
+  const { identity, name, email, role, isEmailVerified } = person
+  const parameters = [identity, name, email, role, isEmailVerified]
+  try {
+    const [row] = await database.query<Row>({ name: 'identity_sign_in', text: SIGN_IN, parameters })
+    return row ?? null
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION) return null
+    throw error
+  }
+}

@@ -1,0 +1,75 @@
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { unauthenticated, unavailable } from '../errors.ts'
+import type { Log } from './last-use.write.ts'
+import type { IdentityProvider } from './provider.ts'
+
+/** Signed with a private key alone: an HMAC "signed" with the public one, or nothing at all, is no signature. */
+const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519']
+
+/** In seconds: how far the provider's clock may be from ours. */
+const CLOCK_TOLERANCE = 5
+
+/**
+ * In milliseconds. Keys are asked for again after ten minutes, and at once for a key that is not among them, but then no more often than
+ * the cooldown allows: who makes up key ids must not have us besiege the provider.
+ */
+const KEYS = { timeoutDuration: 5_000, cooldownDuration: 10_000, cacheMaxAge: 600_000 }
+
+const JWT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/
+
+export type ProviderTokenVerifier = (token: string, log: Log) => Promise<JWTPayload>
+
+export function isJwt(text: string): boolean {
+  return JWT.test(text)
+}
+
+/**
+ * Verifies JWTs of the newsroom's identity provider.
+ * The verifier throws UNAUTHENTICATED for those that are not good, and UNAVAILABLE where the provider's keys cannot be had.
+ */
+export function providerTokenVerifier({ jwksUrl, issuer, audience }: IdentityProvider): ProviderTokenVerifier {
+  const getKey = keysAt(new URL(jwksUrl))
+  const options = {
+    issuer,
+    audience,
+    algorithms: ALGORITHMS,
+    clockTolerance: CLOCK_TOLERANCE,
+    requiredClaims: ['exp', 'sub'],
+  }
+  return async (token, log) => {
+    try {
+      const { payload } = await jwtVerify(token, getKey, options)
+      return payload
+    } catch (error) {
+      if (error instanceof KeysUnreachable) {
+        log.warn({ err: error.cause }, 'the keys of the identity provider (AUTH_JWKS_URL) cannot be had')
+        throw unavailable('The identity provider cannot be reached, so nobody can be told apart. Try again later.')
+      }
+      throw unauthenticated(faultOf(error))
+    }
+  }
+}
+
+class KeysUnreachable extends Error {}
+
+/** Tells a key that the provider does not have from a provider that does not answer. */
+function keysAt(url: URL): JWTVerifyGetKey {
+  const keys = createRemoteJWKSet(url, KEYS)
+  return async (header, token) => {
+    try {
+      return await keys(header, token)
+    } catch (error) {
+      if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) throw error
+      throw new KeysUnreachable('no keys', { cause: error })
+    }
+  }
+}
+
+function faultOf(error: unknown): string {
+  if (error instanceof errors.JWTExpired) return 'This token has expired.'
+  if (!(error instanceof errors.JWTClaimValidationFailed)) return 'The signature of this token cannot be verified.'
+  if (error.claim === 'iss') return 'This token is of another issuer.'
+  if (error.claim === 'aud') return 'This token is for another audience.'
+  if (error.claim === 'nbf') return 'This token does not hold yet.'
+  return `This token has no good claim ${error.claim}.`
+}
