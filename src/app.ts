@@ -5,6 +5,7 @@ import { hasTrigrams } from './database/extensions.ts'
 import { isMigrated } from './database/migrate.ts'
 import type { Env } from './env.ts'
 import type { LogDestination } from './http/logger.ts'
+import { audienceOf } from './identity/audience-of.ts'
 import { authenticator } from './identity/authenticate.ts'
 import { readingPlugin } from './reading/executor.ts'
 import { Plans, Reader } from './reading/reader.ts'
@@ -29,7 +30,7 @@ export async function createApp({ env, database, logTo }: AppOptions): Promise<F
     schema: executableSchema(plans),
     async makeContext({ headers, log }) {
       const viewer = await identity.viewerOf(headers.authorization, log)
-      return { viewer, reader: new Reader(database, plans), desk: { database, viewer } }
+      return { viewer, reader: new Reader(database, plans, audienceOf(viewer)), desk: { database, viewer } }
     },
     isReady: () => isMigrated(database),
     plugins: [readingPlugin(plans)],
