@@ -1,8 +1,8 @@
 import type { Env } from './env.ts'
-import { asCurl, NEWEST, SEEDED } from './http/first-query.ts'
+import { asCurl, NEWEST, SEEDED, VIEWER } from './http/first-query.ts'
 
 /** What the person who started the server wants to know. `origin` is where it listens. */
-export function greeting(env: Env, done: readonly string[], origin: string): string {
+export function greeting(env: Env, done: readonly string[], origin: string, devTokens: readonly string[] = []): string {
   // With PORT=0 only the system knows the port.
   const base = env.port === 0 ? origin : env.publicUrl
   return [
@@ -16,10 +16,17 @@ export function greeting(env: Env, done: readonly string[], origin: string): str
     '',
     indented(asCurl(`${base}/graphql`, env.seedOnStart ? SEEDED : NEWEST)),
     '',
+    ...signIn(`${base}/graphql`, devTokens),
     '  Ctrl-C stops it.',
     '',
     '',
   ].join('\n')
+}
+
+function signIn(api: string, devTokens: readonly string[]): string[] {
+  const token = devTokens.find((one) => one.endsWith('editor')) ?? devTokens[0]
+  if (token === undefined) return []
+  return [`  As one of the desk, with ${devTokens.join(', ')}:`, '', indented(asCurl(api, VIEWER, token)), '']
 }
 
 function indented(text: string): string {

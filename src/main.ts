@@ -15,12 +15,16 @@ try {
   process.exit(1)
 }
 
-function announce(env: Env, { app, done }: Running): void {
+function announce(env: Env, { app, done, devTokens }: Running): void {
   if (env.production && isLocal(env.publicUrl))
     app.log.warn(
       `PUBLIC_URL is ${env.publicUrl}: that is where the API says its pictures are. Is it right for readers?`,
     )
-  if (env.log.format === 'pretty') process.stdout.write(greeting(env, done, app.listeningOrigin))
+  if (devTokens.length > 0 && !isLocal(app.listeningOrigin))
+    app.log.warn(
+      `Whoever reaches this server may sign in as ${devTokens.join(' or ')}. NODE_ENV=production refuses that.`,
+    )
+  if (env.log.format === 'pretty') process.stdout.write(greeting(env, done, app.listeningOrigin, devTokens))
   else for (const step of done) app.log.info(step)
 }
 

@@ -4,12 +4,15 @@ import { createApp } from './app.ts'
 import { connect, type Database } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
 import type { Env } from './env.ts'
+import { usableDevTokens } from './identity/dev-tokens.load.ts'
 
 export interface Running {
   app: FastifyInstance
   database: Database
   /** What was done, a line each, for the person or the log */
   done: string[]
+  /** The sample newsroom's tokens that this server takes */
+  devTokens: string[]
 }
 
 /** Connects, migrates, seeds an empty database where that is wanted, and listens. Leaves nothing open when it throws. */
@@ -27,9 +30,10 @@ export async function start(env: Env): Promise<Running> {
       const { articles } = await seedNewsroom(database, { mediaDir: env.mediaDir })
       step(`${counted(articles, 'article')} and what belongs to them seeded`)
     }
+    const devTokens = env.production ? [] : await usableDevTokens(database)
     const app = await createApp({ env, database })
     await app.listen({ host: env.host, port: env.port })
-    return { app, database, done }
+    return { app, database, done, devTokens }
   } catch (error) {
     await database.close()
     throw error

@@ -4,10 +4,11 @@ import type { Database } from '../../src/database/database.ts'
 import type { Prisma } from '../../src/generated/prisma/client.ts'
 import { composeStory, type Known, keyOf, storyId } from './compose.ts'
 import { authors, type WrittenAuthor } from './content/authors.ts'
-import { desk } from './content/desk.ts'
+import { editor, reporter } from './content/desk.ts'
 import { pictures, type WrittenPicture } from './content/pictures.ts'
 import { stories } from './content/stories.ts'
 import { curated, topics, type WrittenTopic } from './content/topics.ts'
+import { addDesk } from './desk.ts'
 import { render } from './draw/render.ts'
 import { idOf } from './identity.ts'
 import { describePng, type PictureFile, writePicture } from './picture-files.ts'
@@ -38,12 +39,13 @@ export async function seedNewsroom(database: Database, { mediaDir }: { mediaDir:
   const drawn = await drawMissing(database, mediaDir)
   return database.transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${SEED_LOCK})`
-    const staff = await addDesk(tx)
+    const staff = await addDesk(tx, FOUNDED)
     const images = await addImages(tx, drawn)
-    const people = await addAuthors(tx, images.ids)
+    const people = await addAuthors(tx, images.ids, staff)
     const subjects = await addTopics(tx)
     const added = await addStories(tx, {
-      ...staff,
+      reporter: found(staff, reporter.email),
+      editor: found(staff, editor.email),
       image: (key) => found(images.ids, key),
       author: (slug) => found(people.known, slug),
       topic: (slug) => found(subjects.ids, slug),
@@ -56,18 +58,6 @@ function found<T>(things: ReadonlyMap<string, T>, name: string): T {
   const thing = things.get(name)
   if (thing === undefined) throw new Error(`The seed's texts name "${name}", which the seed does not have`)
   return thing
-}
-
-async function addDesk(tx: Transaction): Promise<Pick<Known, 'reporter' | 'editor'>> {
-  const rows = desk.map((person) => ({ id: idOf('user', person.email), createdAt: FOUNDED, ...person }))
-  await tx.user.createMany({ data: rows, skipDuplicates: true })
-  const [reporter, editor] = desk
-  return { reporter: await userOf(tx, reporter.email), editor: await userOf(tx, editor.email) }
-}
-
-async function userOf(tx: Transaction, email: string): Promise<string> {
-  const { id } = await tx.user.findUniqueOrThrow({ where: { email }, select: { id: true } })
-  return id
 }
 
 interface Drawn {
@@ -163,7 +153,7 @@ function settle<Written extends Addressed>(kind: string, written: Written[], row
 const slugsOf = (written: Addressed[]) =>
   written.flatMap(({ slug, formerSlug }) => (formerSlug === undefined ? [slug] : [slug, formerSlug]))
 
-async function addAuthors(tx: Transaction, images: ReadonlyMap<string, string>) {
+async function addAuthors(tx: Transaction, images: ReadonlyMap<string, string>, staff: ReadonlyMap<string, string>) {
   const where = {
     OR: [{ id: { in: authors.map(({ slug }) => idOf('author', slug)) } }, { slug: { in: slugsOf(authors) } }],
   }
@@ -171,7 +161,7 @@ async function addAuthors(tx: Transaction, images: ReadonlyMap<string, string>) 
   const there = await tx.author.findMany({ where, select })
   const { ids, missing, renamed, firstSlug } = settle('author', authors, there)
   await tx.author.createMany({
-    data: missing.map((author) => ({ ...authorRow(author, images), slug: firstSlug(author) })),
+    data: missing.map((author) => ({ ...authorRow(author, images, staff), slug: firstSlug(author) })),
   })
   await tx.authorLink.createMany({
     data: missing.flatMap(({ slug, links }) =>
@@ -185,9 +175,24 @@ async function addAuthors(tx: Transaction, images: ReadonlyMap<string, string>) 
   return { known, added: missing.length }
 }
 
-function authorRow({ slug, name, jobTitle, bio }: WrittenAuthor, images: ReadonlyMap<string, string>) {
+function authorRow(
+  { slug, name, jobTitle, bio, user }: WrittenAuthor,
+  images: ReadonlyMap<string, string>,
+  staff: ReadonlyMap<string, string>,
+) {
   const imageId = found(images, `portrait-${slug}`)
-  return { id: idOf('author', slug), slug, name, jobTitle, bio, imageId, createdAt: FOUNDED, updatedAt: FOUNDED }
+  const userId = user === undefined ? null : found(staff, user)
+  return {
+    id: idOf('author', slug),
+    slug,
+    name,
+    jobTitle,
+    bio,
+    imageId,
+    userId,
+    createdAt: FOUNDED,
+    updatedAt: FOUNDED,
+  }
 }
 
 async function addTopics(tx: Transaction) {
