@@ -5,9 +5,11 @@ import { buildSchema, isAbstractType, parse } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { KHOURY_SLUG } from '../../prisma/seed/content/khoury.ts'
 import { idOf } from '../../prisma/seed/identity.ts'
-import { operation, operationNames } from '../contract/operations.ts'
+import { contractOf } from '../contract/operations.ts'
 import { testApp } from '../helpers/api.ts'
 import { testDatabase } from '../helpers/database.ts'
+
+const { operation, operationNames } = contractOf('reading')
 
 // The clients that front-ends use, as they come from npm, against the server on a port.
 

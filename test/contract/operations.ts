@@ -1,22 +1,23 @@
 import { readFileSync } from 'node:fs'
 import { parse, print, separateOperations } from 'graphql'
 
-/** The operations that front-ends send, each with the fragments that it spreads, by name. */
+/** The operations that clients send, each with the fragments that it spreads, by name. */
 export function operationsOf(document: string): Record<string, string> {
   return Object.fromEntries(
     Object.entries(separateOperations(parse(document))).map(([name, alone]) => [name, print(alone)]),
   )
 }
 
-export const contract = readFileSync(new URL('./reading.graphql', import.meta.url), 'utf8')
+/** A document of the contract. `operation` throws for a name that it does not have. */
+export function contractOf(name: 'reading' | 'editing') {
+  const text = readFileSync(new URL(`./${name}.graphql`, import.meta.url), 'utf8')
+  const operations = operationsOf(text)
 
-const operations = operationsOf(contract)
+  function operation(of: string): string {
+    const found = operations[of]
+    if (found === undefined) throw new Error(`${name}.graphql has no operation ${of}`)
+    return found
+  }
 
-/** Throws for a name that the contract does not have. */
-export function operation(name: string): string {
-  const found = operations[name]
-  if (found === undefined) throw new Error(`the contract has no operation ${name}`)
-  return found
+  return { text, operation, operationNames: Object.keys(operations) }
 }
-
-export const operationNames = Object.keys(operations)

@@ -8,10 +8,12 @@ import { parseEnv } from '../../src/env.ts'
 import { Plans, Reader } from '../../src/reading/reader.ts'
 import { executableSchema } from '../../src/schema.ts'
 import { shapesOf } from '../../src/shapes.ts'
-import { operation } from '../contract/operations.ts'
+import { contractOf } from '../contract/operations.ts'
 import { SITE_URL, testApi, type Variables } from '../helpers/api.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { queries } from './random-query.ts'
+
+const { operation } = contractOf('reading')
 
 // What the server answers from the statement's result alone must be what graphql-js makes of it, to the letter.
 

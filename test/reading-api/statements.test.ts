@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { KHOURY_SLUG } from '../../prisma/seed/content/khoury.ts'
 import { idOf } from '../../prisma/seed/identity.ts'
-import { operation } from '../contract/operations.ts'
+import { contractOf } from '../contract/operations.ts'
 import { testApi, type Variables } from '../helpers/api.ts'
 import { testDatabase } from '../helpers/database.ts'
+
+const { operation } = contractOf('reading')
 
 const api = await testApi(await testDatabase({ seeded: true }), { variables: { MAX_NODES: '100000000' } })
 
