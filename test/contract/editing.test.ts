@@ -168,12 +168,16 @@ describe("The desk's way", () => {
 })
 
 describe('History', () => {
+  interface History {
+    activity: { nodes: Json[] }
+  }
+
   it('shows revisions, the difference, the audit trail and the lock; RestoreRevision brings an old text back', async () => {
     const { id } = await draft('First words')
     await editor.mutate(operation('Update'), { input: { id, version: 1, headline: 'Second words' } })
     const locked = await editor.mutate(operation('Lock'), { id })
     const { name } = await editor.user()
-    const { article } = await editor.query(operation('History'), { id })
+    const { article } = await editor.query<{ article: History }>(operation('History'), { id })
 
     expect(locked).toMatchObject({ lock: { holder: { name } }, userErrors: [] })
     expect(article).toMatchObject({
@@ -190,8 +194,7 @@ describe('History', () => {
       diff: { changes: [{ path: 'headline', kind: 'CHANGED', before: 'First words', after: 'Second words' }] },
       lock: { holder: { name } },
     })
-    const { nodes } = (article as { activity: { nodes: Json[] } }).activity
-    expect(nodes.map(({ action }) => action)).toEqual(expect.arrayContaining(['SAVED', 'CREATED']))
+    expect(article.activity.nodes.map(({ action }) => action)).toEqual(expect.arrayContaining(['SAVED', 'CREATED']))
 
     expect(await editor.mutate(operation('RestoreRevision'), { id, version: 2, number: 1 })).toEqual({
       article: { version: 3, headline: 'First words' },
