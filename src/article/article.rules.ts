@@ -1,0 +1,26 @@
+import { type UserError, userError } from '../mutation/user-error.ts'
+import { can, type Viewer } from '../viewer.ts'
+import type { LoadedArticle } from './article.load.ts'
+
+/** Editors edit every article, reporters those that are their own: created by them, or credited to them. */
+export function mayEdit({ isOwn }: Pick<LoadedArticle, 'isOwn'>, viewer: Viewer): boolean {
+  return can(viewer, 'EDIT_ARTICLES') || (isOwn && can(viewer, 'EDIT_OWN_ARTICLES'))
+}
+
+/** A lock never keeps its own holder out, nor anybody once it has run out; editors may take one over, and have to say so. */
+export function whyLocked(
+  { lockHolderId, lockHolderName }: Pick<LoadedArticle, 'lockHolderId' | 'lockHolderName'>,
+  viewer: Viewer,
+  takeOver: boolean,
+): UserError | null {
+  const mayTakeOver = can(viewer, 'TAKE_OVER_LOCKS')
+  if (lockHolderId === null || lockHolderId === viewer.id || (takeOver && mayTakeOver)) return null
+  const wayOut = mayTakeOver
+    ? 'Send `takeOver: true` to take over.'
+    : 'Wait until they are done, or ask an editor to take over.'
+  return userError(
+    'LOCKED',
+    ['input', 'id'],
+    `${lockHolderName ?? 'Somebody else'} is at work on this article. ${wayOut}`,
+  )
+}
