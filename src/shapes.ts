@@ -1,3 +1,4 @@
+import { activityShape } from './activity/activity.shape.ts'
 import { resolvePath } from './address/resolve-path.ts'
 import { articleRoots, articleShape, translationShape } from './article/article.shape.ts'
 import { authorLinkShape, authorRoots, authorShape } from './author/author.shape.ts'
@@ -6,11 +7,15 @@ import { correctionShape } from './correction/correction.shape.ts'
 import { creditShape } from './credit/credit.shape.ts'
 import type { Query } from './generated/graphql.ts'
 import { imageRoots, imageShape } from './image/image.shape.ts'
+import { articleLockShape } from './lock/article-lock.shape.ts'
+import { previewLinkShape } from './preview/preview-link.shape.ts'
 import type { FieldsOf, Shapes } from './reading/plan.ts'
 import { node, nodes } from './reading/root.ts'
+import { revisionShape } from './revision/revision.shape.ts'
 import { search } from './search/search.ts'
 import type { Site } from './site.ts'
 import { articleTopicShape, topicRoots, topicShape } from './topic/topic.shape.ts'
+import { accessTokenShape, userRoots, userShape, viewerShape } from './user/user.shape.ts'
 
 /** How every type of schema.graphql is read. `hasTrigrams`: whether the database has pg_trgm. */
 export function shapesOf(site: Site, hasTrigrams: boolean): Shapes {
@@ -26,6 +31,13 @@ export function shapesOf(site: Site, hasTrigrams: boolean): Shapes {
     imageShape(site),
     imageUseShape,
     topicShape(site),
+    revisionShape(site),
+    activityShape,
+    articleLockShape,
+    previewLinkShape,
+    userShape,
+    viewerShape,
+    accessTokenShape,
   ]
   return {
     types: Object.fromEntries(shapes.map((shape) => [shape.type, shape])),
@@ -34,6 +46,7 @@ export function shapesOf(site: Site, hasTrigrams: boolean): Shapes {
       ...authorRoots,
       ...imageRoots,
       ...topicRoots,
+      ...userRoots,
       search: search(hasTrigrams),
       resolvePath: resolvePath(site),
       node: node(),

@@ -1,34 +1,82 @@
 import { sql } from 'kysely'
-import { column, type Row } from '../reading/plan.ts'
+import { DESK } from '../desk/desk-only.ts'
+import { column, type Expression, type Row, type State } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
 
-// How an article's row is reached and what readers may see of it: shared by every shape over the table.
+// How an article's row is reached, which revision it shows, and to whom: shared by every shape over the table. Nothing else follows the
+// pointers.
 
-/** The revision that the row shows. */
-export function shownRevision(row: Row): Sql {
-  return sql.ref(`${row.alias}.live_revision_id`)
+/** The latest revision, live or not: what the desk works on. */
+export const DRAFT: State = { name: 'DRAFT' }
+
+/** What a preview link shows: the revision that it is pinned to, or the latest. */
+export function previewOf(tokenHash: Sql): State {
+  return { name: 'PREVIEW', key: tokenHash }
 }
 
-/** Readers see what the pointer to the live revision leads to, and nothing else. The CHECKs on article say when there is one. */
-export function isLive(row: Row): Sql {
-  return sql`${shownRevision(row)} is not null`
+const at = (row: Row, name: string): Sql => sql.ref(`${row.alias}.${name}`)
+
+/** The revision that the row shows; a row of the table revision shows itself. */
+export function shownRevision(row: Row): Sql {
+  if (row.shape.table === 'revision') return at(row, 'id')
+  if (row.state === null) return at(row, 'live_revision_id')
+  return row.state.name === DRAFT.name
+    ? at(row, 'latest_revision_id')
+    : sql`coalesce(${sql.ref(`${row.joined('preview')}.revision_id`)}, ${at(row, 'latest_revision_id')})`
+}
+
+/**
+ * Readers see what the pointer to the live revision leads to, and nothing else; the CHECKs on article say when there is one. The desk sees
+ * every article. A preview link shows its one, until somebody puts that into the trash.
+ */
+export function isVisible(row: Row): Sql {
+  if (row.state === null) return sql`${shownRevision(row)} is not null`
+  return row.state.name === DRAFT.name
+    ? sql`true`
+    : sql`${sql.ref(`${row.joined('preview')}.id`)} is not null and ${at(row, 'status')} <> 'TRASHED'`
 }
 
 export const articleJoins = {
   revision: (row: Row, alias: string): Sql =>
     sql`join revision ${sql.ref(alias)} on ${sql.ref(`${alias}.id`)} = ${shownRevision(row)}`,
+  preview: (row: Row, alias: string): Sql => {
+    const link = (name: string) => sql.ref(`${alias}.${name}`)
+    return sql`join preview_link ${sql.ref(alias)} on ${link('article_id')} = ${articleId(row)} and ${link('hash')} = ${row.state?.key ?? sql`null`}
+      and ${link('revoked_at')} is null and ${link('expires_at')} > now()`
+  },
 }
 
 export const articleId = column('article', 'id')
 
-/** The columns that lists of articles can be ordered by, and the tie-break. None is null on a live article. */
+/** The last change of what the row shows. */
+export const updatedAt: Expression = (row) => at(row, row.state === null ? 'live_updated_at' : 'updated_at')
+
+/** Lists are ordered by no null. What never went live stands where the latest publication would. */
+const orFarAway = (date: Sql): Sql => sql`coalesce(${date}, '9999-01-01T00:00:00Z'::timestamptz)`
+
+/** A date that every live article has. */
+function liveDate(name: 'published_at' | 'first_published_at'): Expression {
+  const date = column('article', name)
+  return (row) => (row.state === null ? date(row) : orFarAway(date(row)))
+}
+
+/** A date that every article has and keeps: of what never went live, when it was made. */
+export const publishedOrMade: Expression = (row) =>
+  row.state === null ? at(row, 'published_at') : sql`coalesce(${at(row, 'published_at')}, ${at(row, 'created_at')})`
+
+/** The columns that lists of articles can be ordered by, and the tie-break. */
 export const articleOrders = {
-  publishedAt: { value: column('article', 'published_at'), type: 'timestamptz' },
-  firstPublishedAt: { value: column('article', 'first_published_at'), type: 'timestamptz' },
-  updatedAt: { value: column('article', 'live_updated_at'), type: 'timestamptz' },
+  publishedAt: { value: liveDate('published_at'), type: 'timestamptz' },
+  firstPublishedAt: { value: liveDate('first_published_at'), type: 'timestamptz' },
+  updatedAt: { value: updatedAt, type: 'timestamptz' },
+  scheduledFor: { value: (row: Row) => orFarAway(at(row, 'scheduled_for')), type: 'timestamptz', permission: DESK },
+  createdAt: { value: column('article', 'created_at'), type: 'timestamptz', permission: DESK },
   headline: { value: column('revision', 'headline'), type: 'text' },
   wordCount: { value: column('revision', 'word_count'), type: 'int4' },
   id: { value: articleId, type: 'uuid' },
 } as const
 
 export const newestFirst = { name: 'publishedAt', direction: 'DESC' } as const
+
+/** The desk's order where none is chosen: what somebody worked on last. */
+export const lastChangedFirst = { name: 'updatedAt', direction: 'DESC' } as const

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
+import { deskFilter } from '../desk/desk-only.ts'
 import type { Article, ArticleWhereInput, Query, Translation } from '../generated/graphql.ts'
 import { textOf, textOrNull } from '../lib/json.ts'
 import { direction } from '../lib/locale.ts'
-import { chosenOrder, connection } from '../reading/connection.ts'
+import { chosenOrder, connection, type ListSource } from '../reading/connection.ts'
 import { computed, computedObject, globalId, many, one, plain, same, timestamp } from '../reading/field.ts'
-import { idFilter, intFilter, listFilter, textFilter, timestampFilter, whereOf } from '../reading/filter.ts'
+import { enumFilter, idFilter, intFilter, listFilter, textFilter, timestampFilter, whereOf } from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import {
   column,
@@ -13,6 +14,7 @@ import {
   type FieldsOf,
   type FiltersOf,
   type Row,
+  type Selection,
   type Shape,
 } from '../reading/plan.ts'
 import { byIdOr, find } from '../reading/root.ts'
@@ -20,25 +22,31 @@ import type { Sql } from '../reading/sql.ts'
 import { shareLinks } from '../share/share.values.ts'
 import { absoluteUrl, articlePath, type Site } from '../site.ts'
 import { relatedTopicsOfArticle } from '../topic/related-topics.ts'
-import { articleId, articleJoins, articleOrders, isLive, newestFirst, shownRevision } from './article.rows.ts'
-import { bodyField, bodyHtmlField } from './body.field.ts'
+import { articleDeskFields } from './article.desk.ts'
+import {
+  articleId,
+  articleJoins,
+  articleOrders,
+  DRAFT,
+  isVisible,
+  lastChangedFirst,
+  newestFirst,
+  shownRevision,
+  updatedAt,
+} from './article.rows.ts'
 import { readingTimeMinutes } from './body.ts'
 import { byline } from './byline.ts'
+import { contentFields, headline, kicker, ofShownRevision, standfirst, wordCount } from './content.fields.ts'
 import { creditsOf } from './credits.values.ts'
 import { type Belongings, fewFirst } from './few-first.ts'
 import { boundLocale } from './locale.argument.ts'
 import { relatedArticles } from './related-articles.ts'
+import { askedState, asksForStatus } from './stage.argument.ts'
 
 const locale = column('article', 'locale')
 const slug = column('article', 'slug')
-const headline = column('revision', 'headline')
-const standfirst = column('revision', 'standfirst')
-const kicker = column('revision', 'kicker')
-const wordCount = column('revision', 'word_count')
+const status = column('article', 'status')
 
-const ofShownRevision = (parent: Row, child: Row): Sql =>
-  sql`${sql.ref(`${child.alias}.revision_id`)} = ${shownRevision(parent)}`
-const byPosition = (child: Row): Sql => sql.ref(`${child.alias}.position`)
 const ofArticle = (parent: Row, child: Row): Sql => sql`${sql.ref(`${child.alias}.article_id`)} = ${articleId(parent)}`
 
 const printedCredits: Expression = (row) => sql`
@@ -71,7 +79,13 @@ const articleFilters: FiltersOf<ArticleWhereInput> = {
   wordCount: intFilter(wordCount),
   publishedAt: timestampFilter(column('article', 'published_at')),
   firstPublishedAt: timestampFilter(column('article', 'first_published_at')),
-  updatedAt: timestampFilter(column('article', 'live_updated_at')),
+  updatedAt: timestampFilter(updatedAt),
+  status: deskFilter(enumFilter(status, 'article_status')),
+  workflowState: deskFilter(enumFilter(column('article', 'workflow_state'), 'workflow_state')),
+  scheduledFor: deskFilter(timestampFilter(column('article', 'scheduled_for'))),
+  embargoedUntil: deskFilter(timestampFilter(column('article', 'embargoed_until'))),
+  createdAt: deskFilter(timestampFilter(column('article', 'created_at'))),
+  createdById: deskFilter(idFilter(column('article', 'created_by_id'), (id) => uuidOf('User', id))),
   topics: listFilter(...belongings.topics),
   credits: listFilter(...belongings.credits),
   captions: listFilter(...belongings.captions),
@@ -83,35 +97,28 @@ export function articleShape(site: Site): Shape {
     type: 'Article',
     table: 'article',
     joins: articleJoins,
-    visible: isLive,
+    visible: isVisible,
+    subject: { state: DRAFT },
     fields: {
       id: globalId('Article', articleId),
       slug: plain(slug),
       ...addresses(site),
       locale: plain(locale),
       direction: computed([locale], ([language]) => direction(textOf(language))),
-      kicker: plain(kicker),
-      headline: plain(headline),
-      standfirst: plain(standfirst),
+      ...contentFields(site),
       byline: computed([printedCredits, locale], ([credits, language]) => byline(creditsOf(credits), textOf(language))),
-      credits: many('Credit', { on: ofShownRevision, orderBy: byPosition }),
       publishedAt: timestamp(column('article', 'published_at')),
       firstPublishedAt: timestamp(column('article', 'first_published_at')),
-      updatedAt: timestamp(column('article', 'live_updated_at')),
-      wordCount: plain(wordCount),
+      updatedAt: timestamp(updatedAt),
       readingTimeMinutes: computed([wordCount], ([words]) => readingTimeMinutes(Number(words))),
       leadImage: one('Caption', {
         on: (parent, child) => sql`${ofShownRevision(parent, child)} and ${sql.ref(`${child.alias}.role`)} = 'LEAD'`,
       }),
-      captions: many('Caption', { on: ofShownRevision, orderBy: byPosition }),
-      body: bodyField,
-      bodyHtml: bodyHtmlField(site),
       bodyText: plain(column('revision', 'plain_text')),
       corrections: many('Correction', {
         on: ofArticle,
         orderBy: (child) => sql`${sql.ref(`${child.alias}.published_at`)} desc, ${sql.ref(`${child.alias}.id`)} desc`,
       }),
-      topics: many('ArticleTopic', { on: ofShownRevision, orderBy: byPosition }),
       relatedTopics: relatedTopicsOfArticle,
       relatedArticles,
       shareLinks: computedObject([headline, standfirst, locale, slug], ([title, summary, language, name], args) => {
@@ -128,6 +135,8 @@ export function articleShape(site: Site): Shape {
           and ${articleId(child)} <> ${articleId(parent)}`,
         orderBy: (child) => locale(child),
       }),
+      status: plain(status),
+      ...articleDeskFields,
     } satisfies FieldsOf<Article>,
     filters: articleFilters,
   }
@@ -138,13 +147,14 @@ export const translationShape: Shape = {
   type: 'Translation',
   table: 'article',
   joins: articleJoins,
-  visible: isLive,
+  visible: isVisible,
   fields: { locale: plain(locale), article: same('Article') } satisfies FieldsOf<Translation>,
 }
 
 export function articleRoots(site: Site): FieldsOf<Pick<Query, 'article' | 'articles'>> {
   return {
     article: find('Article', {
+      stateOf: askedState,
       where: byIdOr('slug', 'Article', articleId, (row, selection) => {
         const language = selection.argument('locale')
         const bySlug = sql`${slug(row)} = ${selection.argument('slug').bind('text')}`
@@ -155,12 +165,20 @@ export function articleRoots(site: Site): FieldsOf<Pick<Query, 'article' | 'arti
           ? sql`${locale(row)} = ${sql.lit(site.defaultLocale)} desc, ${sql.ref(`${row.alias}.first_published_at`)}, ${articleId(row)}`
           : null,
     }),
-    articles: connection('Article', (selection, row) => {
-      const where = selection.argument('where')
-      const order = chosenOrder(selection, row, articleOrders, newestFirst)
-      if (!where.isGiven) return { ...order, total: sql`(select coalesce(sum(articles), 0)::int from live_total)` }
-      row.conditions.push(whereOf(row, where, selection.planner))
-      return { ...order, ...fewFirst(selection.planner, row, where, belongings) }
-    }),
+    articles: connection('Article', openArticles, askedState),
   }
+}
+
+/** The list of all articles: live ones with their shortcuts, or the desk's. */
+function openArticles(selection: Selection, row: Row): ListSource {
+  const where = selection.argument('where')
+  if (row.state !== null) {
+    if (where.isGiven) row.conditions.push(whereOf(row, where, selection.planner))
+    if (!asksForStatus(where)) row.conditions.push(sql`${status(row)} <> 'TRASHED'`)
+    return chosenOrder(selection, row, articleOrders, lastChangedFirst)
+  }
+  const order = chosenOrder(selection, row, articleOrders, newestFirst)
+  if (!where.isGiven) return { ...order, total: sql`(select coalesce(sum(articles), 0)::int from live_total)` }
+  row.conditions.push(whereOf(row, where, selection.planner))
+  return { ...order, ...fewFirst(selection.planner, row, where, belongings) }
 }

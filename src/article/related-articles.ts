@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { connection } from '../reading/connection.ts'
 import type { Field, Row } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
-import { articleId, shownRevision } from './article.rows.ts'
+import { articleId, publishedOrMade, shownRevision } from './article.rows.ts'
 
 // Candidates are bounded by these, so that the cost stays the same however many articles there are. schema.graphql tells them to clients.
 const NEWEST_PER_TOPIC = 30
@@ -59,7 +59,7 @@ export const relatedArticles: Field = connection('Article', (_selection, row, pa
   row.from = sql`${candidates(parent)} ${sql.ref(alias)} join article ${sql.ref(row.alias)} on ${articleId(row)} = ${at('id')}`
   // Of one group are the article itself and its translations.
   row.conditions.push(sql`${of(row, 'translation_group_id')} <> ${of(parent, 'translation_group_id')}`)
-  const fresh = recency(of(row, 'published_at'), of(parent, 'published_at'))
+  const fresh = recency(of(row, 'published_at'), publishedOrMade(parent))
   const score = sql`round((${at('score')} + ${fresh})::numeric, 6)::float8`
   return {
     order: 'score',

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { articleList } from '../article/article.list.ts'
+import { deskField } from '../desk/desk-only.ts'
 import type { Author, AuthorLink, AuthorWhereInput, Query } from '../generated/graphql.ts'
 import { textOf } from '../lib/json.ts'
 import { chosenOrder, connection } from '../reading/connection.ts'
@@ -9,6 +10,7 @@ import { uuidOf } from '../reading/global-id.ts'
 import { column, type Expression, type FieldsOf, type FiltersOf, type Shape } from '../reading/plan.ts'
 import { byIdOr, find } from '../reading/root.ts'
 import { absoluteUrl, authorPath, type Site } from '../site.ts'
+import { userBy } from '../user/user.shape.ts'
 
 const id = column('author', 'id')
 const slug = column('author', 'slug')
@@ -36,6 +38,8 @@ export function authorShape(site: Site): Shape {
       }),
       articleCount: plain(articleCount),
       articles: articleList({ table: 'live_credit', key: 'author_id', total: articleCount }),
+      user: deskField(userBy('user_id')),
+      version: deskField(plain(column('author', 'version'))),
     } satisfies FieldsOf<Author>,
     filters: {
       id: idFilter(id, (value) => uuidOf('Author', value)),

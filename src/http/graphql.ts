@@ -16,7 +16,12 @@ import { refusalOf } from './refusal.ts'
 
 /** What this layer needs of the context that resolvers get. */
 export interface CountingContext {
-  reader: { readonly statements: number }
+  reader: {
+    /** SQL statements sent */
+    readonly statements: number
+    /** Whether something was read that is not for everybody */
+    readonly isPrivate: boolean
+  }
 }
 
 export interface GraphqlOptions<Context extends CountingContext> {
@@ -79,10 +84,26 @@ function apolloServer<Context extends CountingContext>(
       ApolloServerPluginLandingPageDisabled(),
       limitsPlugin(limits),
       callPlugin(current),
+      privacyPlugin(),
       ...plugins,
       presentationPlugin(formatError),
     ],
   })
+}
+
+/** An answer that holds a draft is for nobody else, though no header of the request may say who asked: a preview token is a variable. */
+function privacyPlugin(): ApolloServerPlugin<CountingContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({ contextValue, response }) {
+          if (!contextValue.reader.isPrivate) return
+          response.http.headers.set('cache-control', 'private, no-store')
+          response.http.headers.set('x-robots-tag', 'noindex')
+        },
+      }
+    },
+  }
 }
 
 /** Notes for the log line what ran and what it cost. */

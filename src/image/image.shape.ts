@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { liveUses } from '../caption/caption.shape.ts'
+import { DESK, deskField } from '../desk/desk-only.ts'
 import type { Image, ImageWhereInput, Query } from '../generated/graphql.ts'
 import { numberOf, textOf } from '../lib/json.ts'
+import type { Audience } from '../reading/audience.ts'
 import { chosenOrder, connection } from '../reading/connection.ts'
 import { computed, computedObject, globalId, plain, timestamp } from '../reading/field.ts'
 import { idFilter, intFilter, textFilter, timestampFilter, whereOf } from '../reading/filter.ts'
@@ -16,8 +18,9 @@ const file = column('image', 'file')
 const createdAt = column('image', 'created_at')
 const width = column('image', 'width')
 
-/** A picture that nothing public shows may belong to a story that is not out yet. */
-function isShown(row: Row): Sql {
+/** A picture that nothing public shows may belong to a story that is not out yet: it is for the desk. */
+function isShown(row: Row, { permissions }: Audience): Sql | null {
+  if (permissions.has(DESK)) return null
   return sql`(exists (select 1 from caption c join article a on a.live_revision_id = c.revision_id where c.image_id = ${id(row)})
     or exists (select 1 from author where image_id = ${id(row)}))`
 }
@@ -59,6 +62,7 @@ export function imageShape(site: Site): Shape {
       ),
       createdAt: timestamp(createdAt),
       uses,
+      version: deskField(plain(column('image', 'version'))),
     } satisfies FieldsOf<Image>,
     filters: {
       id: idFilter(id, (value) => uuidOf('Image', value)),
@@ -87,7 +91,8 @@ export const imageRoots: FieldsOf<Pick<Query, 'image' | 'images'>> = {
       sql`${id(row)} = ${selection.argument('id').bind('uuid', (value) => uuidOf('Image', value))}`,
   }),
   images: connection('Image', (selection, row) => {
-    row.conditions.push(isShown(row))
+    const shown = isShown(row, selection.planner.audience)
+    if (shown) row.conditions.push(shown)
     const where = selection.argument('where')
     if (where.isGiven) row.conditions.push(whereOf(row, where, selection.planner))
     return chosenOrder(selection, row, imageOrders, { name: 'createdAt', direction: 'DESC' })

@@ -196,6 +196,7 @@ export class Reader {
       audience: this.#audience,
       subjects: keys,
     }
+    if (plan.columns.length === 0) return plan.finish?.([], run) ?? null
     const parameters = plan.parameters.map((parameter) => (parameter instanceof Slot ? parameter.read(run) : parameter))
     const name = this.#plans.preparedName(plan)
     this.statements += 1

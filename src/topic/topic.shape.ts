@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { articleList } from '../article/article.list.ts'
+import { deskField } from '../desk/desk-only.ts'
 import type { ArticleTopic, ArticleTopicWhereInput, Query, Topic, TopicWhereInput } from '../generated/graphql.ts'
 import { textOf } from '../lib/json.ts'
 import { chosenOrder, connection } from '../reading/connection.ts'
@@ -53,6 +54,16 @@ const children: Field = connection('Topic', (_selection, row, parent) => {
   return { order: byName.name, direction: byName.direction, by }
 })
 
+/** What editors set beside a topic. */
+const curatedTopics: Field = many('Topic', {
+  from: (_parent, child) => {
+    const relation = `${child.alias}_relation`
+    return sql`topic_relation ${sql.ref(relation)} join topic ${sql.ref(child.alias)} on ${id(child)} = ${sql.ref(`${relation}.related_id`)}`
+  },
+  on: (parent, child) => sql`${sql.ref(`${child.alias}_relation.topic_id`)} = ${id(parent)}`,
+  orderBy: (child) => sql.ref(`${child.alias}_relation.position`),
+})
+
 export function topicShape(site: Site): Shape {
   return {
     type: 'Topic',
@@ -76,6 +87,8 @@ export function topicShape(site: Site): Shape {
       relatedTopics: relatedTopicsOfTopic,
       articleCount: plain(articleCount),
       articles: articleList({ table: 'live_topic', key: 'topic_id', total: articleCount }),
+      curatedTopics: deskField(curatedTopics),
+      version: deskField(plain(column('topic', 'version'))),
     } satisfies FieldsOf<Topic>,
     filters: {
       id: idFilter(id, (value) => uuidOf('Topic', value)),

@@ -80,7 +80,7 @@ export async function smallServer({
   return createServer({
     env: parseEnv({ MEDIA_DIR: mediaDir, ...variables }),
     schema: smallSchema(),
-    makeContext: () => ({ reader: { statements: 2 } }),
+    makeContext: () => ({ reader: { statements: 2, isPrivate: false } }),
     isReady: async () => true,
     logTo: { write: (line) => log.push(JSON.parse(line)) },
     ...options,

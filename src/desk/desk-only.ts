@@ -1,0 +1,19 @@
+import { permittedField, permittedFilter } from '../reading/audience.ts'
+import type { Field, Filter } from '../reading/plan.ts'
+import type { Permission } from '../viewer.ts'
+
+/** What it takes to see what schema.graphql marks "desk only". */
+export const DESK = 'READ_DRAFTS' satisfies Permission
+
+/** FORBIDDEN to readers. */
+export const deskField = (field: Field): Field => permittedField(DESK, field)
+
+/** FORBIDDEN to readers. */
+export const deskFilter = (filter: Filter): Filter => permittedFilter(DESK, filter)
+
+/** All of an object's fields. */
+export function deskFields<Name extends string>(fields: Readonly<Record<Name, Field>>): Record<Name, Field> {
+  const wrapped: Record<Name, Field> = { ...fields }
+  for (const name in fields) wrapped[name] = deskField(fields[name])
+  return wrapped
+}

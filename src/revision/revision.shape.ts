@@ -1,0 +1,58 @@
+import { sql } from 'kysely'
+import { contentFields } from '../article/content.fields.ts'
+import { DESK } from '../desk/desk-only.ts'
+import type { Revision } from '../generated/graphql.ts'
+import { connection } from '../reading/connection.ts'
+import { globalId, one, plain, timestamp } from '../reading/field.ts'
+import { column, type Expression, type Field, type FieldsOf, type Row, type Shape } from '../reading/plan.ts'
+import type { Sql } from '../reading/sql.ts'
+import type { Site } from '../site.ts'
+import { userBy } from '../user/user.shape.ts'
+
+const id = column('revision', 'id')
+const number = column('revision', 'number')
+
+/** Whether the article points to the revision. */
+const isPointedAt =
+  (pointer: 'live_revision_id' | 'latest_revision_id'): Expression =>
+  (row) =>
+    sql`${sql.ref(`${row.joined('article')}.${pointer}`)} is not distinct from ${id(row)}`
+
+const summary: Expression = (row) =>
+  sql`coalesce(${sql.ref(`${row.alias}.summary`)}, case ${number(row)} when 1 then 'first version' else 'not noted' end)`
+
+export function revisionShape(site: Site): Shape {
+  return {
+    type: 'Revision',
+    table: 'revision',
+    permission: DESK,
+    joins: {
+      article: (row, alias) =>
+        sql`join article ${sql.ref(alias)} on ${sql.ref(`${alias}.id`)} = ${sql.ref(`${row.alias}.article_id`)}`,
+    },
+    fields: {
+      id: globalId('Revision', id),
+      number: plain(number),
+      createdAt: timestamp(column('revision', 'created_at')),
+      createdBy: userBy('created_by_id'),
+      summary: plain(summary),
+      isLive: plain(isPointedAt('live_revision_id')),
+      isLatest: plain(isPointedAt('latest_revision_id')),
+      ...contentFields(site),
+    } satisfies FieldsOf<Revision>,
+  }
+}
+
+const ofArticle = (article: Row, revision: Row): Sql =>
+  sql`${sql.ref(`${revision.alias}.article_id`)} = ${sql.ref(`${article.alias}.id`)}`
+
+/** An article's history, newest first. */
+export const revisionsOfArticle: Field = connection('Revision', (_selection, row, article) => {
+  row.conditions.push(ofArticle(article, row))
+  return { order: 'number', direction: 'DESC', by: [{ value: number(row), type: 'int4' }] }
+})
+
+export const revisionByNumber: Field = one('Revision', {
+  on: (article, row, selection) =>
+    sql`${ofArticle(article, row)} and ${number(row)} = ${selection.argument('number').bind('int4')}`,
+})

@@ -1,0 +1,105 @@
+import { sql } from 'kysely'
+import { DESK, deskField } from '../desk/desk-only.ts'
+import type { AccessToken, Query, User, Viewer } from '../generated/graphql.ts'
+import { audienceId, permittedField } from '../reading/audience.ts'
+import { connection } from '../reading/connection.ts'
+import { computed, globalId, many, one, plain, timestamp } from '../reading/field.ts'
+import { column, type Expression, type Field, type FieldsOf, type Row, type Shape } from '../reading/plan.ts'
+import { find } from '../reading/root.ts'
+import type { Sql } from '../reading/sql.ts'
+import type { Permission } from '../viewer.ts'
+
+const MANAGE_USERS = 'MANAGE_USERS' satisfies Permission
+
+const id = column('user_account', 'id')
+const name = column('user_account', 'name')
+const email = column('user_account', 'email')
+
+/** The user whom a column of the row names. */
+export function userBy(columnName: string): Field {
+  return one('User', { on: (parent, child) => sql`${id(child)} = ${sql.ref(`${parent.alias}.${columnName}`)}` })
+}
+
+export const userShape: Shape = {
+  type: 'User',
+  table: 'user_account',
+  permission: DESK,
+  fields: {
+    id: globalId('User', id),
+    name: plain(name),
+    email: deskField(plain(email)),
+    role: deskField(plain(column('user_account', 'role'))),
+    suspendedAt: deskField(timestamp(column('user_account', 'suspended_at'))),
+    createdAt: timestamp(column('user_account', 'created_at')),
+    accessTokens: permittedField(
+      MANAGE_USERS,
+      many('AccessToken', {
+        on: (parent, child) => sql`${sql.ref(`${child.alias}.user_id`)} = ${id(parent)}`,
+        orderBy: (child) => sql`${sql.ref(`${child.alias}.created_at`)} desc, ${sql.ref(`${child.alias}.id`)} desc`,
+      }),
+    ),
+  } satisfies FieldsOf<User>,
+}
+
+/** The account of whoever asks. The role and what it permits are the request's: a token may give less than the account has. */
+export const viewerShape: Shape = {
+  type: 'Viewer',
+  table: 'user_account',
+  permission: DESK,
+  reachable: isViewer,
+  fields: {
+    id: globalId('Viewer', id),
+    name: plain(name),
+    email: plain(email),
+    role: computed([], (_values, _args, { group }) => group),
+    permissions: computed([], (_values, _args, { permissions }) => [...permissions]),
+    user: userBy('id'),
+  } satisfies FieldsOf<Viewer>,
+}
+
+function isViewer(row: Row): Sql {
+  return sql`${id(row)} = ${audienceId}`
+}
+
+/** The lesser of the token's role and its user's, as when somebody signs in with it. */
+const role: Expression = (row) =>
+  sql`least(${sql.ref(`${row.alias}.role`)}, ${sql.ref(`${row.joined('user_account')}.role`)})`
+
+export const accessTokenShape: Shape = {
+  type: 'AccessToken',
+  table: 'access_token',
+  permission: MANAGE_USERS,
+  joins: {
+    user_account: (row, alias) =>
+      sql`join user_account ${sql.ref(alias)} on ${sql.ref(`${alias}.id`)} = ${sql.ref(`${row.alias}.user_id`)}`,
+  },
+  fields: {
+    id: globalId('AccessToken', column('access_token', 'id')),
+    name: plain(column('access_token', 'name')),
+    role: plain(role),
+    hint: plain(column('access_token', 'hint')),
+    expiresAt: timestamp(column('access_token', 'expires_at')),
+    lastUsedAt: timestamp(column('access_token', 'last_used_at')),
+    revokedAt: timestamp(column('access_token', 'revoked_at')),
+    createdAt: timestamp(column('access_token', 'created_at')),
+    user: userBy('user_id'),
+  } satisfies FieldsOf<AccessToken>,
+}
+
+const self: Field = find('Viewer', { where: isViewer })
+
+export const userRoots: FieldsOf<Pick<Query, 'viewer' | 'users'>> = {
+  viewer: (selection, row) =>
+    selection.planner.audience.permissions.has(DESK) ? self(selection, row) : { needs: [], finish: () => null },
+  users: permittedField(
+    MANAGE_USERS,
+    connection('User', (_selection, row) => ({
+      order: 'name',
+      direction: 'ASC',
+      by: [
+        { value: name(row), type: 'text' },
+        { value: id(row), type: 'uuid' },
+      ],
+    })),
+  ),
+}
