@@ -115,6 +115,64 @@ describe('values', () => {
   })
 })
 
+describe('an identity provider', () => {
+  const PROVIDER = {
+    AUTH_JWKS_URL: 'https://login.daily.example/keys/',
+    AUTH_ISSUER: 'https://login.daily.example/',
+    AUTH_AUDIENCE: 'copydesk',
+  }
+
+  it('is none unless it is named', () => {
+    expect(parseEnv({}).identityProvider).toBeNull()
+  })
+
+  it('is taken to the letter, with our own names for the roles', () => {
+    expect(parseEnv(PROVIDER).identityProvider).toEqual({
+      jwksUrl: 'https://login.daily.example/keys/',
+      issuer: 'https://login.daily.example/',
+      audience: 'copydesk',
+      roleClaim: 'roles',
+      roleMap: new Map([
+        ['reporter', 'REPORTER'],
+        ['editor', 'EDITOR'],
+        ['admin', 'ADMIN'],
+      ]),
+    })
+  })
+
+  it('may have names of its own', () => {
+    const env = parseEnv({ ...PROVIDER, AUTH_ROLE_MAP: 'Night Desk=EDITOR, cn=chief=ADMIN' })
+
+    expect(env.identityProvider?.roleMap).toEqual(
+      new Map([
+        ['night desk', 'EDITOR'],
+        ['cn=chief', 'ADMIN'],
+      ]),
+    )
+  })
+
+  it('is whole or not there', () => {
+    const faults = faultsOf({ AUTH_JWKS_URL: PROVIDER.AUTH_JWKS_URL, PORT: 'abc' })
+
+    expect(faults.split('\n')).toEqual([
+      'PORT is "abc". Allowed: a whole number from 0 to 65535.',
+      'AUTH_ISSUER is missing. Allowed: all of AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE, or none of them.',
+      'AUTH_AUDIENCE is missing. Allowed: all of AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE, or none of them.',
+    ])
+  })
+
+  it.each(['editor', 'desk=Editor', 'desk=EDITOR,chief', '=ADMIN', 'desk=OWNER', ','])(
+    'cannot map roles by %j',
+    (roleMap) => {
+      expect(faultsOf({ ...PROVIDER, AUTH_ROLE_MAP: roleMap })).toMatch(/^AUTH_ROLE_MAP is .* such as desk=EDITOR/)
+    },
+  )
+
+  it('has its keys at an address', () => {
+    expect(faultsOf({ ...PROVIDER, AUTH_JWKS_URL: 'login.daily.example/keys' })).toMatch(/^AUTH_JWKS_URL is .*http/)
+  })
+})
+
 describe('.env.example', () => {
   it('documents every variable, with the default that it has', async () => {
     const example = parseDotenv(await readFile('.env.example', 'utf8'))

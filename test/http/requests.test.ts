@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { unauthenticated } from '../../src/errors.ts'
 import { smallServer } from './small-server.ts'
 
 describe('the log', () => {
@@ -95,6 +96,44 @@ describe('pages of other origins', () => {
 
     expect(stranger.headers['access-control-allow-origin']).not.toBe('https://front.example')
     expect(named.headers['access-control-allow-origin']).toBe('https://daily.example')
+  })
+})
+
+describe('pages that send a token', () => {
+  const preflight = {
+    origin: 'https://daily.example',
+    'access-control-request-method': 'POST',
+    'access-control-request-headers': 'authorization,content-type',
+  }
+
+  it.each(['*', 'https://daily.example'])('may when CORS_ORIGINS is %s, but send no cookies', async (origins) => {
+    const server = await smallServer({ variables: { CORS_ORIGINS: origins } })
+
+    const { statusCode, headers } = await server.inject({ method: 'OPTIONS', url: '/graphql', headers: preflight })
+
+    expect(statusCode).toBe(204)
+    expect(headers['access-control-allow-origin']).toBe(origins)
+    expect(headers['access-control-allow-headers']).toBe('authorization,content-type')
+    expect(headers['access-control-allow-credentials']).toBeUndefined()
+  })
+
+  it('learn why a token is refused', async () => {
+    const server = await smallServer({
+      makeContext: () => {
+        throw unauthenticated()
+      },
+    })
+
+    const { statusCode, headers } = await server.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: { origin: 'https://daily.example', authorization: 'Bearer bad' },
+      payload: { query: '{ hello }' },
+    })
+
+    expect(statusCode).toBe(401)
+    expect(headers['access-control-allow-origin']).toBe('*')
+    expect(headers['access-control-expose-headers']).toContain('www-authenticate')
   })
 })
 
