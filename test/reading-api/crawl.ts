@@ -11,8 +11,13 @@ import {
 } from 'graphql'
 
 // Everything that an anonymous reader can ask for, made from the schema: a field that is added later is asked for without a further word.
+// What its description says is FORBIDDEN to readers is left out here; test/desk/readers.test.ts asks for it.
 
 type Field = GraphQLField<unknown, unknown>
+
+/** Whether schema.graphql says of a field, a filter or an order that it is not for readers. */
+export const isForbidden = ({ description }: { description?: string | null | undefined }): boolean =>
+  /FORBIDDEN\s+to/.test(description ?? '')
 
 const isConnection = (field: Field) => field.args.some(({ name }) => name === 'first')
 
@@ -29,12 +34,25 @@ export class Crawler {
     this.#depth = depth
   }
 
-  /** All fields of all object types that start at Query, introspection apart. */
+  /** All fields of the types that a reader can get to from Query, introspection apart. */
   allFields(): string[] {
-    return Object.values(this.#schema.getTypeMap())
-      .filter((type) => isObjectType(type) && !type.name.startsWith('__') && type.name !== 'Query')
+    const found = new Set<GraphQLObjectType>()
+    const waiting = [this.#schema.getQueryType()]
+    for (const type of waiting) {
+      if (!type || found.has(type)) continue
+      found.add(type)
+      for (const field of Object.values(type.getFields()).filter((one) => !isForbidden(one))) {
+        const next = getNamedType(field.type)
+        if (isAbstractType(next)) waiting.push(...this.#schema.getPossibleTypes(next))
+        else if (isObjectType(next)) waiting.push(next)
+      }
+    }
+    return [...found]
+      .filter(({ name }) => name !== 'Query')
       .flatMap((type) =>
-        isObjectType(type) ? Object.keys(type.getFields()).map((name) => `${type.name}.${name}`) : [],
+        Object.values(type.getFields())
+          .filter((field) => !isForbidden(field))
+          .map(({ name }) => `${type.name}.${name}`),
       )
   }
 
@@ -56,6 +74,7 @@ export class Crawler {
 
   #fields(type: GraphQLObjectType, depth: number, keyOf: (field: Field) => string): string {
     const fields = Object.values(type.getFields())
+      .filter((field) => !isForbidden(field))
       // The same as edges { node }.
       .filter(({ name }) => !(name === 'nodes' && type.name.endsWith('Connection')))
       .map((field) => this.#field(type, field, depth, keyOf(field)))

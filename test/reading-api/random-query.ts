@@ -8,16 +8,24 @@ import {
   isInterfaceType,
   isLeafType,
   isObjectType,
+  isRequiredArgument,
 } from 'graphql'
 import { KHOURY_SLUG } from '../../prisma/seed/content/khoury.ts'
 import { idOf } from '../../prisma/seed/identity.ts'
 
 /** Arguments that find something in the seed, for each root field that needs some. */
 const ROOTS: Record<string, string[]> = {
-  article: [`(slug: "${KHOURY_SLUG}")`, '(slug: "harbour-bridge-stays-closed-until-spring")', '(slug: "none")'],
+  article: [
+    `(slug: "${KHOURY_SLUG}")`,
+    '(slug: "harbour-bridge-stays-closed-until-spring")',
+    '(slug: "none")',
+    `(slug: "${KHOURY_SLUG}", stage: DRAFT)`,
+  ],
   articles: [
     '(first: 3)',
     '(last: 2, orderBy: { headline: ASC })',
+    '(first: 4, stage: DRAFT)',
+    '(first: 2, stage: DRAFT, orderBy: { publishedAt: DESC })',
     '(first: 2, where: { captions: { some: { role: { equals: INLINE } } } })',
   ],
   author: ['(slug: "jack-khoury")', '(slug: "tomas-ferreiro")'],
@@ -35,6 +43,12 @@ const ROOTS: Record<string, string[]> = {
   ],
   node: [`(id: "topic_${idOf('topic', 'egypt')}")`, `(id: "author_${idOf('author', 'jack-khoury')}")`],
   nodes: [`(ids: ["topic_${idOf('topic', 'gaza')}", "x", "image_${idOf('image', 'bridge')}"])`],
+}
+
+/** Arguments that other fields cannot do without. */
+const FIELDS: Record<string, string[]> = {
+  revision: ['(number: 1)', '(number: 2)', '(number: 99)'],
+  diff: ['(from: 1, to: 2)', '(from: 1, to: 1)', '(from: 99, to: 1)'],
 }
 
 const PAGES = ['(first: 2)', '(last: 1)', '(first: 1)', '']
@@ -98,14 +112,15 @@ export function queries(schema: GraphQLSchema): fc.Arbitrary<string> {
   const selected = (field: GraphQLField<unknown, unknown>, depth: number, prefix: string): fc.Arbitrary<string> => {
     const type = getNamedType(field.type)
     const isConnection = field.args.some(({ name }) => name === 'first')
-    const pages = isConnection ? fc.constantFrom(...PAGES) : fc.constant('')
+    const needed = field.args.some(isRequiredArgument) ? (FIELDS[field.name] ?? ['']) : ['']
+    const args = fc.constantFrom(...(isConnection ? PAGES : needed))
     const below = isLeafType(type)
       ? fc.constant('')
       : selections(type, depth - 1, prefix).map((inner) => ` { ${inner} }`)
-    return fc.tuple(fc.integer({ min: 0, max: 3 }), pages, below).map(([alias, page, inner]) => {
+    return fc.tuple(fc.integer({ min: 0, max: 3 }), args, below).map(([alias, given, inner]) => {
       // Of one name there are several forms, so only leaves may meet under one.
       const key = isLeafType(type) && alias === 0 && prefix === '' ? '' : `${prefix}${field.name}${alias}: `
-      return `${key}${field.name}${page}${inner}`
+      return `${key}${field.name}${given}${inner}`
     })
   }
 
