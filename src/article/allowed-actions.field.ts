@@ -5,7 +5,8 @@ import { audienceId } from '../reading/audience.ts'
 import { computed } from '../reading/field.ts'
 import type { Expression, Field } from '../reading/plan.ts'
 import { isoTimestamp } from '../reading/sql.ts'
-import { type ActionFacts, allowedActions } from './allowed-actions.ts'
+import { allowedActions } from './allowed-actions.ts'
+import type { ActionFacts } from './transitions.ts'
 
 const statuses = new Map<string, ArticleStatus>(Object.entries(ArticleStatus))
 const workflowStates = new Map<string, WorkflowState>(Object.entries(WorkflowState))

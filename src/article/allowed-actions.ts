@@ -1,71 +1,50 @@
-import type { ArticleAction, ArticleStatus, WorkflowState } from '../generated/graphql.ts'
-import type { Permission } from '../viewer.ts'
+import type { ArticleAction } from '../generated/graphql.ts'
+import { type UserError, userError } from '../mutation/user-error.ts'
+import { lacks, type Permission, permissionsOf, type Viewer } from '../viewer.ts'
+import { type ActionFacts, TRANSITIONS } from './transitions.ts'
 
-/** What decides on the actions that an article allows. */
-export interface ActionFacts {
-  readonly status: ArticleStatus
-  readonly workflowState: WorkflowState
-  /** Created by the viewer, or credited to them in the latest revision */
-  readonly isOwn: boolean
-  readonly liveRevisionId: string | null
-  readonly latestRevisionId: string
-  readonly firstPublishedAt: Date | null
-  readonly scheduledFor: Date | null
-  readonly unpublishAt: Date | null
-  readonly embargoedUntil: Date | null
-  /** The database's clock */
-  readonly now: Date
+const isAction = (name: string): name is ArticleAction => name in TRANSITIONS
+
+const ACTIONS: readonly ArticleAction[] = Object.keys(TRANSITIONS).filter(isAction)
+
+type Permissions = ReadonlySet<string>
+
+function isTheirs(action: ArticleAction, { isOwn }: Pick<ActionFacts, 'isOwn'>, permissions: Permissions): boolean {
+  const { needs, orOwn } = TRANSITIONS[action]
+  return permissions.has(needs) || (isOwn && orOwn !== undefined && permissions.has(orOwn))
 }
 
-interface ActionRule {
-  readonly action: ArticleAction
-  readonly needs: Permission
-  /** Enough besides where the article is the viewer's own */
-  readonly orOwn?: Permission
-  readonly when: (facts: ActionFacts) => boolean
+/** Why the article as it stands does not allow it, whoever asks; null where it does. */
+function obstacle(action: ArticleAction, facts: ActionFacts): string | null {
+  const { from, workflow, unless } = TRANSITIONS[action]
+  if (!from.includes(facts.status)) return `This cannot be done while the article is ${facts.status}.`
+  if (workflow && !workflow.includes(facts.workflowState))
+    return `This cannot be done while the article's workflow state is ${facts.workflowState}.`
+  return unless?.(facts) ?? null
 }
-
-const isKept = ({ status }: ActionFacts) => status !== 'TRASHED'
-const isTrashed = ({ status }: ActionFacts) => status === 'TRASHED'
-const isLive = ({ status }: ActionFacts) => status === 'PUBLISHED'
-const isNotLive = (facts: ActionFacts) => isKept(facts) && !isLive(facts)
-const wasLive = (facts: ActionFacts) => isKept(facts) && facts.firstPublishedAt !== null
-const isFree = (facts: ActionFacts) =>
-  isKept(facts) && (facts.embargoedUntil === null || facts.embargoedUntil <= facts.now)
-const isClocked = ({ scheduledFor, unpublishAt }: ActionFacts) => scheduledFor !== null || unpublishAt !== null
-const isIn =
-  (...states: WorkflowState[]) =>
-  (facts: ActionFacts) =>
-    isKept(facts) && states.includes(facts.workflowState)
-
-const writing = { needs: 'EDIT_ARTICLES', orOwn: 'EDIT_OWN_ARTICLES' } as const
-const publishing = { needs: 'PUBLISH_ARTICLES' } as const
-
-/** In the order in which the desk shows them. */
-const RULES: readonly ActionRule[] = [
-  { action: 'UPDATE', ...writing, when: isKept },
-  { action: 'SUBMIT_FOR_REVIEW', ...writing, when: isIn('DRAFT') },
-  { action: 'REQUEST_CHANGES', needs: 'REVIEW_ARTICLES', when: isIn('IN_REVIEW', 'APPROVED') },
-  { action: 'APPROVE', needs: 'REVIEW_ARTICLES', when: isIn('IN_REVIEW') },
-  { action: 'PUBLISH', ...publishing, when: isFree },
-  { action: 'SCHEDULE', ...publishing, when: isKept },
-  { action: 'UNSCHEDULE', ...publishing, when: isClocked },
-  { action: 'WITHDRAW', ...publishing, when: isLive },
-  { action: 'SET_EMBARGO', ...publishing, when: isNotLive },
-  { action: 'ADD_CORRECTION', ...publishing, when: wasLive },
-  { action: 'TRASH', needs: 'TRASH_ARTICLES', when: isKept },
-  { action: 'RESTORE_FROM_TRASH', needs: 'TRASH_ARTICLES', when: isTrashed },
-  { action: 'DELETE', needs: 'DELETE_ARTICLES', when: isTrashed },
-  { action: 'RESTORE_REVISION', ...writing, when: isKept },
-  { action: 'SET_RELATED', needs: 'EDIT_ARTICLES', when: isKept },
-  { action: 'LOCK', ...writing, when: isKept },
-  { action: 'CREATE_PREVIEW', needs: 'CREATE_PREVIEWS', when: isKept },
-]
 
 /** What somebody with these permissions may do with an article as it stands. */
-export function allowedActions(facts: ActionFacts, permissions: ReadonlySet<string>): ArticleAction[] {
-  return RULES.filter(({ needs, orOwn, when }) => {
-    const may = permissions.has(needs) || (facts.isOwn && orOwn !== undefined && permissions.has(orOwn))
-    return may && when(facts)
-  }).map(({ action }) => action)
+export function allowedActions(facts: ActionFacts, permissions: Permissions): ArticleAction[] {
+  return ACTIONS.filter((action) => isTheirs(action, facts, permissions) && obstacle(action, facts) === null)
+}
+
+/** What whoever calls the mutation must have in any case, before anything is looked at. */
+export function leastPermission(action: ArticleAction): Permission {
+  const { needs, orOwn } = TRANSITIONS[action]
+  return orOwn ?? needs
+}
+
+/** @throws FORBIDDEN to those who may do it with articles of their own alone, when this is none */
+export function authorizeFor(action: ArticleAction, article: Pick<ActionFacts, 'isOwn'>, viewer: Viewer): void {
+  if (!isTheirs(action, article, new Set(permissionsOf(viewer.role)))) throw lacks(viewer, TRANSITIONS[action].needs)
+}
+
+/** The refusal of what the article's state does not allow now, with what it does allow the viewer; null where it can be done. */
+export function whyNotNow(action: ArticleAction, facts: ActionFacts, viewer: Viewer): UserError | null {
+  const reason = obstacle(action, facts)
+  if (reason === null) return null
+  const possible = allowedActions(facts, new Set(permissionsOf(viewer.role)))
+  const names = possible.map((each) => TRANSITIONS[each].mutation).join(', ')
+  const message = `${reason} ${names === '' ? 'Nothing is possible for you now.' : `Possible for you now: ${names}.`}`
+  return userError('NOT_ALLOWED_IN_STATE', ['input', 'id'], message)
 }
