@@ -14,6 +14,19 @@ export function canonicalLocale(tag: string): string | null {
   }
 }
 
+// The form that the database allows: language, perhaps script, perhaps region.
+const FORM = /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/
+
+// Two letters are one of ISO 639-1's languages, of which Unicode knows all, or a slip. Of the thousands with three letters it knows some.
+const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })
+
+/** A tag as articles have it, of language, script and region; null for what none can have. */
+export function knownLocale(tag: string): string | null {
+  const locale = canonicalLocale(tag)
+  if (locale === null || !FORM.test(locale)) return null
+  return /^[a-z]{2}\b/.test(locale) && languages.of(locale) === undefined ? null : locale
+}
+
 /** "he" of "he-IL" and of its old name "iw"; "und" (undetermined) of what is no locale. */
 export function languageOf(locale: string): string {
   return known(locale).language
