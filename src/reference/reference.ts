@@ -1,0 +1,56 @@
+import type { Faults } from '../mutation/faults.ts'
+import type { Path } from '../mutation/user-error.ts'
+import { uuidOf } from '../reading/global-id.ts'
+
+/** A thing that an input names, and where it does. */
+export interface Reference {
+  /** The uuid */
+  readonly id: string
+  readonly path: Path
+}
+
+/** The words of a refusal for the types that inputs name. */
+const NAMES = { Article: 'article', Author: 'author', Image: 'image', Topic: 'topic', User: 'account' } as const
+
+export type ReferredType = keyof typeof NAMES
+
+/** What a global id names. Null where it cannot name anything of the type, and then that is a fault. */
+export function parseReference(id: string, type: ReferredType, path: Path, faults: Faults): Reference | null {
+  const uuid = uuidOf(type, id)
+  if (uuid === null) addAbsent(type, path, faults)
+  return uuid === null ? null : { id: uuid, path }
+}
+
+/** The same of a list, in its order, none twice. */
+export function parseReferences(
+  ids: readonly string[],
+  type: ReferredType,
+  path: Path,
+  { most }: { most: number },
+  faults: Faults,
+): Reference[] {
+  if (ids.length > most) {
+    faults.add('TOO_LONG', path, `This list has ${ids.length} items. Shorten it to ${most} at most.`)
+    return []
+  }
+  return ids.flatMap((id, index) => {
+    const place = [...path, index]
+    if (ids.indexOf(id) === index) return parseReference(id, type, place, faults) ?? []
+    faults.add('DUPLICATE', place, `This ${NAMES[type]} stands in the list before. Leave it out here.`)
+    return []
+  })
+}
+
+/** Notes the references that lead nowhere. */
+export function checkReferences(
+  references: readonly Reference[],
+  type: ReferredType,
+  known: ReadonlySet<string>,
+  faults: Faults,
+): void {
+  for (const { id, path } of references) if (!known.has(id)) addAbsent(type, path, faults)
+}
+
+function addAbsent(type: ReferredType, path: Path, faults: Faults): void {
+  faults.add('NOT_FOUND', path, `There is no such ${NAMES[type]}. Take the id of one that is there.`)
+}
