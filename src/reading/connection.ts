@@ -91,7 +91,8 @@ class PageReader {
 
   /** The name that the cursors of this list carry. */
   listName(source: ListSource): string {
-    return `${this.#selection.parentType.name}.${this.#selection.field.name} ${source.order} ${source.direction}`
+    const state = this.#state ? ` ${this.#state.name}` : ''
+    return `${this.#selection.parentType.name}.${this.#selection.field.name} ${source.order} ${source.direction}${state}`
   }
 
   #position(name: 'after' | 'before', source: ListSource): Sql[] {

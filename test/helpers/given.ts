@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { type Block, parseBody, plainText, wordCount } from '../../src/article/body.ts'
 import type { Database } from '../../src/database/database.ts'
 import type { Prisma } from '../../src/generated/prisma/client.ts'
+import { previewTokenHash } from '../../src/preview/preview-token.ts'
 
 /** A thing in the database: `id` as the API names it, `uuid` as the tables do. */
 export interface Given {
@@ -153,7 +154,20 @@ export function givenIn(database: Database) {
     })
   }
 
-  return { topic, author, image, article, revision, live, withdrawn, trashed }
+  /** A link that opens the article, to its latest revision unless it is pinned to one. */
+  async function previewLink(
+    of: { uuid: string },
+    data: Partial<Prisma.PreviewLinkUncheckedCreateInput> = {},
+  ): Promise<{ id: string; uuid: string; token: string }> {
+    const { uuid, id } = fresh('previewlink')
+    const token = randomUUID()
+    await prisma.previewLink.create({
+      data: { id: uuid, articleId: of.uuid, hash: previewTokenHash(token), expiresAt: LATER, ...data },
+    })
+    return { id, uuid, token }
+  }
+
+  return { topic, author, image, article, revision, live, withdrawn, trashed, previewLink }
 }
 
 export type Givens = ReturnType<typeof givenIn>

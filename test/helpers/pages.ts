@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Api, Variables } from './api.ts'
+import type { Client, Variables } from './api.ts'
 
 interface PageInfo {
   hasNextPage: boolean
@@ -28,7 +28,7 @@ export interface List {
 const PAGING = '$first: Int, $after: String, $last: Int, $before: String'
 const ARGUMENTS = 'first: $first, after: $after, last: $last, before: $before'
 
-export function pagesOf(api: Api, { field, within, node = 'id' }: List) {
+export function pagesOf(api: Pick<Client, 'query'>, { field, within, node = 'id' }: List) {
   const list = `list: ${field.replace('$page', ARGUMENTS)} { ${PAGE.replace('node { id }', `node { ${node} }`)} }`
   const document = `query (${PAGING}) { ${within ? `within: ${within} { ${list} }` : list} }`
 
