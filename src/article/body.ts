@@ -1,26 +1,34 @@
 import * as z from 'zod'
+import { isStorable } from '../lib/text.ts'
 import { blockText, sanitizeInline } from './inline-html.ts'
 
 // The body of a revision is stored as JSON: an array of the blocks below.
 
-/** jsonb takes neither NUL nor half a surrogate pair. */
 const storable = z
   .string()
-  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'Holds characters that cannot be stored')
+  .refine(isStorable, 'Has a character that cannot be stored: NUL, or half of a surrogate pair. Remove it.')
 const plain = storable.pipe(z.string().trim().min(1))
 const inline = storable.transform((html) => sanitizeInline(html).trim()).pipe(z.string().min(1))
 const optional = plain.nullable().default(null)
 
 const block = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('paragraph'), html: inline }),
-  z.strictObject({ type: z.literal('heading'), level: z.literal([2, 3, 4]), text: plain }),
+  z.strictObject({
+    type: z.literal('heading'),
+    level: z.literal([2, 3, 4], 'Must be 2, 3 or 4: the headline is 1.'),
+    text: plain,
+  }),
   z.strictObject({ type: z.literal('image'), captionId: z.guid().toLowerCase() }),
   z.strictObject({ type: z.literal('quote'), text: plain, attribution: optional }),
-  z.strictObject({ type: z.literal('list'), ordered: z.boolean(), items: z.array(inline).min(1) }),
+  z.strictObject({
+    type: z.literal('list'),
+    ordered: z.boolean(),
+    items: z.array(inline).min(1, 'Must have at least one item.'),
+  }),
   z.strictObject({
     type: z.literal('embed'),
     // Normalised, for a browser reads the "https:host" that URL takes as a relative address.
-    url: z.url({ protocol: /^https$/, normalize: true, error: 'Must be an https address' }),
+    url: z.url({ protocol: /^https$/, normalize: true, error: 'Must be an https address.' }),
     provider: optional,
     title: optional,
   }),
@@ -30,6 +38,8 @@ const body = z.array(block)
 export type Block = z.output<typeof block>
 
 export interface BodyFault {
+  /** REQUIRED: empty */
+  code: 'REQUIRED' | 'INVALID'
   /** From the array down: `[2, 'items', 0]` */
   path: readonly (string | number)[]
   message: string
@@ -57,7 +67,8 @@ export function parseBody(json: unknown): Block[] {
   const result = body.safeParse(json)
   if (result.success) return result.data
   throw new BodyError(
-    result.error.issues.map(({ path, message }) => ({
+    result.error.issues.map(({ code, path, message }) => ({
+      code: code === 'too_small' ? 'REQUIRED' : 'INVALID',
       path: path.map((key) => (typeof key === 'symbol' ? key.toString() : key)),
       message,
     })),

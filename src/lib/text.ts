@@ -3,6 +3,16 @@ export function isStorable(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0')
 }
 
+/** \x85 is the line end of some old machines, \v and \u2028 those of word processors. */
+const LINE_ENDS = /\r\n?|[\v\f\x85\u2028\u2029]/g
+
+const CONTROLS = /(?!\n)\p{Cc}/gu
+
+/** Without control characters: line ends of all kinds become line feeds, tabs become spaces, the rest falls away. */
+export function withoutControls(text: string): string {
+  return text.replace(LINE_ENDS, '\n').replaceAll('\t', ' ').replace(CONTROLS, '')
+}
+
 /** Whether a reader sees anything of it: not where it is all spaces, controls, joiners and marks of direction. */
 export function isVisible(text: string): boolean {
   return /[^\p{Z}\p{Cc}\p{Default_Ignorable_Code_Point}]/u.test(text)

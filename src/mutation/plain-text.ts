@@ -1,4 +1,4 @@
-import { characters, isStorable, isVisible } from '../lib/text.ts'
+import { characters, isStorable, isVisible, withoutControls } from '../lib/text.ts'
 import type { Faults } from './faults.ts'
 import type { Path } from './user-error.ts'
 
@@ -9,13 +9,10 @@ export interface TextForm {
   readonly lines?: boolean
 }
 
-/** Stands for a faulty value until the input is refused, so that what comes later finds no fault of its own. */
-const STAND_IN = 'x'
+/** Stands for a faulty text until the input is refused, so that what comes later finds no fault of its own. */
+export const STAND_IN = 'x'
 
-/** \x85 is the line end of some old machines, \v and \u2028 those of word processors. */
-const LINE_ENDS = /\r\n?|[\n\v\f\x85\u2028\u2029]/g
-
-const CONTROLS = /(?!\n)\p{Cc}/gu
+export const NOT_STORABLE = 'This has a character that no text can hold: NUL, or half of a surrogate pair. Remove it.'
 
 /**
  * A text without markup, as it is stored: trimmed, without control characters; null where there is nothing to see. The title of a picture may
@@ -24,12 +21,11 @@ const CONTROLS = /(?!\n)\p{Cc}/gu
 export function parseText(text: string | null | undefined, path: Path, form: TextForm, faults: Faults): string | null {
   if (text === null || text === undefined) return null
   if (!isStorable(text)) {
-    const message = 'This has a character that no text can hold: NUL, or half of a surrogate pair. Remove it.'
-    faults.add('INVALID', path, message)
+    faults.add('INVALID', path, NOT_STORABLE)
     return STAND_IN
   }
-  const lines = text.replace(LINE_ENDS, form.lines ? '\n' : ' ').replaceAll('\t', ' ')
-  const stored = lines.replace(CONTROLS, '').trim()
+  const clean = withoutControls(text)
+  const stored = (form.lines ? clean : clean.replaceAll('\n', ' ')).trim()
   if (!isVisible(stored)) return null
   const length = characters(stored)
   if (length > form.most) {

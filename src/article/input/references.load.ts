@@ -1,0 +1,57 @@
+import { sql } from 'kysely'
+import * as z from 'zod'
+import type { Tx } from '../../database/database.ts'
+import { compile, type Sql } from '../../reading/sql.ts'
+import type { Named, References } from './references.ts'
+
+const NONE: References = {
+  authors: new Map(),
+  topics: new Set(),
+  topicsBySlug: new Map(),
+  images: new Set(),
+  story: null,
+}
+
+const found = z.object({
+  authors: z.array(z.tuple([z.string(), z.string()])),
+  topics: z.array(z.tuple([z.string(), z.string()])),
+  images: z.array(z.string()),
+  story: z
+    .object({ groupId: z.string(), articles: z.array(z.object({ id: z.string(), locale: z.string() })) })
+    .nullable(),
+})
+
+/** Looks up all that an input names by one statement; by none where it names nothing. */
+export async function loadReferences(tx: Tx, named: Named): Promise<References> {
+  const { authorIds, topicIds, topicSlugs, imageIds, storyOf } = named
+  if (authorIds.length + topicIds.length + topicSlugs.length + imageIds.length === 0 && storyOf === null) return NONE
+  const { text, parameters } = compile(sql`select json_build_object(
+    'authors', ${list(sql`json_build_array(id, name)`, sql`author where id in ${ids(authorIds)}`)},
+    'topics', ${list(sql`json_build_array(id, slug)`, sql`topic where id in ${ids(topicIds)} or slug in ${texts(topicSlugs)}`)},
+    'images', ${list(sql`id`, sql`image where id in ${ids(imageIds)}`)},
+    'story', (select json_build_object('groupId', a.translation_group_id, 'articles', ${list(
+      sql`json_build_object('id', id, 'locale', locale)`,
+      sql`article where translation_group_id = a.translation_group_id and status <> 'TRASHED'`,
+    )}) from article a where a.id = ${storyOf}::uuid)) as "found"`)
+  const [row] = await tx.$queryRawUnsafe<{ found: unknown }[]>(text, ...parameters)
+  const { authors, topics, images, story } = found.parse(row?.found)
+  return {
+    authors: new Map(authors),
+    topics: new Set(topics.map(([id]) => id)),
+    topicsBySlug: new Map(topics.map(([id, slug]) => [slug, id])),
+    images: new Set(images),
+    story,
+  }
+}
+
+function list(item: Sql, from: Sql): Sql {
+  return sql`(select coalesce(json_agg(${item}), '[]'::json) from ${from})`
+}
+
+function texts(values: readonly string[]): Sql {
+  return sql`(select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb))`
+}
+
+function ids(values: readonly string[]): Sql {
+  return sql`(select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb)::uuid)`
+}

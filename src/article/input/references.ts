@@ -1,0 +1,62 @@
+import { isSlug } from '../../lib/slug.ts'
+import { uuidOf } from '../../reading/global-id.ts'
+import { type FrameInput, firstItems, type TextInput } from './article-input.ts'
+
+/** What an input names, to be looked up. Ids are uuids; what cannot be one is not looked up, and so not found. */
+export interface Named {
+  readonly authorIds: readonly string[]
+  readonly topicIds: readonly string[]
+  readonly topicSlugs: readonly string[]
+  readonly imageIds: readonly string[]
+  /** An article whose story is asked for */
+  readonly storyOf: string | null
+}
+
+/** What there is of it. */
+export interface References {
+  /** Names by the authors' ids */
+  readonly authors: ReadonlyMap<string, string>
+  readonly topics: ReadonlySet<string>
+  /** Ids by slugs */
+  readonly topicsBySlug: ReadonlyMap<string, string>
+  readonly images: ReadonlySet<string>
+  readonly story: Story | null
+}
+
+/** An article and its translations, but for those in the trash. */
+export interface Story {
+  /** What they have in common */
+  readonly groupId: string
+  readonly articles: readonly { readonly id: string; readonly locale: string }[]
+}
+
+/** @param articleId of the article that is changed; null for a new one */
+export function namedBy(input: TextInput & FrameInput, articleId: string | null): Named {
+  const { credits, topics, captions } = input
+  return {
+    authorIds: uuids(
+      'Author',
+      firstItems(credits).map(({ authorId }) => authorId),
+    ),
+    topicIds: uuids(
+      'Topic',
+      firstItems(topics).map(({ topicId }) => topicId),
+    ),
+    topicSlugs: firstItems(topics).flatMap(({ slug }) => (typeof slug === 'string' && isSlug(slug) ? [slug] : [])),
+    imageIds: uuids(
+      'Image',
+      firstItems(captions).map(({ imageId }) => imageId),
+    ),
+    storyOf: storyOf(input, articleId),
+  }
+}
+
+/** A story has one article in each language: who joins one, leaves one or changes the language must know the others. */
+function storyOf({ translationOf, locale }: FrameInput, articleId: string | null): string | null {
+  if (typeof translationOf === 'string') return uuidOf('Article', translationOf)
+  return translationOf === null || locale !== undefined ? articleId : null
+}
+
+function uuids(type: string, ids: readonly (string | null | undefined)[]): string[] {
+  return ids.flatMap((id) => uuidOf(type, id) ?? [])
+}
