@@ -8,6 +8,7 @@ import type { Content } from '../revision/content.ts'
 import type { Viewer } from '../viewer.ts'
 import { articleConflict, type LoadedArticle } from './article.load.ts'
 import { plainText, wordCount } from './body.ts'
+import { eventPayload, toldColumns } from './event.write.ts'
 
 /** A new revision. */
 export interface NewRevision {
@@ -27,6 +28,7 @@ export interface Entry {
 /** An event for the outbox. */
 export interface Event {
   readonly type: 'article.published' | 'article.withdrawn' | 'article.updated' | 'article.corrected'
+  /** What it tells besides what every event tells (event.write.ts) */
   readonly payload: object
 }
 
@@ -87,7 +89,7 @@ function entryPart(entry: Entry, revisionId: string, actor: Viewer | null): Sql 
 
 function eventPart({ type, payload }: Event): Sql {
   return sql`o as (insert into outbox_event (type, article_id, payload)
-    select ${type}::text, a.id, ${JSON.stringify(payload)}::jsonb || jsonb_build_object('version', a.version) from a)`
+    select ${type}::text, a.id, ${eventPayload('a')} || ${JSON.stringify(payload)}::jsonb from a)`
 }
 
 function lockPart(lock: 'renew' | 'take', { id }: Viewer): Sql {
@@ -124,7 +126,7 @@ export async function writeArticle(
   )
   const written = await run(tx, [
     sql`a as (update article set ${sql.join([...assignments, sql`version = version + 1`, sql`updated_at = now()`])}
-      where id = ${id}::uuid and version = ${version}::int returning id, version)`,
+      where id = ${id}::uuid and version = ${version}::int returning ${toldColumns})`,
     ...(revision ? revisionParts(revisionId, latestNumber + 1, String(set.locale ?? locale), revision, actor) : []),
     entryPart(entry, revisionId, actor),
     ...(event ? [eventPart(event)] : []),

@@ -1,5 +1,6 @@
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import type { Kysely } from 'kysely'
+import type { Db as JobConnection } from 'pg-boss'
 import type { DB } from '../generated/kysely/database.ts'
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts'
 import { type EmbeddedOptions, openEmbedded } from './embedded.ts'
@@ -27,6 +28,8 @@ export interface Database {
    * Never awaited inside a transaction's work: the embedded database has one connection, and would wait for itself for ever.
    */
   query<Row extends object = Record<string, unknown>>(statement: Statement): Promise<Row[]>
+  /** Through which pg-boss speaks: a statement with parameters, or a script whose rows come together. Inside a transaction as `query`. */
+  readonly jobs: JobConnection
   /** Everything in `work` or nothing. What `work` throws is thrown. Deferred constraints are checked before it resolves. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** Runs a script of many statements whole, function bodies included: all of it or nothing. */

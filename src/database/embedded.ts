@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { Kysely, PGliteDialect } from 'kysely'
+import { fromPglite } from 'pg-boss'
 import type { DB } from '../generated/kysely/database.ts'
 import { PrismaClient } from '../generated/prisma/client.ts'
 import type { Database, Statement } from './database.ts'
@@ -95,6 +96,7 @@ function embedded(pglite: PGlite, lock?: FolderLock): Database {
     // Never destroyed on its own: that would close the PGlite under Prisma.
     kysely: new Kysely<DB>({ dialect: new PGliteDialect({ pglite }) }),
     query,
+    jobs: fromPglite(pglite),
     transaction: (work) => prisma.$transaction(work, TRANSACTION_LIMITS),
     script,
     ping: async () => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Database, SchemaSession } from './database.ts'
 import { MigrationFailed } from './errors.ts'
+import { installJobs } from './jobs.ts'
 import {
   checksum,
   MIGRATIONS_FOLDER,
@@ -28,6 +29,7 @@ export async function migrate(database: Database, folder = MIGRATIONS_FOLDER): P
     assertUnchanged(migrations, applied)
     const missing = migrations.filter(({ name }) => !applied.has(name))
     for (const migration of missing) await apply(session, migrations, migration)
+    await installJobs(database, session)
     return missing.map(({ name }) => name)
   })
 }

@@ -84,6 +84,7 @@ function postgresql(pool: Pool, url: string): Database {
     // Never destroyed on its own: that would end the pool under Prisma.
     kysely: new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }),
     query,
+    jobs: { executeSql: (text, values) => pool.query(text, values) },
     transaction: (work) => prisma.$transaction(work, TRANSACTION_LIMITS),
     // Without parameters PostgreSQL takes the whole text as one, in one transaction.
     script: async (sql) => {

@@ -1,0 +1,51 @@
+import type { LoadedArticle } from '../article/article.load.ts'
+import type { PublishArticleInput, WithdrawArticleInput } from '../generated/graphql.ts'
+import type { Desk } from '../mutation/mutate.ts'
+import { parseRequiredText } from '../mutation/plain-text.ts'
+import { checkWithdrawal, withdrawalFrom } from './schedule.rules.ts'
+import { type Settings, UNSCHEDULED } from './settings.ts'
+import { type ArticlePayload, carryOut, NOTE } from './transition.service.ts'
+
+/** Publishing again keeps the first date, since feeds and readers have it already, and ends a withdrawal. */
+function live({ latestRevisionId, firstPublishedAt, now }: LoadedArticle): Settings {
+  return {
+    liveRevisionId: latestRevisionId,
+    publishedAt: now,
+    firstPublishedAt: firstPublishedAt ?? now,
+    liveUpdatedAt: now,
+    withdrawnAt: null,
+    withdrawalReason: null,
+  }
+}
+
+/** What an event tells besides the article as it is now: with it a cache can tell which lists the article was in. */
+function before({ liveRevisionId }: LoadedArticle) {
+  return { previousRevisionId: liveRevisionId }
+}
+
+export function publishArticle(desk: Desk, input: PublishArticleInput): Promise<ArticlePayload> {
+  return carryOut(desk, 'PUBLISH', input, (article, faults) => {
+    const { unpublishAt } = input
+    checkWithdrawal(article, { unpublishAt }, faults)
+    return {
+      entry: 'PUBLISHED',
+      set: { ...UNSCHEDULED, ...live(article), unpublishAt: withdrawalFrom(article, { unpublishAt }) },
+      event: {
+        type: article.liveRevisionId === null ? 'article.published' : 'article.updated',
+        payload: before(article),
+      },
+    }
+  })
+}
+
+export function withdrawArticle(desk: Desk, input: WithdrawArticleInput): Promise<ArticlePayload> {
+  return carryOut(desk, 'WITHDRAW', input, (article, faults) => {
+    const reason = parseRequiredText(input.reason, ['input', 'reason'], NOTE, faults)
+    return {
+      entry: 'WITHDRAWN',
+      note: reason,
+      set: { ...UNSCHEDULED, liveRevisionId: null, withdrawnAt: article.now, withdrawalReason: reason },
+      event: { type: 'article.withdrawn', payload: before(article) },
+    }
+  })
+}

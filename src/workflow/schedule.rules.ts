@@ -1,0 +1,86 @@
+import type { LoadedArticle } from '../article/article.load.ts'
+import { isUpToDate } from '../article/transitions.ts'
+import type { Faults } from '../mutation/faults.ts'
+
+const PUBLISH_AT = ['input', 'publishAt']
+const UNPUBLISH_AT = ['input', 'unpublishAt']
+const EMBARGOED_UNTIL = ['input', 'embargoedUntil']
+
+/** The times that a schedule names: undefined, left out; null, cleared. */
+export interface Times {
+  readonly publishAt?: Date | null | undefined
+  readonly unpublishAt?: Date | null | undefined
+}
+
+/** All times are the database's, so that every process means the same moment. */
+function checkIsToCome(time: Date, path: readonly string[], now: Date, faults: Faults): void {
+  if (time > now) return
+  const message = `${time.toISOString()} has passed: it is ${now.toISOString()} by the database's clock. Give a time to come.`
+  faults.add('INVALID', path, message)
+}
+
+/** When the clock withdraws the article: as asked, or else as planned before. A plan that is past already has nothing left to do. */
+export function withdrawalFrom(
+  { unpublishAt, now }: Pick<LoadedArticle, 'unpublishAt' | 'now'>,
+  asked: Times,
+): Date | null {
+  if (asked.unpublishAt !== undefined) return asked.unpublishAt
+  return unpublishAt !== null && unpublishAt > now ? unpublishAt : null
+}
+
+export function checkWithdrawal({ now }: Pick<LoadedArticle, 'now'>, { unpublishAt }: Times, faults: Faults): void {
+  if (unpublishAt) checkIsToCome(unpublishAt, UNPUBLISH_AT, now, faults)
+}
+
+/** A schedule leads from now over the embargo's end to going live, and from there to the withdrawal. */
+export function checkSchedule(article: LoadedArticle, times: Times, faults: Faults): void {
+  const { embargoedUntil, now } = article
+  const { publishAt } = times
+  checkWithdrawal(article, times, faults)
+  if (publishAt) {
+    checkIsToCome(publishAt, PUBLISH_AT, now, faults)
+    if (embargoedUntil && embargoedUntil > publishAt) {
+      const message = `The article is under embargo until ${embargoedUntil.toISOString()}. Schedule it for then or later.`
+      faults.add('INVALID', PUBLISH_AT, message)
+    }
+    if (isUpToDate(article)) {
+      const message = 'Everything in the article is live, so there is nothing to schedule. Save a change first.'
+      faults.add('NOT_ALLOWED_IN_STATE', PUBLISH_AT, message)
+    }
+  } else checkWithdrawalAlone(article, times, faults)
+  checkOrder(article, times, faults)
+}
+
+/** Without a time to go live, only a withdrawal can be meant, of what is live or will be. */
+function checkWithdrawalAlone(
+  { liveRevisionId, scheduledFor }: LoadedArticle,
+  { unpublishAt }: Times,
+  faults: Faults,
+): void {
+  if (liveRevisionId === null && scheduledFor === null) {
+    faults.add('REQUIRED', PUBLISH_AT, 'Say when the article goes live.')
+  } else if (unpublishAt === undefined) {
+    faults.add('REQUIRED', PUBLISH_AT, 'Say when the article goes live, or in `unpublishAt` when it is withdrawn.')
+  }
+}
+
+function checkOrder(article: LoadedArticle, times: Times, faults: Faults): void {
+  const goesLive = times.publishAt ?? article.scheduledFor
+  const withdrawn = withdrawalFrom(article, times)
+  if (!goesLive || !withdrawn || withdrawn > goesLive) return
+  if (times.unpublishAt) {
+    const message = `The article goes live at ${goesLive.toISOString()}. Withdraw it later than that.`
+    faults.add('INVALID', UNPUBLISH_AT, message)
+  } else {
+    const message = `The article is to be withdrawn at ${withdrawn.toISOString()}. Schedule it before that, or give another \`unpublishAt\` or null.`
+    faults.add('INVALID', PUBLISH_AT, message)
+  }
+}
+
+export function checkEmbargo({ now, scheduledFor }: LoadedArticle, embargoedUntil: Date | null, faults: Faults): void {
+  if (embargoedUntil === null) return
+  checkIsToCome(embargoedUntil, EMBARGOED_UNTIL, now, faults)
+  if (scheduledFor === null || embargoedUntil <= scheduledFor) return
+  const message = `The article goes live at ${scheduledFor.toISOString()}. End the embargo by then, or schedule the article for later first.`
+  faults.add('INVALID', EMBARGOED_UNTIL, message)
+}

@@ -1,0 +1,85 @@
+import { authorizeFor, leastPermission, whyNotNow } from '../article/allowed-actions.ts'
+import { getArticle, type LoadedArticle } from '../article/article.load.ts'
+import { type Event, writeArticle } from '../article/article.write.ts'
+import { TRANSITIONS } from '../article/transitions.ts'
+import type { Tx } from '../database/database.ts'
+import type { ActivityAction, ArticleAction } from '../generated/graphql.ts'
+import { Faults } from '../mutation/faults.ts'
+import type { CommonInput } from '../mutation/idempotency.ts'
+import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { parseText } from '../mutation/plain-text.ts'
+import type { Subject } from '../mutation/user-error.ts'
+import { uuidOf } from '../reading/global-id.ts'
+import type { Viewer } from '../viewer.ts'
+import { keepJobs } from './article-jobs.write.ts'
+import { changedSettings, columnsOf, type Settings } from './settings.ts'
+
+/** What every transition is asked with. */
+export interface TransitionInput extends CommonInput {
+  id: string
+  version: number
+  note?: string | null | undefined
+}
+
+/** What a transition writes besides where the article stands after it. */
+export interface Step {
+  readonly entry: ActivityAction
+  readonly note?: string | null
+  readonly set?: Settings
+  /** What it changes besides what it sets */
+  readonly changedPaths?: readonly string[]
+  readonly event?: Event
+  /** Further writes, once the article's own is accepted */
+  readonly also?: (tx: Tx) => Promise<void>
+}
+
+export type ArticlePayload = Outcome<{ article: Subject }>
+
+/** Notes to colleagues, reasons and corrections alike. */
+export const NOTE = { most: 2000, lines: true } as const
+
+/**
+ * Does with an article what the table of transitions allows, and what else `decide` says; it is asked in every state, so that the caller
+ * learns of all faults at once.
+ */
+export function carryOut<Input extends TransitionInput>(
+  desk: Desk,
+  action: ArticleAction,
+  input: Input,
+  decide: (article: LoadedArticle, faults: Faults) => Step,
+): Promise<ArticlePayload> {
+  return mutate(desk, {
+    name: TRANSITIONS[action].mutation,
+    input,
+    needs: leastPermission(action),
+    async work(tx, viewer) {
+      const article = await getArticle(tx, { id: uuidOf('Article', input.id), version: input.version }, viewer)
+      authorizeFor(action, article, viewer)
+      const faults = new Faults()
+      faults.take(whyNotNow(action, article, viewer))
+      const note = parseText(input.note, ['input', 'note'], NOTE, faults)
+      const step = decide(article, faults)
+      faults.refuse()
+      await takeStep(tx, article, viewer, action, { note, ...step })
+      return { article: { id: article.id } }
+    },
+  })
+}
+
+/** Writes a step that was found to be allowed, with the jobs of the clock that it makes or ends. @throws Refusal CONFLICT */
+export async function takeStep(
+  tx: Tx,
+  article: LoadedArticle,
+  viewer: Viewer,
+  action: ArticleAction,
+  { entry, note, set = {}, changedPaths = [], event, also }: Step,
+): Promise<void> {
+  const settings: Settings = { ...TRANSITIONS[action].to?.(article), ...set }
+  await writeArticle(tx, article, viewer, {
+    set: columnsOf(settings),
+    entry: { action: entry, note, changedPaths: [...changedSettings(article, settings), ...changedPaths] },
+    ...(event && { event }),
+  })
+  await also?.(tx)
+  await keepJobs(tx, article, settings)
+}

@@ -1,0 +1,57 @@
+import { authorizeFor, leastPermission, whyNotNow } from '../article/allowed-actions.ts'
+import { articleConflict, getArticle, type LoadedArticle } from '../article/article.load.ts'
+import { atRest, TRANSITIONS } from '../article/transitions.ts'
+import type { DeleteArticleInput, RestoreFromTrashInput, TrashArticleInput } from '../generated/graphql.ts'
+import { Faults } from '../mutation/faults.ts'
+import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { uuidOf } from '../reading/global-id.ts'
+import { UNSCHEDULED } from './settings.ts'
+import { type ArticlePayload, carryOut, type Step } from './transition.service.ts'
+
+export function trashing({ now }: LoadedArticle): Step {
+  return { entry: 'TRASHED', set: { ...UNSCHEDULED, trashedAt: now } }
+}
+
+export function trashArticle(desk: Desk, input: TrashArticleInput): Promise<ArticlePayload> {
+  return carryOut(desk, 'TRASH', input, trashing)
+}
+
+export function restoreFromTrash(desk: Desk, input: RestoreFromTrashInput): Promise<ArticlePayload> {
+  return carryOut(desk, 'RESTORE_FROM_TRASH', input, (article) => ({
+    entry: 'RESTORED_FROM_TRASH',
+    set: {
+      trashedAt: null,
+      // Whatever took it from the readers, that was when they last had it.
+      ...(atRest(article) === 'WITHDRAWN' && { withdrawnAt: article.withdrawnAt ?? article.trashedAt }),
+    },
+  }))
+}
+
+/** The row goes with all that hangs on it. What stays is the audit trail, and an address that answers Gone where readers once had one. */
+export function deleteArticle(desk: Desk, input: DeleteArticleInput): Promise<Outcome<{ deletedId: string }>> {
+  return mutate(desk, {
+    name: TRANSITIONS.DELETE.mutation,
+    input,
+    needs: leastPermission('DELETE'),
+    async work(tx, viewer) {
+      const { id, version } = input
+      const article = await getArticle(tx, { id: uuidOf('Article', id), version }, viewer)
+      authorizeFor('DELETE', article, viewer)
+      const faults = new Faults()
+      faults.take(whyNotNow('DELETE', article, viewer))
+      faults.refuse()
+      const { count } = await tx.article.deleteMany({ where: { id: article.id, version } })
+      if (count === 0) throw await articleConflict(tx, article.id, version)
+      await tx.activity.create({
+        data: {
+          subjectType: 'Article',
+          subjectId: article.id,
+          actorId: viewer.id,
+          actorName: viewer.name,
+          action: 'DELETED',
+        },
+      })
+      return { deletedId: id }
+    },
+  })
+}
