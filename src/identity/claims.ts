@@ -1,9 +1,9 @@
 import type { JWTPayload } from 'jose'
 import { type Role, roles } from '../viewer.ts'
+import { emailAddress } from './email.ts'
 import type { IdentityProvider } from './provider.ts'
 
 const LONGEST_NAME = 200
-const LONGEST_EMAIL = 254
 
 /** Who somebody is, as the identity provider says it. */
 export interface Person {
@@ -54,9 +54,7 @@ function stringsIn(value: unknown): string[] {
 }
 
 function emailOf({ email, email_verified }: JWTPayload): string | null {
-  const address = textOf(email)?.toLowerCase()
-  if (address === undefined || email_verified === false) return null
-  return address.length <= LONGEST_EMAIL && /^[^\s@]+@[^\s@]+$/.test(address) ? address : null
+  return typeof email === 'string' && email_verified !== false ? emailAddress(email) : null
 }
 
 function textOf(value: unknown): string | null {

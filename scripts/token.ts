@@ -1,0 +1,68 @@
+// Makes an access token, such as the first one in production: npm run token -- --role ADMIN --name "Ilse's laptop" --email ilse@daily.example
+// With --email for the account of that address, made when there is none; without, for a new service account of that name.
+// The token alone goes to the standard output, so that a script can take it: TOKEN=$(npm run -s token -- …)
+import type { Database, Tx } from '../src/database/database.ts'
+import { FolderInUse } from '../src/database/errors.ts'
+import { migrate } from '../src/database/migrate.ts'
+import { type Env, readEnv } from '../src/env.ts'
+import { VIEWER } from '../src/http/first-query.ts'
+import { makeAccessToken } from '../src/identity/access-token.write.ts'
+import { makeAccount } from '../src/identity/user.write.ts'
+import { lesserRole } from '../src/viewer.ts'
+import { parseTokenArguments, type WantedToken } from './token-arguments.ts'
+import { openDatabase, orExplain } from './with-database.ts'
+
+const DAY = 24 * 60 * 60 * 1000
+
+await orExplain(async () => {
+  const wanted = parseTokenArguments(process.argv.slice(2))
+  const env = readEnv()
+  const database = await openUnlessServed(env)
+  try {
+    await migrate(database)
+    const expiresAt = wanted.expiresInDays === null ? null : new Date(Date.now() + wanted.expiresInDays * DAY)
+    const token = await database.transaction((tx) => make(tx, wanted, expiresAt))
+    console.log(token)
+    console.error(explanation(env, wanted, expiresAt))
+  } finally {
+    await database.close()
+  }
+})
+
+/** @throws Error that says what to do about a server that runs on the embedded database */
+async function openUnlessServed(env: Env): Promise<Database> {
+  try {
+    return await openDatabase(env)
+  } catch (error) {
+    if (!(error instanceof FolderInUse)) throw error
+    const way = 'If that is the server: stop it, make the token, and start it again. An admin who has one can make more'
+    throw new Error(`${error.message}\n${way} while it runs, by the mutation createAccessToken.`)
+  }
+}
+
+async function make(tx: Tx, wanted: WantedToken, expiresAt: Date | null): Promise<string> {
+  const userId = await accountFor(tx, wanted)
+  const { token } = await makeAccessToken(tx, null, { userId, name: wanted.name, role: wanted.role, expiresAt })
+  return token
+}
+
+/** @throws Error when the account of that address cannot have the token */
+async function accountFor(tx: Tx, { email, name, role }: WantedToken): Promise<string> {
+  const known = email === null ? null : await tx.user.findUnique({ where: { email } })
+  if (!known) return (await makeAccount(tx, null, { name, email, role })).id
+  if (known.suspendedAt !== null) throw new Error(`${email} is suspended. An admin can let them in again (updateUser).`)
+  if (lesserRole(role, known.role) !== role)
+    throw new Error(`${email} is ${known.role} here, and a token gives no more than its account has.`)
+  return known.id
+}
+
+function explanation({ publicUrl }: Env, { role, name }: WantedToken, expiresAt: Date | null): string {
+  return [
+    '',
+    `This is the access token "${name}": ${role}, ${expiresAt ? `until ${expiresAt.toISOString()}` : 'until it is revoked'}.`,
+    'It is shown this once. Keep it like a password, and send it with every request:',
+    '',
+    `  curl -G ${publicUrl}/graphql -H "authorization: Bearer $TOKEN" --data-urlencode 'query=${VIEWER}'`,
+    '',
+  ].join('\n')
+}

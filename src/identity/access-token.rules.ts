@@ -1,0 +1,24 @@
+import type { Faults } from '../mutation/faults.ts'
+import { parseRequiredText } from '../mutation/plain-text.ts'
+import { type UserError, userError } from '../mutation/user-error.ts'
+import { lesserRole, type Role } from '../viewer.ts'
+import type { Account } from './user.rules.ts'
+
+const NAME = { most: 100 }
+
+export function parseTokenName(name: string, faults: Faults): string {
+  return parseRequiredText(name, ['input', 'name'], NAME, faults)
+}
+
+export function whyExpired(expiresAt: Date | null | undefined, now: Date): UserError | null {
+  if (!expiresAt || expiresAt > now) return null
+  return userError('INVALID', ['input', 'expiresAt'], 'This is past. Give a time to come, or leave it out.')
+}
+
+/** A token would never give more than its account has, so one that says so is a mistake. */
+export function whyNotForAccount({ role, suspendedAt }: Account, wanted: Role): UserError | null {
+  if (suspendedAt !== null)
+    return userError('NOT_ALLOWED_IN_STATE', ['input', 'userId'], 'This account is suspended. Let it in again first.')
+  if (lesserRole(wanted, role) === wanted) return null
+  return userError('INVALID', ['input', 'role'], `The account’s own role is ${role}. A token gives that or less.`)
+}

@@ -1,0 +1,27 @@
+import { writeActivity } from '../activity/activity.write.ts'
+import type { Tx } from '../database/database.ts'
+import type { Role, Viewer } from '../viewer.ts'
+import { newAccessToken, traceOf } from './access-token.ts'
+
+export interface NewAccessToken {
+  readonly userId: string
+  readonly name: string
+  readonly role: Role
+  readonly expiresAt: Date | null
+}
+
+/** @param actor null: the operator, by npm run token */
+export async function makeAccessToken(
+  tx: Tx,
+  actor: Viewer | null,
+  { userId, name, role, expiresAt }: NewAccessToken,
+): Promise<{ id: string; token: string }> {
+  const token = newAccessToken()
+  const { id } = await tx.accessToken.create({
+    data: { userId, name, role, expiresAt, createdById: actor?.id ?? null, ...traceOf(token) },
+    select: { id: true },
+  })
+  const note = actor ? name : `${name} (npm run token)`
+  await writeActivity(tx, actor, { type: 'AccessToken', id, action: 'TOKEN_CREATED', note })
+  return { id, token }
+}
