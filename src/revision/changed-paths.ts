@@ -1,22 +1,26 @@
 import type { Content } from './content.ts'
+import { contentChanges } from './diff.ts'
 
-const TEXTS = ['kicker', 'headline', 'standfirst'] as const
-const LISTS = ['body', 'credits', 'captions', 'topics'] as const
+/** How many places a list of paths names at most; what changes in more is told by the whole that they are part of. */
+const MOST_PATHS = 100
 
-/** What differs between two contents, as paths: "headline", "body.3", "credits.0", "topics". Empty where nothing does. */
+/** What differs between two contents, as the paths of the diff: "headline", "body.3.html", "credits.0". Empty exactly where nothing does. */
 export function changedPaths(before: Content, after: Content): string[] {
-  const texts = TEXTS.filter((name) => before[name] !== after[name])
-  return [...texts, ...LISTS.flatMap((name) => changedItems(name, before[name], after[name]))]
+  const paths = unique(contentChanges(before, after).map(({ path }) => path))
+  if (paths.length <= MOST_PATHS) return paths
+  const items = unique(paths.map((path) => path.split('.', 2).join('.')))
+  return items.length <= MOST_PATHS ? items : unique(items.map(fieldOf))
 }
 
-function changedItems(name: string, before: readonly object[], after: readonly object[]): string[] {
-  const [were, are] = [before, after].map((items) => items.map((item) => JSON.stringify(item)))
-  const length = Math.max(before.length, after.length)
-  const places = Array.from({ length }, (_, place) => place).filter((place) => were?.[place] !== are?.[place])
-  return name === 'topics' && places.length > 0 ? [name] : places.map((place) => `${name}.${place}`)
-}
-
-/** In a few words what paths lead to: "headline, body". */
+/** In a few words what the paths lead to: "headline, body". */
 export function summaryOf(paths: readonly string[]): string {
-  return [...new Set(paths.map((path) => path.split('.', 1)[0]))].join(', ')
+  return unique(paths.map(fieldOf)).join(', ')
+}
+
+function unique(paths: readonly string[]): string[] {
+  return [...new Set(paths)]
+}
+
+function fieldOf(path: string): string {
+  return path.split('.', 1).join()
 }

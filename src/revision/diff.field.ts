@@ -6,24 +6,24 @@ import type { Sql } from '../reading/sql.ts'
 import { projectValue } from '../reading/value.ts'
 import { contentJson } from './content.rows.ts'
 import { parseContent } from './content.ts'
-import { type ComparedRevision, diffRevisions } from './diff.ts'
+import { type ComparedRevision, revisionChanges } from './revision-diff.ts'
 
-/** The revision with the number in the argument, as JSON, or null: what it says, and what is called what there. */
+/** What the revision `r` points at, as it is called today. An image is called by its description, or what else is known of it. */
+const names = sql`(select coalesce(json_object_agg(n.id, n.name), '{}'::json) from (
+  select id, name from author where id in (select author_id from credit where revision_id = r.id)
+  union all select id, name from topic where id in (select topic_id from revision_topic where revision_id = r.id)
+  union all select id, coalesce(nullif(description, ''), nullif(alt_text, ''), file) from image where id in (select image_id from caption where revision_id = r.id)) n)`
+
+/** The revision with the number in the argument, as JSON, or null. */
 function compared(selection: Selection, argument: 'from' | 'to', article: Row): Sql {
-  const names = (table: Sql, inRevision: Sql) =>
-    sql`(select coalesce(json_object_agg(n.id, json_build_object('slug', n.slug, 'name', n.name)), '{}'::json) from ${table} n where n.id in (${inRevision}))`
-  return sql`(select json_build_object('number', r.number, 'content', ${contentJson('r')},
-      'authors', ${names(sql`author`, sql`select author_id from credit where revision_id = r.id`)},
-      'topics', ${names(sql`topic`, sql`select topic_id from revision_topic where revision_id = r.id`)})
+  return sql`(select json_build_object('number', r.number, 'content', ${contentJson('r')}, 'names', ${names})
     from revision r where r.article_id = ${sql.ref(`${article.alias}.id`)} and r.number = ${selection.argument(argument).bind('int4')})`
 }
 
-const names = z.record(z.string(), z.object({ slug: z.string(), name: z.string() }))
 const stored = z.object({
   number: z.int(),
   content: z.unknown().transform(parseContent),
-  authors: names,
-  topics: names,
+  names: z.record(z.string(), z.string()),
 })
 
 function parse(json: unknown): ComparedRevision | null {
@@ -39,7 +39,7 @@ export const diffField: Field = (selection, article) => {
     finish: ([value], run) => {
       const [from, to] = listOf(value).map(parse)
       if (!from || !to) return null
-      return project({ from: from.number, to: to.number, changes: diffRevisions(from, to) }, run)
+      return project({ from: from.number, to: to.number, changes: revisionChanges(from, to) }, run)
     },
   }
 }

@@ -1,28 +1,87 @@
-import type { Change } from '../generated/graphql.ts'
-import type { Content } from './content.ts'
+import { bodyChanges } from './body-changes.ts'
+import { type ContentChange, changeOf, changesOf, type Part } from './change.ts'
+import type { CaptionContent, Content, CreditContent, TopicContent } from './content.ts'
+import { type ListOf, listChanges } from './list-changes.ts'
 
-interface Named {
-  readonly slug: string
-  readonly name: string
+/** What authors, topics and images are called today, by uuid: the words for what a content only points at. */
+export type Names = Readonly<Record<string, string>>
+
+type NameOf = (id: string) => string
+
+/**
+ * What differs between two contents, in the order of the page. Empty exactly where nothing does; every block, credit, caption and topic of
+ * either content is the same in the other, or in one of the changes. Deterministic, and bounded for the largest content.
+ */
+export function contentChanges(before: Content, after: Content, names: Names = {}): ContentChange[] {
+  const nameOf: NameOf = (id) => names[id] ?? id
+  const captions = new Map([...before.captions, ...after.captions].map((caption) => [caption.id, caption]))
+  const pictureOf: NameOf = (captionId) => {
+    const caption = captions.get(captionId)
+    return caption ? captionText(caption, nameOf) : captionId
+  }
+  return [
+    ...texts.flatMap((name) => changeOf(name, prose(name, before[name]), prose(name, after[name]))),
+    ...bodyChanges(before.body, after.body, pictureOf),
+    ...listChanges(before.credits, after.credits, credits(nameOf)),
+    ...listChanges(before.captions, after.captions, captionList(nameOf)),
+    ...listChanges(before.topics, after.topics, topics(nameOf)),
+  ]
 }
 
-/** A revision to be compared with another. */
-export interface ComparedRevision {
-  readonly number: number
-  readonly content: Content
-  /** The authors of its credits, as they are called today, by uuid */
-  readonly authors: Readonly<Record<string, Named>>
-  /** Its topics, as they are called today, by uuid */
-  readonly topics: Readonly<Record<string, Named>>
+const texts = ['kicker', 'headline', 'standfirst'] as const
+
+const prose = (name: string, value: string | null): Part => ({ name, value, prose: 'text' })
+
+/** Known by the author, or by the name where there is none; the same person may be credited in several roles. */
+function credits(nameOf: NameOf): ListOf<CreditContent> {
+  const parts = ({ role, authorId, name }: CreditContent): Part[] => [
+    { name: 'role', value: role },
+    { name: 'author', value: authorId && nameOf(authorId), id: authorId },
+    prose('name', name),
+  ]
+  return {
+    path: 'credits',
+    text: ({ name }) => name,
+    identity: {
+      keys: [
+        ({ role, authorId, name }) => JSON.stringify([role, authorId, name]),
+        ({ role, authorId }) => authorId && `${role} ${authorId}`,
+        ({ authorId }) => authorId,
+        ({ role, name }) => `${role} ${name}`,
+        ({ name }) => name,
+      ],
+      // A name that was misspelt; another author is another credit.
+      replaces: (was, is) => was.role === is.role && was.authorId === null && is.authorId === null,
+    },
+    inside: (was, is, path) => changesOf(path, parts(was), parts(is)),
+  }
 }
 
-/** What changed from one revision to another, in the order of the page. */
-export function diffRevisions(before: ComparedRevision, after: ComparedRevision): Change[] {
-  const fields = ['kicker', 'headline', 'standfirst'] as const
-  return fields.flatMap((path) => {
-    const [was, is] = [before.content[path], after.content[path]]
-    if (was === is) return []
-    const kind = was === null ? 'ADDED' : is === null ? 'REMOVED' : 'CHANGED'
-    return [{ path, kind, before: was, after: is, from: null, words: null }]
-  })
+function captionText({ text, imageId }: CaptionContent, nameOf: NameOf): string {
+  return text ?? nameOf(imageId)
+}
+
+function captionList(nameOf: NameOf): ListOf<CaptionContent> {
+  const parts = ({ imageId, role, text, altText, credit }: CaptionContent): Part[] => [
+    { name: 'image', value: nameOf(imageId), id: imageId },
+    { name: 'role', value: role },
+    prose('text', text),
+    prose('altText', altText),
+    prose('credit', credit),
+  ]
+  return {
+    path: 'captions',
+    text: (caption) => captionText(caption, nameOf),
+    identity: { keys: [({ id }) => id] },
+    inside: (was, is, path) => changesOf(path, parts(was), parts(is)),
+  }
+}
+
+function topics(nameOf: NameOf): ListOf<TopicContent> {
+  return {
+    path: 'topics',
+    text: ({ topicId }) => nameOf(topicId),
+    identity: { keys: [({ topicId }) => topicId] },
+    inside: (was, is, path) => changeOf(`${path}.rel`, { name: 'rel', value: was.rel }, { name: 'rel', value: is.rel }),
+  }
 }

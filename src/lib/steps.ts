@@ -1,0 +1,69 @@
+import { type Pair, Pairing } from './pairing.ts'
+import type { Sketch } from './resemblance.ts'
+
+/** By what an item of a list is known again in a later state of the list. */
+export interface Identity<Item> {
+  /** Strictest first: items with an equal key are the same. Null: not known by it. */
+  readonly keys: readonly ((item: Item) => string | null)[]
+  /** For items that no key tells: those whose texts are alike are the same. */
+  readonly sketch?: (item: Item) => Sketch
+  /** Whether the one, where it stands in the other's place, is the other written anew. */
+  readonly replaces?: (was: Item, is: Item) => boolean
+}
+
+/** What became of an item, with its place in either list. */
+export type Step<Item> =
+  | {
+      readonly kind: 'KEPT' | 'MOVED'
+      readonly from: number
+      readonly place: number
+      readonly was: Item
+      readonly is: Item
+    }
+  /** `place` is that in the earlier list where it was removed */
+  | { readonly kind: 'ADDED' | 'REMOVED'; readonly place: number; readonly item: Item }
+
+/**
+ * What became of each item: every item of either list is in one step. In the order of the later list, what was removed where it stood. Moves
+ * are the fewest that lead from the one order to the other.
+ */
+export function stepsBetween<Item>(
+  before: readonly Item[],
+  after: readonly Item[],
+  identity: Identity<Item>,
+): Step<Item>[] {
+  const pairing = new Pairing(before, after)
+  for (const key of identity.keys) pairing.byKey(key)
+  if (identity.sketch) pairing.byLikeness(identity.sketch)
+  if (identity.replaces) pairing.byPlace(identity.replaces)
+  return inOrder(pairing)
+}
+
+function inOrder<Item>(pairing: Pairing<Item>): Step<Item>[] {
+  const staying = new Set<Pair<Item> | undefined>(pairing.staying())
+  const steps: Step<Item>[] = []
+  let next = 0
+  const passRemoved = () => {
+    for (const placed of pairing.before.slice(next)) {
+      const pair = pairing.pairOf(placed)
+      if (staying.has(pair)) return
+      if (!pair) steps.push({ kind: 'REMOVED', ...placed })
+      next = placed.place + 1
+    }
+  }
+  passRemoved()
+  for (const placed of pairing.after) {
+    const pair = pairing.pairOf(placed)
+    if (!pair) {
+      steps.push({ kind: 'ADDED', ...placed })
+      continue
+    }
+    const { was, is } = pair
+    const stays = staying.has(pair)
+    steps.push({ kind: stays ? 'KEPT' : 'MOVED', from: was.place, place: is.place, was: was.item, is: is.item })
+    if (!stays) continue
+    next = was.place + 1
+    passRemoved()
+  }
+  return steps
+}

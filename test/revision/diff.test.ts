@@ -1,0 +1,282 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { longestIncreasing } from '../../src/lib/longest-increasing.ts'
+import type { Content, CreditContent } from '../../src/revision/content.ts'
+import { contentChanges } from '../../src/revision/diff.ts'
+import { anyContent, content, heading, paragraph } from './contents.ts'
+
+const IDS = ['a', 'b', 'c', 'd'].map((letter) => `${letter.repeat(8)}-0000-4000-8000-000000000000`)
+const [A = '', B = '', C = ''] = IDS
+
+/** Each change as one line: kind, path, and where it stood. */
+function lines(before: Content, after: Content): string[] {
+  return contentChanges(before, after, { [A]: 'Egypt', [B]: 'Gaza', [C]: 'A quay at dusk' }).map(
+    ({ kind, path, from }) => `${kind} ${path}${from === null ? '' : ` < ${from}`}`,
+  )
+}
+
+function bodyLines(before: Content['body'], after: Content['body']): string[] {
+  return lines(content({ body: before }), content({ body: after }))
+}
+
+const ONE = paragraph('The ship left the port at dawn with forty people on board.')
+const TWO = paragraph('Nobody expected that talks would last until the morning.')
+const THREE = paragraph('A storm kept every fishing boat of the coast at home.')
+
+describe('A diff of texts', () => {
+  it('says what changed, what came and what went', () => {
+    const before = content({ kicker: 'Cairo', headline: 'Talks begin' })
+    const after = content({ headline: 'Talks end', standfirst: 'After two days.' })
+
+    expect(contentChanges(before, after)).toEqual([
+      { path: 'kicker', kind: 'REMOVED', before: 'Cairo', after: null, from: null, prose: null },
+      { path: 'headline', kind: 'CHANGED', before: 'Talks begin', after: 'Talks end', from: null, prose: 'text' },
+      { path: 'standfirst', kind: 'ADDED', before: null, after: 'After two days.', from: null, prose: null },
+    ])
+  })
+})
+
+describe('A diff of bodies', () => {
+  it('names the place of an edited paragraph', () => {
+    expect(bodyLines([ONE, TWO], [ONE, paragraph('Nobody expected that talks would last a week.')])).toEqual([
+      'CHANGED body.1.html',
+    ])
+  })
+
+  it('takes a paragraph that was written anew in its place as changed', () => {
+    expect(bodyLines([ONE, TWO, THREE], [ONE, paragraph('It rained.'), THREE])).toEqual(['CHANGED body.1.html'])
+  })
+
+  it('counts places in the later body, of what was removed in the earlier', () => {
+    expect(bodyLines([ONE, TWO, THREE], [paragraph('First of all.'), ONE, THREE])).toEqual([
+      'ADDED body.0',
+      'REMOVED body.1',
+    ])
+  })
+
+  it('knows a moved block as moved, and all that made room for it as kept', () => {
+    expect(bodyLines([ONE, TWO, THREE], [TWO, THREE, ONE])).toEqual(['MOVED body.2 < body.0'])
+  })
+
+  it('knows a block that was moved and edited as both', () => {
+    const edited = paragraph('The ship left the port at noon with forty people on board.')
+
+    expect(bodyLines([ONE, TWO, THREE], [TWO, THREE, edited])).toEqual(['MOVED body.2 < body.0', 'CHANGED body.2.html'])
+  })
+
+  it('knows a new block among equal ones as new', () => {
+    const line = heading('* * *')
+
+    expect(bodyLines([ONE, line, TWO, line, THREE], [line, ONE, line, TWO, line, THREE])).toEqual(['ADDED body.0'])
+  })
+
+  it('takes a paragraph that became a heading as one change', () => {
+    expect(bodyLines([paragraph('The talks'), ONE], [heading('The talks'), ONE])).toEqual(['CHANGED body.0'])
+  })
+
+  it('goes into the items of a list', () => {
+    const list = (...items: string[]) => ({ type: 'list' as const, ordered: false, items })
+
+    expect(
+      bodyLines(
+        [list('The crossing', 'The tunnels', 'The border guards')],
+        [list('The crossing at Rafah', 'Prisoners', 'The border guards', 'The tunnels')],
+      ),
+    ).toEqual(['CHANGED body.0.items.0', 'ADDED body.0.items.1', 'MOVED body.0.items.3 < body.0.items.1'])
+  })
+
+  it('takes a very long list as one text', () => {
+    const items = Array.from({ length: 101 }, (_, index) => `Item ${index}`)
+    const list = (all: string[]) => ({ type: 'list' as const, ordered: false, items: all })
+
+    expect(bodyLines([list(items)], [list([...items.slice(1), 'Last'])])).toEqual(['CHANGED body.0.items'])
+  })
+
+  it('names a picture by its caption, or by the image where that has no text', () => {
+    const caption = (id: string, text: string | null) => ({
+      ...{ id, imageId: C, role: 'INLINE' as const, text, altText: null, credit: null },
+    })
+    const captions = [caption(A, 'Arrival'), caption(B, null)]
+    const changes = contentChanges(
+      content({ captions, body: [{ type: 'image', captionId: A }] }),
+      content({ captions, body: [{ type: 'image', captionId: B }] }),
+      { [C]: 'A quay at dusk' },
+    )
+
+    expect(changes).toMatchObject([{ path: 'body.0.caption', before: 'Arrival', after: 'A quay at dusk' }])
+  })
+
+  it('has the parts of quotes, headings and embeds', () => {
+    const quote = { type: 'quote' as const, text: 'We came to mend ties between us.', attribution: null }
+    const embed = { type: 'embed' as const, url: 'https://video.example/1', provider: null, title: 'The arrival' }
+
+    expect(
+      bodyLines(
+        [quote, embed, heading('The talks')],
+        [
+          { ...quote, attribution: 'A delegate' },
+          { ...embed, url: 'https://video.example/2' },
+          { type: 'heading', level: 3, text: 'The talks' },
+        ],
+      ),
+    ).toEqual(['ADDED body.0.attribution', 'CHANGED body.1.url', 'CHANGED body.2.level'])
+  })
+})
+
+describe('A diff of what stands around the text', () => {
+  const writer = (name: string, authorId: string | null = null): CreditContent => ({ role: 'WRITER', authorId, name })
+
+  it('knows a credit by its author, whatever the name is printed like', () => {
+    const before = content({ credits: [writer('Jack Khouri', A), writer('Noa Levi')] })
+    const after = content({ credits: [writer('Noa Levi'), { ...writer('Jack Khoury', A), role: 'EDITOR' }] })
+
+    expect(lines(before, after)).toEqual([
+      'MOVED credits.1 < credits.0',
+      'CHANGED credits.1.role',
+      'CHANGED credits.1.name',
+    ])
+  })
+
+  it('takes a name that is spelt otherwise as changed, another author as another credit', () => {
+    expect(lines(content({ credits: [writer('Jack Kory')] }), content({ credits: [writer('Jack Khoury')] }))).toEqual([
+      'CHANGED credits.0.name',
+    ])
+    expect(lines(content({ credits: [writer('One', A)] }), content({ credits: [writer('Other', B)] }))).toEqual([
+      'REMOVED credits.0',
+      'ADDED credits.0',
+    ])
+  })
+
+  it('says when a name was given its author', () => {
+    const changes = contentChanges(content({ credits: [writer('Noa')] }), content({ credits: [writer('Noa', A)] }), {
+      [A]: 'Noa Levi',
+    })
+
+    expect(changes).toMatchObject([{ path: 'credits.0.author', kind: 'ADDED', before: null, after: 'Noa Levi' }])
+  })
+
+  it('knows captions by their id and topics by theirs', () => {
+    const caption = { id: A, imageId: C, role: 'LEAD' as const, text: 'Arrival', altText: null, credit: null }
+    const other = { ...caption, id: B, role: 'INLINE' as const }
+    const before = content({
+      captions: [caption, other],
+      topics: [
+        { topicId: A, rel: 'ABOUT' },
+        { topicId: B, rel: 'ABOUT' },
+      ],
+    })
+    const after = content({
+      captions: [other, { ...caption, text: 'Arrival of the delegation', credit: 'Reuters' }],
+      topics: [
+        { topicId: B, rel: 'MENTIONS' },
+        { topicId: C, rel: 'ABOUT' },
+      ],
+    })
+
+    expect(lines(before, after)).toEqual([
+      'MOVED captions.1 < captions.0',
+      'CHANGED captions.1.text',
+      'ADDED captions.1.credit',
+      'REMOVED topics.0',
+      'CHANGED topics.0.rel',
+      'ADDED topics.1',
+    ])
+  })
+})
+
+describe('Any diff', () => {
+  it('is empty exactly where the contents are equal', async () => {
+    await fc.assert(
+      fc.property(anyContent, anyContent, (one, other) => {
+        const isEqual = JSON.stringify(one) === JSON.stringify(other)
+        expect(contentChanges(one, one)).toEqual([])
+        expect(contentChanges(one, other).length === 0).toBe(isEqual)
+      }),
+    )
+  })
+
+  it('accounts for every block, credit, caption and topic of both contents, once', async () => {
+    await fc.assert(
+      fc.property(anyContent, anyContent, (before, after) => {
+        const changes = contentChanges(before, after)
+        for (const name of ['body', 'credits', 'captions', 'topics'] as const) {
+          const whole = changes.filter(({ path }) => new RegExp(`^${name}\\.\\d+$`).test(path))
+          const placesOf = (...kinds: string[]) =>
+            whole.filter(({ kind }) => kinds.includes(kind)).map(({ path }) => Number(path.split('.')[1]))
+          const added = placesOf('ADDED')
+          const removed = placesOf('REMOVED')
+          expect(before[name].length - removed.length).toBe(after[name].length - added.length)
+          expect(new Set(added).size).toBe(added.length)
+          expect(new Set(removed).size).toBe(removed.length)
+          expect(Math.max(-1, ...added, ...placesOf('MOVED'))).toBeLessThan(after[name].length)
+          expect(Math.max(-1, ...removed)).toBeLessThan(before[name].length)
+        }
+      }),
+    )
+  })
+
+  it('leads from the one body to the other', async () => {
+    await fc.assert(
+      fc.property(anyContent, anyContent, (before, after) => {
+        expect(applied(before, after)).toEqual(after.body.map((block) => JSON.stringify(block)))
+      }),
+    )
+  })
+
+  it('of blocks in another order has moves alone, and no more than are needed', async () => {
+    const permutation = fc.integer({ min: 0, max: 40 }).chain((size) =>
+      fc.shuffledSubarray(
+        Array.from({ length: size }, (_, index) => index),
+        { minLength: size },
+      ),
+    )
+    await fc.assert(
+      fc.property(permutation, (order) => {
+        const block = (place: number) => paragraph(`Paragraph ${place} of the piece`)
+        const before = order.map((_, place) => block(place))
+        const changes = contentChanges(content({ body: before }), content({ body: order.map(block) }))
+
+        expect(changes.filter(({ kind }) => kind !== 'MOVED')).toEqual([])
+        expect(changes.length).toBe(order.length - longestIncreasing(order).length)
+      }),
+    )
+  })
+
+  it('is the same each time', async () => {
+    await fc.assert(
+      fc.property(anyContent, anyContent, (one, other) => {
+        expect(contentChanges(one, other)).toEqual(contentChanges(structuredClone(one), structuredClone(other)))
+      }),
+    )
+  })
+})
+
+/**
+ * The later body, made by following the changes: what stays keeps its order around what is removed, added and moved. A block with a change inside
+ * is taken from the later body.
+ */
+function applied(before: Content, after: Content): string[] {
+  const changes = contentChanges(before, after).filter(({ path }) => path.startsWith('body.'))
+  const place = (path: string | null) => Number(path?.split('.')[1])
+  const isWhole = ({ path }: { path: string }) => path.split('.').length === 2
+  const gone = new Set(
+    changes
+      .filter(isWhole)
+      .flatMap(({ kind, path, from }) => (kind === 'REMOVED' ? [place(path)] : kind === 'MOVED' ? [place(from)] : [])),
+  )
+  const staying = before.body.filter((_, index) => !gone.has(index)).values()
+  const touched = new Set(
+    changes.filter((one) => !isWhole(one) || one.kind === 'CHANGED').map(({ path }) => place(path)),
+  )
+  const moves = new Map(
+    changes.flatMap(({ kind, path, from }) =>
+      kind === 'MOVED' && isWhole({ path }) ? [[place(path), place(from)]] : [],
+    ),
+  )
+  const isAdded = new Set(changes.filter((one) => isWhole(one) && one.kind === 'ADDED').map(({ path }) => place(path)))
+  return after.body.map((block, index) => {
+    const from = moves.get(index)
+    const was = isAdded.has(index) ? block : from === undefined ? staying.next().value : before.body[from]
+    return JSON.stringify(touched.has(index) ? block : was)
+  })
+}
