@@ -1,10 +1,14 @@
 import type { GraphQLSchema } from 'graphql'
 import { articleMutations } from './article/article.resolvers.ts'
 import type { MutationResolvers } from './generated/graphql.ts'
+import { identityMutations } from './identity/identity.resolvers.ts'
+import { workflowMutations } from './workflow/workflow.resolvers.ts'
 
 /** What every field of Mutation does. */
 const mutations: Required<MutationResolvers> = {
   ...articleMutations,
+  ...workflowMutations,
+  ...identityMutations,
 }
 
 /** Lets each mutation of the schema be done by its service. */
