@@ -5,7 +5,15 @@ import { textOf, textOrNull } from '../lib/json.ts'
 import { direction } from '../lib/locale.ts'
 import { chosenOrder, connection, type ListSource } from '../reading/connection.ts'
 import { computed, computedObject, globalId, many, one, plain, same, timestamp } from '../reading/field.ts'
-import { enumFilter, idFilter, intFilter, listFilter, textFilter, timestampFilter, whereOf } from '../reading/filter.ts'
+import {
+  idFilter,
+  intFilter,
+  listFilter,
+  literalEnumFilter,
+  textFilter,
+  timestampFilter,
+  whereOf,
+} from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import {
   column,
@@ -80,8 +88,8 @@ const articleFilters: FiltersOf<ArticleWhereInput> = {
   publishedAt: timestampFilter(column('article', 'published_at')),
   firstPublishedAt: timestampFilter(column('article', 'first_published_at')),
   updatedAt: timestampFilter(updatedAt),
-  status: deskFilter(enumFilter(status, 'article_status')),
-  workflowState: deskFilter(enumFilter(column('article', 'workflow_state'), 'workflow_state')),
+  status: deskFilter(literalEnumFilter(status, 'article_status')),
+  workflowState: deskFilter(literalEnumFilter(column('article', 'workflow_state'), 'workflow_state')),
   scheduledFor: deskFilter(timestampFilter(column('article', 'scheduled_for'))),
   embargoedUntil: deskFilter(timestampFilter(column('article', 'embargoed_until'))),
   createdAt: deskFilter(timestampFilter(column('article', 'created_at'))),

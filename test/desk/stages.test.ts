@@ -107,6 +107,21 @@ describe('The desk’s list', () => {
     expect(found).toEqual(filters)
   })
 
+  it('is filtered by a status that a variable gives, each time anew', async () => {
+    const document =
+      'query ($is: ArticleStatus, $in: [ArticleStatus!]) { articles(stage: DRAFT, where: { status: { equals: $is, in: $in } }) { nodes { slug } } }'
+    const found = async (variables: object) =>
+      (await reporter.query<Nodes>(document, { ...variables })).articles.nodes.map(({ slug }) => slug)
+
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect(await found({ is: 'TRASHED' })).toEqual(['binned'])
+      expect(await found({ is: 'SCHEDULED' })).toEqual(['soon'])
+      expect(await found({ in: ['SCHEDULED'] })).toEqual(['soon'])
+      expect(await found({ in: ['TRASHED', 'WITHDRAWN'] })).toEqual(['gone', 'binned'])
+      expect(await found({ is: null })).toEqual([])
+    }
+  })
+
   it('is filtered by where articles stand and who made them', async () => {
     const maker = await reporter.user()
     await prisma.article.update({
