@@ -34,10 +34,9 @@ export function parseTokenArguments(given: readonly string[]): WantedToken {
   const name = textOf(values.name)
   const email = values.email === undefined ? null : emailAddress(textOf(values.email))
   const days = values['expires-in-days'] === undefined ? null : daysOf(values['expires-in-days'])
+  const unknown = Object.keys(values).flatMap((option) => (option in OPTIONS ? [] : [`--${option}`]))
   const faults = [
-    ...[...Object.keys(values).filter((option) => !(option in OPTIONS)), ...positionals].map(
-      (extra) => `${extra} is no option.`,
-    ),
+    ...[...unknown, ...positionals].map((extra) => `${extra} is no option.`),
     !role && `--role must be one of ${roles.join(', ')}.`,
     (name === '' || name.length > LONGEST_NAME) && `--name must have 1 to ${LONGEST_NAME} characters.`,
     values.email !== undefined && email === null && '--email must be an e-mail address.',

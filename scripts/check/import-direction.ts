@@ -2,7 +2,7 @@ import { type SourceFile, sourceFiles } from './source.ts'
 
 /** The rooms of src, from the process down to what knows nothing of news, and the rooms that each may import from besides its own. */
 const ROOMS = {
-  process: ['app', 'http', 'database', 'env', 'errors', 'viewer', 'seed'],
+  process: ['app', 'entity', 'http', 'database', 'env', 'errors', 'viewer', 'seed'],
   app: ['mutation', 'server', 'schema', 'entity', 'http', 'reading', 'database', 'env', 'viewer'],
   server: ['http', 'env'],
   schema: ['entity', 'mutation', 'reading', 'generated', 'site', 'viewer'],

@@ -182,6 +182,7 @@ describe('a start for a person', () => {
     expect(stdout).toMatch(/\d+ articles and what belongs to them seeded \(\d/)
     expect(stdout).toContain(`${url}/explorer`)
     expect(stdout).toMatch(/curl -G http:.*\n.*senior-hamas-officials-travel-to-cairo-to-mend-egypt-ties/)
+    expect(stdout).toContain('As one of the desk, with dev-reporter, dev-editor, dev-admin:')
     expect(stderr).toBe('')
   })
 })
