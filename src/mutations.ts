@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
 import { articleMutations } from './article/article.resolvers.ts'
+import { savingMutations } from './article/saving.resolvers.ts'
 import type { MutationResolvers } from './generated/graphql.ts'
 import { identityMutations } from './identity/identity.resolvers.ts'
 import { workflowMutations } from './workflow/workflow.resolvers.ts'
@@ -7,6 +8,7 @@ import { workflowMutations } from './workflow/workflow.resolvers.ts'
 /** What every field of Mutation does. */
 const mutations: Required<MutationResolvers> = {
   ...articleMutations,
+  ...savingMutations,
   ...workflowMutations,
   ...identityMutations,
 }

@@ -136,6 +136,11 @@ export async function writeArticle(
   return { version: written.version, revisionId }
 }
 
+/** The actor's lock, where nothing else is written. */
+export async function keepLock(tx: Tx, { id }: LoadedArticle, actor: Viewer, lock: 'renew' | 'take'): Promise<void> {
+  await run(tx, [sql`a as (select id, version from article where id = ${id}::uuid)`, lockPart(lock, actor)])
+}
+
 export interface NewArticle {
   readonly slug: string
   readonly locale: string

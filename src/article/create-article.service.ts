@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto'
+import type { Tx } from '../database/database.ts'
+import type { CreateArticleInput } from '../generated/graphql.ts'
+import { slugOf } from '../lib/slug.ts'
+import { Faults } from '../mutation/faults.ts'
+import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import type { Subject } from '../mutation/user-error.ts'
+import type { Viewer } from '../viewer.ts'
+import { insertArticle, type NewArticle } from './article.write.ts'
+import { freeArticleSlug } from './article-slug.load.ts'
+import { type Frame, parseFrame } from './input/frame.ts'
+import { loadReferences } from './input/references.load.ts'
+import { namedBy } from './input/references.ts'
+import { NO_CONTENT, parseContent } from './input/text.ts'
+import { slugTaken, whyNotSaved } from './why-not-saved.ts'
+
+const NO_FRAME: Frame = { slug: '', locale: 'und', editorNote: null, embargoedUntil: null, translationGroupId: null }
+
+export function createArticle(desk: Desk, input: CreateArticleInput): Promise<Outcome<{ article: Subject }>> {
+  return mutate(desk, {
+    name: 'createArticle',
+    input,
+    needs: 'CREATE_ARTICLES',
+    async work(tx, viewer) {
+      const faults = new Faults()
+      const references = await loadReferences(tx, namedBy(input, null))
+      const content = parseContent(input, NO_CONTENT, references, faults)
+      const frame = parseFrame({ ...input, slug: input.slug ?? undefined }, NO_FRAME, null, references, faults)
+      faults.refuse()
+      return { article: await insert(tx, { ...frame, content }, viewer) }
+    },
+    explain: (violation) => whyNotSaved(desk.database, violation, null),
+  })
+}
+
+/** A slug that was chosen is there or nowhere. */
+async function insert(tx: Tx, article: NewArticle, viewer: Viewer): Promise<Subject> {
+  const { slug, locale } = article
+  if (slug === '') return insertSomewhere(tx, article, viewer)
+  const inserted = await insertArticle(tx, article, viewer)
+  if (inserted) return inserted
+  throw slugTaken({ slug, locale, path: ['input', 'slug'] }, await freeArticleSlug(tx, slug, locale))
+}
+
+/** One from the headline gets a number where it is taken, and the next where somebody else was faster. */
+async function insertSomewhere(tx: Tx, article: NewArticle, viewer: Viewer): Promise<Subject> {
+  const wanted = slugOf(article.content.headline) || `article-${randomBytes(4).toString('hex')}`
+  for (;;) {
+    const slug = await freeArticleSlug(tx, wanted, article.locale)
+    const inserted = await insertArticle(tx, { ...article, slug }, viewer)
+    if (inserted) return inserted
+  }
+}

@@ -1,0 +1,115 @@
+import type { Tx } from '../database/database.ts'
+import type { UpdateArticleInput } from '../generated/graphql.ts'
+import { Faults } from '../mutation/faults.ts'
+import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { parseText } from '../mutation/plain-text.ts'
+import type { Subject } from '../mutation/user-error.ts'
+import { uuidOf } from '../reading/global-id.ts'
+import { changedPaths, summaryOf } from '../revision/changed-paths.ts'
+import type { Content } from '../revision/content.ts'
+import { authorize, type Viewer } from '../viewer.ts'
+import { checkEmbargo } from '../workflow/schedule.rules.ts'
+import { authorizeFor, leastPermission, whyNotNow } from './allowed-actions.ts'
+import { getArticle, type LoadedArticle } from './article.load.ts'
+import { whyLocked } from './article.rules.ts'
+import { type ArticleChange, keepLock, writeArticle } from './article.write.ts'
+import { frameChange } from './frame-change.ts'
+import { type Frame, parseFrame } from './input/frame.ts'
+import { loadReferences } from './input/references.load.ts'
+import { namedBy } from './input/references.ts'
+import { parseContent } from './input/text.ts'
+import { type WantedAddress, whyNotSaved } from './why-not-saved.ts'
+
+export function updateArticle(desk: Desk, input: UpdateArticleInput): Promise<Outcome<{ article: Subject }>> {
+  let address: WantedAddress | null = null
+  return mutate(desk, {
+    name: 'updateArticle',
+    input,
+    needs: leastPermission('UPDATE'),
+    async work(tx, viewer) {
+      const article = await getArticle(tx, { id: uuidOf('Article', input.id), version: input.version }, viewer)
+      authorizeSave(input, article, viewer)
+      const faults = new Faults()
+      checkSave(input, article, viewer, faults)
+      const references = await loadReferences(tx, namedBy(input, article.id))
+      const note = parseText(input.note, ['input', 'note'], { most: 2000, lines: true }, faults)
+      const content = parseContent(input, article.content, references, faults)
+      const frame = parseFrame(input, article, article.id, references, faults)
+      faults.refuse()
+      address = { ...frame, path: ['input', input.slug === undefined ? 'locale' : 'slug'] }
+      await save(tx, article, viewer, { content, frame, note, keepApproval: input.keepApproval ?? false })
+      return { article: { id: article.id } }
+    },
+    explain: (violation) => whyNotSaved(desk.database, violation, address),
+  })
+}
+
+function isOtherEmbargo({ embargoedUntil }: UpdateArticleInput, article: LoadedArticle): boolean {
+  return embargoedUntil !== undefined && embargoedUntil?.getTime() !== article.embargoedUntil?.getTime()
+}
+
+/** @throws FORBIDDEN */
+function authorizeSave(input: UpdateArticleInput, article: LoadedArticle, viewer: Viewer): void {
+  authorizeFor('UPDATE', article, viewer)
+  if (isOtherEmbargo(input, article)) authorizeFor('SET_EMBARGO', article, viewer)
+  if (input.keepApproval) authorize(viewer, 'REVIEW_ARTICLES')
+}
+
+/** What keeps it from being saved whatever its text is. */
+function checkSave(input: UpdateArticleInput, article: LoadedArticle, viewer: Viewer, faults: Faults): void {
+  const notNow = whyNotNow('UPDATE', article, viewer)
+  faults.take(notNow)
+  faults.take(whyLocked(article, viewer, input.takeOver ?? false))
+  if (notNow || !isOtherEmbargo(input, article)) return
+  const notUnderEmbargo = whyNotNow('SET_EMBARGO', article, viewer)
+  faults.take(notUnderEmbargo && { ...notUnderEmbargo, path: ['input', 'embargoedUntil'] })
+  checkEmbargo(article, input.embargoedUntil ?? null, faults)
+}
+
+export interface Save {
+  readonly content: Content
+  readonly frame: Frame
+  readonly note: string | null
+  readonly keepApproval: boolean
+}
+
+/**
+ * Writes what differs: a new revision where the text does, else the article alone, and nothing where nothing does. Whoever saves keeps their
+ * lock; whose is taken over was decided before.
+ * @throws FORBIDDEN to those who may not change what readers see at once, Refusal CONFLICT
+ */
+export async function save(
+  tx: Tx,
+  article: LoadedArticle,
+  viewer: Viewer,
+  { content, frame, note, keepApproval }: Save,
+): Promise<void> {
+  const textPaths = changedPaths(article.content, content)
+  const { set, changedPaths: framePaths, moves } = frameChange(article, frame)
+  const isLive = article.liveRevisionId !== null
+  if (moves && isLive) authorize(viewer, 'PUBLISH_ARTICLES')
+  const lock = article.lockHolderId === null || article.lockHolderId === viewer.id ? 'renew' : 'take'
+  if (textPaths.length + framePaths.length === 0) {
+    if (article.lockHolderId !== null) await keepLock(tx, article, viewer, lock)
+    return
+  }
+  // What was approved was the text: another is to be looked at again.
+  const isUnapproved = textPaths.length > 0 && article.workflowState === 'APPROVED' && !keepApproval
+  const change: ArticleChange = {
+    set: { ...set, ...(isUnapproved && { workflow_state: 'DRAFT' }) },
+    ...(textPaths.length > 0 && { revision: { content, summary: summaryOf(textPaths) } }),
+    entry: {
+      action: 'SAVED',
+      note,
+      changedPaths: [...textPaths, ...framePaths, ...(isUnapproved ? ['workflowState'] : [])],
+    },
+    ...(moves && isLive && { event: { type: 'article.updated', payload: before(article) } }),
+    lock,
+  }
+  await writeArticle(tx, article, viewer, change)
+}
+
+/** With it a cache can tell where the page was. */
+function before({ slug, locale, liveRevisionId }: LoadedArticle) {
+  return { previousSlug: slug, previousLocale: locale, previousRevisionId: liveRevisionId }
+}

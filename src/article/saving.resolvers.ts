@@ -1,0 +1,8 @@
+import type { MutationResolvers } from '../generated/graphql.ts'
+import { createArticle } from './create-article.service.ts'
+import { updateArticle } from './save-article.service.ts'
+
+export const savingMutations = {
+  createArticle: (_root, { input }, { desk }) => createArticle(desk, input),
+  updateArticle: (_root, { input }, { desk }) => updateArticle(desk, input),
+} satisfies MutationResolvers
