@@ -21,6 +21,25 @@ describe('the landing page', () => {
   })
 })
 
+describe('the explorer', () => {
+  it('says how to ask as one of the desk, in production without a token that everybody knows', async () => {
+    const server = await smallServer()
+    const inProduction = await smallServer({
+      variables: {
+        NODE_ENV: 'production',
+        EXPLORER: 'true',
+        DATABASE_URL: 'postgresql://desk@db.example/copydesk',
+        SITE_URL: 'https://daily.example',
+      },
+    })
+
+    expect((await server.inject('/explorer')).body).toContain('Bearer dev-editor')
+    const { body } = await inProduction.inject('/explorer')
+    expect(body).toContain('Bearer TOKEN')
+    expect(body).not.toContain('dev-editor')
+  })
+})
+
 describe('both pages', () => {
   it.each(['/', '/explorer'])('%s runs no script that is not ours, whatever the site is called', async (url) => {
     const server = await smallServer({ variables: { SITE_NAME: '<script>alert(1)</script>' } })

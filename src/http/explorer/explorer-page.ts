@@ -1,8 +1,8 @@
 import { escapeHtml, ICON } from '../html.ts'
 import type { Example } from './examples.ts'
 
-/** The page around the explorer: a bar with the examples, and the place where GraphiQL goes. */
-export function explorerPage(siteName: string, examples: readonly Example[]): string {
+/** The page around the explorer: a bar with the examples, and the place where GraphiQL goes. `token` stands in the hint on how to sign in. */
+export function explorerPage(siteName: string, examples: readonly Example[], token: string): string {
   const name = escapeHtml(siteName)
   return `<!doctype html>
 <html lang="en">
@@ -25,7 +25,8 @@ ${ICON}
 ${examples.map(menuItem).join('\n')}
 </ul>
 </details>
-<p class="hint">Run with <kbd>Ctrl</kbd>/<kbd>⌘</kbd> <kbd>Enter</kbd>. The first button on the left opens the documentation.</p>
+<p class="hint">Run with <kbd>Ctrl</kbd>/<kbd>⌘</kbd> <kbd>Enter</kbd>. The first button on the left opens the documentation.
+To ask as one of the desk, put <code>${escapeHtml(`{ "authorization": "Bearer ${token}" }`)}</code> into Headers.</p>
 </header>
 <div id="explorer" role="main">
 <noscript>The explorer needs JavaScript. The API itself is at /graphql.</noscript>

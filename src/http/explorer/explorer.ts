@@ -24,8 +24,11 @@ const POLICY = [
 ].join('; ')
 
 /** GraphiQL at /explorer, with its files out of the npm package ruru, and ready examples. */
-export async function serveExplorer(fastify: FastifyInstance, { site }: Pick<Env, 'site'>): Promise<void> {
-  const page = explorerPage(site.name, await readExamples())
+export async function serveExplorer(
+  fastify: FastifyInstance,
+  { site, production }: Pick<Env, 'site' | 'production'>,
+): Promise<void> {
+  const page = explorerPage(site.name, await readExamples(), production ? 'TOKEN' : 'dev-editor')
   fastify.get('/explorer', async (_request, reply) => {
     return reply.type('text/html; charset=utf-8').header('content-security-policy', POLICY).send(page)
   })
