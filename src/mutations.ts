@@ -1,8 +1,11 @@
 import type { GraphQLSchema } from 'graphql'
 import { articleMutations } from './article/article.resolvers.ts'
 import { savingMutations } from './article/saving.resolvers.ts'
+import { authorMutations } from './author/author.resolvers.ts'
 import type { MutationResolvers } from './generated/graphql.ts'
 import { identityMutations } from './identity/identity.resolvers.ts'
+import { imageMutations } from './image/image.resolvers.ts'
+import { topicMutations } from './topic/topic.resolvers.ts'
 import { workflowMutations } from './workflow/workflow.resolvers.ts'
 
 /** What every field of Mutation does. */
@@ -10,6 +13,9 @@ const mutations: Required<MutationResolvers> = {
   ...articleMutations,
   ...savingMutations,
   ...workflowMutations,
+  ...topicMutations,
+  ...authorMutations,
+  ...imageMutations,
   ...identityMutations,
 }
 

@@ -1,0 +1,9 @@
+import type { MutationResolvers } from '../generated/graphql.ts'
+import { createAuthor, updateAuthor } from './author.service.ts'
+import { deleteAuthor } from './delete-author.service.ts'
+
+export const authorMutations = {
+  createAuthor: (_root, { input }, { desk }) => createAuthor(desk, input),
+  updateAuthor: (_root, { input }, { desk }) => updateAuthor(desk, input),
+  deleteAuthor: (_root, { input }, { desk }) => deleteAuthor(desk, input),
+} satisfies MutationResolvers

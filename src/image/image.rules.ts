@@ -1,0 +1,73 @@
+import type { UpdateImageInput } from '../generated/graphql.ts'
+import type { Faults } from '../mutation/faults.ts'
+import { parseText } from '../mutation/plain-text.ts'
+
+/** How long each text may be. */
+const FORMS = {
+  altText: { most: 500 },
+  description: { most: 2000, lines: true },
+  credit: { most: 200 },
+  creator: { most: 200 },
+  copyrightHolder: { most: 200 },
+  copyrightNotice: { most: 500 },
+  usageTerms: { most: 2000, lines: true },
+} as const
+
+const TEXTS = [
+  'altText',
+  'description',
+  'credit',
+  'creator',
+  'copyrightHolder',
+  'copyrightNotice',
+  'usageTerms',
+] as const
+
+type Texts = Record<(typeof TEXTS)[number], string | null>
+
+/** All that is said of a picture. */
+export interface ImageState extends Readonly<Texts> {
+  readonly rightsExpireAt: Date | null
+  /** 0..1 from the left, and from the top; null together */
+  readonly focalX: number | null
+  readonly focalY: number | null
+}
+
+/** What is said of a picture after a change; what the input leaves out stays. */
+export function changedImage(state: ImageState, input: UpdateImageInput, faults: Faults): ImageState {
+  const { rightsExpireAt, focalPoint } = input
+  return {
+    ...state,
+    ...textsOf(input, faults),
+    ...(rightsExpireAt !== undefined && { rightsExpireAt }),
+    ...(focalPoint !== undefined && parseFocalPoint(focalPoint, faults)),
+  }
+}
+
+function textsOf(input: UpdateImageInput, faults: Faults): Partial<Texts> {
+  const texts: Partial<Texts> = {}
+  for (const name of TEXTS) {
+    if (input[name] !== undefined) texts[name] = parseText(input[name], ['input', name], FORMS[name], faults)
+  }
+  return texts
+}
+
+function parseFocalPoint(point: UpdateImageInput['focalPoint'], faults: Faults) {
+  if (!point) return { focalX: null, focalY: null }
+  for (const axis of ['x', 'y'] as const) {
+    if (point[axis] >= 0 && point[axis] <= 1) continue
+    const message = `${point[axis]} lies outside the picture. Take a number from 0 to 1.`
+    faults.add('INVALID', ['input', 'focalPoint', axis], message)
+  }
+  return { focalX: point.x, focalY: point.y }
+}
+
+/** What differs, by the names that the fields have on Image. */
+export function changedFields(before: ImageState, after: ImageState): string[] {
+  const isMoved = before.focalX !== after.focalX || before.focalY !== after.focalY
+  return [
+    ...TEXTS.filter((name) => before[name] !== after[name]),
+    ...(before.rightsExpireAt?.getTime() === after.rightsExpireAt?.getTime() ? [] : ['rightsExpireAt']),
+    ...(isMoved ? ['focalPoint'] : []),
+  ]
+}

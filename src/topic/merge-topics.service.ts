@@ -1,0 +1,57 @@
+import { writeActivity } from '../activity/activity.write.ts'
+import type { Tx } from '../database/database.ts'
+import type { MergeTopicsInput } from '../generated/graphql.ts'
+import { Faults } from '../mutation/faults.ts'
+import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { absent, type Path, type Subject } from '../mutation/user-error.ts'
+import { uuidOf } from '../reading/global-id.ts'
+import { moveTopic } from './merge-topics.write.ts'
+import { findTopic, holdHierarchy, isWithin, type LoadedTopic } from './topic.load.ts'
+
+const FROM: Path = ['input', 'fromId']
+const INTO: Path = ['input', 'intoId']
+
+/**
+ * The taxonomy changes, not the articles: they get no new revision, and their dates and versions stay. The readers' side is told of each live
+ * one, whose topics read otherwise now.
+ */
+export function mergeTopics(desk: Desk, input: MergeTopicsInput): Promise<Outcome<{ topic: Subject }>> {
+  return mutate(desk, {
+    name: 'mergeTopics',
+    input,
+    needs: 'EDIT_TOPICS',
+    async work(tx, viewer) {
+      await holdHierarchy(tx)
+      const { from, into } = await getTopics(tx, input)
+      const version = await moveTopic(tx, from, into)
+      const moved = {
+        note: `${from.name} (${from.slug}) into this`,
+        changedPaths: ['articles', 'children', 'curatedTopics'],
+      }
+      await writeActivity(tx, viewer, { type: 'Topic', id: into.id, action: 'MERGED', version, ...moved })
+      const gone = { note: `Into ${into.name} (${into.slug})` }
+      await writeActivity(tx, viewer, { type: 'Topic', id: from.id, action: 'MERGED', ...gone })
+      return { topic: { id: into.id } }
+    },
+  })
+}
+
+/** @throws Refusal */
+async function getTopics(tx: Tx, { fromId, intoId }: MergeTopicsInput) {
+  const faults = new Faults()
+  const from = await find(tx, fromId, FROM, faults)
+  const into = await find(tx, intoId, INTO, faults)
+  if (from && into && (await isWithin(tx, into.id, from.id))) {
+    faults.add('INVALID', INTO, 'A topic cannot be merged into itself or into one below it. Choose another to stay.')
+  }
+  faults.refuse()
+  if (!from || !into) throw absent('topic', FROM)
+  return { from, into }
+}
+
+async function find(tx: Tx, globalId: string, path: Path, faults: Faults): Promise<LoadedTopic | null> {
+  const id = uuidOf('Topic', globalId)
+  const topic = id === null ? null : await findTopic(tx, id)
+  if (!topic) faults.add('NOT_FOUND', path, 'There is no such topic. Take the id of one that is there.')
+  return topic
+}
