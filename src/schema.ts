@@ -3,7 +3,7 @@ import { buildSchema, type GraphQLSchema, isScalarType } from 'graphql'
 import { resolvers as scalars } from 'graphql-scalars'
 import { attachMutations } from './mutations.ts'
 import { attachReading } from './reading/executor.ts'
-import type { Plans } from './reading/reader.ts'
+import type { Plans } from './reading/plans.ts'
 
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 

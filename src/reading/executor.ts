@@ -14,8 +14,9 @@ import { collectFields } from 'graphql/execution/collectFields.js'
 import { getVariableValues } from 'graphql/execution/values.js'
 import type { JsonObject } from './object.ts'
 import { isTypename } from './plan.ts'
+import type { Plans, StatementField } from './plans.ts'
 import { keysTo, resolveByCode, typesGivenByCode } from './read-back.ts'
-import type { Plans, Reader, StatementField } from './reader.ts'
+import type { Reader } from './reader.ts'
 import { typeNameOf } from './value.ts'
 
 interface Context {

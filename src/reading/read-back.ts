@@ -9,7 +9,8 @@ import {
 } from 'graphql'
 import { collectSubfields } from 'graphql/execution/collectFields.js'
 import { isObject, type JsonObject } from './object.ts'
-import type { Plans, Reader } from './reader.ts'
+import type { Plans } from './plans.ts'
+import type { Reader } from './reader.ts'
 
 interface Context {
   readonly reader: Reader
