@@ -65,7 +65,7 @@ const variables = {
   INTROSPECTION: flag.default(true),
   SEED_ON_START: flag.optional(),
   ...providerVariables,
-  MAX_BODY_BYTES: wholeNumber(1024, 100 * 1024 * 1024).default(1024 * 1024),
+  MAX_BODY_BYTES: wholeNumber(1024, 100 * 1024 * 1024).default(2 * 1024 * 1024),
   MAX_TOKENS: wholeNumber(1, 1_000_000).default(2000),
   MAX_DEPTH: wholeNumber(1, 1000).default(16),
   MAX_ALIASES: wholeNumber(0, 10_000).default(30),
