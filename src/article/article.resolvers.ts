@@ -1,3 +1,6 @@
 import type { MutationResolvers } from '../generated/graphql.ts'
+import { setRelatedArticles } from './set-related.service.ts'
 
-export const articleMutations = {} satisfies MutationResolvers
+export const articleMutations = {
+  setRelatedArticles: (_root, { input }, { desk }) => setRelatedArticles(desk, input),
+} satisfies MutationResolvers

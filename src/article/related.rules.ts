@@ -1,0 +1,58 @@
+import type { SetRelatedArticlesInput } from '../generated/graphql.ts'
+import type { Faults } from '../mutation/faults.ts'
+import { parseReferences, type Reference } from '../reference/reference.ts'
+
+const LIST = { most: 100 }
+
+/** What an input puts beside an article and keeps away from it; a list that it leaves out is absent. */
+export interface RelatedChange {
+  readonly pinned?: readonly Reference[]
+  readonly excluded?: readonly Reference[]
+}
+
+/** What the input alone can tell. */
+export function parseRelated(input: SetRelatedArticlesInput, faults: Faults): RelatedChange {
+  const { pinnedIds, excludedIds } = input
+  return {
+    ...(pinnedIds !== undefined && {
+      pinned: parseReferences(pinnedIds ?? [], 'Article', ['input', 'pinnedIds'], LIST, faults),
+    }),
+    ...(excludedIds !== undefined && {
+      excluded: parseReferences(excludedIds ?? [], 'Article', ['input', 'excludedIds'], LIST, faults),
+    }),
+  }
+}
+
+/** What stands beside an article, in its order, and what never does. Ids are uuids. */
+export interface RelatedState {
+  readonly pinnedIds: readonly string[]
+  readonly excludedIds: readonly string[]
+}
+
+/** What an editor pins is not kept away, and nothing goes with itself. */
+export function checkRelated(
+  articleId: string,
+  { pinned = [], excluded = [] }: RelatedChange,
+  state: RelatedState,
+  faults: Faults,
+): void {
+  for (const { path } of [...pinned, ...excluded].filter(({ id }) => id === articleId)) {
+    faults.add('INVALID', path, 'An article does not stand beside itself. Leave it out.')
+  }
+  for (const { path } of excluded.filter(({ id }) => state.pinnedIds.includes(id))) {
+    faults.add('INVALID', path, 'This article is pinned. Take it from one of the two lists.')
+  }
+  if (excluded.length > 0) return
+  for (const { path } of pinned.filter(({ id }) => state.excludedIds.includes(id))) {
+    faults.add('INVALID', path, 'This article is kept away. Take it from one of the two lists.')
+  }
+}
+
+/** What differs, by the names that the fields have on Article. The order of pins counts; what is kept away has none. */
+export function changedLists(before: RelatedState, after: RelatedState): string[] {
+  const sets = [before, after].map(({ excludedIds }) => excludedIds.toSorted().join())
+  return [
+    ...(before.pinnedIds.join() === after.pinnedIds.join() ? [] : ['pinnedArticles']),
+    ...(sets[0] === sets[1] ? [] : ['excludedArticles']),
+  ]
+}
