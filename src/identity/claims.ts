@@ -26,7 +26,7 @@ export function personOf(claims: JWTPayload, provider: IdentityProvider): Person
   const name = [claims.name, claims.preferred_username, email, subject].map(textOf).find((text) => text !== null)
   return {
     identity: `${claims.iss}|${subject}`,
-    name: (name ?? subject).slice(0, LONGEST_NAME),
+    name: [...(name ?? subject)].slice(0, LONGEST_NAME).join(''),
     email,
     isEmailVerified: email !== null && claims.email_verified === true,
     role,
@@ -58,6 +58,12 @@ function emailOf({ email, email_verified }: JWTPayload): string | null {
 }
 
 function textOf(value: unknown): string | null {
-  const text = typeof value === 'string' ? value.trim() : ''
+  const text =
+    typeof value === 'string'
+      ? value
+          .toWellFormed()
+          .replace(/\p{Cc}+/gu, ' ')
+          .trim()
+      : ''
   return text === '' ? null : text
 }

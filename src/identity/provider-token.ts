@@ -15,6 +15,9 @@ const CLOCK_TOLERANCE = 5
  */
 const KEYS = { timeoutDuration: 5_000, cooldownDuration: 10_000, cacheMaxAge: 600_000 }
 
+/** OpenID Connect allows 255. */
+const LONGEST_SUBJECT = 255
+
 const JWT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/
 
 export type ProviderTokenVerifier = (token: string, log: Log) => Promise<JWTPayload>
@@ -39,7 +42,8 @@ export function providerTokenVerifier({ jwksUrl, issuer, audience }: IdentityPro
   return async (token, log) => {
     try {
       const { payload } = await jwtVerify(token, getKey, options)
-      return payload
+      if (isSubject(payload.sub)) return payload
+      throw new errors.JWTClaimValidationFailed('not a subject', payload, 'sub')
     } catch (error) {
       if (error instanceof KeysUnreachable) {
         log.warn({ err: error.cause }, 'the keys of the identity provider (AUTH_JWKS_URL) cannot be had')
@@ -48,6 +52,11 @@ export function providerTokenVerifier({ jwksUrl, issuer, audience }: IdentityPro
       throw unauthenticated(faultOf(error))
     }
   }
+}
+
+/** jose sees that it is there, and takes anything. */
+function isSubject(sub: unknown): boolean {
+  return typeof sub === 'string' && sub.length > 0 && sub.length <= LONGEST_SUBJECT && !/\p{Cc}/u.test(sub)
 }
 
 class KeysUnreachable extends Error {}

@@ -53,6 +53,7 @@ describe('an account of the identity provider', () => {
     ['name', { name: ' Name ' }, 'Name'],
     ['preferred_username', { preferred_username: 'user-name', name: '' }, 'user-name'],
     ['email', { name: undefined, email: 'e@daily.example' }, 'e@daily.example'],
+    ['name', { name: 'Na\0me\ud800' }, 'Na me\ufffd'],
     ['sub', { name: undefined, email: undefined }, 'named-by-sub'],
   ])('has its name from %s', async (claim, claims, name) => {
     expect(await signIn({ sub: `named-by-${claim}`, email: undefined, ...claims })).toMatchObject({ name })

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose'
+import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWK, SignJWT } from 'jose'
 import { atEnd } from '../helpers/at-end.ts'
 
 export const ISSUER = 'https://login.daily.example/'
@@ -32,19 +32,23 @@ const NOA = { sub: 'noa', name: 'Noa Levi', email: 'noa@daily.example', email_ve
 export async function identityProvider() {
   let key = await newKey('first')
   let published = [key.jwk]
-  let answersWith = 200
+  let answersWith: number | 'nothing' = 200
   let asked = 0
   const server = createServer((_request, response) => {
     asked += 1
+    if (answersWith === 'nothing') return
     response.writeHead(answersWith, { 'content-type': 'application/json' }).end(JSON.stringify({ keys: published }))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  atEnd(() => server.close())
+  atEnd(() => {
+    server.close()
+    server.closeAllConnections()
+  })
   const address = server.address()
   const port = typeof address === 'object' ? address?.port : undefined
 
   /** A token that is good, but for what is said otherwise. A claim that is undefined is left out. */
-  function token(claims: JWTPayload = {}, { by = key, expiresIn = 300 } = {}): Promise<string> {
+  function token(claims: Record<string, unknown> = {}, { by = key, expiresIn = 300 } = {}): Promise<string> {
     const now = Math.floor(Date.now() / 1000)
     const all = { iss: ISSUER, aud: AUDIENCE, iat: now, exp: now + expiresIn, ...NOA, ...claims }
     return new SignJWT(JSON.parse(JSON.stringify(all)))
@@ -74,7 +78,7 @@ export async function identityProvider() {
       published = [next.jwk]
     },
     /** Answers so to whoever asks for its keys. */
-    answerWith(status: number) {
+    answerWith(status: number | 'nothing') {
       answersWith = status
     },
   }

@@ -113,11 +113,12 @@ describe('a token is refused with 401', () => {
     expect(await refusal(await provider.token({ iss: undefined }))).toEqual(fault)
   })
 
-  it('when it says of nobody that it is theirs', async () => {
-    expect(await refusal(await provider.token({ sub: undefined }))).toEqual(
-      unauthenticated('This token has no good claim sub.'),
-    )
-  })
+  it.each([undefined, '', 7, { id: 'noa' }, 'a\0b', 'x'.repeat(256)])(
+    'when it says of nobody that it is theirs (sub: %j)',
+    async (sub) => {
+      expect(await refusal(await provider.token({ sub }))).toEqual(unauthenticated('This token has no good claim sub.'))
+    },
+  )
 
   const unverifiable = unauthenticated('The signature of this token cannot be verified.')
 
@@ -224,6 +225,14 @@ describe('the keys of the provider', () => {
       expect(await refusal(token, { to: other })).toMatchObject({ status: 200 })
     },
   )
+
+  it('that do not come in time are as good as none', async () => {
+    const own = await identityProvider()
+    own.answerWith('nothing')
+    const other = await testApi(database, { variables: own.variables })
+
+    expect(await refusal(await own.token(), { to: other })).toMatchObject({ status: 503, code: 'UNAVAILABLE' })
+  })
 
   it('are not missed by readers and by access tokens while they cannot be had', async () => {
     const unreachable = { ...provider.variables, AUTH_JWKS_URL: 'http://127.0.0.1:1/keys' }
