@@ -183,7 +183,7 @@ describe('History', () => {
     expect(article).toMatchObject({
       version: 2,
       status: 'DRAFT',
-      hasUnpublishedChanges: false,
+      hasUnpublishedChanges: true,
       revisions: {
         nodes: [
           { number: 2, createdBy: { name }, summary: 'headline', isLive: false, headline: 'Second words' },
