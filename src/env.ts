@@ -25,6 +25,8 @@ export interface Env {
   explorer: boolean
   introspection: boolean
   seedOnStart: boolean
+  /** Whether this server lets articles go live by the clock; else `npm run worker` has to */
+  clock: boolean
   /** Null: access tokens alone */
   identityProvider: IdentityProvider | null
   limits: Limits
@@ -64,6 +66,7 @@ const variables = {
   EXPLORER: flag.optional(),
   INTROSPECTION: flag.default(true),
   SEED_ON_START: flag.optional(),
+  CLOCK: flag.default(true),
   ...providerVariables,
   MAX_BODY_BYTES: wholeNumber(1024, 100 * 1024 * 1024).default(2 * 1024 * 1024),
   MAX_TOKENS: wholeNumber(1, 1_000_000).default(2000),
@@ -155,6 +158,7 @@ function envFrom(given: Variables): Env {
     explorer: given.EXPLORER ?? !production,
     introspection: given.INTROSPECTION,
     seedOnStart: !production && given.SEED_ON_START !== false,
+    clock: given.CLOCK,
     identityProvider: providerFrom(given),
     limits: limitsFrom(given),
     trustProxy: given.TRUST_PROXY,

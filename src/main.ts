@@ -1,15 +1,19 @@
 import { type Env, readEnv } from './env.ts'
 import { greeting } from './greeting.ts'
+import { onStopSignals } from './signals.ts'
 import { type Running, start } from './start.ts'
-
-/** `npm start` and the terminal may both pass on the same Ctrl-C: within this time two signals are one. */
-const ECHO_MS = 500
 
 try {
   const env = readEnv()
   const running = await start(env)
   announce(env, running)
-  stopOnSignals(env, running)
+  onStopSignals(
+    (signal) => stop(env, running, signal),
+    () => {
+      running.app.log.warn('stopped at once, by a second signal')
+      process.exit(1)
+    },
+  )
 } catch (error) {
   process.stderr.write(`Copydesk cannot start.\n${explain(error)}\n`)
   process.exit(1)
@@ -30,24 +34,6 @@ function announce(env: Env, { app, done, devTokens }: Running): void {
 
 function isLocal(url: string): boolean {
   return /^(localhost|127\..*|\[::1\])$/.test(URL.parse(url)?.hostname ?? '')
-}
-
-function stopOnSignals(env: Env, running: Running): void {
-  let since: number | undefined
-
-  function onSignal(signal: NodeJS.Signals): void {
-    const now = performance.now()
-    if (since === undefined) {
-      since = now
-      void stop(env, running, signal)
-    } else if (now - since > ECHO_MS) {
-      running.app.log.warn('stopped at once, by a second signal')
-      process.exit(1)
-    }
-  }
-
-  process.on('SIGTERM', onSignal)
-  process.on('SIGINT', onSignal)
 }
 
 /** Stops accepting, lets what runs finish, closes the database. */

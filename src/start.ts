@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { seedNewsroom } from '../prisma/seed/newsroom.ts'
 import { createApp } from './app.ts'
+import { startClock } from './clock/clock.ts'
 import { connect, type Database } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
 import type { Env } from './env.ts'
@@ -15,13 +16,17 @@ export interface Running {
   devTokens: string[]
 }
 
-/** Connects, migrates, seeds an empty database where that is wanted, and listens. Leaves nothing open when it throws. */
+/**
+ * Connects, migrates, seeds an empty database where that is wanted, starts the clock and listens. Closing the app stops the clock. Leaves
+ * nothing open when it throws.
+ */
 export async function start(env: Env): Promise<Running> {
   const done: string[] = []
   const step = stopwatch(done)
   const database = await connect(
     env.databaseUrl === null ? { dataDir: env.dataDir } : { url: env.databaseUrl, poolSize: env.poolSize },
   )
+  let app: FastifyInstance | undefined
   try {
     step(database.engine === 'pglite' ? `Embedded database opened in ${env.dataDir}/` : 'Connected to PostgreSQL')
     const applied = await migrate(database)
@@ -31,13 +36,20 @@ export async function start(env: Env): Promise<Running> {
       step(`${counted(articles, 'article')} and what belongs to them seeded`)
     }
     const devTokens = env.production ? [] : await usableDevTokens(database)
-    const app = await createApp({ env, database })
+    app = await createApp({ env, database })
+    if (env.clock) await attachClock(app, database)
     await app.listen({ host: env.host, port: env.port })
     return { app, database, done, devTokens }
   } catch (error) {
+    await app?.close()
     await database.close()
     throw error
   }
+}
+
+async function attachClock(app: FastifyInstance, database: Database): Promise<void> {
+  const clock = await startClock(database, app.log)
+  app.addHook('onClose', () => clock.close())
 }
 
 async function isEmpty({ prisma }: Database): Promise<boolean> {

@@ -25,6 +25,8 @@ type Room = keyof typeof ROOMS | 'generated' | 'seed'
 const FILES: Readonly<Record<string, Room>> = {
   'src/main.ts': 'process',
   'src/start.ts': 'process',
+  'src/worker.ts': 'process',
+  'src/signals.ts': 'process',
   'src/greeting.ts': 'process',
   'src/app.ts': 'app',
   'src/server.ts': 'server',

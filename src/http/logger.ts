@@ -1,4 +1,5 @@
 import type { FastifyServerOptions } from 'fastify'
+import { type Logger, pino } from 'pino'
 import { type PrettyOptions, build as pretty } from 'pino-pretty'
 import type { Env } from '../env.ts'
 
@@ -15,6 +16,11 @@ export function loggerOptions(
   if (destination) return { level, stream: destination }
   if (format === 'json') return { level }
   return { level, stream: pretty({ ...PRETTY, colorize: process.stdout.isTTY }) }
+}
+
+/** The same for a process without a server. */
+export function processLogger({ level, format }: Env['log']): Logger {
+  return format === 'json' ? pino({ level }) : pino({ level }, pretty({ ...PRETTY, colorize: process.stdout.isTTY }))
 }
 
 const PRETTY: PrettyOptions = {

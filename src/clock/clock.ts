@@ -1,0 +1,81 @@
+import type { Database } from '../database/database.ts'
+import { timeUntilDue } from './due.write.ts'
+import { Failures, type Log } from './failures.ts'
+import { runJobs } from './jobs.ts'
+import { sweep } from './sweep.ts'
+
+export interface Clock {
+  /** Lets what it is at finish, and does no more. */
+  close(): Promise<void>
+}
+
+/** The longest that a time may go unnoticed which another process has set just now. */
+const LONGEST_PAUSE_MS = 1000
+const SHORTEST_PAUSE_MS = 10
+
+/**
+ * Lets articles go live, and be withdrawn, when their time has come by the database's clock. Any number of processes may run one over the same
+ * database: each article is done once.
+ *
+ * It looks what is due at the start, for all that was missed while nothing ran, then a second later or when the next is due; and whenever
+ * pg-boss wakes it.
+ *
+ * @throws when pg-boss cannot start
+ */
+export async function startClock(database: Database, log: Log): Promise<Clock> {
+  const failures = new Failures(log)
+  const beats = pulse(() => beat(database, failures, log))
+  const boss = await runJobs(database, log, () => beats.now())
+  void beats.now()
+  return {
+    async close() {
+      await Promise.all([beats.stop(), boss.stop({ graceful: true, timeout: 5000 })])
+    },
+  }
+}
+
+/** Does what is due, and says how long to wait then, in milliseconds. */
+async function beat(database: Database, failures: Failures, log: Log): Promise<number> {
+  try {
+    const before = await timeUntilDue(database)
+    if (before !== null && before <= 0) await sweep(database, failures)
+    const after = before === null || before > 0 ? before : await timeUntilDue(database)
+    // What is due still is another process's, or failed: neither is helped by haste.
+    return after === null || after <= 0
+      ? LONGEST_PAUSE_MS
+      : Math.min(Math.max(after, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS)
+  } catch (error) {
+    log.error({ err: error }, 'The clock cannot look what is due; it tries again in a second')
+    return LONGEST_PAUSE_MS
+  }
+}
+
+/** Repeats `work`, which says how long to pause, never twice at once. */
+function pulse(work: () => Promise<number>) {
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<void> | undefined
+  let isStopped = false
+
+  async function run(): Promise<void> {
+    const pause = await work()
+    running = undefined
+    if (!isStopped) timer = setTimeout(now, pause)
+  }
+
+  /** Resolves when a round that began now or later is over. */
+  async function now(): Promise<void> {
+    await running
+    clearTimeout(timer)
+    if (isStopped) return
+    running ??= run()
+    await running
+  }
+
+  async function stop(): Promise<void> {
+    isStopped = true
+    clearTimeout(timer)
+    await running
+  }
+
+  return { now, stop }
+}

@@ -1,0 +1,94 @@
+import { sql } from 'kysely'
+import { eventPayload, toldColumns } from '../article/event.write.ts'
+import type { Database } from '../database/database.ts'
+import { compile, type Sql } from '../reading/sql.ts'
+
+/** Which of those that are due: all but a few, or one. */
+export type Which = { readonly except: readonly string[] } | { readonly only: string }
+
+/** What the clock does with an article when its time has come. */
+export interface Deed {
+  /** Does it with a batch of articles in one statement, and says with which. Those that another process has in hand are passed over. */
+  readonly carryOut: (database: Database, which: Which) => Promise<string[]>
+  readonly due: (database: Database, which: Which) => Promise<string[]>
+}
+
+/** Articles in one statement at most. */
+const BATCH = 100
+
+/**
+ * One statement, and so one transaction: the rows, the audit trail and the events, or nothing. A row that another process has locked is
+ * passed over, and one that it has finished with is not due any more: the time is looked at again when the lock is taken.
+ */
+function deed(time: 'scheduled_for' | 'unpublish_at', { set, action, event, paths }: Words): Deed {
+  const chosen = (which: Which) => {
+    const condition =
+      'only' in which ? sql`id = ${which.only}::uuid` : sql`id <> all(${uuidArray(which.except)}::uuid[])`
+    return sql`select id, live_revision_id from article where ${sql.ref(time)} <= now() and ${condition}
+      order by ${sql.ref(time)}, id limit ${sql.lit(BATCH)}`
+  }
+  const carryOut = (which: Which) => sql`with due as (${chosen(which)} for update skip locked),
+    a as (update article set ${set}, version = article.version + 1, updated_at = now() from due where article.id = due.id
+      returning ${toldColumns}, due.live_revision_id as previous_revision_id),
+    e as (insert into activity (id, subject_type, subject_id, action, version, revision_id, changed_paths)
+      select gen_random_uuid(), 'Article', id, ${sql.lit(action)}, version, live_revision_id, ${textArray(paths)} from a),
+    o as (insert into outbox_event (type, article_id, payload)
+      select ${event}, id, ${eventPayload('a')} || jsonb_build_object('previousRevisionId', previous_revision_id) from a)
+    select id from a`
+  return {
+    carryOut: (database, which) => idsOf(database, carryOut(which)),
+    due: (database, which) => idsOf(database, chosen(which)),
+  }
+}
+
+interface Words {
+  readonly set: Sql
+  readonly action: 'PUBLISHED' | 'WITHDRAWN'
+  /** The event's type, from what is known of the row `a` */
+  readonly event: Sql
+  readonly paths: readonly string[]
+}
+
+/** Makes the scheduled revision live, whatever was saved since. Where nothing was, a round of the workflow ends with it. */
+export const goLive: Deed = deed('scheduled_for', {
+  set: sql`status = 'PUBLISHED', live_revision_id = scheduled_revision_id, scheduled_for = null, scheduled_revision_id = null,
+    published_at = now(), first_published_at = coalesce(first_published_at, now()), live_updated_at = now(), withdrawn_at = null, withdrawal_reason = null,
+    workflow_state = case when scheduled_revision_id = latest_revision_id then 'DRAFT' else workflow_state end`,
+  action: 'PUBLISHED',
+  event: sql`case when previous_revision_id is null then 'article.published' else 'article.updated' end`,
+  paths: ['status', 'publishedAt', 'scheduledFor'],
+})
+
+/** Takes an article from the readers. A schedule that is still there could not be carried out, and falls away. */
+export const withdraw: Deed = deed('unpublish_at', {
+  set: sql`status = 'WITHDRAWN', live_revision_id = null, unpublish_at = null, scheduled_for = null, scheduled_revision_id = null,
+    withdrawn_at = now(), withdrawal_reason = null`,
+  action: 'WITHDRAWN',
+  event: sql`'article.withdrawn'`,
+  paths: ['status', 'unpublishAt', 'withdrawnAt'],
+})
+
+/** In milliseconds of the database's clock, how long until something is due; 0 or less where it is. Null where nothing is planned. */
+export async function timeUntilDue(database: Database): Promise<number | null> {
+  const [row] = await database.query<{ ms: number | null }>({
+    name: 'clock_next',
+    text: `SELECT (extract(epoch FROM least((SELECT min(scheduled_for) FROM article WHERE scheduled_for IS NOT NULL),
+      (SELECT min(unpublish_at) FROM article WHERE unpublish_at IS NOT NULL)) - now()) * 1000)::float8 AS ms`,
+    parameters: [],
+  })
+  return row?.ms ?? null
+}
+
+async function idsOf(database: Database, statement: Sql): Promise<string[]> {
+  const rows = await database.query<{ id: string }>(compile(statement))
+  return rows.map(({ id }) => id)
+}
+
+/** As text, which both drivers take for an array. */
+function uuidArray(ids: readonly string[]): string {
+  return `{${ids.join(',')}}`
+}
+
+function textArray(texts: readonly string[]): Sql {
+  return sql`array[${sql.join(texts.map((text) => sql.lit(text)))}]`
+}

@@ -1,0 +1,45 @@
+/** Where a process says what went wrong. */
+export interface Log {
+  warn(details: object, message: string): void
+  error(details: object, message: string): void
+}
+
+const FIRST_DELAY_MS = 250
+const LONGEST_DELAY_MS = 5 * 60_000
+
+interface Failure {
+  attempts: number
+  /** Not tried again before, by this process's clock */
+  until: number
+}
+
+/**
+ * Articles that could not go live or be withdrawn. Each is tried again after ever longer pauses, at most five minutes, and never given up: the
+ * desk expects it on the site, and whoever mends what is wrong need not think of it.
+ */
+export class Failures {
+  readonly #log: Log
+  readonly #failed = new Map<string, Failure>()
+
+  constructor(log: Log) {
+    this.#log = log
+  }
+
+  /** Those that are left alone for now. */
+  waiting(): string[] {
+    const now = performance.now()
+    return [...this.#failed].filter(([, { until }]) => until > now).map(([id]) => id)
+  }
+
+  note(id: string, error: unknown): void {
+    const attempts = (this.#failed.get(id)?.attempts ?? 0) + 1
+    const delay = Math.min(FIRST_DELAY_MS * 2 ** (attempts - 1), LONGEST_DELAY_MS)
+    this.#failed.set(id, { attempts, until: performance.now() + delay })
+    const message = `The clock failed with article ${id}, attempt ${attempts}; the next is in ${Math.ceil(delay / 1000)} s`
+    this.#log.error({ err: error, article: id }, message)
+  }
+
+  forget(ids: readonly string[]): void {
+    for (const id of ids) this.#failed.delete(id)
+  }
+}

@@ -1,0 +1,43 @@
+import type { PgBoss } from 'pg-boss'
+import type { Database } from '../database/database.ts'
+import { HOUSEKEEPING_QUEUE, jobRunner, PUBLISH_QUEUE, WITHDRAW_QUEUE } from '../database/jobs.ts'
+import type { Log } from './failures.ts'
+import { clearUp } from './housekeeping.write.ts'
+
+/** In seconds. The sweep is in time without jobs, so these may be slow: the embedded database has one connection for everybody. */
+const PACE = {
+  cronMonitorIntervalSeconds: 45,
+  cronWorkerIntervalSeconds: 45,
+  superviseIntervalSeconds: 300,
+  monitorIntervalSeconds: 300,
+  queueCacheIntervalSeconds: 300,
+  flowIntervalSeconds: 60,
+  // Jobs are few: no index of theirs grows stale.
+  reindex: false,
+  monitorVacuum: false,
+}
+
+const WAKE = { pollingIntervalSeconds: 5, batchSize: 100 }
+
+const HOURLY = '17 * * * *'
+
+/**
+ * pg-boss with what it does for us: it wakes the clock for schedules, and clears up every hour, in one process of however many.
+ *
+ * @param wake resolves when all that was due is done
+ */
+export async function runJobs(database: Database, log: Log, wake: () => Promise<void>): Promise<PgBoss> {
+  const boss = jobRunner(database, PACE)
+  boss.on('error', (err) => log.error({ err }, 'pg-boss met an error'))
+  boss.on('warning', ({ message, data }) => log.warn({ data }, message))
+  try {
+    await boss.start()
+    for (const queue of [PUBLISH_QUEUE, WITHDRAW_QUEUE]) await boss.work(queue, WAKE, wake)
+    await boss.work(HOUSEKEEPING_QUEUE, { pollingIntervalSeconds: 60 }, () => clearUp(database))
+    await boss.schedule(HOUSEKEEPING_QUEUE, HOURLY)
+    return boss
+  } catch (error) {
+    await boss.stop({ graceful: false })
+    throw error
+  }
+}

@@ -1,0 +1,50 @@
+// The clock without a server, beside servers on the same PostgreSQL: npm run worker
+import type { Logger } from 'pino'
+import { type Clock, startClock } from './clock/clock.ts'
+import { connect, type Database } from './database/database.ts'
+import { migrate } from './database/migrate.ts'
+import { type Env, readEnv } from './env.ts'
+import { processLogger } from './http/logger.ts'
+import { onStopSignals } from './signals.ts'
+
+try {
+  const env = readEnv()
+  const log = processLogger(env.log)
+  const { database, clock } = await work(env, log)
+  log.info('The clock is running: articles go live, and are withdrawn, at their time')
+  onStopSignals(
+    (signal) => stop(signal, log, clock, database),
+    () => process.exit(1),
+  )
+} catch (error) {
+  process.stderr.write(`The worker cannot start.\n${error instanceof Error ? error.message : error}\n`)
+  process.exit(1)
+}
+
+/** Leaves nothing open when it throws. */
+async function work(
+  { databaseUrl, dataDir, poolSize }: Env,
+  log: Logger,
+): Promise<{ database: Database; clock: Clock }> {
+  const database = await connect(databaseUrl === null ? { dataDir } : { url: databaseUrl, poolSize })
+  try {
+    await migrate(database)
+    return { database, clock: await startClock(database, log) }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+async function stop(signal: string, log: Logger, clock: Clock, database: Database): Promise<void> {
+  log.info(`${signal}: stopping`)
+  try {
+    await clock.close()
+    await database.close()
+    log.info('stopped')
+    process.exit(0)
+  } catch (error) {
+    log.error({ err: error }, 'stopped, not cleanly')
+    process.exit(1)
+  }
+}
