@@ -1,0 +1,281 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { testApi } from '../helpers/api.ts'
+import { testDatabase } from '../helpers/database.ts'
+import { type Given, givenIn } from '../helpers/given.ts'
+import { create, created, everythingWritten, faultsOf, type Input, type Saved, update } from './saving.ts'
+
+const database = await testDatabase()
+const api = await testApi(database)
+const given = givenIn(database)
+const editor = api.as('EDITOR')
+
+const NOTHING = '00000000-0000-4000-8000-000000000000'
+const LONG_PARAGRAPH = { paragraph: { html: 'x'.repeat(10_000) } }
+
+let topic: Given
+let author: Given
+let image: Given
+let article: Saved
+
+beforeAll(async () => {
+  topic = await given.topic()
+  author = await given.author()
+  image = await given.image()
+  article = await created(editor, {
+    captions: [{ key: 'a', imageId: image.id }],
+    body: [{ image: { captionKey: 'a' } }, { paragraph: { html: 'x' } }],
+  })
+})
+
+const captioned = (caption: Input) => ({ captions: [{ key: 'a', imageId: image.id, ...caption }], body: [] })
+const body = (...blocks: Input[]) => ({ body: blocks })
+
+/** What is wrong, the part of an input that is, and the faults that are to be found in it. */
+const faulty: [string, () => Input, string[]][] = [
+  ['an empty headline', () => ({ headline: ' \n' }), ['REQUIRED input.headline']],
+  ['a headline that nobody sees', () => ({ headline: '\u200b\u00a0' }), ['REQUIRED input.headline']],
+  ['a headline that is too long', () => ({ headline: 'x'.repeat(301) }), ['TOO_LONG input.headline']],
+  ['a headline with NUL', () => ({ headline: 'a\0b' }), ['INVALID input.headline']],
+  ['a headline with half a surrogate pair', () => ({ headline: 'a\ud83d' }), ['INVALID input.headline']],
+  ['a kicker that is too long', () => ({ kicker: 'x'.repeat(101) }), ['TOO_LONG input.kicker']],
+  ['a standfirst that is too long', () => ({ standfirst: 'x'.repeat(1001) }), ['TOO_LONG input.standfirst']],
+  ['a note that is too long', () => ({ editorNote: 'x'.repeat(2001) }), ['TOO_LONG input.editorNote']],
+  ['an empty slug', () => ({ slug: '' }), ['REQUIRED input.slug']],
+  ['a slug with capitals', () => ({ slug: 'Storm' }), ['INVALID input.slug']],
+  ['a slug with two hyphens', () => ({ slug: 'a--b' }), ['INVALID input.slug']],
+  ['a slug in another script', () => ({ slug: 'סופה' }), ['INVALID input.slug']],
+  ['a slug that is too long', () => ({ slug: 'x'.repeat(201) }), ['TOO_LONG input.slug']],
+  ['a language that nobody speaks', () => ({ locale: 'xx' }), ['INVALID input.locale']],
+  ['a locale with more than articles have', () => ({ locale: 'en-u-ca-buddhist' }), ['INVALID input.locale']],
+  ['a credit of nobody', () => ({ credits: [{}] }), ['REQUIRED input.credits.0']],
+  ['a credit with an empty name', () => ({ credits: [{ name: ' ' }] }), ['REQUIRED input.credits.0.name']],
+  ['a credit that is too long', () => ({ credits: [{ name: 'x'.repeat(201) }] }), ['TOO_LONG input.credits.0.name']],
+  [
+    'a credit of an unknown author',
+    () => ({ credits: [{ name: 'A' }, { authorId: `author_${NOTHING}` }] }),
+    ['NOT_FOUND input.credits.1.authorId'],
+  ],
+  [
+    'a credit of what is no author',
+    () => ({ credits: [{ authorId: topic.id }] }),
+    ['NOT_FOUND input.credits.0.authorId'],
+  ],
+  [
+    'an id in capitals',
+    () => ({ credits: [{ authorId: author.id.toUpperCase() }] }),
+    ['NOT_FOUND input.credits.0.authorId'],
+  ],
+  [
+    'an author twice in one role',
+    () => ({
+      credits: [{ authorId: author.id }, { authorId: author.id, role: 'EDITOR' }, { authorId: author.id, name: 'B' }],
+    }),
+    ['DUPLICATE input.credits.2.authorId'],
+  ],
+  ['too many credits', () => ({ credits: Array(101).fill({ name: 'A' }) }), ['TOO_LONG input.credits']],
+  ['a topic by nothing', () => ({ topics: [{}] }), ['INVALID input.topics.0']],
+  ['a topic by both', () => ({ topics: [{ topicId: topic.id, slug: topic.slug }] }), ['INVALID input.topics.0']],
+  ['an unknown topic', () => ({ topics: [{ topicId: `topic_${NOTHING}` }] }), ['NOT_FOUND input.topics.0.topicId']],
+  ['an unknown slug', () => ({ topics: [{ slug: 'nowhere' }] }), ['NOT_FOUND input.topics.0.slug']],
+  ['a slug that none can be', () => ({ topics: [{ slug: 'No\0 Where' }] }), ['NOT_FOUND input.topics.0.slug']],
+  [
+    'a topic twice, by slug and by id',
+    () => ({ topics: [{ slug: topic.slug }, { topicId: topic.id, rel: 'MENTIONS' }] }),
+    ['DUPLICATE input.topics.1'],
+  ],
+  [
+    'too many topics',
+    () => ({ topics: Array(101).fill({ slug: 'x' }) }),
+    ['TOO_LONG input.topics', ...Array.from({ length: 100 }, (_, index) => `NOT_FOUND input.topics.${index}.slug`)],
+  ],
+  ['an unknown picture', () => captioned({ imageId: `image_${NOTHING}` }), ['NOT_FOUND input.captions.0.imageId']],
+  ['an empty key', () => captioned({ key: '' }), ['REQUIRED input.captions.0.key']],
+  ['a key that is too long', () => captioned({ key: 'x'.repeat(101) }), ['TOO_LONG input.captions.0.key']],
+  ['a caption that is too long', () => captioned({ text: 'x'.repeat(2001) }), ['TOO_LONG input.captions.0.text']],
+  [
+    'an alternative text that is too long',
+    () => captioned({ altText: 'x'.repeat(501) }),
+    ['TOO_LONG input.captions.0.altText'],
+  ],
+  [
+    'a picture credit that is too long',
+    () => captioned({ credit: 'x'.repeat(201) }),
+    ['TOO_LONG input.captions.0.credit'],
+  ],
+  [
+    'a key twice',
+    () => ({
+      captions: [
+        { key: 'a', imageId: image.id },
+        { key: 'a', imageId: image.id },
+      ],
+      body: [],
+    }),
+    ['DUPLICATE input.captions.1.key'],
+  ],
+  [
+    'two lead pictures',
+    () => ({
+      captions: ['a', 'b', 'c'].map((key) => ({ key, imageId: image.id, role: key === 'b' ? 'GALLERY' : 'LEAD' })),
+      body: [],
+    }),
+    ['DUPLICATE input.captions.2.role'],
+  ],
+  [
+    'a paragraph of forbidden markup alone',
+    () => body({ paragraph: { html: '<script>alert(1)</script>' } }),
+    ['REQUIRED input.body.0.paragraph.html'],
+  ],
+  [
+    'a paragraph of nothing to see',
+    () => body({ paragraph: { html: '<em>&nbsp;</em><br>' } }),
+    ['REQUIRED input.body.0.paragraph.html'],
+  ],
+  ['a paragraph with NUL', () => body({ paragraph: { html: 'a\0' } }), ['INVALID input.body.0.paragraph.html']],
+  [
+    'a heading of the first level',
+    () => body({ heading: { level: 1, text: 'x' } }),
+    ['INVALID input.body.0.heading.level'],
+  ],
+  ['an empty heading', () => body({ heading: { level: 2, text: '' } }), ['REQUIRED input.body.0.heading.text']],
+  [
+    'a heading that is too long',
+    () => body({ heading: { level: 2, text: 'x'.repeat(301) } }),
+    ['TOO_LONG input.body.0.heading.text'],
+  ],
+  [
+    'a key that no caption has',
+    () => ({ ...captioned({}), ...body({ image: { captionKey: 'b' } }) }),
+    ['INVALID input.body.0.image.captionKey'],
+  ],
+  ['an empty quote', () => body({ quote: { text: ' ' } }), ['REQUIRED input.body.0.quote.text']],
+  [
+    'an attribution that is too long',
+    () => body({ quote: { text: 'x', attribution: 'x'.repeat(501) } }),
+    ['TOO_LONG input.body.0.quote.attribution'],
+  ],
+  ['a list without items', () => body({ list: { items: [] } }), ['REQUIRED input.body.0.list.items']],
+  ['an empty item', () => body({ list: { items: ['x', ''] } }), ['REQUIRED input.body.0.list.items.1']],
+  ['an embed in the clear', () => body({ embed: { url: 'http://video.example' } }), ['INVALID input.body.0.embed.url']],
+  ['an embed that runs', () => body({ embed: { url: 'javascript:alert(1)' } }), ['INVALID input.body.0.embed.url']],
+  [
+    'a provider that is too long',
+    () => body({ embed: { url: 'https://a.example', provider: 'x'.repeat(101) } }),
+    ['TOO_LONG input.body.0.embed.provider'],
+  ],
+  [
+    'a title that is too long',
+    () => body({ embed: { url: 'https://a.example', title: 'x'.repeat(301) } }),
+    ['TOO_LONG input.body.0.embed.title'],
+  ],
+  ['too many blocks', () => ({ body: Array(501).fill({ paragraph: { html: 'x' } }) }), ['TOO_LONG input.body']],
+  ['too many bytes', () => ({ body: Array(100).fill(LONG_PARAGRAPH) }), ['TOO_LONG input.body']],
+  [
+    'much of it at once',
+    () => ({
+      headline: '',
+      kicker: 'x'.repeat(101),
+      slug: 'No Slug',
+      locale: 'xx',
+      credits: [{}, { authorId: 'x' }],
+      topics: [{ slug: topic.slug }, { slug: topic.slug }],
+      captions: [{ key: 'a', imageId: 'x' }],
+      body: [
+        { paragraph: { html: 'fine' } },
+        { heading: { level: 7, text: '' } },
+        { image: { captionKey: 'z' } },
+        { paragraph: { html: '' } },
+      ],
+      editorNote: 'x'.repeat(2001),
+      translationOf: 'x',
+    }),
+    [
+      'REQUIRED input.headline',
+      'TOO_LONG input.kicker',
+      'REQUIRED input.credits.0',
+      'NOT_FOUND input.credits.1.authorId',
+      'DUPLICATE input.topics.1',
+      'NOT_FOUND input.captions.0.imageId',
+      'REQUIRED input.body.1.heading.text',
+      'INVALID input.body.2.image.captionKey',
+      'REQUIRED input.body.3.paragraph.html',
+      'INVALID input.body.1.heading.level',
+      'INVALID input.locale',
+      'INVALID input.slug',
+      'TOO_LONG input.editorNote',
+      'NOT_FOUND input.translationOf',
+    ],
+  ],
+]
+
+describe.each(['createArticle', 'updateArticle'] as const)('%s', (mutation) => {
+  const send = (input: Input) => (mutation === 'createArticle' ? create(editor, input) : update(editor, article, input))
+
+  it.each(faulty)('refuses %s, and writes nothing', async (_what, input, faults) => {
+    const before = await everythingWritten(database)
+
+    const payload = await send(input())
+
+    expect(faultsOf(payload).toSorted()).toEqual(faults.toSorted())
+    expect(payload.article).toBeNull()
+    expect(payload.userErrors.every(({ message }) => /^[A-Z"].+[.…]$/.test(message))).toBe(true)
+    expect(await everythingWritten(database)).toEqual(before)
+  })
+})
+
+describe('updateArticle alone', () => {
+  it.each([
+    ['headline', ['REQUIRED input.headline']],
+    ['slug', ['REQUIRED input.slug']],
+    ['locale', ['REQUIRED input.locale']],
+  ])('takes no null for %s', async (field, faults) => {
+    expect(faultsOf(await update(editor, article, { [field]: null }))).toEqual(faults)
+  })
+
+  it('refuses captions without one that the body shows, unless the body changes too', async () => {
+    const kept = article.captions[0]?.id
+    const without = [{ key: 'new', imageId: image.id }]
+
+    expect(faultsOf(await update(editor, article, { captions: without }))).toEqual(['INVALID input.captions'])
+    expect(faultsOf(await update(editor, article, { captions: null }))).toEqual(['INVALID input.captions'])
+    expect(
+      faultsOf(await update(editor, article, { captions: without, body: [{ image: { captionKey: kept } }] })),
+    ).toEqual(['INVALID input.body.0.image.captionKey'])
+  })
+
+  it('refuses a body with a caption of another article', async () => {
+    const other = await created(editor, { captions: [{ key: 'a', imageId: image.id }] })
+
+    const refused = await update(editor, article, { body: [{ image: { captionKey: other.captions[0]?.id } }] })
+
+    expect(faultsOf(refused)).toEqual(['INVALID input.body.0.image.captionKey'])
+  })
+
+  it('refuses a note that is too long', async () => {
+    expect(faultsOf(await update(editor, article, { note: 'x'.repeat(2001) }))).toEqual(['TOO_LONG input.note'])
+  })
+
+  it('refuses to be a translation of itself', async () => {
+    expect(faultsOf(await update(editor, article, { translationOf: article.id }))).toEqual([
+      'INVALID input.translationOf',
+    ])
+  })
+})
+
+describe('what is just within the limits', () => {
+  it('is taken, characters counted as people do', async () => {
+    const accepted = await created(editor, {
+      headline: '😀'.repeat(300),
+      kicker: 'x'.repeat(100),
+      standfirst: 'x'.repeat(1000),
+      credits: [{ name: 'x'.repeat(200) }],
+      editorNote: 'x'.repeat(2000),
+      slug: 'x'.repeat(200),
+      captions: [{ key: 'x'.repeat(100), imageId: image.id, text: 'x'.repeat(2000) }],
+      body: Array(500).fill({ paragraph: { html: 'א'.repeat(900) } }),
+    })
+
+    expect(accepted.headline).toBe('😀'.repeat(300))
+    expect(accepted.body).toHaveLength(500)
+  })
+})
