@@ -1,5 +1,6 @@
 import type { Desk } from './mutation/mutate.ts'
 import type { Reader } from './reading/reader.ts'
+import type { Site } from './site.ts'
 import type { Viewer } from './viewer.ts'
 
 /** What every request carries. */
@@ -9,4 +10,6 @@ export interface RequestContext {
   reader: Reader
   /** What mutations work with */
   desk: Desk
+  /** Where the readers are */
+  site: Site
 }

@@ -5,6 +5,9 @@ import { authorMutations } from './author/author.resolvers.ts'
 import type { MutationResolvers } from './generated/graphql.ts'
 import { identityMutations } from './identity/identity.resolvers.ts'
 import { imageMutations } from './image/image.resolvers.ts'
+import { lockMutations } from './lock/lock.resolvers.ts'
+import { previewMutations } from './preview/preview.resolvers.ts'
+import { revisionMutations } from './revision/revision.resolvers.ts'
 import { topicMutations } from './topic/topic.resolvers.ts'
 import { workflowMutations } from './workflow/workflow.resolvers.ts'
 
@@ -13,6 +16,9 @@ const mutations: Required<MutationResolvers> = {
   ...articleMutations,
   ...savingMutations,
   ...workflowMutations,
+  ...revisionMutations,
+  ...lockMutations,
+  ...previewMutations,
   ...topicMutations,
   ...authorMutations,
   ...imageMutations,

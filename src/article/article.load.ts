@@ -33,6 +33,7 @@ export interface LoadedArticle {
   /** One that has not run out */
   readonly lockHolderId: string | null
   readonly lockHolderName: string | null
+  readonly lockExpiresAt: Date | null
   /** The database's clock, which decides on all dates */
   readonly now: Date
   readonly content: Content
@@ -50,7 +51,7 @@ export async function findArticle(tx: Tx, id: string, viewer: Viewer): Promise<L
       a.scheduled_revision_id as "scheduledRevisionId", a.first_published_at as "firstPublishedAt", a.published_at as "publishedAt",
       a.scheduled_for as "scheduledFor", a.unpublish_at as "unpublishAt", a.embargoed_until as "embargoedUntil",
       a.withdrawn_at as "withdrawnAt", a.trashed_at as "trashedAt", a.editor_note as "editorNote",
-      a.translation_group_id as "translationGroupId", l.holder_id as "lockHolderId", h.name as "lockHolderName", now() as "now",
+      a.translation_group_id as "translationGroupId", l.holder_id as "lockHolderId", h.name as "lockHolderName", l.expires_at as "lockExpiresAt", now() as "now",
       a.created_by_id is not distinct from ${viewer.id}::uuid or exists (select 1 from credit c join author w on w.id = c.author_id
         where c.revision_id = r.id and w.user_id = ${viewer.id}::uuid) as "isOwn",
       ${contentJson('r')} as "content"

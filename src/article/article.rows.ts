@@ -9,9 +9,15 @@ import type { Sql } from '../reading/sql.ts'
 /** The latest revision, live or not: what the desk works on. */
 export const DRAFT: State = { name: 'DRAFT' }
 
+const PREVIEW = 'PREVIEW'
+
 /** What a preview link shows: the revision that it is pinned to, or the latest. */
 export function previewOf(tokenHash: Sql): State {
-  return { name: 'PREVIEW', key: tokenHash }
+  return { name: PREVIEW, key: tokenHash }
+}
+
+export function isPreview({ state }: Row): boolean {
+  return state?.name === PREVIEW
 }
 
 const at = (row: Row, name: string): Sql => sql.ref(`${row.alias}.${name}`)

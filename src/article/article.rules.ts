@@ -9,7 +9,11 @@ export function mayEdit({ isOwn }: Pick<LoadedArticle, 'isOwn'>, viewer: Viewer)
 
 /** A lock never keeps its own holder out, nor anybody once it has run out; editors may take one over, and have to say so. */
 export function whyLocked(
-  { lockHolderId, lockHolderName }: Pick<LoadedArticle, 'lockHolderId' | 'lockHolderName'>,
+  {
+    lockHolderId,
+    lockHolderName,
+    lockExpiresAt,
+  }: Pick<LoadedArticle, 'lockHolderId' | 'lockHolderName' | 'lockExpiresAt'>,
   viewer: Viewer,
   takeOver: boolean,
 ): UserError | null {
@@ -18,9 +22,10 @@ export function whyLocked(
   const wayOut = mayTakeOver
     ? 'Send `takeOver: true` to take over.'
     : 'Wait until they are done, or ask an editor to take over.'
+  const until = lockExpiresAt ? ` until ${lockExpiresAt.toISOString()} or longer` : ''
   return userError(
     'LOCKED',
     ['input', 'id'],
-    `${lockHolderName ?? 'Somebody else'} is at work on this article. ${wayOut}`,
+    `${lockHolderName ?? 'Somebody else'} is at work on this article${until}. ${wayOut}`,
   )
 }

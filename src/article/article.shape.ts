@@ -36,6 +36,7 @@ import {
   articleJoins,
   articleOrders,
   DRAFT,
+  isPreview,
   isVisible,
   lastChangedFirst,
   newestFirst,
@@ -165,8 +166,14 @@ export function articleRoots(site: Site): FieldsOf<Pick<Query, 'article' | 'arti
       stateOf: askedState,
       where: byIdOr('slug', 'Article', articleId, (row, selection) => {
         const language = selection.argument('locale')
-        const bySlug = sql`${slug(row)} = ${selection.argument('slug').bind('text')}`
-        return language.isGiven ? sql`${bySlug} and ${locale(row)} = ${boundLocale(language)}` : bySlug
+        const isAt = (name: Sql, tag: Sql): Sql => {
+          const bySlug = sql`${name} = ${selection.argument('slug').bind('text')}`
+          return language.isGiven ? sql`${bySlug} and ${tag} = ${boundLocale(language)}` : bySlug
+        }
+        const isThere = isAt(slug(row), locale(row))
+        if (!isPreview(row)) return isThere
+        // A link that was passed on has the address of its day.
+        return sql`(${isThere} or exists (select 1 from slug_alias s where s.article_id = ${articleId(row)} and ${isAt(sql`s.slug`, sql`s.locale`)}))`
       }),
       orderBy: (row, selection) =>
         selection.argument('slug').isGiven && !selection.argument('locale').isGiven

@@ -1,5 +1,6 @@
+import { writeActivity } from '../activity/activity.write.ts'
 import type { Tx } from '../database/database.ts'
-import type { UpdateArticleInput } from '../generated/graphql.ts'
+import type { ActivityAction, UpdateArticleInput } from '../generated/graphql.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
 import { parseText } from '../mutation/plain-text.ts'
@@ -71,6 +72,8 @@ export interface Save {
   readonly frame: Frame
   readonly note: string | null
   readonly keepApproval: boolean
+  /** How the audit trail calls it; SAVED, when absent */
+  readonly action?: ActivityAction
 }
 
 /**
@@ -82,13 +85,14 @@ export async function save(
   tx: Tx,
   article: LoadedArticle,
   viewer: Viewer,
-  { content, frame, note, keepApproval }: Save,
+  { content, frame, note, keepApproval, action = 'SAVED' }: Save,
 ): Promise<void> {
   const textPaths = changedPaths(article.content, content)
   const { set, changedPaths: framePaths, moves } = frameChange(article, frame)
   const isLive = article.liveRevisionId !== null
   if (moves && isLive) authorize(viewer, 'PUBLISH_ARTICLES')
   const lock = article.lockHolderId === null || article.lockHolderId === viewer.id ? 'renew' : 'take'
+  if (lock === 'take') await writeActivity(tx, viewer, { type: 'Article', id: article.id, action: 'LOCK_TAKEN_OVER' })
   if (textPaths.length + framePaths.length === 0) {
     if (article.lockHolderId !== null) await keepLock(tx, article, viewer, lock)
     return
@@ -99,7 +103,7 @@ export async function save(
     set: { ...set, ...(isUnapproved && { workflow_state: 'DRAFT' }) },
     ...(textPaths.length > 0 && { revision: { content, summary: summaryOf(textPaths) } }),
     entry: {
-      action: 'SAVED',
+      action,
       note,
       changedPaths: [...textPaths, ...framePaths, ...(isUnapproved ? ['workflowState'] : [])],
     },

@@ -1,0 +1,80 @@
+import { writeActivity } from '../activity/activity.write.ts'
+import { authorizeFor, leastPermission, whyNotNow } from '../article/allowed-actions.ts'
+import { findArticle, type LoadedArticle } from '../article/article.load.ts'
+import { whyLocked } from '../article/article.rules.ts'
+import { TRANSITIONS } from '../article/transitions.ts'
+import type { Tx } from '../database/database.ts'
+import type { ActivityAction, LockArticleInput, UnlockArticleInput } from '../generated/graphql.ts'
+import { Faults } from '../mutation/faults.ts'
+import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { absent, type Subject } from '../mutation/user-error.ts'
+import { uuidOf } from '../reading/global-id.ts'
+import type { Viewer } from '../viewer.ts'
+import { findLock } from './lock.load.ts'
+import { releaseLock, takeLock } from './lock.write.ts'
+
+/** A lock is of the article's id, and no change of the article: no version is asked for, and none comes of it. */
+export function lockArticle(
+  desk: Desk,
+  input: LockArticleInput,
+): Promise<Outcome<{ lock: Subject; article: Subject }>> {
+  return mutate(desk, {
+    name: TRANSITIONS.LOCK.mutation,
+    input,
+    needs: leastPermission('LOCK'),
+    async work(tx, viewer) {
+      const article = await getCurrent(tx, input.id, viewer)
+      const { id } = article
+      authorizeFor('LOCK', article, viewer)
+      const faults = new Faults()
+      faults.take(whyNotNow('LOCK', article, viewer))
+      faults.refuse()
+      await take(tx, id, viewer, input.takeOver ?? false)
+      return { lock: { id }, article: { id } }
+    },
+  })
+}
+
+async function take(tx: Tx, id: string, viewer: Viewer, takeOver: boolean): Promise<void> {
+  const taken = await takeLock(tx, id, viewer)
+  if (taken?.isNew) await note(tx, viewer, id, 'LOCK_TAKEN')
+  if (taken) return
+  const other = await findLock(tx, id)
+  const faults = new Faults()
+  if (other) faults.take(whyLocked(other, viewer, takeOver))
+  faults.refuse()
+  await takeLock(tx, id, viewer, true)
+  await note(tx, viewer, id, other ? 'LOCK_TAKEN_OVER' : 'LOCK_TAKEN')
+}
+
+/** What a desk sends when somebody leaves an article, whether it locked it or not: never does it end a colleague's lock by a slip. */
+export function unlockArticle(desk: Desk, input: UnlockArticleInput): Promise<Outcome<{ article: Subject }>> {
+  return mutate(desk, {
+    name: 'unlockArticle',
+    input,
+    needs: leastPermission('LOCK'),
+    async work(tx, viewer) {
+      const article = await getCurrent(tx, input.id, viewer)
+      const { id, lockHolderId } = article
+      // Somebody who may edit it no more still gives back what they hold.
+      if (lockHolderId !== viewer.id) authorizeFor('LOCK', article, viewer)
+      const faults = new Faults()
+      faults.take(whyLocked(article, viewer, input.takeOver ?? false))
+      faults.refuse()
+      if (await releaseLock(tx, id, lockHolderId ?? viewer.id)) await note(tx, viewer, id, 'LOCK_RELEASED')
+      return { article: { id } }
+    },
+  })
+}
+
+/** @throws Refusal NOT_FOUND */
+async function getCurrent(tx: Tx, globalId: string, viewer: Viewer): Promise<LoadedArticle> {
+  const id = uuidOf('Article', globalId)
+  const article = id === null ? null : await findArticle(tx, id, viewer)
+  if (!article) throw absent('article')
+  return article
+}
+
+async function note(tx: Tx, viewer: Viewer, id: string, action: ActivityAction): Promise<void> {
+  await writeActivity(tx, viewer, { type: 'Article', id, action })
+}

@@ -1,0 +1,12 @@
+import type { Tx } from '../database/database.ts'
+
+/** A preview link, whether it still opens anything or not. */
+export interface LoadedLink {
+  readonly id: string
+  readonly articleId: string
+  readonly createdById: string | null
+}
+
+export function findPreviewLink(tx: Tx, id: string): Promise<LoadedLink | null> {
+  return tx.previewLink.findUnique({ where: { id }, select: { id: true, articleId: true, createdById: true } })
+}

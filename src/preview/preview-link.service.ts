@@ -1,0 +1,94 @@
+import { writeActivity } from '../activity/activity.write.ts'
+import { authorizeFor, leastPermission, whyNotNow } from '../article/allowed-actions.ts'
+import { findArticle } from '../article/article.load.ts'
+import { TRANSITIONS } from '../article/transitions.ts'
+import type { Tx } from '../database/database.ts'
+import type { CreatePreviewLinkInput, RevokePreviewLinkInput } from '../generated/graphql.ts'
+import { Faults } from '../mutation/faults.ts'
+import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { absent, type Subject } from '../mutation/user-error.ts'
+import { uuidOf } from '../reading/global-id.ts'
+import { absoluteUrl, articlePath, type Site } from '../site.ts'
+import { lacks } from '../viewer.ts'
+import { findPreviewLink } from './preview-link.load.ts'
+import { mayRevoke, whyNotThatLong } from './preview-link.rules.ts'
+import { endPreviewLink, makePreviewLink } from './preview-link.write.ts'
+
+/** What is known of a new link this once. */
+interface Secrets {
+  readonly url: string
+  readonly token: string
+}
+
+type NewLink = Outcome<{ previewLink: Subject & Partial<Secrets> }>
+
+export async function createPreviewLink(desk: Desk, site: Site, input: CreatePreviewLinkInput): Promise<NewLink> {
+  const { expiresInHours = 48, revisionNumber } = input
+  const outcome = await mutate<CreatePreviewLinkInput, { previewLink: Subject; secrets: Secrets }>(desk, {
+    name: TRANSITIONS.CREATE_PREVIEW.mutation,
+    input,
+    needs: leastPermission('CREATE_PREVIEW'),
+    async work(tx, viewer) {
+      const id = uuidOf('Article', input.articleId)
+      const article = id === null ? null : await findArticle(tx, id, viewer)
+      if (!article) throw absent('article', ['input', 'articleId'])
+      authorizeFor('CREATE_PREVIEW', article, viewer)
+      const faults = new Faults()
+      const notNow = whyNotNow('CREATE_PREVIEW', article, viewer)
+      faults.take(notNow && { ...notNow, path: ['input', 'articleId'] })
+      faults.take(whyNotThatLong(expiresInHours))
+      const revisionId = await pinned(tx, article.id, revisionNumber, faults)
+      faults.refuse()
+      const { token, ...link } = await makePreviewLink(tx, viewer, {
+        articleId: article.id,
+        revisionId,
+        expiresInHours,
+      })
+      await writeActivity(tx, viewer, { type: 'Article', id: article.id, action: 'PREVIEW_CREATED' })
+      return {
+        previewLink: link,
+        secrets: { token, url: `${absoluteUrl(articlePath(article, site), site)}?preview=${token}` },
+      }
+    },
+    shownOnce: ['secrets'],
+  })
+  if (!('previewLink' in outcome)) return outcome
+  const { previewLink, secrets, ...common } = outcome
+  return { ...common, ...(previewLink && { previewLink: { ...previewLink, ...secrets } }) }
+}
+
+/** Null where the link is to show the latest revision. */
+async function pinned(
+  tx: Tx,
+  articleId: string,
+  number: number | null | undefined,
+  faults: Faults,
+): Promise<string | null> {
+  if (number === null || number === undefined) return null
+  const revision = await tx.revision.findUnique({
+    where: { articleId_number: { articleId, number } },
+    select: { id: true },
+  })
+  if (!revision) faults.add('NOT_FOUND', ['input', 'revisionNumber'], `The article has no revision ${number}.`)
+  return revision?.id ?? null
+}
+
+export function revokePreviewLink(
+  desk: Desk,
+  input: RevokePreviewLinkInput,
+): Promise<Outcome<{ previewLink: Subject }>> {
+  return mutate(desk, {
+    name: 'revokePreviewLink',
+    input,
+    needs: 'CREATE_PREVIEWS',
+    async work(tx, viewer) {
+      const id = uuidOf('PreviewLink', input.id)
+      const link = id === null ? null : await findPreviewLink(tx, id)
+      if (!link) throw absent('preview link')
+      if (!mayRevoke(link, viewer)) throw lacks(viewer, 'EDIT_ARTICLES')
+      if (await endPreviewLink(tx, link.id))
+        await writeActivity(tx, viewer, { type: 'Article', id: link.articleId, action: 'PREVIEW_REVOKED' })
+      return { previewLink: { id: link.id } }
+    },
+  })
+}

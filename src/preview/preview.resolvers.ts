@@ -1,0 +1,7 @@
+import type { MutationResolvers } from '../generated/graphql.ts'
+import { createPreviewLink, revokePreviewLink } from './preview-link.service.ts'
+
+export const previewMutations = {
+  createPreviewLink: (_root, { input }, { desk, site }) => createPreviewLink(desk, site, input),
+  revokePreviewLink: (_root, { input }, { desk }) => revokePreviewLink(desk, input),
+} satisfies MutationResolvers

@@ -1,0 +1,53 @@
+import { authorizeFor, leastPermission, whyNotNow } from '../article/allowed-actions.ts'
+import { getArticle } from '../article/article.load.ts'
+import { whyLocked } from '../article/article.rules.ts'
+import { save } from '../article/save-article.service.ts'
+import { TRANSITIONS } from '../article/transitions.ts'
+import { whyNotSaved } from '../article/why-not-saved.ts'
+import type { RestoreRevisionInput } from '../generated/graphql.ts'
+import { Faults } from '../mutation/faults.ts'
+import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { parseText } from '../mutation/plain-text.ts'
+import type { Subject } from '../mutation/user-error.ts'
+import { uuidOf } from '../reading/global-id.ts'
+import { NOTE } from '../workflow/transition.service.ts'
+import { findContent } from './revision.load.ts'
+
+/**
+ * A save whose text is an old one. All that a revision points at is still there: what any revision uses cannot be deleted, and merging topics
+ * moves old revisions too.
+ */
+export function restoreRevision(desk: Desk, input: RestoreRevisionInput): Promise<Outcome<{ article: Subject }>> {
+  const { number, takeOver = false } = input
+  return mutate(desk, {
+    name: TRANSITIONS.RESTORE_REVISION.mutation,
+    input,
+    needs: leastPermission('RESTORE_REVISION'),
+    async work(tx, viewer) {
+      const article = await getArticle(tx, { id: uuidOf('Article', input.id), version: input.version }, viewer)
+      authorizeFor('RESTORE_REVISION', article, viewer)
+      const faults = new Faults()
+      faults.take(whyNotNow('RESTORE_REVISION', article, viewer))
+      faults.take(whyLocked(article, viewer, takeOver))
+      const note = parseText(input.note, ['input', 'note'], NOTE, faults)
+      const content = await findContent(tx, article.id, number)
+      if (!content) faults.add('NOT_FOUND', ['input', 'number'], absentRevision(number, article.latestNumber))
+      faults.refuse()
+      if (content) {
+        await save(tx, article, viewer, {
+          content,
+          frame: article,
+          note,
+          keepApproval: false,
+          action: 'REVISION_RESTORED',
+        })
+      }
+      return { article: { id: article.id } }
+    },
+    explain: (violation) => whyNotSaved(desk.database, violation, null),
+  })
+}
+
+function absentRevision(number: number, latest: number): string {
+  return `The article has no revision ${number}. Give a number from 1 to ${latest}.`
+}
