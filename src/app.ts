@@ -31,7 +31,8 @@ export async function createApp({ env, database, logTo }: AppOptions): Promise<F
     schema: executableSchema(plans),
     async makeContext({ headers, log }) {
       const viewer = await identity.viewerOf(headers.authorization, log)
-      return { viewer, reader: new Reader(database, plans, audienceOf(viewer)), desk: { database, viewer } }
+      const reader = new Reader(database, plans, audienceOf(viewer))
+      return { viewer, reader, desk: { database, viewer }, site: env.site }
     },
     isReady: () => isMigrated(database),
     plugins: [readingPlugin(plans)],
