@@ -51,6 +51,8 @@ async function removeEmbedded(dataDir: string): Promise<void> {
 
 async function dropAll(database: Database): Promise<void> {
   await database.schemaSession(({ script }) =>
-    script('DROP SCHEMA public CASCADE; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC'),
+    script(
+      'DROP SCHEMA IF EXISTS pgboss CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC',
+    ),
   )
 }

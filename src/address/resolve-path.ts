@@ -43,7 +43,7 @@ function moved(part: Part): Sql {
       and s.locale = coalesce(case when s.kind = 'ARTICLE' then ${part('locale', 'text')} end, ''))`
 }
 
-/** Since when an article is gone that stood at this address, now or before. What was never live was never here. */
+/** Since when an article is gone that stood at this address, now or before, also where it is to come back. What was never live was never here. */
 function gone(part: Part): Sql {
   const wasHere = sql`(a.slug = ${part('slug', 'text')} and a.locale = ${part('locale', 'text')}
     or a.id = (select article_id from slug_alias where kind = 'ARTICLE' and slug = ${part('slug', 'text')} and locale = ${part('locale', 'text')}))`
@@ -51,7 +51,7 @@ function gone(part: Part): Sql {
     where s.kind = ${part('kind', 'text')}::alias_kind and s.slug = ${part('slug', 'text')} and s.locale = coalesce(${part('locale', 'text')}, ''))`
   return sql`coalesce((select ${isoTimestamp(sql`coalesce(a.withdrawn_at, a.trashed_at)`)} from article a
     where ${part('kind', 'text')} = 'ARTICLE' and ${wasHere} and a.live_revision_id is null and a.first_published_at is not null
-      and a.status in ('WITHDRAWN', 'TRASHED') order by a.updated_at desc limit 1), ${forEver})`
+    order by a.updated_at desc limit 1), ${forEver})`
 }
 
 const paths: Record<SiteKind, (address: { locale: string; slug: string }, site: Site) => string> = {
