@@ -42,7 +42,7 @@ export interface ArticleChange {
   readonly revision?: NewRevision
   readonly entry: Entry
   readonly event?: Event
-  /** Of the actor's lock: "renew" where there is one, "take" in any case */
+  /** Of the lock: "renew" the actor's where there is one, "take" it over from another */
   readonly lock?: 'renew' | 'take'
 }
 
@@ -92,13 +92,19 @@ function eventPart({ type, payload }: Event): Sql {
     select ${type}::text, a.id, ${eventPayload('a')} || ${JSON.stringify(payload)}::jsonb from a)`
 }
 
-function lockPart(lock: 'renew' | 'take', { id }: Viewer): Sql {
+function lockParts(lock: 'renew' | 'take', { id, name }: Viewer): Sql[] {
   const until = sql`now() + make_interval(mins => ${sql.lit(LOCK_MINUTES)})`
   if (lock === 'renew')
-    return sql`l as (update article_lock set expires_at = ${until} from a where article_id = a.id and holder_id = ${id}::uuid)`
-  return sql`l as (insert into article_lock (article_id, holder_id, expires_at) select a.id, ${id}::uuid, ${until} from a
-    on conflict (article_id) do update set holder_id = excluded.holder_id, expires_at = excluded.expires_at,
-      acquired_at = case when article_lock.holder_id = excluded.holder_id then article_lock.acquired_at else now() end)`
+    return [
+      sql`l as (update article_lock set expires_at = ${until} from a where article_id = a.id and holder_id = ${id}::uuid)`,
+    ]
+  return [
+    sql`l as (insert into article_lock (article_id, holder_id, expires_at) select a.id, ${id}::uuid, ${until} from a
+      on conflict (article_id) do update set holder_id = excluded.holder_id, expires_at = excluded.expires_at,
+        acquired_at = case when article_lock.holder_id = excluded.holder_id then article_lock.acquired_at else now() end)`,
+    sql`lt as (insert into activity (id, subject_type, subject_id, actor_id, actor_name, action)
+      select ${uuid()}::uuid, 'Article', a.id, ${id}::uuid, ${name}::text, 'LOCK_TAKEN_OVER' from a)`,
+  ]
 }
 
 async function run(tx: Tx, parts: readonly Sql[]): Promise<{ version: number } | undefined> {
@@ -128,17 +134,17 @@ export async function writeArticle(
     sql`a as (update article set ${sql.join([...assignments, sql`version = version + 1`, sql`updated_at = now()`])}
       where id = ${id}::uuid and version = ${version}::int returning ${toldColumns})`,
     ...(revision ? revisionParts(revisionId, latestNumber + 1, String(set.locale ?? locale), revision, actor) : []),
+    ...(lock && actor ? lockParts(lock, actor) : []),
     entryPart(entry, revisionId, actor),
     ...(event ? [eventPart(event)] : []),
-    ...(lock && actor ? [lockPart(lock, actor)] : []),
   ])
   if (!written) throw await articleConflict(tx, id, version)
   return { version: written.version, revisionId }
 }
 
-/** The actor's lock, where nothing else is written. */
+/** The lock, where nothing else is written. */
 export async function keepLock(tx: Tx, { id }: LoadedArticle, actor: Viewer, lock: 'renew' | 'take'): Promise<void> {
-  await run(tx, [sql`a as (select id, version from article where id = ${id}::uuid)`, lockPart(lock, actor)])
+  await run(tx, [sql`a as (select id, version from article where id = ${id}::uuid)`, ...lockParts(lock, actor)])
 }
 
 export interface NewArticle {

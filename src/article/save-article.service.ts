@@ -1,4 +1,3 @@
-import { writeActivity } from '../activity/activity.write.ts'
 import type { Tx } from '../database/database.ts'
 import type { ActivityAction, UpdateArticleInput } from '../generated/graphql.ts'
 import { Faults } from '../mutation/faults.ts'
@@ -92,7 +91,6 @@ export async function save(
   const isLive = article.liveRevisionId !== null
   if (moves && isLive) authorize(viewer, 'PUBLISH_ARTICLES')
   const lock = article.lockHolderId === null || article.lockHolderId === viewer.id ? 'renew' : 'take'
-  if (lock === 'take') await writeActivity(tx, viewer, { type: 'Article', id: article.id, action: 'LOCK_TAKEN_OVER' })
   if (textPaths.length + framePaths.length === 0) {
     if (article.lockHolderId !== null) await keepLock(tx, article, viewer, lock)
     return
