@@ -31,11 +31,12 @@ export async function moveTopic(tx: Tx, from: Topic, into: Topic): Promise<numbe
 }
 
 /**
- * Totals before topics, each in the order of their ids, as publications take them (lock_totals in the migrations). Until the end nothing goes
- * live with either topic, and nobody puts either on a revision.
+ * No publication while topics merge; then totals before topics, each in the order of their ids, as publications take them (lock_totals in the
+ * migrations). Until the end nobody counts either topic, and nobody puts either on a revision.
  */
 async function holdTopics(tx: Tx, from: Topic, into: Topic): Promise<void> {
   const ids = [from.id, into.id]
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('topic merge'))`
   await tx.$executeRaw`SELECT 1 FROM topic_total WHERE topic_id = ANY (${ids}::uuid[]) ORDER BY topic_id FOR UPDATE`
   const held = await tx.$queryRaw<object[]>`
     SELECT id FROM topic WHERE id = ANY (${ids}::uuid[]) ORDER BY id FOR UPDATE`
