@@ -8,12 +8,15 @@ export interface Violation {
 
 /** What a database refused, read from the error that Prisma throws for it, inside a transaction or at its end. Null for other errors. */
 export function violationOf(error: unknown): Violation | null {
-  const cause = at(at(at(error, 'meta'), 'driverAdapterError'), 'cause') ?? at(error, 'cause')
-  const code = at(cause, 'originalCode')
+  const code = at(causeOf(error), 'originalCode')
   if (typeof code !== 'string') return null
-  const message = at(cause, 'originalMessage')
+  const message = at(causeOf(error), 'originalMessage')
   const named = typeof message === 'string' ? /constraint "([^"]+)"/.exec(message)?.[1] : undefined
   return { code, constraint: named ?? null }
+}
+
+function causeOf(error: unknown): unknown {
+  return at(at(at(error, 'meta'), 'driverAdapterError'), 'cause') ?? at(error, 'cause')
 }
 
 function at(value: unknown, key: string): unknown {
@@ -26,6 +29,17 @@ function at(value: unknown, key: string): unknown {
 export function isDeadlock(error: unknown): boolean {
   const code = violationOf(error)?.code
   return code === '40P01' || code === '40001' || at(error, 'code') === 'P2034'
+}
+
+/**
+ * A revision was to carry a topic that has been merged into another since the article was read: read again it carries the other. Where the
+ * topic was named by the caller, the same again says which.
+ */
+export function isOvertaken(error: unknown): boolean {
+  const message = at(causeOf(error), 'originalMessage')
+  return (
+    typeof message === 'string' && message.startsWith('insert or update on table "revision_topic" violates foreign')
+  )
 }
 
 export const UNIQUE_VIOLATION = '23505'

@@ -1,5 +1,5 @@
 import type { Database, Tx } from '../database/database.ts'
-import { isDeadlock, type Violation, violationOf } from '../database/violation.ts'
+import { isDeadlock, isOvertaken, type Violation, violationOf } from '../database/violation.ts'
 import { authorize, type Permission, type Viewer } from '../viewer.ts'
 import { type CommonInput, claim, idempotentCall, keepAnswer } from './idempotency.ts'
 import { type Conflict, Refusal, type UserError } from './user-error.ts'
@@ -16,7 +16,7 @@ export interface Mutation<Input extends CommonInput, Answer extends object> {
   /** Asked before anything is looked at */
   readonly needs: Permission
   /**
-   * Everything that the mutation does, in one transaction; may run again from the start after a deadlock. Its answer is the payload but for
+   * Everything that the mutation does, in one transaction; may run again from the start when another was in the way. Its answer is the payload but for
    * what all payloads have, and plain JSON: it is kept for calls that come again with the same idempotency key.
    * @throws Refusal
    */
@@ -74,7 +74,7 @@ async function attempt<Input extends CommonInput, Answer extends object>(
     try {
       return await database.transaction(work)
     } catch (error) {
-      if (isDeadlock(error) && attempts < ATTEMPTS) continue
+      if ((isDeadlock(error) || isOvertaken(error)) && attempts < ATTEMPTS) continue
       const violation = violationOf(error)
       const refusal = violation && explain ? await explain(violation) : null
       throw refusal ?? error

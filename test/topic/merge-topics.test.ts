@@ -243,6 +243,21 @@ describe('mergeTopics', () => {
     }
   })
 
+  it.runIf(onPostgresql)('is in nobody’s way who saves an article of the topic at that moment', async () => {
+    const SAVE = `mutation ($input: UpdateArticleInput!) { updateArticle(input: $input) { userErrors { code path } } }`
+    for (let round = 0; round < 10; round++) {
+      const [from, into] = [await given.topic(), await given.topic()]
+      const articles = await Promise.all(Array.from({ length: 5 }, () => given.article({ topics: [from] })))
+      const save = ({ id }: Given) => editor.mutate(SAVE, { input: { id, version: 1, headline: `Round ${round}` } })
+
+      const [merged, ...saved] = await Promise.all([merge(from, into), ...articles.map(save)])
+
+      expect([merged?.userErrors, ...saved]).toEqual([[], ...articles.map(() => ({ userErrors: [] }))])
+      for (const article of articles) expect((await topicsOf(article)).flat()).toEqual([about(into), about(into)])
+    }
+    await expectExactCounts(database)
+  })
+
   it.runIf(onPostgresql)('keeps every count exact while articles come and go', async () => {
     for (let round = 0; round < 10; round++) {
       const topics = [await given.topic(), await given.topic(), await given.topic(), await given.topic()]
