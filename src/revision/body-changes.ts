@@ -8,7 +8,7 @@ import { type ListOf, listChanges } from './list-changes.ts'
 type PictureName = (captionId: string) => string
 
 /** A list with more items is compared as one text. */
-const MOST_ITEMS = 100
+const MOST_ITEMS = 50
 
 /** What differs between two bodies. A block that changed its type changed as a whole. */
 export function bodyChanges(before: readonly Block[], after: readonly Block[], nameOf: PictureName): ContentChange[] {

@@ -1,8 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { longestIncreasing } from '../../src/lib/longest-increasing.ts'
+import { changedPaths, summaryOf } from '../../src/revision/changed-paths.ts'
 import type { Content, CreditContent } from '../../src/revision/content.ts'
 import { contentChanges } from '../../src/revision/diff.ts'
+import { revisionChanges } from '../../src/revision/revision-diff.ts'
 import { anyContent, content, heading, paragraph } from './contents.ts'
 
 const IDS = ['a', 'b', 'c', 'd'].map((letter) => `${letter.repeat(8)}-0000-4000-8000-000000000000`)
@@ -86,7 +88,7 @@ describe('A diff of bodies', () => {
   })
 
   it('takes a very long list as one text', () => {
-    const items = Array.from({ length: 101 }, (_, index) => `Item ${index}`)
+    const items = Array.from({ length: 51 }, (_, index) => `Item ${index}`)
     const list = (all: string[]) => ({ type: 'list' as const, ordered: false, items: all })
 
     expect(bodyLines([list(items)], [list([...items.slice(1), 'Last'])])).toEqual(['CHANGED body.0.items'])
@@ -248,6 +250,64 @@ describe('Any diff', () => {
         expect(contentChanges(one, other)).toEqual(contentChanges(structuredClone(one), structuredClone(other)))
       }),
     )
+  })
+})
+
+describe('The largest content', () => {
+  // Measured at 0.3 to 1 s; a comparison of every block with every other word by word would take minutes.
+  const LIMIT = 8_000
+
+  function body(seed: number, edit = (word: string, _place: number) => word): Content['body'] {
+    const words = (block: number) =>
+      Array.from({ length: 300 }, (_, place) => `w${(block * 7919 + place * 104_729 + seed) % 9973}`)
+    return Array.from({ length: 500 }, (_, block) => paragraph(words(block).map(edit).join(' ')))
+  }
+
+  it.each([
+    ['rewritten from start to end', body(1), body(5_000)],
+    ['with changes in every paragraph', body(1), body(1, (word, place) => (place % 7 === 0 ? `${word}x` : word))],
+    ['turned round', body(1), body(1).reverse()],
+    [
+      'of lists alone',
+      ...([1, 2] as const).map((seed): Content['body'] =>
+        body(seed).map((_, block) => ({
+          type: 'list',
+          ordered: false,
+          items: Array.from({ length: 50 }, (__, item) => `${seed} item ${(item * seed) % 50} of ${block}`),
+        })),
+      ),
+    ],
+  ])('%s is compared in bounded time', (_, before = [], after = []) => {
+    const start = performance.now()
+    const [was, is] = [content({ body: before }), content({ body: after })]
+    const changes = revisionChanges({ number: 1, content: was, names: {} }, { number: 2, content: is, names: {} })
+    for (const { words } of changes) words()
+
+    expect(changes.length).toBeGreaterThan(0)
+    expect(performance.now() - start).toBeLessThan(LIMIT)
+  })
+})
+
+describe('changedPaths', () => {
+  it('names wholes where too many parts change, and says so in few words', () => {
+    const many = (letter: string, count: number) =>
+      content({
+        body: Array.from({ length: count }, (_, place) => ({
+          type: 'quote',
+          text: `${letter} quote ${place}`,
+          attribution: letter,
+        })),
+      })
+
+    const few = changedPaths(many('a', 30), many('b', 30))
+    const some = changedPaths(many('a', 80), many('b', 80))
+    const all = changedPaths(many('a', 200), many('b', 200))
+
+    expect([few.length, few[0]]).toEqual([60, 'body.0.text'])
+    expect([some.length, some[0]]).toEqual([80, 'body.0'])
+    expect(all).toEqual(['body'])
+    expect([few, some, all].map(summaryOf)).toEqual(['body', 'body', 'body'])
+    expect(summaryOf(['headline', 'body.3.html', 'body.4', 'captions.0.text'])).toBe('headline, body, captions')
   })
 })
 
