@@ -31,7 +31,7 @@ function deed(time: 'scheduled_for' | 'unpublish_at', { set, action, event, path
     a as (update article set ${set}, version = article.version + 1, updated_at = now() from due where article.id = due.id
       returning ${toldColumns}, due.live_revision_id as previous_revision_id),
     e as (insert into activity (id, subject_type, subject_id, action, version, revision_id, changed_paths)
-      select gen_random_uuid(), 'Article', id, ${sql.lit(action)}, version, live_revision_id, ${textArray(paths)} from a),
+      select gen_random_uuid(), 'Article', id, ${sql.lit(action)}, version, live_revision_id, ${paths} from a),
     o as (insert into outbox_event (type, article_id, payload)
       select ${event}, id, ${eventPayload('a')} || jsonb_build_object('previousRevisionId', previous_revision_id) from a)
     select id from a`
@@ -44,9 +44,10 @@ function deed(time: 'scheduled_for' | 'unpublish_at', { set, action, event, path
 interface Words {
   readonly set: Sql
   readonly action: 'PUBLISHED' | 'WITHDRAWN'
-  /** The event's type, from what is known of the row `a` */
+  /** The event's type, from what is known of the row `a`, as below */
   readonly event: Sql
-  readonly paths: readonly string[]
+  /** What it changed, as an array */
+  readonly paths: Sql
 }
 
 /** Makes the scheduled revision live, whatever was saved since. Where nothing was, a round of the workflow ends with it. */
@@ -56,7 +57,7 @@ export const goLive: Deed = deed('scheduled_for', {
     workflow_state = case when scheduled_revision_id = latest_revision_id then 'DRAFT' else workflow_state end`,
   action: 'PUBLISHED',
   event: sql`case when previous_revision_id is null then 'article.published' else 'article.updated' end`,
-  paths: ['status', 'publishedAt', 'scheduledFor'],
+  paths: sql`case when previous_revision_id is null then array['status', 'publishedAt', 'scheduledFor'] else array['publishedAt', 'scheduledFor'] end`,
 })
 
 /** Takes an article from the readers. A schedule that is still there could not be carried out, and falls away. */
@@ -65,7 +66,7 @@ export const withdraw: Deed = deed('unpublish_at', {
     withdrawn_at = now(), withdrawal_reason = null`,
   action: 'WITHDRAWN',
   event: sql`'article.withdrawn'`,
-  paths: ['status', 'unpublishAt', 'withdrawnAt'],
+  paths: sql`array['status', 'unpublishAt', 'withdrawnAt']`,
 })
 
 /** In milliseconds of the database's clock, how long until something is due; 0 or less where it is. Null where nothing is planned. */
@@ -87,8 +88,4 @@ async function idsOf(database: Database, statement: Sql): Promise<string[]> {
 /** As text, which both drivers take for an array. */
 function uuidArray(ids: readonly string[]): string {
   return `{${ids.join(',')}}`
-}
-
-function textArray(texts: readonly string[]): Sql {
-  return sql`array[${sql.join(texts.map((text) => sql.lit(text)))}]`
 }
