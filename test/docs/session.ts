@@ -19,7 +19,7 @@ export function stepsOf(markdown: string): Step[] {
   }))
 }
 
-const ID = /^[a-z]+_[0-9a-z-]+$/
+const ID = /^[a-z]+_[\w-]+$/
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
 /** What the document calls an id, and what it is in this run: said once by an answer, used by later variables. */
