@@ -3,12 +3,12 @@ import { getArticle } from '../article/article.load.ts'
 import { whyLocked } from '../article/article.rules.ts'
 import { save } from '../article/save-article.service.ts'
 import { TRANSITIONS } from '../article/transitions.ts'
-import { whyNotSaved } from '../article/why-not-saved.ts'
+import { isForeignKeyViolation, type Violation } from '../database/violation.ts'
 import type { RestoreRevisionInput } from '../generated/graphql.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
 import { parseText } from '../mutation/plain-text.ts'
-import type { Subject } from '../mutation/user-error.ts'
+import { Refusal, type Subject, userError } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { NOTE } from '../workflow/transition.service.ts'
 import { findContent } from './revision.load.ts'
@@ -44,10 +44,17 @@ export function restoreRevision(desk: Desk, input: RestoreRevisionInput): Promis
       }
       return { article: { id: article.id } }
     },
-    explain: (violation) => whyNotSaved(desk.database, violation, null),
+    explain: whyGone,
   })
 }
 
 function absentRevision(number: number, latest: number): string {
   return `The article has no revision ${number}. Give a number from 1 to ${latest}.`
+}
+
+/** A topic was merged after the old revision was read and before the new one was written. */
+async function whyGone(violation: Violation): Promise<Refusal | null> {
+  if (!isForeignKeyViolation(violation)) return null
+  const message = 'A topic of this revision has just been merged into another. Send it again.'
+  return new Refusal([userError('NOT_FOUND', ['input', 'number'], message)])
 }
