@@ -62,17 +62,17 @@ export const UPDATE = `mutation ($input: UpdateArticleInput!) { updateArticle(in
 export type Input = Readonly<Record<string, unknown>>
 
 /** Creates an article; what the input does not say is made up. */
-export function create(client: Client, input: Input = {}): Promise<SavePayload> {
+export function create(client: Pick<Client, 'mutate'>, input: Input = {}): Promise<SavePayload> {
   return client.mutate<SavePayload>(CREATE, { input: { headline: 'A storm is coming', locale: 'en', ...input } })
 }
 
 /** The article that is created. The test fails where it is refused. */
-export async function created(client: Client, input: Input = {}): Promise<Saved> {
+export async function created(client: Pick<Client, 'mutate'>, input: Input = {}): Promise<Saved> {
   return articleOf(await create(client, input))
 }
 
 export function update(
-  client: Client,
+  client: Pick<Client, 'mutate'>,
   { id, version }: Pick<Saved, 'id' | 'version'>,
   input: Input,
 ): Promise<SavePayload> {
@@ -80,7 +80,11 @@ export function update(
 }
 
 /** The article after the change. The test fails where it is refused. */
-export async function updated(client: Client, article: Pick<Saved, 'id' | 'version'>, input: Input): Promise<Saved> {
+export async function updated(
+  client: Pick<Client, 'mutate'>,
+  article: Pick<Saved, 'id' | 'version'>,
+  input: Input,
+): Promise<Saved> {
   return articleOf(await update(client, article, input))
 }
 

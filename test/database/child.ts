@@ -15,11 +15,12 @@ export function start(file: string, args: string[] = [], env: Record<string, str
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data))
   atEnd(() => child.kill('SIGKILL'))
   const ended = once(child, 'close').then(([code]) => ({ code, output }))
-  return { child, ended, prints: (text: string) => prints(child, () => output.includes(text), ended) }
+  const prints = (text: string) => printed(child, () => output.includes(text), ended)
+  return { child, ended, prints, output: () => output }
 }
 
 /** Resolves when the process printed it, rejects when it ended without. */
-async function prints(child: ChildProcess, seen: () => boolean, ended: Promise<{ output: string }>): Promise<void> {
+async function printed(child: ChildProcess, seen: () => boolean, ended: Promise<{ output: string }>): Promise<void> {
   let over: { output: string } | undefined
   void ended.then((result) => {
     over = result
