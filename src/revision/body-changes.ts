@@ -9,6 +9,8 @@ type PictureName = (captionId: string) => string
 
 /** A list with more items is compared as one text. */
 const MOST_ITEMS = 50
+/** In a list with more, an item is known again by being the same, or by its place. There may be 500 such lists. */
+const MOST_ALIKE = 20
 
 /** What differs between two bodies. A block that changed its type changed as a whole. */
 export function bodyChanges(before: readonly Block[], after: readonly Block[], nameOf: PictureName): ContentChange[] {
@@ -62,14 +64,18 @@ function partsOf(block: Block, nameOf: PictureName): Part[] {
 
 const item = (html: string): Part => ({ name: 'item', value: html, prose: 'html' })
 
-const items: Omit<ListOf<string>, 'path'> = {
-  text: (html) => html,
-  identity: { keys: [(html) => html], sketch: (html) => sketchOf(blockText(html)), replaces: () => true },
-  inside: (was, is, path) => changeOf(path, item(was), item(is)),
+function itemList(path: string, areFew: boolean): ListOf<string> {
+  const sketch = (html: string) => sketchOf(blockText(html))
+  return {
+    path,
+    text: (html) => html,
+    identity: { keys: [(html) => html], replaces: () => true, ...(areFew && { sketch }) },
+    inside: (was, is, at) => changeOf(at, item(was), item(is)),
+  }
 }
 
 function itemChanges(before: readonly string[], after: readonly string[], path: string): ContentChange[] {
-  if (before.length > MOST_ITEMS || after.length > MOST_ITEMS)
-    return changeOf(path, item(before.join('\n')), item(after.join('\n')))
-  return listChanges(before, after, { path, ...items })
+  const most = Math.max(before.length, after.length)
+  if (most > MOST_ITEMS) return changeOf(path, item(before.join('\n')), item(after.join('\n')))
+  return listChanges(before, after, itemList(path, most <= MOST_ALIKE))
 }
