@@ -1,0 +1,49 @@
+import type { Database } from '../../src/database/database.ts'
+
+/** Questions to the database that must have no answer: each finds things that are half done or done twice. */
+const NEVER: Readonly<Record<string, string>> = {
+  'an article whose pointers do not lead to its newest revision and to one of its own': `
+    SELECT a.id FROM article a LEFT JOIN revision r ON r.id = a.latest_revision_id AND r.article_id = a.id
+    WHERE r.number IS DISTINCT FROM (SELECT max(number) FROM revision x WHERE x.article_id = a.id)
+      OR (a.live_revision_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM revision l WHERE l.id = a.live_revision_id AND l.article_id = a.id))`,
+  'revisions that are not numbered 1, 2, 3 …': `
+    SELECT article_id AS id FROM revision GROUP BY article_id HAVING count(*) <> max(number) OR min(number) <> 1`,
+  'a version that the audit trail does not account for, one entry each': `
+    SELECT a.id FROM article a JOIN activity e ON e.subject_id = a.id AND e.version IS NOT NULL
+    WHERE a.created_at > '2026-01-01' GROUP BY a.id, a.version
+    HAVING count(*) <> a.version OR count(DISTINCT e.version) <> a.version OR max(e.version) <> a.version`,
+  'a revision without an entry': `
+    SELECT r.id FROM revision r JOIN article a ON a.id = r.article_id
+    WHERE a.created_at > '2026-01-01' AND NOT EXISTS (SELECT 1 FROM activity e WHERE e.revision_id = r.id)`,
+  'a publication without its one event, or an event without its publication': `
+    SELECT coalesce(p.id, o.id) AS id FROM
+      (SELECT subject_id AS id, count(*) AS n FROM activity WHERE action IN ('PUBLISHED', 'WITHDRAWN', 'CORRECTED') GROUP BY 1) p
+      FULL JOIN (SELECT article_id AS id, count(*) AS n FROM outbox_event GROUP BY 1) o ON o.id = p.id
+    WHERE p.n IS DISTINCT FROM o.n`,
+  'a correction without an entry': `
+    SELECT c.id FROM correction c WHERE c.published_at > '2026-01-01' AND (SELECT count(*) FROM activity e
+      WHERE e.subject_id = c.article_id AND e.action = 'CORRECTED' AND e.note = c.text) <> 1`,
+  'a call that was claimed and not answered':
+    "SELECT caller_id AS id FROM idempotent_call WHERE answer = 'null'::jsonb",
+}
+
+/** Where the database is not whole, in words. */
+export async function halfDone({ query }: Pick<Database, 'query'>): Promise<string[]> {
+  const found: string[] = []
+  for (const [what, text] of Object.entries(NEVER)) {
+    const rows = await query<{ id: string }>({ text, parameters: [] })
+    if (rows.length > 0) found.push(`${what}: ${rows.map(({ id }) => id).join(', ')}`)
+  }
+  return found
+}
+
+/** How often a call is in the database that is known there by `key`. */
+export async function timesDone({ query }: Pick<Database, 'query'>, key: string, mutation: string): Promise<number> {
+  const table: Readonly<Record<string, string>> = {
+    createArticle: "SELECT count(*)::int AS n FROM revision WHERE headline = 'Made ' || $1 AND number = 1",
+    createTopic: 'SELECT count(*)::int AS n FROM topic WHERE name = $1',
+  }
+  const text = table[mutation] ?? 'SELECT count(*)::int AS n FROM activity WHERE note = $1'
+  const [row] = await query<{ n: number }>({ text, parameters: [key] })
+  return row?.n ?? 0
+}
