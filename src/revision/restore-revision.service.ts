@@ -37,7 +37,8 @@ export function restoreRevision(desk: Desk, input: RestoreRevisionInput): Promis
         await save(tx, article, viewer, {
           content,
           frame: article,
-          note,
+          // The trail says which, whatever else is noted.
+          note: note === null ? `Revision ${number}` : `Revision ${number}: ${note}`,
           keepApproval: false,
           action: 'REVISION_RESTORED',
         })

@@ -1,3 +1,4 @@
+import { writeActivity } from '../activity/activity.write.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../article/allowed-actions.ts'
 import { articleConflict, getArticle, type LoadedArticle } from '../article/article.load.ts'
 import { atRest, TRANSITIONS } from '../article/transitions.ts'
@@ -42,15 +43,7 @@ export function deleteArticle(desk: Desk, input: DeleteArticleInput): Promise<Ou
       faults.refuse()
       const { count } = await tx.article.deleteMany({ where: { id: article.id, version } })
       if (count === 0) throw await articleConflict(tx, article.id, version)
-      await tx.activity.create({
-        data: {
-          subjectType: 'Article',
-          subjectId: article.id,
-          actorId: viewer.id,
-          actorName: viewer.name,
-          action: 'DELETED',
-        },
-      })
+      await writeActivity(tx, viewer, { type: 'Article', id: article.id, action: 'DELETED' })
       return { deletedId: id }
     },
   })

@@ -88,7 +88,7 @@ describe('restoreRevision', () => {
         nodes: [
           {
             action: 'REVISION_RESTORED',
-            note: 'It was better',
+            note: 'Revision 1: It was better',
             actor: { name: 'Noa' },
             version: 3,
             revision: { number: 3 },
