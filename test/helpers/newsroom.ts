@@ -1,0 +1,48 @@
+import type { ArticleAction } from '../../src/generated/graphql.ts'
+
+export interface Call {
+  mutation: string
+  input: Readonly<Record<string, unknown>>
+}
+
+/** What there is to work on. */
+export interface Newsroom {
+  articles: { id: string; version: number; allowedActions: ArticleAction[]; revisions: { totalCount: number } }[]
+  topics: { id: string; version: number; name: string }[]
+  authors: { id: string; version: number; name: string }[]
+}
+
+const ARTICLE = 'nodes { id version allowedActions revisions { totalCount } }'
+const NAMED = 'nodes { id version name }'
+
+const ROOM = `{ kept: articles(stage: DRAFT, first: 60) { ${ARTICLE} }
+  trashed: articles(stage: DRAFT, first: 30, where: { status: { equals: TRASHED } }) { ${ARTICLE} }
+  topics(first: 60) { ${NAMED} } authors(first: 60) { ${NAMED} } }`
+
+type Nodes<Name extends keyof Newsroom> = { nodes: Newsroom[Name] }
+
+interface RoomAnswer {
+  kept: Nodes<'articles'>
+  trashed: Nodes<'articles'>
+  topics: Nodes<'topics'>
+  authors: Nodes<'authors'>
+}
+
+/** @param query of an admin */
+export async function newsroom(query: (document: string) => Promise<RoomAnswer>): Promise<Newsroom> {
+  const { kept, trashed, topics, authors } = await query(ROOM)
+  return { articles: [...kept.nodes, ...trashed.nodes], topics: topics.nodes, authors: authors.nodes }
+}
+
+/** A document of one mutation, whose variable is its `input`. */
+export function callDocument({ mutation }: Call): string {
+  const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`
+  return `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${subjectOf(mutation)} userErrors { code path message } } }`
+}
+
+function subjectOf(mutation: string): string {
+  if (mutation === 'bulkUpdateArticles') return 'results { article { id version } userErrors { code path message } }'
+  if (mutation.startsWith('delete')) return 'deletedId'
+  if (mutation.endsWith('Topic') || mutation === 'mergeTopics') return 'topic { id version }'
+  return mutation.endsWith('Author') ? 'author { id version }' : 'article { id version }'
+}

@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest'
+import { Failures } from '../../src/clock/failures.ts'
+import { sweep } from '../../src/clock/sweep.ts'
+import { testApi } from '../helpers/api.ts'
+import { chanceFrom } from '../helpers/chance.ts'
+import { testDatabase } from '../helpers/database.ts'
+import { expectCounts, expectRelated, liveArticles, RELATED, type Related, uuid } from '../helpers/live-articles.ts'
+import { type Call, callDocument, newsroom } from '../helpers/newsroom.ts'
+import { randomDesk } from '../helpers/random-desk.ts'
+import { expectExactCounts } from '../helpers/recount.ts'
+
+// A desk at work for a while, doing whatever a desk can do. What is counted as it goes must be what a count from nothing gives.
+
+const CALLS = 300
+const CALLS_BETWEEN_CHECKS = 15
+
+const database = await testDatabase()
+const { prisma } = database
+const api = await testApi(database)
+const admin = api.as('ADMIN')
+
+/** What is scheduled, is scheduled for now. */
+async function letTimePass(): Promise<void> {
+  await prisma.$executeRaw`
+    UPDATE article SET scheduled_for = now(), unpublish_at = NULL WHERE scheduled_for IS NOT NULL AND random() < 0.5`
+  await prisma.$executeRaw`UPDATE article SET unpublish_at = now() WHERE unpublish_at IS NOT NULL AND random() < 0.5`
+  const fail = (details: object) => {
+    throw new Error('the clock failed', { cause: details })
+  }
+  await sweep(database, new Failures({ warn: fail, error: fail }))
+}
+
+/** As clients see it, and in every table that is kept up. */
+async function check(): Promise<void> {
+  await expectExactCounts(database)
+  await expectCounts(database, api)
+  const articles = await liveArticles(database)
+  const { topics } = await api.query<{ topics: { nodes: Related[] } }>(
+    `{ topics(first: 50) { nodes { id ${RELATED} } } }`,
+  )
+  for (const topic of topics.nodes) await expectRelated(database, topic, articles, [uuid(topic.id)])
+}
+
+interface Payload {
+  userErrors: { code: string }[]
+}
+
+it.each([1, 2])(
+  'what is counted stays exact whatever the desk does (series %i)',
+  async (seed) => {
+    const by = chanceFrom(seed)
+    const next = randomDesk(by)
+    const calls: Call[] = []
+    const accepted = new Map<string, number>()
+    for (let count = 1; count <= CALLS; count++) {
+      const call = next(await newsroom((document) => admin.query(document)))
+      calls.push(call)
+      const { userErrors } = await admin.mutate<Payload>(callDocument(call), { input: call.input })
+      if (userErrors.length === 0) accepted.set(call.mutation, 1 + (accepted.get(call.mutation) ?? 0))
+      if (by.chance(0.1)) await letTimePass()
+      if (count % CALLS_BETWEEN_CHECKS > 0) continue
+      await check().catch((error: unknown) => {
+        throw new Error(`after ${JSON.stringify(calls.slice(-CALLS_BETWEEN_CHECKS), null, 1)}`, { cause: error })
+      })
+    }
+    const total = [...accepted.values()].reduce((sum, times) => sum + times, 0)
+    expect(total, JSON.stringify([...accepted])).toBeGreaterThan(CALLS / 2)
+    for (const mutation of ['publishArticle', 'withdrawArticle', 'scheduleArticle', 'updateArticle', 'mergeTopics'])
+      expect(accepted.get(mutation), mutation).toBeGreaterThan(3)
+  },
+  90_000,
+)
