@@ -11,11 +11,11 @@ try {
   const env = readEnv()
   const log = processLogger(env.log)
   const { database, clock } = await work(env, log)
-  log.info('The clock is running: articles go live, and are withdrawn, at their time')
   onStopSignals(
     (signal) => stop(signal, log, clock, database),
     () => process.exit(1),
   )
+  log.info('The clock is running: articles go live, and are withdrawn, at their time')
 } catch (error) {
   process.stderr.write(`The worker cannot start.\n${error instanceof Error ? error.message : error}\n`)
   process.exit(1)

@@ -23,8 +23,7 @@ const SHORTEST_PAUSE_MS = 10
  * @throws when pg-boss cannot start
  */
 export async function startClock(database: Database, log: Log): Promise<Clock> {
-  const failures = new Failures(log)
-  const beats = pulse(() => beat(database, failures, log))
+  const beats = pulse(beatOf(database, log))
   const boss = await runJobs(database, log, () => beats.now())
   void beats.now()
   return {
@@ -34,20 +33,34 @@ export async function startClock(database: Database, log: Log): Promise<Clock> {
   }
 }
 
-/** Does what is due, and says how long to wait then, in milliseconds. */
-async function beat(database: Database, failures: Failures, log: Log): Promise<number> {
-  try {
-    const before = await timeUntilDue(database)
-    if (before !== null && before <= 0) await sweep(database, failures)
-    const after = before === null || before > 0 ? before : await timeUntilDue(database)
-    // What is due still is another process's, or failed: neither is helped by haste.
-    return after === null || after <= 0
-      ? LONGEST_PAUSE_MS
-      : Math.min(Math.max(after, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS)
-  } catch (error) {
-    log.error({ err: error }, 'The clock cannot look what is due; it tries again in a second')
-    return LONGEST_PAUSE_MS
+/** Does what is due, and says how long to wait then, in milliseconds. While the database does not answer that is told once. */
+function beatOf(database: Database, log: Log): () => Promise<number> {
+  const failures = new Failures(log)
+  let isBlind = false
+
+  return async () => {
+    try {
+      const pause = await beat(database, failures)
+      if (isBlind) log.warn({}, 'The clock sees again what is due')
+      isBlind = false
+      return pause
+    } catch (error) {
+      if (!isBlind) log.error({ err: error }, 'The clock cannot see what is due; it looks again every second')
+      isBlind = true
+      return LONGEST_PAUSE_MS
+    }
   }
+}
+
+async function beat(database: Database, failures: Failures): Promise<number> {
+  let next = await timeUntilDue(database)
+  if (next !== null && next <= 0) {
+    await sweep(database, failures)
+    next = await timeUntilDue(database)
+  }
+  // What is due still is another process's, or failed: neither is helped by haste.
+  if (next === null || next <= 0) return LONGEST_PAUSE_MS
+  return Math.min(Math.max(next, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS)
 }
 
 /** Repeats `work`, which says how long to pause, never twice at once. */

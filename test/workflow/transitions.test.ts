@@ -4,7 +4,7 @@ import type { ArticleAction } from '../../src/generated/graphql.ts'
 import { testApi } from '../helpers/api.ts'
 import { expectNoChange } from '../helpers/contents.ts'
 import { testDatabase } from '../helpers/database.ts'
-import { act, documentOf, standingOf } from './acting.ts'
+import { act, documentOf, type Input, standingOf } from './acting.ts'
 import { articlesIn, type StateName } from './states.ts'
 
 const database = await testDatabase()
@@ -85,7 +85,7 @@ function isState(name: string): name is StateName {
 }
 
 /** What each has to say besides which article. */
-const INPUTS: Partial<Record<ArticleAction, object>> = {
+const INPUTS: Partial<Record<ArticleAction, Input>> = {
   SCHEDULE: { unpublishAt: '2099-06-01T00:00:00Z' },
   WITHDRAW: { reason: 'legal' },
   ADD_CORRECTION: { kind: 'CORRECTION', text: 'It was two.' },
@@ -107,7 +107,7 @@ const ACTIONS: readonly ArticleAction[] = [
   'DELETE',
 ]
 
-function inputOf(action: ArticleAction, state: StateName): object {
+function inputOf(action: ArticleAction, state: StateName): Input {
   const isNew = action === 'SCHEDULE' && !/^live article( to be withdrawn)?$/.test(state)
   return { ...INPUTS[action], ...(isNew && { publishAt: '2099-03-01T00:00:00Z' }) }
 }
