@@ -13,6 +13,9 @@ export interface Clock {
 const LONGEST_PAUSE_MS = 1000
 const SHORTEST_PAUSE_MS = 10
 
+/** For what is due but in somebody else's hands: an editor's who saves just now, or another process's. */
+const RETRY_MS = 100
+
 /**
  * Lets articles go live, and be withdrawn, when their time has come by the database's clock. Any number of processes may run one over the same
  * database: each article is done once.
@@ -53,13 +56,13 @@ function beatOf(database: Database, log: Log): () => Promise<number> {
 }
 
 async function beat(database: Database, failures: Failures): Promise<number> {
-  let next = await timeUntilDue(database)
+  let next = await timeUntilDue(database, failures.waiting())
   if (next !== null && next <= 0) {
     await sweep(database, failures)
-    next = await timeUntilDue(database)
+    next = await timeUntilDue(database, failures.waiting())
   }
-  // What is due still is another process's, or failed: neither is helped by haste.
-  if (next === null || next <= 0) return LONGEST_PAUSE_MS
+  if (next === null) return LONGEST_PAUSE_MS
+  if (next <= 0) return RETRY_MS
   return Math.min(Math.max(next, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS)
 }
 

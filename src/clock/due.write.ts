@@ -69,13 +69,14 @@ export const withdraw: Deed = deed('unpublish_at', {
   paths: sql`array['status', 'unpublishAt', 'withdrawnAt']`,
 })
 
-/** In milliseconds of the database's clock, how long until something is due; 0 or less where it is. Null where nothing is planned. */
-export async function timeUntilDue(database: Database): Promise<number | null> {
+/** In milliseconds of the database's clock, how long until another article than these is due; 0 or less where one is. Null where none is planned. */
+export async function timeUntilDue(database: Database, except: readonly string[]): Promise<number | null> {
   const [row] = await database.query<{ ms: number | null }>({
     name: 'clock_next',
-    text: `SELECT (extract(epoch FROM least((SELECT min(scheduled_for) FROM article WHERE scheduled_for IS NOT NULL),
-      (SELECT min(unpublish_at) FROM article WHERE unpublish_at IS NOT NULL)) - now()) * 1000)::float8 AS ms`,
-    parameters: [],
+    text: `SELECT (extract(epoch FROM least(
+        (SELECT min(scheduled_for) FROM article WHERE scheduled_for IS NOT NULL AND id <> ALL ($1::uuid[])),
+        (SELECT min(unpublish_at) FROM article WHERE unpublish_at IS NOT NULL AND id <> ALL ($1::uuid[]))) - now()) * 1000)::float8 AS ms`,
+    parameters: [uuidArray(except)],
   })
   return row?.ms ?? null
 }

@@ -231,6 +231,21 @@ describe('The clock', () => {
     })
   })
 
+  it('waits no longer than it must for whoever has the article in hand at that moment', async () => {
+    await start()
+    const article = await given.article({ status: 'DRAFT' })
+    const publishAt = await fromNow(database, 0.5)
+    await acted(editor, 'scheduleArticle', article, { publishAt })
+    await database.transaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM article WHERE id = ${article.uuid}::uuid FOR UPDATE`
+      await pause(1000)
+    })
+
+    const live = await until(article, 'PUBLISHED')
+
+    expect(secondsBetween(publishAt, live.publishedAt)).toBeLessThan(1.2)
+  })
+
   it('leaves no job behind', async () => {
     await start()
     const article = await given.article({ status: 'DRAFT' })
