@@ -146,6 +146,29 @@ describe('a changed slug', () => {
     })
   })
 
+  it('leaves the old address to the article that readers found there, when a draft comes and goes', async () => {
+    const { id } = await given.article({ slug: 'known-address' })
+    await updated(editor, { id, version: 1 }, { slug: 'known-address-moved' })
+    const reporter = api.as('REPORTER')
+
+    const draft = await created(reporter, { slug: 'known-address' })
+    await updated(reporter, draft, { slug: 'elsewhere' })
+
+    expect(await api.query(RESOLVE, { path: '/article/known-address' })).toEqual({
+      resolvePath: { __typename: 'Redirect', location: '/article/known-address-moved', permanent: true },
+    })
+  })
+
+  it('leaves an address whose article is gone as it is, when a draft comes and goes', async () => {
+    const gone = await given.article({ slug: 'gone-address', status: 'WITHDRAWN' })
+    await database.prisma.article.delete({ where: { id: gone.uuid } })
+
+    const draft = await created(editor, { slug: 'gone-address' })
+    await updated(editor, draft, { slug: 'gone-elsewhere' })
+
+    expect(await api.query(RESOLVE, { path: '/article/gone-address' })).toEqual({ resolvePath: { __typename: 'Gone' } })
+  })
+
   it('is told to whoever listens where the article is live', async () => {
     const live = await given.article()
     const draft = await created(editor)
