@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../database/database.ts'
+import { type Sender, send } from '../database/sender.ts'
 import type { ArticleStatus, WorkflowState } from '../generated/graphql.ts'
 import { absent, Refusal, userError } from '../mutation/user-error.ts'
 import { compile } from '../reading/sql.ts'
@@ -44,8 +44,8 @@ interface ArticleRow extends Omit<LoadedArticle, 'content'> {
 }
 
 /** The article, or null. It is not locked: the statement that writes checks the version (article.write.ts). */
-export async function findArticle(tx: Tx, id: string, viewer: Viewer): Promise<LoadedArticle | null> {
-  const { text, parameters } = compile(sql`
+export async function findArticle(sender: Sender, id: string, viewer: Viewer): Promise<LoadedArticle | null> {
+  const statement = compile(sql`
     select a.id, a.locale, a.slug, a.status::text as "status", a.workflow_state::text as "workflowState", a.version,
       a.live_revision_id as "liveRevisionId", a.latest_revision_id as "latestRevisionId", r.number as "latestNumber",
       a.scheduled_revision_id as "scheduledRevisionId", a.first_published_at as "firstPublishedAt", a.published_at as "publishedAt",
@@ -59,7 +59,7 @@ export async function findArticle(tx: Tx, id: string, viewer: Viewer): Promise<L
       left join article_lock l on l.article_id = a.id and l.expires_at > now()
       left join user_account h on h.id = l.holder_id
     where a.id = ${id}::uuid`)
-  const [row] = await tx.$queryRawUnsafe<ArticleRow[]>(text, ...parameters)
+  const [row] = await send<ArticleRow>(sender, statement)
   return row ? { ...row, content: parseContent(row.content) } : null
 }
 
@@ -68,29 +68,31 @@ export async function findArticle(tx: Tx, id: string, viewer: Viewer): Promise<L
  * @throws Refusal NOT_FOUND, CONFLICT
  */
 export async function getArticle(
-  tx: Tx,
+  sender: Sender,
   { id, version }: { id: string | null; version: number },
   viewer: Viewer,
 ): Promise<LoadedArticle> {
-  const article = id === null ? null : await findArticle(tx, id, viewer)
+  const article = id === null ? null : await findArticle(sender, id, viewer)
   if (!article) throw absent('article')
-  if (article.version !== version) throw await articleConflict(tx, article.id, version)
+  if (article.version !== version) throw await articleConflict(sender, article.id, version)
   return article
 }
 
-interface Change {
+interface Current {
   readonly version: number
-  readonly actorId: string | null
-  readonly changedPaths: readonly string[]
+  /** Since the other version, oldest first */
+  readonly changes: readonly { readonly actorId: string | null; readonly changedPaths: readonly string[] }[]
 }
 
 /** What others have done to the article since `version`: the refusal of a change that was made on that. */
-export async function articleConflict(tx: Tx, id: string, version: number): Promise<Refusal> {
-  const current = await tx.article.findUnique({ where: { id }, select: { version: true } })
+export async function articleConflict(sender: Sender, id: string, version: number): Promise<Refusal> {
+  const statement = compile(sql`
+    select version, (select coalesce(json_agg(json_build_object('actorId', actor_id, 'changedPaths', changed_paths) order by version), '[]'::json)
+      from activity where subject_id = a.id and subject_type = 'Article' and version > ${version}::int) as "changes"
+    from article a where a.id = ${id}::uuid`)
+  const [current] = await send<Current>(sender, statement)
   if (!current) return absent('article')
-  const changes: Change[] = await tx.$queryRaw`
-    SELECT version, actor_id AS "actorId", changed_paths AS "changedPaths" FROM activity
-    WHERE subject_id = ${id}::uuid AND subject_type = 'Article' AND version > ${version} ORDER BY version`
+  const { changes } = current
   const changedPaths = [...new Set(changes.flatMap((change) => change.changedPaths))]
   const last = changes.at(-1)?.actorId
   const message = `The article is at version ${current.version} and this was made on version ${version}. Look at \`conflict\`, then send it again on version ${current.version}.`

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
-import type { Tx } from '../database/database.ts'
+import { type Sender, send } from '../database/sender.ts'
 import type { ActivityAction } from '../generated/graphql.ts'
 import type { DB } from '../generated/kysely/database.ts'
 import { compile, type Sql } from '../reading/sql.ts'
@@ -107,9 +107,8 @@ function lockParts(lock: 'renew' | 'take', { id, name }: Viewer): Sql[] {
   ]
 }
 
-async function run(tx: Tx, parts: readonly Sql[]): Promise<{ version: number } | undefined> {
-  const { text, parameters } = compile(sql`with ${sql.join(parts)} select a.version from a`)
-  const [row] = await tx.$queryRawUnsafe<{ version: number }[]>(text, ...parameters)
+async function run(sender: Sender, parts: readonly Sql[]): Promise<{ version: number } | undefined> {
+  const [row] = await send<{ version: number }>(sender, compile(sql`with ${sql.join(parts)} select a.version from a`))
   return row
 }
 
@@ -120,7 +119,7 @@ async function run(tx: Tx, parts: readonly Sql[]): Promise<{ version: number } |
  * @throws Refusal CONFLICT
  */
 export async function writeArticle(
-  tx: Tx,
+  sender: Sender,
   { id, version, latestRevisionId, latestNumber, locale }: LoadedArticle,
   actor: Viewer | null,
   { set = {}, revision, entry, event, lock }: ArticleChange,
@@ -130,7 +129,7 @@ export async function writeArticle(
   const assignments = Object.entries(columns).map(
     ([name, value]) => sql`${sql.ref(name)} = ${isSql(value) ? value : sql`${value}`}`,
   )
-  const written = await run(tx, [
+  const written = await run(sender, [
     sql`a as (update article set ${sql.join([...assignments, sql`version = version + 1`, sql`updated_at = now()`])}
       where id = ${id}::uuid and version = ${version}::int returning ${toldColumns})`,
     ...(revision ? revisionParts(revisionId, latestNumber + 1, String(set.locale ?? locale), revision, actor) : []),
@@ -138,13 +137,18 @@ export async function writeArticle(
     entryPart(entry, revisionId, actor),
     ...(event ? [eventPart(event)] : []),
   ])
-  if (!written) throw await articleConflict(tx, id, version)
+  if (!written) throw await articleConflict(sender, id, version)
   return { version: written.version, revisionId }
 }
 
 /** The lock, where nothing else is written. */
-export async function keepLock(tx: Tx, { id }: LoadedArticle, actor: Viewer, lock: 'renew' | 'take'): Promise<void> {
-  await run(tx, [sql`a as (select id, version from article where id = ${id}::uuid)`, ...lockParts(lock, actor)])
+export async function keepLock(
+  sender: Sender,
+  { id }: LoadedArticle,
+  actor: Viewer,
+  lock: 'renew' | 'take',
+): Promise<void> {
+  await run(sender, [sql`a as (select id, version from article where id = ${id}::uuid)`, ...lockParts(lock, actor)])
 }
 
 export interface NewArticle {
@@ -158,10 +162,14 @@ export interface NewArticle {
 }
 
 /** Writes a new draft. Null where the slug is taken in that language: then nothing is written. */
-export async function insertArticle(tx: Tx, article: NewArticle, actor: Viewer): Promise<{ id: string } | null> {
+export async function insertArticle(
+  sender: Sender,
+  article: NewArticle,
+  actor: Viewer,
+): Promise<{ id: string } | null> {
   const [id, revisionId] = [uuid(), uuid()]
   const { slug, locale, editorNote, embargoedUntil, translationGroupId, content } = article
-  const inserted = await run(tx, [
+  const inserted = await run(sender, [
     sql`a as (insert into article (id, locale, slug, latest_revision_id, editor_note, embargoed_until, translation_group_id, created_by_id)
       values (${id}::uuid, ${locale}::text, ${slug}::text, ${revisionId}::uuid, ${editorNote}::text, ${embargoedUntil}::timestamptz,
         ${translationGroupId ?? uuid()}::uuid, ${actor.id}::uuid)

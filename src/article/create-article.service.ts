@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Tx } from '../database/database.ts'
+import type { Sender } from '../database/sender.ts'
 import type { CreateArticleInput } from '../generated/graphql.ts'
 import { slugOf } from '../lib/slug.ts'
 import { Faults } from '../mutation/faults.ts'
@@ -21,33 +21,33 @@ export function createArticle(desk: Desk, input: CreateArticleInput): Promise<Ou
     name: 'createArticle',
     input,
     needs: 'CREATE_ARTICLES',
-    async work(tx, viewer) {
+    async alone(sender, viewer) {
       const faults = new Faults()
-      const references = await loadReferences(tx, namedBy(input, null))
+      const references = await loadReferences(sender, namedBy(input, null))
       const content = parseContent(input, NO_CONTENT, references, faults)
       const frame = parseFrame({ ...input, slug: input.slug ?? undefined }, NO_FRAME, null, references, faults)
       faults.refuse()
-      return { article: await insert(tx, { ...frame, content }, viewer) }
+      return { article: await insert(sender, { ...frame, content }, viewer) }
     },
     explain: (violation) => whyNotSaved(desk.database, violation, null),
   })
 }
 
 /** A slug that was chosen is there or nowhere. */
-async function insert(tx: Tx, article: NewArticle, viewer: Viewer): Promise<Subject> {
+async function insert(sender: Sender, article: NewArticle, viewer: Viewer): Promise<Subject> {
   const { slug, locale } = article
-  if (slug === '') return insertSomewhere(tx, article, viewer)
-  const inserted = await insertArticle(tx, article, viewer)
+  if (slug === '') return insertSomewhere(sender, article, viewer)
+  const inserted = await insertArticle(sender, article, viewer)
   if (inserted) return inserted
-  throw slugTaken({ slug, locale, path: ['input', 'slug'] }, await freeArticleSlug(tx, slug, locale))
+  throw slugTaken({ slug, locale, path: ['input', 'slug'] }, await freeArticleSlug(sender, slug, locale))
 }
 
 /** One from the headline gets a number where it is taken, and the next where somebody else was faster. */
-async function insertSomewhere(tx: Tx, article: NewArticle, viewer: Viewer): Promise<Subject> {
+async function insertSomewhere(sender: Sender, article: NewArticle, viewer: Viewer): Promise<Subject> {
   const wanted = slugOf(article.content.headline) || `article-${randomBytes(4).toString('hex')}`
   for (;;) {
-    const slug = await freeArticleSlug(tx, wanted, article.locale)
-    const inserted = await insertArticle(tx, { ...article, slug }, viewer)
+    const slug = await freeArticleSlug(sender, wanted, article.locale)
+    const inserted = await insertArticle(sender, { ...article, slug }, viewer)
     if (inserted) return inserted
   }
 }

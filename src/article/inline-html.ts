@@ -63,6 +63,27 @@ function isClean(html: string): boolean {
   return open.length === 0
 }
 
+/** More than any text has, and less than browsers follow. */
+export const DEEPEST = 100
+
+/** Elements within elements beyond the deepest: a parser keeps a list of those that are open, and each further one costs it the whole list. */
+export function isTooDeep(html: string): boolean {
+  let open = 0
+  let deepest = 0
+  const parser = new Parser({
+    onopentag: () => {
+      open++
+      deepest = Math.max(deepest, open)
+      if (open > DEEPEST) parser.pause()
+    },
+    onclosetag: () => {
+      open--
+    },
+  })
+  parser.write(html)
+  return deepest > DEEPEST
+}
+
 function withoutOuterBreaks(html: string): string {
   const lines = html.trim().split('<br />')
   const first = lines.findIndex((line) => line.trim() !== '')

@@ -1,4 +1,4 @@
-import type { Tx } from '../database/database.ts'
+import type { Sender } from '../database/sender.ts'
 import type { ActivityAction, UpdateArticleInput } from '../generated/graphql.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
@@ -26,18 +26,18 @@ export function updateArticle(desk: Desk, input: UpdateArticleInput): Promise<Ou
     name: 'updateArticle',
     input,
     needs: leastPermission('UPDATE'),
-    async work(tx, viewer) {
-      const article = await getArticle(tx, { id: uuidOf('Article', input.id), version: input.version }, viewer)
+    async alone(sender, viewer) {
+      const article = await getArticle(sender, { id: uuidOf('Article', input.id), version: input.version }, viewer)
       authorizeSave(input, article, viewer)
       const faults = new Faults()
       checkSave(input, article, viewer, faults)
-      const references = await loadReferences(tx, namedBy(input, article.id))
+      const references = await loadReferences(sender, namedBy(input, article.id))
       const note = parseText(input.note, ['input', 'note'], { most: 2000, lines: true }, faults)
       const content = parseContent(input, article.content, references, faults)
       const frame = parseFrame(input, article, article.id, references, faults)
       faults.refuse()
       address = { ...frame, path: ['input', input.slug === undefined ? 'locale' : 'slug'] }
-      await save(tx, article, viewer, { content, frame, note, keepApproval: input.keepApproval ?? false })
+      await save(sender, article, viewer, { content, frame, note, keepApproval: input.keepApproval ?? false })
       return { article: { id: article.id } }
     },
     explain: (violation) => whyNotSaved(desk.database, violation, address),
@@ -81,7 +81,7 @@ export interface Save {
  * @throws FORBIDDEN to those who may not change what readers see at once, Refusal CONFLICT
  */
 export async function save(
-  tx: Tx,
+  sender: Sender,
   article: LoadedArticle,
   viewer: Viewer,
   { content, frame, note, keepApproval, action = 'SAVED' }: Save,
@@ -92,7 +92,7 @@ export async function save(
   if (moves && isLive) authorize(viewer, 'PUBLISH_ARTICLES')
   const lock = article.lockHolderId === null || article.lockHolderId === viewer.id ? 'renew' : 'take'
   if (textPaths.length + framePaths.length === 0) {
-    if (article.lockHolderId !== null) await keepLock(tx, article, viewer, lock)
+    if (article.lockHolderId !== null) await keepLock(sender, article, viewer, lock)
     return
   }
   // What was approved was the text: another is to be looked at again.
@@ -108,7 +108,7 @@ export async function save(
     ...(moves && isLive && { event: { type: 'article.updated', payload: before(article) } }),
     lock,
   }
-  await writeArticle(tx, article, viewer, change)
+  await writeArticle(sender, article, viewer, change)
 }
 
 /** With it a cache can tell where the page was. */

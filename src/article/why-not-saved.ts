@@ -39,7 +39,7 @@ export async function whyNotSaved(
 ): Promise<Refusal | null> {
   const constraint = violation.constraint ?? ''
   if (violation.code === UNIQUE_VIOLATION && constraint === 'article_slug_locale_key' && address) {
-    return slugTaken(address, await database.transaction((tx) => freeArticleSlug(tx, address.slug, address.locale)))
+    return slugTaken(address, await freeArticleSlug(database, address.slug, address.locale))
   }
   const deleted = isForeignKeyViolation(violation) ? DELETED[constraint] : undefined
   return deleted ? new Refusal([userError('NOT_FOUND', ['input', deleted.list], deleted.message)]) : null

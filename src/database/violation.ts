@@ -6,13 +6,23 @@ export interface Violation {
   readonly constraint: string | null
 }
 
-/** What a database refused, read from the error that Prisma throws for it, inside a transaction or at its end. Null for other errors. */
+/** Of faults of a statement: other programs' codes are of five characters too. */
+const SQLSTATE = /^[0-9][0-9A-Z]{4}$/
+
+/**
+ * What a database refused, read from the error that a driver throws for it, or that Prisma throws for that, inside a transaction or at its end.
+ * Null for other errors.
+ */
 export function violationOf(error: unknown): Violation | null {
-  const code = at(causeOf(error), 'originalCode')
-  if (typeof code !== 'string') return null
-  const message = at(causeOf(error), 'originalMessage')
-  const named = typeof message === 'string' ? /constraint "([^"]+)"/.exec(message)?.[1] : undefined
+  const code = at(causeOf(error), 'originalCode') ?? at(error, 'code')
+  if (typeof code !== 'string' || !SQLSTATE.test(code)) return null
+  const named = /constraint "([^"]+)"/.exec(messageOf(error))?.[1]
   return { code, constraint: named ?? null }
+}
+
+function messageOf(error: unknown): string {
+  const message = at(causeOf(error), 'originalMessage') ?? (error instanceof Error ? error.message : undefined)
+  return typeof message === 'string' ? message : ''
 }
 
 function causeOf(error: unknown): unknown {
@@ -36,10 +46,7 @@ export function isDeadlock(error: unknown): boolean {
  * topic was named by the caller, the same again says which.
  */
 export function isOvertaken(error: unknown): boolean {
-  const message = at(causeOf(error), 'originalMessage')
-  return (
-    typeof message === 'string' && message.startsWith('insert or update on table "revision_topic" violates foreign')
-  )
+  return messageOf(error).startsWith('insert or update on table "revision_topic" violates foreign')
 }
 
 export const UNIQUE_VIOLATION = '23505'

@@ -1,7 +1,8 @@
 import type { Database, Tx } from '../database/database.ts'
+import type { Sender } from '../database/sender.ts'
 import { isDeadlock, isOvertaken, type Violation, violationOf } from '../database/violation.ts'
 import { authorize, type Permission, type Viewer } from '../viewer.ts'
-import { type CommonInput, claim, idempotentCall, keepAnswer } from './idempotency.ts'
+import { type CommonInput, claim, type IdempotentCall, idempotentCall, keepAnswer } from './idempotency.ts'
 import { type Conflict, Refusal, type UserError } from './user-error.ts'
 
 /** What the services of one request work with. */
@@ -10,22 +11,35 @@ export interface Desk {
   readonly viewer: Viewer | null
 }
 
-export interface Mutation<Input extends CommonInput, Answer extends object> {
+export type Mutation<Input extends CommonInput, Answer extends object> = Asked<Input, Answer> & Work<Answer>
+
+interface Asked<Input extends CommonInput, Answer extends object> {
   readonly name: string
   readonly input: Input
   /** Asked before anything is looked at */
   readonly needs: Permission
-  /**
-   * Everything that the mutation does, in one transaction; may run again from the start when another was in the way. Its answer is the payload but for
-   * what all payloads have, and plain JSON: it is kept for calls that come again with the same idempotency key.
-   * @throws Refusal
-   */
-  readonly work: (tx: Tx, viewer: Viewer) => Promise<Answer>
   /** Says in the caller's words what the database refused; runs after the transaction is undone. Null: a fault of ours. */
   readonly explain?: (violation: Violation) => Promise<Refusal | null>
   /** Parts of the answer that are shown once and never kept: secrets. */
   readonly shownOnce?: readonly (keyof Answer & string)[]
 }
+
+/**
+ * Everything that the mutation does; may run again from the start after a deadlock. Its answer is the payload but for what all payloads have, and
+ * plain JSON: it is kept for calls that come again with the same idempotency key.
+ * @throws Refusal
+ */
+type Work<Answer extends object> =
+  | {
+      /** In one transaction */
+      readonly work: (tx: Tx, viewer: Viewer) => Promise<Answer>
+      readonly alone?: never
+    }
+  | {
+      /** For what writes by one statement, after all that it reads: that is a transaction by itself, and needs none around it */
+      readonly alone: (sender: Sender, viewer: Viewer) => Promise<Answer>
+      readonly work?: never
+    }
 
 interface Common {
   clientMutationId: string | null
@@ -51,28 +65,38 @@ export async function mutate<Input extends CommonInput, Answer extends object>(
   const clientMutationId = input.clientMutationId ?? null
   try {
     const call = idempotentCall(name, input, viewer.id)
-    const once = async (tx: Tx): Promise<Partial<Answer>> => {
-      const known = call && (await claim<Answer>(tx, call))
-      if (known) return known
-      const answer = await mutation.work(tx, viewer)
-      if (call) await keepAnswer(tx, call, withoutSecrets(answer, mutation.shownOnce ?? []))
-      return answer
-    }
-    return { ...(await attempt(database, once, mutation)), clientMutationId, userErrors: [], conflict: null }
+    const answer = await attempt(() => answerOf(database, mutation, call, viewer), mutation)
+    return { ...answer, clientMutationId, userErrors: [], conflict: null }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return { clientMutationId, userErrors: [...error.userErrors], conflict: error.conflict }
   }
 }
 
-async function attempt<Input extends CommonInput, Answer extends object>(
+function answerOf<Input extends CommonInput, Answer extends object>(
   database: Database,
-  work: (tx: Tx) => Promise<Partial<Answer>>,
-  { explain }: Mutation<Input, Answer>,
+  { work, alone, shownOnce = [] }: Mutation<Input, Answer>,
+  call: IdempotentCall | null,
+  viewer: Viewer,
+): Promise<Partial<Answer>> {
+  if (alone && !call) return alone(database, viewer)
+  const within = work ?? alone
+  return database.transaction(async (tx): Promise<Partial<Answer>> => {
+    const known = call && (await claim<Answer>(tx, call))
+    if (known) return known
+    const answer = await within(tx, viewer)
+    if (call) await keepAnswer(tx, call, withoutSecrets(answer, shownOnce))
+    return answer
+  })
+}
+
+async function attempt<Answer extends object>(
+  run: () => Promise<Partial<Answer>>,
+  { explain }: Pick<Asked<CommonInput, Answer>, 'explain'>,
 ): Promise<Partial<Answer>> {
   for (let attempts = 1; ; attempts++) {
     try {
-      return await database.transaction(work)
+      return await run()
     } catch (error) {
       if ((isDeadlock(error) || isOvertaken(error)) && attempts < ATTEMPTS) continue
       const violation = violationOf(error)

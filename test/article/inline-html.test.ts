@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Parser } from 'htmlparser2'
 import { describe, expect, it } from 'vitest'
-import { blockText, sanitizeInline } from '../../src/article/inline-html.ts'
+import { blockText, isTooDeep, sanitizeInline } from '../../src/article/inline-html.ts'
 import { hostileHtml } from './hostile-html.ts'
 
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
@@ -140,6 +140,17 @@ describe('sanitizeInline', () => {
       sanitizeInline(part.repeat(20_000))
 
     expect(performance.now() - started).toBeLessThan(5000)
+  })
+})
+
+describe('isTooDeep', () => {
+  it.each([
+    ['a hundred within one another', `${'<em>'.repeat(100)}x`, false],
+    ['a hundred and one', `${'<em>'.repeat(101)}x`, true],
+    ['those that are removed, too', '<ul><li>'.repeat(60), true],
+    ['a thousand side by side', '<em>x</em><br><p>y'.repeat(1000), false],
+  ])('counts %s', (_what, html, expected) => {
+    expect(isTooDeep(html)).toBe(expected)
   })
 })
 

@@ -131,6 +131,17 @@ const faulty: [string, () => Input, string[]][] = [
     () => body({ paragraph: { html: '<em>&nbsp;</em><br>' } }),
     ['REQUIRED input.body.0.paragraph.html'],
   ],
+  // As many as a request may have: nothing may be made of them before they are refused.
+  [
+    'a paragraph of elements that are too deep',
+    () => body({ paragraph: { html: `${'<em>'.repeat(400_000)}x` } }),
+    ['INVALID input.body.0.paragraph.html'],
+  ],
+  [
+    'an item of elements that are too deep',
+    () => body({ list: { items: ['x', `${'<b>'.repeat(101)}x`] } }),
+    ['INVALID input.body.0.list.items.1'],
+  ],
   ['a paragraph with NUL', () => body({ paragraph: { html: 'a\0' } }), ['INVALID input.body.0.paragraph.html']],
   [
     'a heading of the first level',

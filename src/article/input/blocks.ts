@@ -11,7 +11,7 @@ import type { Faults } from '../../mutation/faults.ts'
 import { NOT_STORABLE, parseRequiredText, parseText, STAND_IN } from '../../mutation/plain-text.ts'
 import type { Path } from '../../mutation/user-error.ts'
 import { type Block, BodyError, parseBody } from '../body.ts'
-import { blockText, sanitizeInline } from '../inline-html.ts'
+import { blockText, DEEPEST, isTooDeep, sanitizeInline } from '../inline-html.ts'
 import type { Captions } from './captions.ts'
 
 const PATH: Path = ['input', 'body']
@@ -59,6 +59,11 @@ function asStored(block: BlockInput, path: Path, byKey: Captions['byKey'], fault
 function parseHtml(html: string, path: Path, faults: Faults): string {
   if (!isStorable(html)) {
     faults.add('INVALID', path, NOT_STORABLE)
+    return STAND_IN
+  }
+  if (isTooDeep(html)) {
+    const message = `This has elements within elements, more than ${DEEPEST} deep. Take some of them away.`
+    faults.add('INVALID', path, message)
     return STAND_IN
   }
   const clean = sanitizeInline(withoutControls(html)).trim()

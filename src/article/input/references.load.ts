@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import * as z from 'zod'
-import type { Tx } from '../../database/database.ts'
+import { type Sender, send } from '../../database/sender.ts'
 import { compile, type Sql } from '../../reading/sql.ts'
 import type { Named, References } from './references.ts'
 
@@ -22,10 +22,10 @@ const found = z.object({
 })
 
 /** Looks up all that an input names by one statement; by none where it names nothing. */
-export async function loadReferences(tx: Tx, named: Named): Promise<References> {
+export async function loadReferences(sender: Sender, named: Named): Promise<References> {
   const { authorIds, topicIds, topicSlugs, imageIds, storyOf } = named
   if (authorIds.length + topicIds.length + topicSlugs.length + imageIds.length === 0 && storyOf === null) return NONE
-  const { text, parameters } = compile(sql`select json_build_object(
+  const statement = compile(sql`select json_build_object(
     'authors', ${list(sql`json_build_array(id, name)`, sql`author where id in ${ids(authorIds)}`)},
     'topics', ${list(sql`json_build_array(id, slug)`, sql`topic where id in ${ids(topicIds)} or slug in ${texts(topicSlugs)}`)},
     'images', ${list(sql`id`, sql`image where id in ${ids(imageIds)}`)},
@@ -33,7 +33,7 @@ export async function loadReferences(tx: Tx, named: Named): Promise<References> 
       sql`json_build_object('id', id, 'locale', locale)`,
       sql`article where translation_group_id = a.translation_group_id and status <> 'TRASHED'`,
     )}) from article a where a.id = ${storyOf}::uuid)) as "found"`)
-  const [row] = await tx.$queryRawUnsafe<{ found: unknown }[]>(text, ...parameters)
+  const [row] = await send<{ found: unknown }>(sender, statement)
   const { authors, topics, images, story } = found.parse(row?.found)
   return {
     authors: new Map(authors),

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto'
+import type { Database, Statement, Tx } from './database.ts'
+
+/** What sends statements: a transaction, or the database itself, where each is a transaction of its own. */
+export type Sender = Tx | Pick<Database, 'query'>
+
+export async function send<Row extends object>(
+  sender: Sender,
+  { text, parameters }: Pick<Statement, 'text' | 'parameters'>,
+): Promise<Row[]> {
+  if (!('query' in sender)) return sender.$queryRawUnsafe<Row[]>(text, ...parameters)
+  const name = nameOf(text)
+  return sender.query<Row>({ text, parameters, ...(name !== undefined && { name }) })
+}
+
+/** Beyond this many texts statements go unnamed: each name is memory in every connection. */
+const MOST_NAMES = 200
+
+const names = new Map<string, string>()
+
+/** A name under which PostgreSQL keeps the plan. */
+function nameOf(text: string): string | undefined {
+  const known = names.get(text)
+  if (known !== undefined || names.size >= MOST_NAMES) return known
+  const name = `sent_${createHash('sha256').update(text).digest('base64url')}`
+  names.set(text, name)
+  return name
+}
