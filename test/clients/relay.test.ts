@@ -107,7 +107,9 @@ describe('Relay’s compiler', () => {
   }, 60_000)
 
   it('refuses what the schema does not have', async () => {
-    const folder = await project({ Wrong: 'query WrongQuery { articles(first: 1) { edges { node { subeditorNote } } } }' })
+    const folder = await project({
+      Wrong: 'query WrongQuery { articles(first: 1) { edges { node { subeditorNote } } } }',
+    })
 
     await expect(compile(folder)).rejects.toMatchObject({ stderr: expect.stringContaining('subeditorNote') })
   }, 60_000)
