@@ -1,4 +1,5 @@
 import type { Database } from '../../src/database/database.ts'
+import type { Call } from './writer.ts'
 
 /** Questions to the database that must have no answer: each finds things that are half done or done twice. */
 const NEVER: Readonly<Record<string, string>> = {
@@ -18,11 +19,20 @@ const NEVER: Readonly<Record<string, string>> = {
   'a publication without its one event, or an event without its publication': `
     SELECT coalesce(p.id, o.id) AS id FROM
       (SELECT subject_id AS id, count(*) AS n FROM activity WHERE action IN ('PUBLISHED', 'WITHDRAWN', 'CORRECTED') GROUP BY 1) p
-      FULL JOIN (SELECT article_id AS id, count(*) AS n FROM outbox_event GROUP BY 1) o ON o.id = p.id
+      FULL JOIN (SELECT article_id AS id, count(*) AS n FROM outbox_event WHERE payload ? 'previousRevisionId' OR type <> 'article.updated' GROUP BY 1) o ON o.id = p.id
     WHERE p.n IS DISTINCT FROM o.n`,
   'a correction without an entry': `
     SELECT c.id FROM correction c WHERE c.published_at > '2026-01-01' AND (SELECT count(*) FROM activity e
       WHERE e.subject_id = c.article_id AND e.action = 'CORRECTED' AND e.note = c.text) <> 1`,
+  'a topic whose version the audit trail does not account for': `
+    SELECT t.id FROM topic t JOIN activity e ON e.subject_id = t.id AND e.version IS NOT NULL GROUP BY t.id, t.version
+    HAVING count(*) <> t.version OR count(DISTINCT e.version) <> t.version OR max(e.version) <> t.version`,
+  'a topic that was merged and is still there': `
+    SELECT t.id FROM topic t JOIN activity e ON e.subject_id = t.id AND e.action = 'MERGED' AND e.version IS NULL`,
+  'a topic that is gone, and was not noted on both sides': `
+    SELECT c.subject_id AS id FROM activity c WHERE c.subject_type = 'Topic' AND c.action = 'CREATED'
+      AND NOT EXISTS (SELECT 1 FROM topic t WHERE t.id = c.subject_id)
+      AND (SELECT count(*) FROM activity e WHERE e.subject_id = c.subject_id AND e.action = 'MERGED' AND e.version IS NULL) <> 1`,
   'a call that was claimed and not answered':
     "SELECT caller_id AS id FROM idempotent_call WHERE answer = 'null'::jsonb",
 }
@@ -37,13 +47,24 @@ export async function halfDone({ query }: Pick<Database, 'query'>): Promise<stri
   return found
 }
 
-/** How often a call is in the database that is known there by `key`. */
-export async function timesDone({ query }: Pick<Database, 'query'>, key: string, mutation: string): Promise<number> {
-  const table: Readonly<Record<string, string>> = {
-    createArticle: "SELECT count(*)::int AS n FROM revision WHERE headline = 'Made ' || $1 AND number = 1",
-    createTopic: 'SELECT count(*)::int AS n FROM topic WHERE name = $1',
-  }
-  const text = table[mutation] ?? 'SELECT count(*)::int AS n FROM activity WHERE note = $1'
-  const [row] = await query<{ n: number }>({ text, parameters: [key] })
+const MADE = "SELECT count(*)::int AS n FROM revision WHERE headline = 'Made ' || $1 AND number = 1"
+const CREATED = `SELECT count(*)::int AS n FROM activity e JOIN idempotent_call k ON k.key = $1 AND k.answer -> 'topic' ->> 'id' = e.subject_id::text
+  WHERE e.action = 'CREATED'`
+const MERGED = `SELECT count(*)::int AS n FROM activity WHERE 'topic_' || subject_id = $1 AND action = 'MERGED' AND version IS NULL`
+const DESCRIBED = `SELECT count(*)::int AS n FROM topic t JOIN idempotent_call k ON k.key = $1 AND k.answer -> 'topic' ->> 'id' = t.id::text`
+const NOTED = 'SELECT count(*)::int AS n FROM activity WHERE note = $1'
+
+const COUNTS: Readonly<Record<string, string>> = {
+  createArticle: MADE,
+  createTopic: CREATED,
+  updateTopic: DESCRIBED,
+}
+
+/** How often a call is in the database that is known there by its key. */
+export async function timesDone({ query }: Pick<Database, 'query'>, { mutation, key, input }: Call): Promise<number> {
+  const [row] =
+    mutation === 'mergeTopics'
+      ? await query<{ n: number }>({ text: MERGED, parameters: [String(input.fromId)] })
+      : await query<{ n: number }>({ text: COUNTS[mutation] ?? NOTED, parameters: [key] })
   return row?.n ?? 0
 }
