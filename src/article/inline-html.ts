@@ -68,6 +68,7 @@ export const DEEPEST = 100
 
 /** Elements within elements beyond the deepest: a parser keeps a list of those that are open, and each further one costs it the whole list. */
 export function isTooDeep(html: string): boolean {
+  if (html.split('<', DEEPEST + 2).length <= DEEPEST + 1) return false
   let open = 0
   let deepest = 0
   const parser = new Parser({

@@ -57,6 +57,12 @@ export class Pairing<Item> {
     return { before: this.before.filter(isLeft), after: this.after.filter(isLeft) }
   }
 
+  /** Whether one item of either list is in no pair. */
+  leavesOne(): boolean {
+    const { before, after } = this.#left()
+    return before.length === 1 && after.length === 1
+  }
+
   /** Pairs items with an equal key: as many as can be in the order in which they stand, then the others. Null is no key. */
   byKey(keyOf: (item: Item) => string | null): void {
     const left = this.#left()

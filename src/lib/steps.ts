@@ -34,6 +34,8 @@ export function stepsBetween<Item>(
 ): Step<Item>[] {
   const pairing = new Pairing(before, after)
   for (const key of identity.keys) pairing.byKey(key)
+  // One of each is left after a small change: where it stands in the other's place it need not be read to be known.
+  if (identity.replaces && pairing.leavesOne()) pairing.byPlace(identity.replaces)
   if (identity.sketch) pairing.byLikeness(identity.sketch)
   if (identity.replaces) pairing.byPlace(identity.replaces)
   return inOrder(pairing)
