@@ -80,7 +80,7 @@ async function changeOne(
       await (change.trash ? trash(tx, article, viewer) : changeText(tx, article, viewer, change))
       return { article: { id: article.id } }
     },
-    explain: (violation) => whyNotSaved(desk.database, violation, address),
+    explain: (violation) => whyNotSaved(desk.database, violation, {}, address),
   })
   const article = 'article' in outcome ? (outcome.article ?? null) : null
   return { articleId: item.id, article, userErrors: outcome.userErrors.map((error) => ofItem(error, index)) }

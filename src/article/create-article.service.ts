@@ -29,7 +29,7 @@ export function createArticle(desk: Desk, input: CreateArticleInput): Promise<Ou
       faults.refuse()
       return { article: await insert(sender, { ...frame, content }, viewer) }
     },
-    explain: (violation) => whyNotSaved(desk.database, violation, null),
+    explain: (violation) => whyNotSaved(desk.database, violation, input, null),
   })
 }
 

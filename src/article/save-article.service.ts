@@ -40,7 +40,7 @@ export function updateArticle(desk: Desk, input: UpdateArticleInput): Promise<Ou
       await save(sender, article, viewer, { content, frame, note, keepApproval: input.keepApproval ?? false })
       return { article: { id: article.id } }
     },
-    explain: (violation) => whyNotSaved(desk.database, violation, address),
+    explain: (violation) => whyNotSaved(desk.database, violation, input, address),
   })
 }
 

@@ -2,6 +2,7 @@ import type { Database } from '../database/database.ts'
 import { isForeignKeyViolation, UNIQUE_VIOLATION, type Violation } from '../database/violation.ts'
 import { type Path, Refusal, userError } from '../mutation/user-error.ts'
 import { freeArticleSlug } from './article-slug.load.ts'
+import type { FrameInput } from './input/article-input.ts'
 
 /** An address that an article was to have, and the field of the input that says so. */
 export interface WantedAddress {
@@ -12,6 +13,13 @@ export interface WantedAddress {
 
 export function slugTaken({ slug, locale, path }: WantedAddress, free: string): Refusal {
   const message = `Another article in ${locale} has the slug "${slug}". "${free}" is free.`
+  return new Refusal([userError('TAKEN', path, message)])
+}
+
+/** Somebody was faster: else it would have been found before (input/story.ts). */
+function storyTaken(path: Path): Refusal {
+  const message =
+    'Another article has just come into the story in this language. Choose another language, or make this a story of its own by leaving `translationOf` null.'
   return new Refusal([userError('TAKEN', path, message)])
 }
 
@@ -31,12 +39,19 @@ const DELETED: Readonly<Record<string, { list: string; message: string }>> = {
   },
 }
 
+/** Whether a story would have had two articles in one language. */
+export function isSecondInStory({ code, constraint }: Violation): boolean {
+  return code === UNIQUE_VIOLATION && constraint === 'article_story_locale_key'
+}
+
 /** What the database refused of a save, in the words of its input. */
 export async function whyNotSaved(
   database: Database,
   violation: Violation,
+  { translationOf }: Pick<FrameInput, 'translationOf'>,
   address: WantedAddress | null,
 ): Promise<Refusal | null> {
+  if (isSecondInStory(violation)) return storyTaken(['input', translationOf ? 'translationOf' : 'locale'])
   const constraint = violation.constraint ?? ''
   if (violation.code === UNIQUE_VIOLATION && constraint === 'article_slug_locale_key' && address) {
     return slugTaken(address, await freeArticleSlug(database, address.slug, address.locale))

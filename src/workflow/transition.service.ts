@@ -3,12 +3,13 @@ import { getArticle, type LoadedArticle } from '../article/article.load.ts'
 import { type Event, writeArticle } from '../article/article.write.ts'
 import { TRANSITIONS } from '../article/transitions.ts'
 import type { Tx } from '../database/database.ts'
+import type { Violation } from '../database/violation.ts'
 import type { ActivityAction, ArticleAction } from '../generated/graphql.ts'
 import { Faults } from '../mutation/faults.ts'
 import type { CommonInput } from '../mutation/idempotency.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
 import { parseText } from '../mutation/plain-text.ts'
-import type { Subject } from '../mutation/user-error.ts'
+import type { Refusal, Subject } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import type { Viewer } from '../viewer.ts'
 import { keepJobs } from './article-jobs.write.ts'
@@ -47,6 +48,7 @@ export function carryOut<Input extends TransitionInput>(
   action: ArticleAction,
   input: Input,
   decide: (article: LoadedArticle, faults: Faults) => Step,
+  explain?: (violation: Violation) => Promise<Refusal | null>,
 ): Promise<ArticlePayload> {
   return mutate(desk, {
     name: TRANSITIONS[action].mutation,
@@ -63,6 +65,7 @@ export function carryOut<Input extends TransitionInput>(
       await takeStep(tx, article, viewer, action, { note, ...step })
       return { article: { id: article.id } }
     },
+    ...(explain && { explain }),
   })
 }
 

@@ -2,9 +2,12 @@ import { writeActivity } from '../activity/activity.write.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../article/allowed-actions.ts'
 import { articleConflict, getArticle, type LoadedArticle } from '../article/article.load.ts'
 import { atRest, TRANSITIONS } from '../article/transitions.ts'
+import { isSecondInStory } from '../article/why-not-saved.ts'
+import type { Violation } from '../database/violation.ts'
 import type { DeleteArticleInput, RestoreFromTrashInput, TrashArticleInput } from '../generated/graphql.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { Refusal, userError } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { UNSCHEDULED } from './settings.ts'
 import { type ArticlePayload, carryOut, type Step } from './transition.service.ts'
@@ -18,14 +21,26 @@ export function trashArticle(desk: Desk, input: TrashArticleInput): Promise<Arti
 }
 
 export function restoreFromTrash(desk: Desk, input: RestoreFromTrashInput): Promise<ArticlePayload> {
-  return carryOut(desk, 'RESTORE_FROM_TRASH', input, (article) => ({
+  return carryOut(desk, 'RESTORE_FROM_TRASH', input, restoring, whyNotRestored)
+}
+
+function restoring(article: LoadedArticle): Step {
+  return {
     entry: 'RESTORED_FROM_TRASH',
     set: {
       trashedAt: null,
       // Whatever took it from the readers, that was when they last had it.
       ...(atRest(article) === 'WITHDRAWN' && { withdrawnAt: article.withdrawnAt ?? article.trashedAt }),
     },
-  }))
+  }
+}
+
+/** While it was in the trash its place in the story was free. */
+async function whyNotRestored(violation: Violation): Promise<Refusal | null> {
+  if (!isSecondInStory(violation)) return null
+  const message =
+    'Its story has another article in this language by now. Make that one a story of its own by `translationOf: null`, or put it into the trash; then restore this one.'
+  return new Refusal([userError('TAKEN', ['input', 'id'], message)])
 }
 
 /** The row goes with all that hangs on it. What stays is the audit trail, and an address that answers Gone where readers once had one. */

@@ -202,6 +202,16 @@ describe('what stands around the text', () => {
     expect(faultsOf(await update(editor, article, { locale: 'en' }))).toEqual(['TAKEN input.locale'])
     expect((await updated(editor, article, { locale: 'ar' })).locale).toBe('ar')
   })
+
+  it('is one of ten that come into a story in one language at once', async () => {
+    const original = await created(editor, { locale: 'en' })
+    const drafts = await Promise.all(Array.from({ length: 10 }, () => created(editor, { locale: 'he' })))
+
+    const payloads = await Promise.all(drafts.map((draft) => update(editor, draft, { translationOf: original.id })))
+
+    const refused = payloads.filter(({ article }) => article === null)
+    expect(refused.map(faultsOf)).toEqual(Array(9).fill(['TAKEN input.translationOf']))
+  })
 })
 
 describe('an embargo', () => {

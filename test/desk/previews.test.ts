@@ -42,6 +42,7 @@ beforeAll(async () => {
   })
   other = await given.article({
     slug: 'other',
+    locale: 'fr',
     status: 'DRAFT',
     headline: 'Another',
     topics: [topic],

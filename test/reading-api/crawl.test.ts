@@ -43,11 +43,12 @@ beforeAll(async () => {
     creator: HANGING,
     copyrightNotice: HANGING,
   })
+  const locales = { DRAFT: 'ar', SCHEDULED: 'fr', WITHDRAWN: 'de', TRASHED: 'en' }
   const body = [{ type: 'quote', text: HANGING, attribution: null } as const]
   for (const status of ['DRAFT', 'SCHEDULED', 'WITHDRAWN', 'TRASHED'] as const) {
     const hidden = await given.article({
       slug: `${HANGING}-${status.toLowerCase()}`,
-      locale: status === 'DRAFT' ? 'ar' : 'en',
+      locale: locales[status],
       status,
       headline: HANGING,
       standfirst: HANGING,
@@ -266,7 +267,7 @@ describe('An anonymous reader', () => {
 describe('The same questions', () => {
   it('find the words wherever they are once they are public', async () => {
     const hidden = await prisma.article.findUniqueOrThrow({
-      where: { slug_locale: { slug: `${HANGING}-withdrawn`, locale: 'en' } },
+      where: { slug_locale: { slug: `${HANGING}-withdrawn`, locale: 'de' } },
     })
     await prisma.article.update({
       where: { id: hidden.id },
@@ -274,6 +275,7 @@ describe('The same questions', () => {
         status: 'PUBLISHED',
         liveRevisionId: hidden.latestRevisionId,
         translationGroupId: hidden.id,
+        locale: 'en',
         publishedAt: new Date(),
         firstPublishedAt: '2020-01-01T00:00:00Z',
         liveUpdatedAt: new Date(),

@@ -87,10 +87,10 @@ describe('Related articles', () => {
     ]
     await given.article({ topics: [topic], locale: 'he', credits: [{ author }] })
     const one = await given.article({ topics: [topic], credits: [{ author }], exclusions: [excluded], pins: drafts })
-    await given.article({ topics: [topic], locale: 'fr', translationOf: one })
-    await given.article({ topics: [topic], locale: 'en', translationOf: one })
+    const translation = await given.article({ topics: [topic], locale: 'fr', translationOf: one })
 
     expect(await ids(one)).toEqual([shown.id])
+    await prisma.articlePin.create({ data: { articleId: one.uuid, relatedId: translation.uuid, position: 8 } })
     await prisma.articlePin.create({ data: { articleId: one.uuid, relatedId: excluded.uuid, position: 9 } })
     expect(await ids(one)).toEqual([shown.id])
   })

@@ -76,6 +76,20 @@ describe('The trash', () => {
     })
   })
 
+  it('keeps a translation while another tells the story in its language', async () => {
+    const original = await given.article()
+    const article = await given.article({ locale: 'he', translationOf: original, status: 'DRAFT' })
+    const trashed = await acted(editor, 'trashArticle', article)
+    const other = await given.article({ locale: 'he', translationOf: original, status: 'DRAFT' })
+
+    const refused = await act(editor, 'restoreFromTrash', trashed)
+
+    expect(faultsOf(refused)).toEqual(['TAKEN input.id'])
+    expect((await entriesOf(database, article)).at(-1)).toMatchObject({ action: 'TRASHED' })
+    await acted(editor, 'trashArticle', other)
+    expect(await acted(editor, 'restoreFromTrash', trashed)).toMatchObject({ status: 'DRAFT' })
+  })
+
   it('is no way past the readers: a live article is withdrawn first', async () => {
     const article = await given.article()
     const payload = await act(editor, 'trashArticle', article)
