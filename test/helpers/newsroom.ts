@@ -28,10 +28,15 @@ interface RoomAnswer {
   authors: Nodes<'authors'>
 }
 
-/** @param query of an admin */
+/** In the order in which things were made, so that the same choices meet the same things. @param query of an admin */
 export async function newsroom(query: (document: string) => Promise<RoomAnswer>): Promise<Newsroom> {
   const { kept, trashed, topics, authors } = await query(ROOM)
-  return { articles: [...kept.nodes, ...trashed.nodes], topics: topics.nodes, authors: authors.nodes }
+  const articles = [...kept.nodes, ...trashed.nodes]
+  return { articles: byId(articles), topics: byId(topics.nodes), authors: byId(authors.nodes) }
+}
+
+function byId<Item extends { id: string }>(items: readonly Item[]): Item[] {
+  return items.toSorted((one, other) => (one.id < other.id ? -1 : 1))
 }
 
 /** A document of one mutation, whose variable is its `input`. */
