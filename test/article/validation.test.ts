@@ -262,6 +262,12 @@ describe('updateArticle alone', () => {
     expect(faultsOf(refused)).toEqual(['INVALID input.body.0.image.captionKey'])
   })
 
+  it('tells of a thousand faults, and spares the caller the rest', async () => {
+    const refused = await update(editor, article, body({ list: { items: Array(2000).fill('') } }))
+
+    expect(refused.userErrors).toHaveLength(1000)
+  })
+
   it('refuses a note that is too long', async () => {
     expect(faultsOf(await update(editor, article, { note: 'x'.repeat(2001) }))).toEqual(['TOO_LONG input.note'])
   })
