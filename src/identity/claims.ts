@@ -54,7 +54,9 @@ function stringsIn(value: unknown): string[] {
 }
 
 function emailOf({ email, email_verified }: JWTPayload): string | null {
-  return typeof email === 'string' && email_verified !== false ? emailAddress(email) : null
+  // Some providers write their booleans as texts.
+  const isDenied = email_verified === false || email_verified === 'false'
+  return typeof email === 'string' && !isDenied ? emailAddress(email) : null
 }
 
 function textOf(value: unknown): string | null {

@@ -61,6 +61,7 @@ describe('an account of the identity provider', () => {
 
   it.each([
     ['that nobody has verified', { email: 'unseen@daily.example', email_verified: false }],
+    ['that nobody has verified, said as a text', { email: 'unseen2@daily.example', email_verified: 'false' }],
     ['that is none', { email: 'not an address' }],
     ['that is no text', { email: ['list@daily.example'] }],
   ])('has no address from one %s', async (what, claims) => {
