@@ -66,22 +66,25 @@ export class Pairing<Item> {
   /** Pairs items with an equal key: as many as can be in the order in which they stand, then the others. Null is no key. */
   byKey(keyOf: (item: Item) => string | null): void {
     const left = this.#left()
-    const before = Map.groupBy(left.before, ({ item }) => keyOf(item))
-    const after = Map.groupBy(left.after, ({ item }) => keyOf(item))
+    if (left.before.length === 0 || left.after.length === 0) return
+    const keyed = (list: readonly Placed<Item>[]) => list.map((placed) => ({ placed, key: keyOf(placed.item) }))
+    const [were, are] = [keyed(left.before), keyed(left.after)]
+    const before = Map.groupBy(were, ({ key }) => key)
+    const after = Map.groupBy(are, ({ key }) => key)
     const shared = [...before.keys()].filter((key) => key !== null && after.has(key))
     const numbers = new Map(shared.map((key, number) => [key, number]))
-    const numbered = (list: readonly Placed<Item>[]) =>
-      list.flatMap((placed) => {
-        const number = numbers.get(keyOf(placed.item))
+    const numbered = (list: readonly Keyed<Item>[]) =>
+      list.flatMap(({ placed, key }) => {
+        const number = numbers.get(key)
         return number === undefined ? [] : [{ placed, number }]
       })
-    this.#inOrder(numbered(left.before), numbered(left.after))
+    this.#inOrder(numbered(were), numbered(are))
     for (const key of shared) {
-      const isLeft = (placed: Placed<Item>) => !this.pairOf(placed)
+      const isLeft = ({ placed }: Keyed<Item>) => !this.pairOf(placed)
       const waiting = (after.get(key) ?? []).filter(isLeft).values()
       for (const was of (before.get(key) ?? []).filter(isLeft)) {
         const is = waiting.next().value
-        if (is) this.#pair(was, is)
+        if (is) this.#pair(was.placed, is.placed)
       }
     }
   }
@@ -133,6 +136,11 @@ export class Pairing<Item> {
       }
     }
   }
+}
+
+interface Keyed<Item> {
+  readonly placed: Placed<Item>
+  readonly key: string | null
 }
 
 interface Numbered<Item> {

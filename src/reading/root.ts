@@ -162,7 +162,8 @@ export function subjects(type: string): Field {
     const { key = 'id', state } = selection.planner.shape(type).subject ?? {}
     const row = selection.planner.row(type, state)
     const own = sql.ref(`${row.alias}.${key}`)
-    row.conditions.push(sql`${own} = any (${new Slot((run) => run.subjects)}::uuid[])`)
+    // In a subselect, for PostgreSQL would plan anew for every list that it sees.
+    row.conditions.push(sql`${own} = any ((select ${new Slot((run) => run.subjects)}::uuid[])::uuid[])`)
     const { sql: object, finish } = planObject(selection, type, row)
     return {
       needs: [
