@@ -24,5 +24,5 @@ function attachScalars(schema: GraphQLSchema): void {
 export function executableSchema(plans: Plans): GraphQLSchema {
   const schema = buildSchema(typeDefs)
   attachScalars(schema)
-  return attachMutations(attachReading(schema, plans))
+  return attachReading(attachMutations(schema), plans)
 }

@@ -15,7 +15,7 @@ import { getVariableValues } from 'graphql/execution/values.js'
 import type { JsonObject } from './object.ts'
 import { isTypename } from './plan.ts'
 import type { Plans, StatementField } from './plans.ts'
-import { keysTo, resolveByCode, typesGivenByCode } from './read-back.ts'
+import { keysTo, resolveByCode, resolveMutation, typesGivenByCode } from './read-back.ts'
 import type { Reader } from './reader.ts'
 import { typeNameOf } from './value.ts'
 
@@ -125,12 +125,14 @@ export function readingPlugin(plans: Plans): ApolloServerPlugin<Context> {
  */
 export function attachReading(schema: GraphQLSchema, plans: Plans): GraphQLSchema {
   const query = schema.getQueryType()
+  const mutation = schema.getMutationType()
   const byCode = typesGivenByCode(schema, plans)
   for (const type of Object.values(schema.getTypeMap())) {
     if (isAbstractType(type)) type.resolveType = (value) => typeNameOf(value)
     if (!isObjectType(type) || isIntrospectionType(type)) continue
     for (const field of Object.values(type.getFields())) {
       if (type === query && plans.has(field.name)) field.resolve ??= readRoot
+      else if (type === mutation) field.resolve = resolveMutation(field, plans)
       else if (byCode.has(type)) field.resolve = resolveByCode(field, plans)
       else field.resolve ??= (source, _args, _context, info) => source[info.path.key]
     }

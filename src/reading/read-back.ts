@@ -9,7 +9,7 @@ import {
 } from 'graphql'
 import { collectSubfields } from 'graphql/execution/collectFields.js'
 import { isObject, type JsonObject } from './object.ts'
-import type { Plans } from './plans.ts'
+import type { Plans, StatementField } from './plans.ts'
 import type { Reader } from './reader.ts'
 
 interface Context {
@@ -48,6 +48,29 @@ export function resolveByCode(field: CodeField, plans: Plans): Resolve {
     const given: unknown = await resolve(source, args, context, info)
     const readOne = (subject: unknown) => readSubject(subject, type, context.reader, info)
     return Array.isArray(given) ? Promise.all(given.map(readOne)) : readOne(given)
+  }
+}
+
+/** Resolves a mutation: what is selected of its payload is looked at first, so that nothing is written whose answer would be refused. */
+export function resolveMutation(field: CodeField, plans: Plans): Resolve {
+  const { resolve } = field
+  const payload = getNamedType(field.type)
+  if (!resolve || !isObjectType(payload)) throw new Error(`no service does ${field.name}`)
+  return (source, args, context, info) => {
+    checkReadBacks(payload, { ...info, keys: keysTo(info) }, plans, context.reader)
+    return resolve(source, args, context, info)
+  }
+}
+
+function checkReadBacks(type: GraphQLObjectType, field: StatementField, plans: Plans, reader: Reader): void {
+  const { schema, fragments, variableValues, fieldNodes } = field
+  for (const [key, nodes] of collectSubfields(schema, fragments, { ...variableValues }, type, [...fieldNodes])) {
+    const selected = type.getFields()[nodes[0]?.name.value ?? '']
+    const named = selected && getNamedType(selected.type)
+    if (!isObjectType(named)) continue
+    const below = { ...field, parentType: type, fieldNodes: nodes, keys: [...field.keys, key] }
+    if (plans.hasType(named.name)) reader.checkReadBack(below, named.name)
+    else checkReadBacks(named, below, plans, reader)
   }
 }
 

@@ -59,6 +59,15 @@ export class Reader {
     return rows instanceof Map ? (rows.get(key) ?? null) : null
   }
 
+  /**
+   * Refuses what `readBack` would refuse of this selection, and reads nothing.
+   * @throws BAD_USER_INPUT
+   */
+  checkReadBack(field: StatementField, type: string): void {
+    const plan = this.#plans.ofSubjects(field, type, this.#audience)
+    parametersOf(plan, this.#runOf(plan, field, []))
+  }
+
   #openBatch(field: StatementField, plan: Plan): Batch {
     const keys = new Set<string>()
     // graphql-js calls the resolvers of a list's items one after another before it waits for any.
@@ -75,17 +84,21 @@ export class Reader {
     const plan = planOf()
     this.#isPrivate ||= plan.isPrivate
     this.hasRefusals ||= plan.hasRefusals
-    const run: Run = {
-      arguments: plan.sources.map((source) => source.values(field.variableValues)),
-      audience: this.#audience,
-      subjects: keys,
-    }
+    const run = this.#runOf(plan, field, keys)
     if (plan.columns.length === 0) return plan.finish?.([], run) ?? null
-    const parameters = plan.parameters.map((parameter) => (parameter instanceof Slot ? parameter.read(run) : parameter))
+    const parameters = parametersOf(plan, run)
     const name = this.#plans.preparedName(plan)
     this.statements += 1
     const [row] = await this.#database.query({ text: plan.text, parameters, ...(name === undefined ? {} : { name }) })
     const values = plan.columns.map((column) => row?.[column] ?? null)
     return plan.finish ? plan.finish(values, run) : values[0]
   }
+
+  #runOf({ sources }: Plan, { variableValues }: StatementField, subjects: readonly string[]): Run {
+    return { arguments: sources.map((source) => source.values(variableValues)), audience: this.#audience, subjects }
+  }
+}
+
+function parametersOf({ parameters }: Plan, run: Run): unknown[] {
+  return parameters.map((parameter) => (parameter instanceof Slot ? parameter.read(run) : parameter))
 }
