@@ -11,7 +11,7 @@ import { Writer } from './writer.ts'
 
 // The server is killed with SIGKILL in the middle of mutations, again and again; callers send what was not answered again with the same
 // idempotency key. Few rounds with every run of the tests, as many as one likes with CRASH_ROUNDS.
-const ROUNDS = Number(process.env.CRASH_ROUNDS ?? 3)
+const ROUNDS = Number(process.env.CRASH_ROUNDS ?? (onPostgresql ? 3 : 1))
 const WRITERS = 6
 vi.setConfig({ testTimeout: 60_000 + ROUNDS * 15_000, hookTimeout: 60_000 })
 

@@ -11,8 +11,8 @@ import { expectExactCounts } from '../helpers/recount.ts'
 
 // A desk at work for a while, doing whatever a desk can do. What is counted as it goes must be what a count from nothing gives.
 
-const CALLS = 300
-const CALLS_BETWEEN_CHECKS = 15
+const CALLS = 120
+const CALLS_BETWEEN_CHECKS = 20
 
 const database = await testDatabase()
 const { prisma } = database
