@@ -90,9 +90,9 @@ export async function save(
   const { set, changedPaths: framePaths, moves } = frameChange(article, frame)
   const isLive = article.liveRevisionId !== null
   if (moves && isLive) authorize(viewer, 'PUBLISH_ARTICLES')
-  const lock = article.lockHolderId === null || article.lockHolderId === viewer.id ? 'renew' : 'take'
+  const lock = lockAfter(article, viewer)
   if (textPaths.length + framePaths.length === 0) {
-    if (article.lockHolderId !== null) await keepLock(sender, article, viewer, lock)
+    if (lock) await keepLock(sender, article, viewer, lock)
     return
   }
   // What was approved was the text: another is to be looked at again.
@@ -106,9 +106,14 @@ export async function save(
       changedPaths: [...textPaths, ...framePaths, ...(isUnapproved ? ['workflowState'] : [])],
     },
     ...(moves && isLive && { event: { type: 'article.updated', payload: before(article) } }),
-    lock,
+    ...(lock && { lock }),
   }
   await writeArticle(sender, article, viewer, change)
+}
+
+function lockAfter({ lockHolderId }: LoadedArticle, viewer: Viewer): ArticleChange['lock'] {
+  if (lockHolderId === null) return undefined
+  return lockHolderId === viewer.id ? 'renew' : 'take'
 }
 
 /** With it a cache can tell where the page was. */

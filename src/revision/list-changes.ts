@@ -18,6 +18,8 @@ export function listChanges<Item>(
   after: readonly Item[],
   { path, identity, text, inside }: ListOf<Item>,
 ): ContentChange[] {
+  // A save leaves most lists as they are.
+  if (before === after) return []
   return stepsBetween(before, after, identity).flatMap((step): readonly ContentChange[] => {
     const at = `${path}.${step.place}`
     if ('item' in step) return [(step.kind === 'ADDED' ? added : removed)(at, text(step.item))]
