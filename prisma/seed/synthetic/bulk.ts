@@ -68,13 +68,13 @@ async function tune(client: Client): Promise<void> {
   if (rowCount) await client.query(`SET LOCAL default_toast_compression = 'lz4'`)
 }
 
-/** Takes off what would be done for every row, and returns the statements that put it back, in their order. */
+/** Takes off what would be done for every row, with the keys of other tables that rest on an index of these, and returns the statements that put it back, in their order. */
 async function strip(client: Client): Promise<string[]> {
   await client.query(`LOCK TABLE ${TABLES.join(', ')} IN ACCESS EXCLUSIVE MODE`)
   const keys = await client.query<{ drop: string; add: string }>(
     `SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS drop,
        format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) AS add
-     FROM pg_constraint WHERE contype = 'f' AND conrelid = ANY ($1::regclass[]) ORDER BY conname`,
+     FROM pg_constraint WHERE contype = 'f' AND (conrelid = ANY ($1::regclass[]) OR confrelid = ANY ($1::regclass[])) ORDER BY conname`,
     [TABLES],
   )
   const indexes = await client.query<{ drop: string; add: string }>(
