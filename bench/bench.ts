@@ -1,5 +1,5 @@
-// Measures the reading API against the fastest that could be written by hand: npm run bench
-//   --articles N  --only articlePage,frontPage,topicPage,deepPage,search  --rounds N  --seconds N  --connections N  --json
+// Measures reading and saving against the fastest that could be written by hand: npm run bench
+//   --articles N  --only articlePage,frontPage,topicPage,deepPage,search,save  --rounds N  --seconds N  --connections N  --json
 // On the PostgreSQL server of BENCH_DATABASE_URL, in a database that it makes, seeds once and keeps. docs/performance.md explains.
 import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -7,12 +7,13 @@ import { join } from 'node:path'
 import type { Database } from '../src/database/database.ts'
 import { assertSameAnswers, statementsIn } from './answers.ts'
 import { benchDatabase } from './bench-database.ts'
-import { measure, type Subject } from './measure.ts'
+import { type Measured, measure, type Subject } from './measure.ts'
 import { type Options, readOptions } from './options.ts'
 import { type PageName, pageOf, type Variables } from './pages.ts'
 import { type ServerProcess, startServer } from './processes.ts'
-import { json, table } from './report.ts'
+import { json, tables } from './report.ts'
 import { ceilingRequests, copydeskRequests } from './requests.ts'
+import { benchSaves } from './save/bench-saves.ts'
 
 const COPYDESK = new URL('../src/main.ts', import.meta.url)
 const CEILING = new URL('./ceiling.ts', import.meta.url)
@@ -27,7 +28,6 @@ async function bench(options: Options): Promise<void> {
   const mediaDir = join(folder, 'media')
   await mkdir(mediaDir, { recursive: true })
   const { url, database } = await benchDatabase(options.databaseUrl, options.articles, mediaDir)
-  const asked = await chooseSamples(database, options.only).finally(() => database.close())
   const variables = {
     NODE_ENV: 'production',
     DATABASE_URL: url,
@@ -35,15 +35,29 @@ async function bench(options: Options): Promise<void> {
     PUBLIC_URL: 'https://api.daily.example',
     MEDIA_DIR: mediaDir,
   }
+  try {
+    const pages = await benchPages(database, variables, folder, options)
+    const saves = options.saves ? await benchSaves(database, variables, folder, options) : null
+    process.stdout.write(`${options.json ? json(pages, saves) : tables(pages, saves, options)}\n`)
+  } finally {
+    await database.close()
+  }
+}
+
+async function benchPages(
+  database: Database,
+  variables: Readonly<Record<string, string>>,
+  folder: string,
+  options: Options,
+): Promise<ReadonlyMap<string, Measured>> {
+  const asked = await chooseSamples(database, options.pages)
+  if (asked.length === 0) return new Map()
   const ceiling = await startServer(CEILING, variables, folder)
   try {
     const start = (level: string) => startServer(COPYDESK, { ...variables, LOG_LEVEL: level }, folder)
     const statements = await compare(await start('info'), ceiling, asked)
     const copydesk = await start('warn')
-    const measured = await measure(subjects(copydesk, ceiling, asked, statements), options).finally(() =>
-      copydesk.stop(),
-    )
-    process.stdout.write(`${options.json ? json(measured) : table(measured, options)}\n`)
+    return await measure(subjects(copydesk, ceiling, asked, statements), options).finally(() => copydesk.stop())
   } finally {
     await ceiling.stop()
   }

@@ -4,33 +4,41 @@ import { type PageName, pageNames } from './pages.ts'
 export interface Options {
   /** How many articles the database has */
   articles: number
-  only: readonly PageName[]
+  /** Pages to read */
+  pages: readonly PageName[]
+  /** Whether articles are saved, too */
+  saves: boolean
   /** Each measures every page on both servers once */
   rounds: number
   /** Of load on one server in one round */
   seconds: number
-  /** Requests under way at once */
+  /** Requests under way at once, or writers at work */
   connections: number
   json: boolean
   /** A database that may be used to make another one */
   databaseUrl: string
 }
 
+const SAVE = 'save'
+const names = [...pageNames, SAVE] as const
+
 /** @throws Error that says what is allowed */
 export function readOptions(): Options {
   const { values } = parseArgs({
     options: {
       articles: { type: 'string', default: '100000' },
-      only: { type: 'string', default: pageNames.join() },
+      only: { type: 'string', default: names.join() },
       rounds: { type: 'string', default: '5' },
       seconds: { type: 'string', default: '4' },
       connections: { type: 'string', default: '10' },
       json: { type: 'boolean', default: false },
     },
   })
+  const only = values.only.split(',').map(nameOf)
   return {
     articles: wholeNumber('articles', values.articles),
-    only: values.only.split(',').map(pageName),
+    pages: pageNames.filter((page) => only.includes(page)),
+    saves: only.includes(SAVE),
     rounds: wholeNumber('rounds', values.rounds),
     seconds: wholeNumber('seconds', values.seconds),
     connections: wholeNumber('connections', values.connections),
@@ -44,8 +52,8 @@ function wholeNumber(name: string, given: string): number {
   return Number(given)
 }
 
-function pageName(given: string): PageName {
-  const name = pageNames.find((each) => each === given.trim())
-  if (!name) throw new Error(`--only takes ${pageNames.join(', ')}, separated by commas; there is no ${given}.`)
+function nameOf(given: string): PageName | typeof SAVE {
+  const name = names.find((each) => each === given.trim())
+  if (!name) throw new Error(`--only takes ${names.join(', ')}, separated by commas; there is no ${given}.`)
   return name
 }

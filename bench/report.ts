@@ -1,11 +1,23 @@
 import type { Measured } from './measure.ts'
 import type { Options } from './options.ts'
+import type { SaveReport } from './save/bench-saves.ts'
 
 /** For people. */
-export function table(
-  measured: ReadonlyMap<string, Measured>,
-  { articles, rounds, seconds, connections }: Options,
-): string {
+export function tables(pages: ReadonlyMap<string, Measured>, saves: SaveReport | null, options: Options): string {
+  const { articles, rounds, seconds, connections } = options
+  const parts: string[] = []
+  if (pages.size > 0) {
+    const what = `${articles} articles, ${connections} connections; medians of ${rounds} rounds of ${seconds} s on each server`
+    parts.push(what, pageTable(pages))
+  }
+  if (saves) {
+    const what = `${articles} articles, saved through HTTP; at most ${saves.statements} statements in the transaction; medians of ${rounds} rounds of ${seconds} s`
+    parts.push(what, saveTable(saves))
+  }
+  return parts.join('\n\n')
+}
+
+function pageTable(pages: ReadonlyMap<string, Measured>): string {
   const heads = [
     'page',
     'ratio to ceiling',
@@ -17,7 +29,7 @@ export function table(
     'ceiling p50',
     'ceiling req/s',
   ]
-  const rows = [...measured].map(([name, page]) => [
+  const rows = [...pages].map(([name, page]) => [
     name,
     page.ratioToCeiling.toFixed(2),
     page.ratioRange.map((ratio) => ratio.toFixed(2)).join('-'),
@@ -28,11 +40,28 @@ export function table(
     page.ceiling.p50ms.toFixed(2),
     page.ceiling.requestsPerSecond.toFixed(0),
   ])
+  return aligned(heads, rows)
+}
+
+function saveTable({ measured }: SaveReport): string {
+  const heads = ['save', 'times by hand', 'range', 'p50 ms', 'saves/s', 'by hand p50', 'by hand saves/s']
+  const rows = measured.map((save) => [
+    `${save.writers} at once, ${save.revisions} revisions`,
+    save.ratioToByHand.toFixed(2),
+    save.ratioRange.map((ratio) => ratio.toFixed(2)).join('-'),
+    save.p50ms.toFixed(2),
+    save.savesPerSecond.toFixed(0),
+    save.byHand.p50ms.toFixed(2),
+    save.byHand.savesPerSecond.toFixed(0),
+  ])
+  return aligned(heads, rows)
+}
+
+function aligned(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)))
   const line = (cells: readonly string[]) =>
     cells.map((cell, column) => pad(cell, widths[column] ?? 0, column)).join('  ')
-  const what = `${articles} articles, ${connections} connections; medians of ${rounds} rounds of ${seconds} s on each server`
-  return [what, '', line(heads), ...rows.map(line)].join('\n')
+  return [heads, ...rows].map(line).join('\n')
 }
 
 function pad(cell: string, width: number, column: number): string {
@@ -40,8 +69,8 @@ function pad(cell: string, width: number, column: number): string {
 }
 
 /** For machines. Milliseconds and ratios with three decimals. */
-export function json(measured: ReadonlyMap<string, Measured>): string {
-  return JSON.stringify(Object.fromEntries(measured), (_key, value: unknown) =>
+export function json(pages: ReadonlyMap<string, Measured>, saves: SaveReport | null): string {
+  return JSON.stringify({ ...Object.fromEntries(pages), ...(saves && { save: saves }) }, (_key, value: unknown) =>
     typeof value === 'number' ? Math.round(value * 1000) / 1000 : value,
   )
 }

@@ -2,11 +2,6 @@ import { type UserError, userError } from '../mutation/user-error.ts'
 import { can, type Viewer } from '../viewer.ts'
 import type { LoadedArticle } from './article.load.ts'
 
-/** Editors edit every article, reporters those that are their own: created by them, or credited to them. */
-export function mayEdit({ isOwn }: Pick<LoadedArticle, 'isOwn'>, viewer: Viewer): boolean {
-  return can(viewer, 'EDIT_ARTICLES') || (isOwn && can(viewer, 'EDIT_OWN_ARTICLES'))
-}
-
 /** A lock never keeps its own holder out, nor anybody once it has run out; editors may take one over, and have to say so. */
 export function whyLocked(
   {
