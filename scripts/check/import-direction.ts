@@ -2,14 +2,15 @@ import { type SourceFile, sourceFiles } from './source.ts'
 
 /** The rooms of src, from the process down to what knows nothing of news, and the rooms that each may import from besides its own. */
 const ROOMS = {
-  process: ['app', 'entity', 'http', 'database', 'env', 'errors', 'viewer', 'seed'],
-  app: ['mutation', 'server', 'schema', 'entity', 'http', 'reading', 'database', 'env', 'viewer'],
-  server: ['http', 'env'],
-  schema: ['entity', 'mutation', 'reading', 'generated', 'site', 'viewer'],
-  http: ['limits', 'env', 'errors', 'site', 'lib'],
-  entity: ['mutation', 'reading', 'database', 'generated', 'provider', 'errors', 'site', 'viewer', 'lib'],
+  process: ['app', 'entity', 'http', 'media', 'database', 'env', 'errors', 'viewer', 'seed'],
+  app: ['mutation', 'server', 'schema', 'entity', 'http', 'media', 'reading', 'database', 'env', 'viewer'],
+  server: ['http', 'media', 'env'],
+  schema: ['entity', 'mutation', 'reading', 'media', 'generated', 'site', 'viewer'],
+  http: ['media', 'limits', 'env', 'errors', 'site', 'lib'],
+  entity: ['mutation', 'reading', 'media', 'database', 'generated', 'provider', 'errors', 'site', 'viewer', 'lib'],
   mutation: ['database', 'generated', 'errors', 'viewer', 'lib'],
   reading: ['database', 'generated', 'errors', 'viewer', 'lib'],
+  media: ['database', 'errors', 'site', 'lib'],
   database: ['generated', 'lib'],
   env: ['limits', 'site', 'provider', 'viewer', 'lib'],
   provider: ['viewer'],
@@ -49,6 +50,7 @@ const FOLDERS: Readonly<Record<string, Room>> = {
   database: 'database',
   limits: 'limits',
   mutation: 'mutation',
+  media: 'media',
   lib: 'lib',
   generated: 'generated',
 }
