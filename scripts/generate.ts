@@ -55,6 +55,7 @@ async function generateResolverTypes(): Promise<void> {
         Locale: 'string',
         NonNegativeInt: 'number',
         PositiveInt: 'number',
+        Upload: { input: 'Promise<unknown>', output: 'never' },
         URL: { input: 'URL', output: 'string' },
       },
       strictScalars: true,
