@@ -7,6 +7,10 @@ import type { Env } from './env.ts'
 import type { LogDestination } from './http/logger.ts'
 import { audienceOf } from './identity/audience-of.ts'
 import { authenticator } from './identity/authenticate.ts'
+import { openMediaStore } from './media/media-store.ts'
+import { pictureAddresses } from './media/picture-addresses.ts'
+import { mediaSecret } from './media/secret.load.ts'
+import { signerOf } from './media/signature.ts'
 import { readingPlugin } from './reading/executor.ts'
 import { Plans } from './reading/plans.ts'
 import { Reader } from './reading/reader.ts'
@@ -24,7 +28,10 @@ export interface AppOptions {
 
 /** The newsroom's API over a database: everything put together, but for the process around it. */
 export async function createApp({ env, database, logTo }: AppOptions): Promise<FastifyInstance> {
-  const plans = new Plans(shapesOf(env.site, await hasTrigrams(database)))
+  const signer = signerOf(await mediaSecret(database))
+  const store = await openMediaStore(env)
+  const addresses = pictureAddresses(env.site, signer)
+  const plans = new Plans(shapesOf(env.site, await hasTrigrams(database), addresses))
   const identity = authenticator({ database, production: env.production, provider: env.identityProvider })
   const app = await createServer<RequestContext>({
     env,
@@ -35,9 +42,13 @@ export async function createApp({ env, database, logTo }: AppOptions): Promise<F
       return { viewer, reader, desk: { database, viewer }, site: env.site }
     },
     isReady: () => isMigrated(database),
+    media: { store, signer },
     plugins: [readingPlugin(plans)],
     ...(logTo && { logTo }),
   })
-  app.addHook('onClose', () => identity.close())
+  app.addHook('onClose', async () => {
+    await identity.close()
+    store.close()
+  })
   return app
 }

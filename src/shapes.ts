@@ -8,6 +8,7 @@ import { creditShape } from './credit/credit.shape.ts'
 import type { Query } from './generated/graphql.ts'
 import { imageRoots, imageShape } from './image/image.shape.ts'
 import { articleLockShape } from './lock/article-lock.shape.ts'
+import type { PictureAddresses } from './media/picture-addresses.ts'
 import { previewLinkShape } from './preview/preview-link.shape.ts'
 import type { FieldsOf, Shapes } from './reading/plan.ts'
 import { node, nodes } from './reading/root.ts'
@@ -18,17 +19,17 @@ import { articleTopicShape, topicRoots, topicShape } from './topic/topic.shape.t
 import { accessTokenShape, userRoots, userShape, viewerShape } from './user/user.shape.ts'
 
 /** How every type of schema.graphql is read. `hasTrigrams`: whether the database has pg_trgm. */
-export function shapesOf(site: Site, hasTrigrams: boolean): Shapes {
+export function shapesOf(site: Site, hasTrigrams: boolean, addresses: PictureAddresses): Shapes {
   const shapes = [
     articleShape(site),
     translationShape,
     articleTopicShape,
     authorShape(site),
     authorLinkShape,
-    captionShape,
+    captionShape(addresses),
     correctionShape,
     creditShape,
-    imageShape(site),
+    imageShape(addresses),
     imageUseShape,
     topicShape(site),
     revisionShape(site),

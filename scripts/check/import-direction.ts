@@ -22,7 +22,7 @@ const ROOMS = {
   ],
   mutation: ['database', 'generated', 'errors', 'viewer', 'lib'],
   reading: ['database', 'generated', 'errors', 'viewer', 'lib'],
-  media: ['database', 'errors', 'site', 'lib'],
+  media: ['bucket', 'database', 'errors', 'site', 'lib'],
   database: ['generated', 'lib'],
   env: ['limits', 'site', 'provider', 'bucket', 'viewer', 'lib'],
   provider: ['viewer'],

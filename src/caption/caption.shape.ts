@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { Caption, CaptionWhereInput, ImageUse } from '../generated/graphql.ts'
+import { pictureFields } from '../image/picture.fields.ts'
+import type { PictureAddresses } from '../media/picture-addresses.ts'
 import { globalId, joined, one, plain, same } from '../reading/field.ts'
 import { enumFilter, relatedFilter, textFilter } from '../reading/filter.ts'
 import { column, type Expression, type FieldsOf, type FiltersOf, type Row, type Shape } from '../reading/plan.ts'
@@ -12,6 +14,13 @@ const filled =
   (expression: (caption: string, image: string) => Sql): Expression =>
   (row) =>
     expression(row.alias, row.joined('image'))
+
+const CROP = [
+  column('caption', 'crop_x'),
+  column('caption', 'crop_y'),
+  column('caption', 'crop_width'),
+  column('caption', 'crop_height'),
+]
 
 const text = filled(captionText)
 const altText = filled(captionAltText)
@@ -30,7 +39,7 @@ export function isOnLiveArticle(row: Row): Sql {
   return sql`exists (select 1 from article where live_revision_id = ${sql.ref(`${row.alias}.revision_id`)})`
 }
 
-export const captionShape: Shape = {
+export const captionShape = (addresses: PictureAddresses): Shape => ({
   type: 'Caption',
   table: 'caption',
   joins,
@@ -43,6 +52,7 @@ export const captionShape: Shape = {
     altText: plain(altText),
     credit: plain(credit),
     image: joined('Image', 'image'),
+    ...pictureFields(addresses, CROP),
   } satisfies FieldsOf<Caption>,
   filters: {
     role: enumFilter(column('caption', 'role'), 'caption_role'),
@@ -50,7 +60,7 @@ export const captionShape: Shape = {
     credit: textFilter(credit),
     image: relatedFilter('Image', itsImage),
   } satisfies FiltersOf<CaptionWhereInput>,
-}
+})
 
 /** A caption's row as a use of its image. Reached through `liveUses` alone, which knows the live ones. */
 export const imageUseShape: Shape = {

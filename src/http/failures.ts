@@ -26,6 +26,12 @@ export function refuse(reply: FastifyReply, status = 400): FastifyReply {
   return reply.code(status).send(failure('BAD_REQUEST', messageOf(status)))
 }
 
+/** For what would go well a little later. @param seconds when to come again */
+export function refuseForNow(reply: FastifyReply, seconds: number): FastifyReply {
+  reply.header('retry-after', seconds)
+  return reply.code(503).send(failure('UNAVAILABLE', 'Too much is being done at the moment. Come again soon.'))
+}
+
 function failure(code: ErrorCode, message: string, details: Record<string, unknown> = {}) {
   return { errors: [{ message, extensions: { code, ...details } }] }
 }

@@ -2,19 +2,19 @@ import { sql } from 'kysely'
 import { liveUses } from '../caption/caption.shape.ts'
 import { DESK, deskField } from '../desk/desk-only.ts'
 import type { Image, ImageWhereInput, Query } from '../generated/graphql.ts'
-import { numberOf, textOf } from '../lib/json.ts'
+import { numberOf } from '../lib/json.ts'
+import type { PictureAddresses } from '../media/picture-addresses.ts'
 import type { Audience } from '../reading/audience.ts'
 import { chosenOrder, connection } from '../reading/connection.ts'
-import { computed, computedObject, globalId, plain, timestamp } from '../reading/field.ts'
+import { computedObject, globalId, plain, timestamp } from '../reading/field.ts'
 import { idFilter, intFilter, textFilter, timestampFilter, whereOf } from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { column, type Field, type FieldsOf, type FiltersOf, type Row, type Shape } from '../reading/plan.ts'
 import { find } from '../reading/root.ts'
 import type { Sql } from '../reading/sql.ts'
-import { mediaUrl, type Site } from '../site.ts'
+import { pictureFields } from './picture.fields.ts'
 
 const id = column('image', 'id')
-const file = column('image', 'file')
 const createdAt = column('image', 'created_at')
 const width = column('image', 'width')
 
@@ -37,14 +37,16 @@ const uses: Field = connection('ImageUse', (_selection, row, parent) => {
   }
 })
 
-export function imageShape(site: Site): Shape {
+export function imageShape(addresses: PictureAddresses): Shape {
   return {
     type: 'Image',
     table: 'image',
     reachable: isShown,
     fields: {
       id: globalId('Image', id),
-      url: computed([file], ([name]) => mediaUrl(textOf(name), site)),
+      ...pictureFields(addresses),
+      placeholder: plain(column('image', 'placeholder')),
+      dominantColor: plain(column('image', 'dominant_color')),
       width: plain(width),
       height: plain(column('image', 'height')),
       mimeType: plain(column('image', 'mime_type')),

@@ -13,7 +13,8 @@ sharp.cache(false)
  * says.
  *
  * @param input a path or the bytes
+ * @param options animated: all frames
  */
-export function openPicture(input: string | Buffer): Sharp {
-  return sharp(input, { limitInputPixels: MAX_PIXELS, failOn: 'error', autoOrient: true })
+export function openPicture(input: string | Buffer, { animated = false } = {}): Sharp {
+  return sharp(input, { limitInputPixels: MAX_PIXELS, failOn: 'error', autoOrient: true, animated })
 }
