@@ -1,10 +1,10 @@
 import { v7 as newId } from 'uuid'
-import type { CaptionInput } from '../../generated/graphql.ts'
+import type { CaptionInput, CropInput } from '../../generated/graphql.ts'
 import type { Faults } from '../../mutation/faults.ts'
 import { parseRequiredText, parseText } from '../../mutation/plain-text.ts'
 import type { Path } from '../../mutation/user-error.ts'
 import { idPrefix, uuidOf } from '../../reading/global-id.ts'
-import type { CaptionContent } from '../../revision/content.ts'
+import type { CaptionContent, Crop } from '../../revision/content.ts'
 import { parseList } from './article-input.ts'
 import type { References } from './references.ts'
 
@@ -42,7 +42,13 @@ export function parseCaptions(
     if (role === 'LEAD') leads++
     if (role === 'LEAD' && leads > 1)
       faults.add('DUPLICATE', [...path, 'role'], 'An article has one lead picture. Give this one another role.')
-    return { id, imageId: parseImage(caption, images, path, faults), role, ...parseWords(caption, path, faults) }
+    return {
+      id,
+      imageId: parseImage(caption, images, path, faults),
+      role,
+      ...parseWords(caption, path, faults),
+      crop: parseCrop(caption.crop, [...path, 'crop'], faults),
+    }
   })
   return { captions, byKey }
 }
@@ -58,6 +64,28 @@ function parseImage({ imageId }: CaptionInput, images: References['images'], pat
   if (id !== null && images.has(id)) return id
   faults.add('NOT_FOUND', [...path, 'imageId'], 'There is no such picture. Choose another, or upload it first.')
   return ''
+}
+
+/** A little more than the whole, for 0.1 + 0.7 + 0.2 is more than 1. */
+const WHOLE = 1.000001
+
+/** A part of a picture; null is the whole. */
+export function parseCrop(crop: CropInput | null | undefined, path: Path, faults: Faults): Crop | null {
+  if (!crop) return null
+  const { x, y, width, height } = crop
+  const sides = [
+    ['x', x, 'width', width],
+    ['y', y, 'height', height],
+  ] as const
+  for (const [start, from, length, size] of sides) {
+    if (!(from >= 0 && from < 1)) {
+      faults.add('INVALID', [...path, start], `${from} lies outside the picture. Take a number from 0 to less than 1.`)
+    } else if (!(size > 0 && from + size <= WHOLE)) {
+      const message = `From ${from} on, ${size} is no part of the picture. Take a number above 0, and ${1 - from} at most.`
+      faults.add('INVALID', [...path, length], message)
+    }
+  }
+  return { x, y, width, height }
 }
 
 function parseWords({ text, altText, credit }: CaptionInput, path: Path, faults: Faults) {
