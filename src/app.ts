@@ -39,7 +39,7 @@ export async function createApp({ env, database, logTo }: AppOptions): Promise<F
     async makeContext({ headers, log }) {
       const viewer = await identity.viewerOf(headers.authorization, log)
       const reader = new Reader(database, plans, audienceOf(viewer))
-      return { viewer, reader, desk: { database, viewer }, site: env.site }
+      return { viewer, reader, desk: { database, viewer }, store, site: env.site }
     },
     isReady: () => isMigrated(database),
     media: { store, signer },

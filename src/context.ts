@@ -1,3 +1,4 @@
+import type { MediaStore } from './media/storage.ts'
 import type { Desk } from './mutation/mutate.ts'
 import type { Reader } from './reading/reader.ts'
 import type { Site } from './site.ts'
@@ -10,6 +11,8 @@ export interface RequestContext {
   reader: Reader
   /** What mutations work with */
   desk: Desk
+  /** Where the files of pictures are */
+  store: MediaStore
   /** Where the readers are */
   site: Site
 }

@@ -1,3 +1,6 @@
+-- DropForeignKey
+ALTER TABLE "author" DROP CONSTRAINT "author_image_id_fkey";
+
 -- AlterTable
 ALTER TABLE "caption" ADD COLUMN     "crop_height" DOUBLE PRECISION,
 ADD COLUMN     "crop_width" DOUBLE PRECISION,
@@ -27,3 +30,6 @@ CREATE INDEX "image_created_by_id_idx" ON "image"("created_by_id");
 
 -- AddForeignKey
 ALTER TABLE "image" ADD CONSTRAINT "image_created_by_id_fkey" FOREIGN KEY ("created_by_id") REFERENCES "user_account"("id") ON DELETE SET NULL ON UPDATE NO ACTION;
+
+-- AddForeignKey
+ALTER TABLE "author" ADD CONSTRAINT "author_image_id_fkey" FOREIGN KEY ("image_id") REFERENCES "image"("id") ON DELETE RESTRICT ON UPDATE NO ACTION;
