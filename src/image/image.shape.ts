@@ -22,6 +22,7 @@ import {
 import { find } from '../reading/root.ts'
 import type { Sql } from '../reading/sql.ts'
 import { userBy } from '../user/user.shape.ts'
+import { isFound } from './image-search.ts'
 import { pictureFields } from './picture.fields.ts'
 import { isUsable, rightsState } from './rights.expressions.ts'
 
@@ -137,6 +138,8 @@ export const imageRoots: FieldsOf<Pick<Query, 'image' | 'images'>> = {
   images: connection('Image', (selection, row) => {
     const shown = isShown(row, selection.planner.audience)
     if (shown) row.conditions.push(shown)
+    const words = selection.argument('search')
+    if (words.isGiven) row.conditions.push(isFound(row, words))
     const where = selection.argument('where')
     if (where.isGiven) row.conditions.push(whereOf(row, where, selection.planner))
     return chosenOrder(selection, row, imageOrders, { name: 'createdAt', direction: 'DESC' })
