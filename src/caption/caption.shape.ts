@@ -8,7 +8,15 @@ import type { PictureAddresses } from '../media/picture-addresses.ts'
 import type { Audience } from '../reading/audience.ts'
 import { computedObject, globalId, joined, plain } from '../reading/field.ts'
 import { enumFilter, relatedFilter, textFilter } from '../reading/filter.ts'
-import { column, type Expression, type FieldsOf, type FiltersOf, type Row, type Shape } from '../reading/plan.ts'
+import {
+  column,
+  type Expression,
+  type FieldsOf,
+  type FiltersOf,
+  type Row,
+  type Shape,
+  type State,
+} from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
 import { captionAltText, captionCredit, captionCreditLine, captionText } from './caption.expressions.ts'
 
@@ -44,12 +52,20 @@ export function isOnLiveArticle(row: Row): Sql {
   return sql`exists (select 1 from article where live_revision_id = ${sql.ref(`${row.alias}.revision_id`)})`
 }
 
+/** A caption as a mutation leaves it: its id is the same in all revisions, and the latest one is meant. Mutations are the desk's. */
+const LATEST: State = { name: 'LATEST' }
+
+function isOnLatest({ alias }: Row): Sql {
+  return sql`exists (select 1 from article where latest_revision_id = ${sql.ref(`${alias}.revision_id`)})`
+}
+
 /** Whether the picture may be shown, of a caption's row. */
 export const showsUsable = (row: Row): Sql => isUsable(row.joined('image'))
 
 /** A caption whose picture may not be shown is not there for readers; the desk sees it, and why. */
 function isVisible(row: Row, { permissions }: Audience): Sql | null {
-  return permissions.has(DESK) ? null : showsUsable(row)
+  if (!permissions.has(DESK)) return showsUsable(row)
+  return row.state === null ? null : isOnLatest(row)
 }
 
 export const captionShape = (addresses: PictureAddresses): Shape => ({
@@ -57,6 +73,7 @@ export const captionShape = (addresses: PictureAddresses): Shape => ({
   table: 'caption',
   joins: captionJoins,
   visible: isVisible,
+  subject: { state: LATEST },
   reachable: isOnLiveArticle,
   fields: {
     id: globalId('Caption', id),

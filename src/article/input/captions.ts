@@ -1,11 +1,12 @@
 import { v7 as newId } from 'uuid'
-import type { CaptionInput, CropInput } from '../../generated/graphql.ts'
+import type { CaptionInput } from '../../generated/graphql.ts'
 import type { Faults } from '../../mutation/faults.ts'
-import { parseRequiredText, parseText } from '../../mutation/plain-text.ts'
+import { parseRequiredText, parseText, type TextForm } from '../../mutation/plain-text.ts'
 import type { Path } from '../../mutation/user-error.ts'
 import { idPrefix, uuidOf } from '../../reading/global-id.ts'
-import type { CaptionContent, Crop } from '../../revision/content.ts'
+import type { CaptionContent } from '../../revision/content.ts'
 import { parseList } from './article-input.ts'
+import { parseCrop } from './crop.ts'
 import type { References } from './references.ts'
 
 const PATH: Path = ['input', 'captions']
@@ -46,8 +47,7 @@ export function parseCaptions(
       id,
       imageId: parseImage(caption, images, path, faults),
       role,
-      ...parseWords(caption, path, faults),
-      crop: parseCrop(caption.crop, [...path, 'crop'], faults),
+      ...parseParts(caption, NO_PARTS, path, faults),
     }
   })
   return { captions, byKey }
@@ -66,32 +66,23 @@ function parseImage({ imageId }: CaptionInput, images: References['images'], pat
   return ''
 }
 
-/** A little more than the whole, for 0.1 + 0.7 + 0.2 is more than 1. */
-const WHOLE = 1.000001
+/** What an input says of a picture's use: the same wherever it is said. */
+type PartsInput = Pick<CaptionInput, 'text' | 'altText' | 'credit' | 'crop'>
 
-/** A part of a picture; null is the whole. */
-export function parseCrop(crop: CropInput | null | undefined, path: Path, faults: Faults): Crop | null {
-  if (!crop) return null
-  const { x, y, width, height } = crop
-  const sides = [
-    ['x', x, 'width', width],
-    ['y', y, 'height', height],
-  ] as const
-  for (const [start, from, length, size] of sides) {
-    if (!(from >= 0 && from < 1)) {
-      faults.add('INVALID', [...path, start], `${from} lies outside the picture. Take a number from 0 to less than 1.`)
-    } else if (!(size > 0 && from + size <= WHOLE)) {
-      const message = `From ${from} on, ${size} is no part of the picture. Take a number above 0, and ${1 - from} at most.`
-      faults.add('INVALID', [...path, length], message)
-    }
-  }
-  return { x, y, width, height }
-}
+type Parts = Pick<CaptionContent, 'text' | 'altText' | 'credit' | 'crop'>
 
-function parseWords({ text, altText, credit }: CaptionInput, path: Path, faults: Faults) {
+/** What a caption says that says nothing of its own. */
+export const NO_PARTS: Parts = { text: null, altText: null, credit: null, crop: null }
+
+/** What is said of a use after the input; what it leaves out is as it was. */
+export function parseParts(input: PartsInput, before: Parts, path: Path, faults: Faults): Parts {
+  const { text, altText, credit, crop } = input
+  const words = (name: 'text' | 'altText' | 'credit', given: string | null | undefined, form: TextForm) =>
+    given === undefined ? before[name] : parseText(given, [...path, name], form, faults)
   return {
-    text: parseText(text, [...path, 'text'], { most: 2000, lines: true }, faults),
-    altText: parseText(altText, [...path, 'altText'], { most: 500 }, faults),
-    credit: parseText(credit, [...path, 'credit'], { most: 200 }, faults),
+    text: words('text', text, { most: 2000, lines: true }),
+    altText: words('altText', altText, { most: 500 }),
+    credit: words('credit', credit, { most: 200 }),
+    crop: crop === undefined ? before.crop : parseCrop(crop, [...path, 'crop'], faults),
   }
 }
