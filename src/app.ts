@@ -7,8 +7,10 @@ import type { Env } from './env.ts'
 import type { LogDestination } from './http/logger.ts'
 import { audienceOf } from './identity/audience-of.ts'
 import { authenticator } from './identity/authenticate.ts'
+import { incomingFiles } from './media/incoming.ts'
 import { openMediaStore } from './media/media-store.ts'
 import { pictureAddresses } from './media/picture-addresses.ts'
+import type { Network } from './media/picture-source.ts'
 import { mediaSecret } from './media/secret.load.ts'
 import { signerOf } from './media/signature.ts'
 import { readingPlugin } from './reading/executor.ts'
@@ -17,6 +19,7 @@ import { Reader } from './reading/reader.ts'
 import { executableSchema } from './schema.ts'
 import { createServer } from './server.ts'
 import { shapesOf } from './shapes.ts'
+import { authorize } from './viewer.ts'
 
 export interface AppOptions {
   env: Env
@@ -24,12 +27,16 @@ export interface AppOptions {
   database: Database
   /** Where log lines go; standard output when absent */
   logTo?: LogDestination
+  /** Where importImage may fetch; the public internet when absent */
+  network?: Network
 }
 
 /** The newsroom's API over a database: everything put together, but for the process around it. */
-export async function createApp({ env, database, logTo }: AppOptions): Promise<FastifyInstance> {
+export async function createApp({ env, database, logTo, network }: AppOptions): Promise<FastifyInstance> {
   const signer = signerOf(await mediaSecret(database))
   const store = await openMediaStore(env)
+  const incoming = incomingFiles(env.mediaDir)
+  const intake = { store, incoming, maxBytes: env.uploadBytes, network }
   const addresses = pictureAddresses(env.site, signer)
   const plans = new Plans(shapesOf(env.site, await hasTrigrams(database), addresses))
   const identity = authenticator({ database, production: env.production, provider: env.identityProvider })
@@ -39,10 +46,15 @@ export async function createApp({ env, database, logTo }: AppOptions): Promise<F
     async makeContext({ headers, log }) {
       const viewer = await identity.viewerOf(headers.authorization, log)
       const reader = new Reader(database, plans, audienceOf(viewer))
-      return { viewer, reader, desk: { database, viewer }, store, site: env.site }
+      return { viewer, reader, desk: { database, viewer }, store, intake, site: env.site }
     },
     isReady: () => isMigrated(database),
     media: { store, signer },
+    uploads: {
+      incoming,
+      fileBytes: env.uploadBytes,
+      admit: ({ viewer }) => authorize(viewer, 'UPLOAD_IMAGES'),
+    },
     plugins: [readingPlugin(plans)],
     ...(logTo && { logTo }),
   })

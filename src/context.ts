@@ -1,3 +1,4 @@
+import type { Intake } from './image/bring-in.service.ts'
 import type { MediaStore } from './media/storage.ts'
 import type { Desk } from './mutation/mutate.ts'
 import type { Reader } from './reading/reader.ts'
@@ -13,6 +14,8 @@ export interface RequestContext {
   desk: Desk
   /** Where the files of pictures are */
   store: MediaStore
+  /** What brings pictures in */
+  intake: Intake
   /** Where the readers are */
   site: Site
 }

@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { GraphQLError } from 'graphql'
 import { type ErrorCode, internal } from '../errors.ts'
+import { refusalOf } from './refusal.ts'
 
 /** What goes wrong before GraphQL is reached is told in GraphQL's form, so that clients have one way to read errors. */
 export function reportFailures(fastify: FastifyInstance, { bodyLimit }: { bodyLimit: number }): void {
@@ -9,6 +11,13 @@ export function reportFailures(fastify: FastifyInstance, { bodyLimit }: { bodyLi
   })
 
   fastify.setErrorHandler((error, request, reply) => {
+    const refusal = refusalOf(error)
+    if (refusal && error instanceof GraphQLError) {
+      return reply
+        .code(refusal.status ?? 400)
+        .headers(Object.fromEntries(refusal.headers))
+        .send({ errors: [error.toJSON()] })
+    }
     const status = statusOf(error)
     if (status === 413) {
       const measured = Number(request.headers['content-length']) || undefined
