@@ -5,6 +5,8 @@ export interface Options {
   /** How many articles the database has */
   articles: number
   only: readonly PageName[]
+  /** Instead of pages: how pictures are made and served */
+  pictures: boolean
   /** Each measures every page on both servers once */
   rounds: number
   /** Of load on one server in one round */
@@ -15,6 +17,8 @@ export interface Options {
   /** A database that may be used to make another one */
   databaseUrl: string
 }
+
+const PICTURES = 'pictures'
 
 /** @throws Error that says what is allowed */
 export function readOptions(): Options {
@@ -30,7 +34,8 @@ export function readOptions(): Options {
   })
   return {
     articles: wholeNumber('articles', values.articles),
-    only: values.only.split(',').map(pageName),
+    only: values.only === PICTURES ? [] : values.only.split(',').map(pageName),
+    pictures: values.only === PICTURES,
     rounds: wholeNumber('rounds', values.rounds),
     seconds: wholeNumber('seconds', values.seconds),
     connections: wholeNumber('connections', values.connections),
@@ -46,6 +51,9 @@ function wholeNumber(name: string, given: string): number {
 
 function pageName(given: string): PageName {
   const name = pageNames.find((each) => each === given.trim())
-  if (!name) throw new Error(`--only takes ${pageNames.join(', ')}, separated by commas; there is no ${given}.`)
+  if (!name)
+    throw new Error(
+      `--only takes ${PICTURES} alone, or ${pageNames.join(', ')}, separated by commas; there is no ${given}.`,
+    )
   return name
 }

@@ -84,12 +84,9 @@ async function shown(width: number, pixels: number) {
   page.on('response', (response) => loaded.set(response.url(), response.body()))
   await page.goto(`http://127.0.0.1:${portOf(site)}/`, { waitUntil: 'networkidle' })
   const lead = page.locator('figure img')
-  const source = await lead.evaluate((img: HTMLImageElement) => img.currentSrc)
+  const source = String(await lead.evaluate('(img) => img.currentSrc'))
   const box = await lead.boundingBox()
-  const portrait = await page
-    .locator('.author img')
-    .first()
-    .evaluate((img: HTMLImageElement) => img.naturalWidth)
+  const portrait = await page.locator('.author img').first().evaluate('(img) => img.naturalWidth')
   if (SCREENSHOTS !== undefined) {
     await mkdir(SCREENSHOTS, { recursive: true })
     await page.screenshot({ path: join(SCREENSHOTS, `pictures-${width}@${pixels}.png`), fullPage: true })
