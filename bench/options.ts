@@ -8,6 +8,8 @@ export interface Options {
   pages: readonly PageName[]
   /** Whether articles are saved, too */
   saves: boolean
+  /** Instead of both: how pictures are made and served */
+  pictures: boolean
   /** Each measures every page on both servers once */
   rounds: number
   /** Of load on one server in one round */
@@ -20,6 +22,7 @@ export interface Options {
 }
 
 const SAVE = 'save'
+const PICTURES = 'pictures'
 const names = [...pageNames, SAVE] as const
 
 /** @throws Error that says what is allowed */
@@ -34,11 +37,12 @@ export function readOptions(): Options {
       json: { type: 'boolean', default: false },
     },
   })
-  const only = values.only.split(',').map(nameOf)
+  const only = values.only === PICTURES ? [] : values.only.split(',').map(nameOf)
   return {
     articles: wholeNumber('articles', values.articles),
     pages: pageNames.filter((page) => only.includes(page)),
     saves: only.includes(SAVE),
+    pictures: values.only === PICTURES,
     rounds: wholeNumber('rounds', values.rounds),
     seconds: wholeNumber('seconds', values.seconds),
     connections: wholeNumber('connections', values.connections),
@@ -54,6 +58,9 @@ function wholeNumber(name: string, given: string): number {
 
 function nameOf(given: string): PageName | typeof SAVE {
   const name = names.find((each) => each === given.trim())
-  if (!name) throw new Error(`--only takes ${names.join(', ')}, separated by commas; there is no ${given}.`)
+  if (!name)
+    throw new Error(
+      `--only takes ${PICTURES} alone, or ${names.join(', ')}, separated by commas; there is no ${given}.`,
+    )
   return name
 }

@@ -10,7 +10,7 @@ const root = new URL('../', import.meta.url)
 const schema = new URL('schema.graphql', root)
 const resolverTypes = new URL('src/generated/graphql.ts', root)
 
-const SUBJECTS = ['Article', 'ArticleLock', 'AccessToken', 'Author', 'Image', 'PreviewLink', 'Topic', 'User']
+const SUBJECTS = ['Article', 'ArticleLock', 'AccessToken', 'Author', 'Caption', 'Image', 'PreviewLink', 'Topic', 'User']
 
 const started = performance.now()
 // An installation for production has no devDependencies, and only types would come of them.
@@ -55,6 +55,7 @@ async function generateResolverTypes(): Promise<void> {
         Locale: 'string',
         NonNegativeInt: 'number',
         PositiveInt: 'number',
+        Upload: { input: '../media/uploaded-file.ts#UploadedFile', output: 'never' },
         URL: { input: 'URL', output: 'string' },
       },
       strictScalars: true,

@@ -7,12 +7,19 @@ import type { Env } from './env.ts'
 import type { LogDestination } from './http/logger.ts'
 import { audienceOf } from './identity/audience-of.ts'
 import { authenticator } from './identity/authenticate.ts'
+import { incomingFiles } from './media/incoming.ts'
+import { openMediaStore } from './media/media-store.ts'
+import { pictureAddresses } from './media/picture-addresses.ts'
+import type { Network } from './media/picture-source.ts'
+import { mediaSecret } from './media/secret.load.ts'
+import { signerOf } from './media/signature.ts'
 import { readingPlugin } from './reading/executor.ts'
 import { Plans } from './reading/plans.ts'
 import { Reader } from './reading/reader.ts'
 import { executableSchema } from './schema.ts'
 import { createServer } from './server.ts'
 import { shapesOf } from './shapes.ts'
+import { authorize } from './viewer.ts'
 
 export interface AppOptions {
   env: Env
@@ -20,11 +27,18 @@ export interface AppOptions {
   database: Database
   /** Where log lines go; standard output when absent */
   logTo?: LogDestination
+  /** Where importImage may fetch; the public internet when absent */
+  network?: Network
 }
 
 /** The newsroom's API over a database: everything put together, but for the process around it. */
-export async function createApp({ env, database, logTo }: AppOptions): Promise<FastifyInstance> {
-  const plans = new Plans(shapesOf(env.site, await hasTrigrams(database)))
+export async function createApp({ env, database, logTo, network }: AppOptions): Promise<FastifyInstance> {
+  const signer = signerOf(await mediaSecret(database))
+  const store = await openMediaStore(env)
+  const incoming = incomingFiles(env.mediaDir)
+  const intake = { store, incoming, maxBytes: env.uploadBytes, network }
+  const addresses = pictureAddresses(env.site, signer)
+  const plans = new Plans(shapesOf(env.site, await hasTrigrams(database), addresses))
   const identity = authenticator({ database, production: env.production, provider: env.identityProvider })
   const app = await createServer<RequestContext>({
     env,
@@ -32,12 +46,21 @@ export async function createApp({ env, database, logTo }: AppOptions): Promise<F
     async makeContext({ headers, log }) {
       const viewer = await identity.viewerOf(headers.authorization, log)
       const reader = new Reader(database, plans, audienceOf(viewer))
-      return { viewer, reader, desk: { database, viewer }, site: env.site }
+      return { viewer, reader, desk: { database, viewer }, store, intake, site: env.site }
     },
     isReady: () => isMigrated(database),
+    media: { store, signer },
+    uploads: {
+      incoming,
+      fileBytes: env.uploadBytes,
+      admit: ({ viewer }) => authorize(viewer, 'UPLOAD_IMAGES'),
+    },
     plugins: [readingPlugin(plans)],
     ...(logTo && { logTo }),
   })
-  app.addHook('onClose', () => identity.close())
+  app.addHook('onClose', async () => {
+    await identity.close()
+    store.close()
+  })
   return app
 }

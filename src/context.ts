@@ -1,3 +1,5 @@
+import type { Intake } from './image/bring-in.service.ts'
+import type { MediaStore } from './media/storage.ts'
 import type { Desk } from './mutation/mutate.ts'
 import type { Reader } from './reading/reader.ts'
 import type { Site } from './site.ts'
@@ -10,6 +12,10 @@ export interface RequestContext {
   reader: Reader
   /** What mutations work with */
   desk: Desk
+  /** Where the files of pictures are */
+  store: MediaStore
+  /** What brings pictures in */
+  intake: Intake
   /** Where the readers are */
   site: Site
 }

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { bucketFrom, mediaVariables } from './env-media.ts'
 import { missingOfProvider, providerFrom, providerVariables } from './env-provider.ts'
 import { databaseAddress, flag, locale, oneOf, origins, proxies, text, webAddress, wholeNumber } from './env-values.ts'
 import type { IdentityProvider } from './identity/provider.ts'
 import type { Limits } from './limits/limits.ts'
+import type { Bucket } from './media/bucket.ts'
 import type { Site } from './site.ts'
 
 /** Everything that can be set from outside, checked and ready to use. */
@@ -19,7 +21,12 @@ export interface Env {
   /** Connections to PostgreSQL at most */
   poolSize: number
   dataDir: string
+  /** Where pictures are, unless there is a bucket; and files that are being brought in */
   mediaDir: string
+  /** Null: pictures are kept in `mediaDir` */
+  bucket: Bucket | null
+  /** What one picture file may have */
+  uploadBytes: number
   site: Site
   log: { level: (typeof logLevels)[number]; format: 'pretty' | 'json' }
   explorer: boolean
@@ -67,6 +74,7 @@ const variables = {
   INTROSPECTION: flag.default(true),
   SEED_ON_START: flag.optional(),
   CLOCK: flag.default(true),
+  ...mediaVariables,
   ...providerVariables,
   MAX_BODY_BYTES: wholeNumber(1024, 100 * 1024 * 1024).default(2 * 1024 * 1024),
   MAX_TOKENS: wholeNumber(1, 1_000_000).default(2000),
@@ -148,6 +156,8 @@ function envFrom(given: Variables): Env {
     poolSize: given.DATABASE_POOL_SIZE,
     dataDir: given.DATA_DIR,
     mediaDir: given.MEDIA_DIR ?? join(given.DATA_DIR, 'media'),
+    bucket: bucketFrom(given),
+    uploadBytes: given.MAX_UPLOAD_BYTES,
     site: {
       url: given.SITE_URL,
       name: given.SITE_NAME,

@@ -36,6 +36,16 @@ export function badUserInput(message: string, details?: Details): GraphQLError {
   return failure('BAD_USER_INPUT', message, details)
 }
 
+/** The request is malformed as such. */
+export function badRequest(message: string): GraphQLError {
+  return failure('BAD_REQUEST', message)
+}
+
+/** `details` has the `limit`, in bytes. */
+export function payloadTooLarge(message: string, details: Details): GraphQLError {
+  return failure('PAYLOAD_TOO_LARGE', message, details)
+}
+
 /** Nobody is signed in, and this needs somebody. */
 export function unauthenticated(message = 'Sign in first.'): GraphQLError {
   return failure('UNAUTHENTICATED', message)

@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql'
 import { articleMutations } from './article/article.resolvers.ts'
 import { savingMutations } from './article/saving.resolvers.ts'
 import { authorMutations } from './author/author.resolvers.ts'
+import { captionMutations } from './caption/caption.resolvers.ts'
 import type { MutationResolvers } from './generated/graphql.ts'
 import { identityMutations } from './identity/identity.resolvers.ts'
 import { imageMutations } from './image/image.resolvers.ts'
@@ -21,6 +22,7 @@ const mutations: Required<MutationResolvers> = {
   ...previewMutations,
   ...topicMutations,
   ...authorMutations,
+  ...captionMutations,
   ...imageMutations,
   ...identityMutations,
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { buildSchema, type GraphQLSchema, isScalarType } from 'graphql'
 import { resolvers as scalars } from 'graphql-scalars'
+import { parseUpload } from './media/uploaded-file.ts'
 import { attachMutations } from './mutations.ts'
 import { attachReading } from './reading/executor.ts'
 import type { Plans } from './reading/plans.ts'
@@ -18,6 +19,8 @@ function attachScalars(schema: GraphQLSchema): void {
     type.parseValue = implementation.parseValue
     type.parseLiteral = implementation.parseLiteral
   }
+  const upload = schema.getType('Upload')
+  if (isScalarType(upload)) upload.parseValue = parseUpload
 }
 
 /** schema.graphql, executable: every root field of Query is read by `plans`, and each of Mutation has its service. */

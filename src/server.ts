@@ -9,7 +9,7 @@ import { type CountingContext, type GraphqlOptions, serveGraphql } from './http/
 import { type IsReady, serveHealth } from './http/health.ts'
 import { serveLandingPage } from './http/landing-page.ts'
 import { type LogDestination, loggerOptions } from './http/logger.ts'
-import { serveMedia } from './http/media.ts'
+import { type MediaOptions, serveMedia } from './http/media.ts'
 import { requestIdOf } from './http/request-id.ts'
 import { logRequests } from './http/request-log.ts'
 import { sendSecurityHeaders } from './http/security-headers.ts'
@@ -17,6 +17,7 @@ import { sendSecurityHeaders } from './http/security-headers.ts'
 export interface ServerOptions<Context extends CountingContext> extends GraphqlOptions<Context> {
   env: Env
   isReady: IsReady
+  media: MediaOptions
   /** Where log lines go; standard output when absent */
   logTo?: LogDestination
 }
@@ -25,7 +26,7 @@ export interface ServerOptions<Context extends CountingContext> extends GraphqlO
 export async function createServer<Context extends CountingContext>(
   options: ServerOptions<Context>,
 ): Promise<FastifyInstance> {
-  const { env, isReady, logTo } = options
+  const { env, isReady, media, logTo } = options
   const fastify = Fastify({
     logger: loggerOptions(env.log, logTo),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -49,7 +50,7 @@ export async function createServer<Context extends CountingContext>(
   })
   serveHealth(fastify, isReady)
   serveLandingPage(fastify, env)
-  await serveMedia(fastify, env.mediaDir)
+  serveMedia(fastify, media)
   if (env.explorer) await serveExplorer(fastify, env)
   await serveGraphql(fastify, options)
   return fastify

@@ -2,12 +2,14 @@ import { activityShape } from './activity/activity.shape.ts'
 import { resolvePath } from './address/resolve-path.ts'
 import { articleRoots, articleShape, translationShape } from './article/article.shape.ts'
 import { authorLinkShape, authorRoots, authorShape } from './author/author.shape.ts'
-import { captionShape, imageUseShape } from './caption/caption.shape.ts'
+import { captionShape } from './caption/caption.shape.ts'
+import { imageUseShape } from './caption/image-use.shape.ts'
 import { correctionShape } from './correction/correction.shape.ts'
 import { creditShape } from './credit/credit.shape.ts'
 import type { Query } from './generated/graphql.ts'
 import { imageRoots, imageShape } from './image/image.shape.ts'
 import { articleLockShape } from './lock/article-lock.shape.ts'
+import type { PictureAddresses } from './media/picture-addresses.ts'
 import { previewLinkShape } from './preview/preview-link.shape.ts'
 import type { FieldsOf, Shapes } from './reading/plan.ts'
 import { node, nodes } from './reading/root.ts'
@@ -18,17 +20,17 @@ import { articleTopicShape, topicRoots, topicShape } from './topic/topic.shape.t
 import { accessTokenShape, userRoots, userShape, viewerShape } from './user/user.shape.ts'
 
 /** How every type of schema.graphql is read. `hasTrigrams`: whether the database has pg_trgm. */
-export function shapesOf(site: Site, hasTrigrams: boolean): Shapes {
+export function shapesOf(site: Site, hasTrigrams: boolean, addresses: PictureAddresses): Shapes {
   const shapes = [
     articleShape(site),
     translationShape,
     articleTopicShape,
     authorShape(site),
     authorLinkShape,
-    captionShape,
+    captionShape(addresses),
     correctionShape,
     creditShape,
-    imageShape(site),
+    imageShape(addresses),
     imageUseShape,
     topicShape(site),
     revisionShape(site),

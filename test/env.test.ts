@@ -115,6 +115,34 @@ describe('values', () => {
   })
 })
 
+describe('a bucket for pictures', () => {
+  it('is there when it has a name, at Amazon or where the variables say', () => {
+    expect(parseEnv({ MEDIA_S3_ENDPOINT: 'https://s3.daily.example' }).bucket).toBeNull()
+    expect(parseEnv({ MEDIA_BUCKET: 'pictures', MEDIA_S3_REGION: 'eu-central-1' }).bucket).toEqual({
+      name: 'pictures',
+      region: 'eu-central-1',
+      endpoint: null,
+      isInPath: false,
+    })
+    expect(parseEnv({ MEDIA_BUCKET: 'pictures', MEDIA_S3_ENDPOINT: 'https://s3.daily.example/' }).bucket).toEqual({
+      name: 'pictures',
+      region: 'us-east-1',
+      endpoint: 'https://s3.daily.example',
+      isInPath: true,
+    })
+  })
+
+  it('stands in the path or in the name of the host as one likes', () => {
+    const given = { MEDIA_BUCKET: 'pictures', MEDIA_S3_ENDPOINT: 'https://s3.daily.example' }
+
+    expect(parseEnv({ ...given, MEDIA_S3_FORCE_PATH_STYLE: 'false' }).bucket?.isInPath).toBe(false)
+    const faults = faultsOf({ MEDIA_S3_FORCE_PATH_STYLE: '1', MEDIA_S3_ENDPOINT: 's3', MAX_UPLOAD_BYTES: '25MB' })
+    expect(faults).toContain('MEDIA_S3_ENDPOINT is "s3". Allowed: an address that begins with http')
+    expect(faults).toContain('MEDIA_S3_FORCE_PATH_STYLE is "1". Allowed: true or false.')
+    expect(faults).toContain('MAX_UPLOAD_BYTES is "25MB". Allowed: a whole number from 1024 to 1073741824.')
+  })
+})
+
 describe('an identity provider', () => {
   const PROVIDER = {
     AUTH_JWKS_URL: 'https://login.daily.example/keys/',

@@ -77,7 +77,7 @@ async function drawMissing(database: Database, mediaDir: string): Promise<Drawn[
     const file = fileOf.get(idOf('image', picture.key))
     if (file !== undefined && (await exists(join(mediaDir, file)))) continue
     const bytes = render({ ...picture, name: picture.key })
-    const described = describePng(picture.key, bytes)
+    const described = await describePng(picture.key, bytes)
     await writePicture(mediaDir, described.file, bytes)
     drawn.push({ picture, file: described })
   }

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { dominantColorOf, placeholderOf, thumbnailOf } from '../../src/media/placeholder.ts'
 
 export interface PictureFile {
   /** Below the media folder. The bytes are part of the name, so that a file once served never changes. */
@@ -8,11 +9,21 @@ export interface PictureFile {
   /** SHA-256, hexadecimal */
   checksum: string
   sizeBytes: number
+  /** What pages show until the picture is there */
+  placeholder: string
+  dominantColor: string
 }
 
-export function describePng(name: string, bytes: Buffer): PictureFile {
+export async function describePng(name: string, bytes: Buffer): Promise<PictureFile> {
   const checksum = createHash('sha256').update(bytes).digest('hex')
-  return { file: `${name}-${checksum.slice(0, 12)}.png`, checksum, sizeBytes: bytes.length }
+  const small = await thumbnailOf(bytes)
+  return {
+    file: `${name}-${checksum.slice(0, 12)}.png`,
+    checksum,
+    sizeBytes: bytes.length,
+    placeholder: await placeholderOf(small),
+    dominantColor: await dominantColorOf(small),
+  }
 }
 
 /** Under its name stands the whole file or none: a server that runs meanwhile never reads half a picture. */

@@ -5,7 +5,7 @@ import { complaints } from './program.ts'
 const CONTRACT = '../shared/contract'
 
 /** The documents that schema.graphql serves as of now. */
-const SERVED = ['reading.graphql', 'editing.graphql']
+const SERVED = ['reading.graphql', 'editing.graphql', 'pictures.graphql']
 
 export async function refusedOperations(): Promise<string[]> {
   if (!existsSync(`${CONTRACT}/check.mjs`)) return []

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type Sender, send } from '../database/sender.ts'
 import type { ArticleStatus, WorkflowState } from '../generated/graphql.ts'
-import { absent, Refusal, userError } from '../mutation/user-error.ts'
+import { absent, type Path, Refusal, userError } from '../mutation/user-error.ts'
 import { compile } from '../reading/sql.ts'
 import { contentJson } from '../revision/content.rows.ts'
 import { type Content, parseContent } from '../revision/content.ts'
@@ -69,11 +69,11 @@ export async function findArticle(sender: Sender, id: string, viewer: Viewer): P
  */
 export async function getArticle(
   sender: Sender,
-  { id, version }: { id: string | null; version: number },
+  { id, version, path }: { id: string | null; version: number; path?: Path },
   viewer: Viewer,
 ): Promise<LoadedArticle> {
   const article = id === null ? null : await findArticle(sender, id, viewer)
-  if (!article) throw absent('article')
+  if (!article) throw absent('article', path)
   if (article.version !== version) throw await articleConflict(sender, article.id, version)
   return article
 }

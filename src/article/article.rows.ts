@@ -31,6 +31,10 @@ export function shownRevision(row: Row): Sql {
     : sql`coalesce(${sql.ref(`${row.joined('preview')}.revision_id`)}, ${at(row, 'latest_revision_id')})`
 }
 
+/** What hangs on that revision. */
+export const ofShownRevision = (parent: Row, child: Row): Sql =>
+  sql`${at(child, 'revision_id')} = ${shownRevision(parent)}`
+
 /**
  * Readers see what the pointer to the live revision leads to, and nothing else; the CHECKs on article say when there is one. The desk sees
  * every article. A preview link shows its one, until somebody puts that into the trash.

@@ -40,16 +40,18 @@ import {
   isVisible,
   lastChangedFirst,
   newestFirst,
+  ofShownRevision,
   shownRevision,
   updatedAt,
 } from './article.rows.ts'
 import { readingTimeMinutes } from './body.ts'
 import { byline } from './byline.ts'
-import { contentFields, headline, kicker, ofShownRevision, standfirst, wordCount } from './content.fields.ts'
+import { contentFields, headline, kicker, standfirst, wordCount } from './content.fields.ts'
 import { creditsOf } from './credits.values.ts'
 import { type Belongings, fewFirst } from './few-first.ts'
 import { boundLocale } from './locale.argument.ts'
 import { relatedArticles } from './related-articles.ts'
+import { captionsOfShown } from './shown-captions.ts'
 import { askedState, asksForStatus } from './stage.argument.ts'
 
 const locale = column('article', 'locale')
@@ -121,7 +123,7 @@ export function articleShape(site: Site): Shape {
       updatedAt: timestamp(updatedAt),
       readingTimeMinutes: computed([wordCount], ([words]) => readingTimeMinutes(Number(words))),
       leadImage: one('Caption', {
-        on: (parent, child) => sql`${ofShownRevision(parent, child)} and ${sql.ref(`${child.alias}.role`)} = 'LEAD'`,
+        on: (parent, child) => sql`${captionsOfShown(parent, child)} and ${sql.ref(`${child.alias}.role`)} = 'LEAD'`,
       }),
       bodyText: plain(column('revision', 'plain_text')),
       corrections: many('Correction', {

@@ -70,10 +70,12 @@ function revisionParts(
     sql`c as (insert into credit (revision_id, position, role, author_id, name)
       select ${id}::uuid, x.position, x.role::credit_role, x."authorId", x.name
       from a, jsonb_to_recordset(${json(content.credits)}) as x(position int, role text, "authorId" uuid, name text))`,
-    sql`p as (insert into caption (id, revision_id, image_id, role, position, text, alt_text, credit)
-      select x.id, ${id}::uuid, x."imageId", x.role::caption_role, x.position, x.text, x."altText", x.credit
+    sql`p as (insert into caption (id, revision_id, image_id, role, position, text, alt_text, credit, crop_x, crop_y, crop_width, crop_height)
+      select x.id, ${id}::uuid, x."imageId", x.role::caption_role, x.position, x.text, x."altText", x.credit, f.x, f.y, f.width, f.height
       from a, jsonb_to_recordset(${json(content.captions)})
-        as x(id uuid, position int, role text, "imageId" uuid, text text, "altText" text, credit text))`,
+        as x(id uuid, position int, role text, "imageId" uuid, text text, "altText" text, credit text, crop jsonb),
+        jsonb_to_record(case when jsonb_typeof(x.crop) = 'object' then x.crop else '{}' end)
+        as f(x float8, y float8, width float8, height float8))`,
     sql`t as (insert into revision_topic (revision_id, topic_id, rel, position)
       select ${id}::uuid, x."topicId", x.rel::topic_rel, x.position
       from a, jsonb_to_recordset(${json(content.topics)}) as x("topicId" uuid, rel text, position int))`,

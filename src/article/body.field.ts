@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { captionAltText, captionCredit, captionText } from '../caption/caption.expressions.ts'
+import { isUsable } from '../image/rights.expressions.ts'
 import { listOf, numberOf, textOf, textOrNull } from '../lib/json.ts'
 import type { Run } from '../reading/argument.ts'
 import { computed } from '../reading/field.ts'
@@ -19,6 +20,7 @@ import { shownRevision } from './article.rows.ts'
 import { type Block, parseBody } from './body.ts'
 import { bodyHtml, type Figure } from './body-html.ts'
 import { blockText } from './inline-html.ts'
+import { captionsOfShown } from './shown-captions.ts'
 
 const body = column('revision', 'body')
 
@@ -56,7 +58,7 @@ interface CaptionReading {
 
 function captionReading(selection: Selection, key: string, article: Row): CaptionReading {
   const row = selection.planner.row('Caption')
-  row.conditions.push(sql`${sql.ref(`${row.alias}.revision_id`)} = ${shownRevision(article)}`)
+  row.conditions.push(captionsOfShown(article, row))
   const object = planObject(selection, 'Caption', row)
   const { finish } = object
   const items = sql`(select coalesce(json_object_agg(${sql.ref(`${row.alias}.id`)}, ${object.sql}), '{}'::json) ${row.source()})`
@@ -91,7 +93,7 @@ export const bodyField: Field = (selection, row) => {
 const figures: Expression = (row) => {
   const caption = { text: captionText('c', 'i'), altText: captionAltText('c', 'i'), credit: captionCredit('c', 'i') }
   return sql`(select coalesce(json_agg(json_build_array(c.id, i.file, i.width, i.height, ${caption.altText}, ${caption.text}, ${caption.credit})), '[]'::json)
-    from caption c join image i on i.id = c.image_id where c.revision_id = ${shownRevision(row)})`
+    from caption c join image i on i.id = c.image_id where c.revision_id = ${shownRevision(row)} and ${isUsable('i')})`
 }
 
 function figuresOf(value: unknown, site: Site): Map<string, Figure> {

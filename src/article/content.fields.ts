@@ -4,16 +4,14 @@ import { many, plain } from '../reading/field.ts'
 import { column, type Field, type Row } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
 import type { Site } from '../site.ts'
-import { shownRevision } from './article.rows.ts'
+import { ofShownRevision } from './article.rows.ts'
 import { bodyField, bodyHtmlField } from './body.field.ts'
+import { captionsOfShown } from './shown-captions.ts'
 
 export const headline = column('revision', 'headline')
 export const standfirst = column('revision', 'standfirst')
 export const kicker = column('revision', 'kicker')
 export const wordCount = column('revision', 'word_count')
-
-export const ofShownRevision = (parent: Row, child: Row): Sql =>
-  sql`${sql.ref(`${child.alias}.revision_id`)} = ${shownRevision(parent)}`
 
 const byPosition = (child: Row): Sql => sql.ref(`${child.alias}.position`)
 
@@ -36,7 +34,7 @@ export function contentFields(site: Site): Record<ContentField & keyof Revision,
     standfirst: plain(standfirst),
     wordCount: plain(wordCount),
     credits: many('Credit', { on: ofShownRevision, orderBy: byPosition }),
-    captions: many('Caption', { on: ofShownRevision, orderBy: byPosition }),
+    captions: many('Caption', { on: captionsOfShown, orderBy: byPosition }),
     topics: many('ArticleTopic', { on: ofShownRevision, orderBy: byPosition }),
     body: bodyField,
     bodyHtml: bodyHtmlField(site),

@@ -9,3 +9,12 @@ const ownOr = (own: string, image: string): Sql =>
 export const captionText = (caption: string, image: string): Sql => ownOr(`${caption}.text`, `${image}.description`)
 export const captionAltText = (caption: string, image: string): Sql => ownOr(`${caption}.alt_text`, `${image}.alt_text`)
 export const captionCredit = (caption: string, image: string): Sql => ownOr(`${caption}.credit`, `${image}.credit`)
+
+/** What to print: as "Ada Lovelace/Reuters" where nobody said how; who is both stands there once. */
+export function captionCreditLine(caption: string, image: string): Sql {
+  const [creator, holder] = [`${image}.creator`, `${image}.copyright_holder`].map(
+    (name) => sql`nullif(${sql.ref(name)}, '')`,
+  )
+  const composed = sql`nullif(concat_ws('/', ${creator}, nullif(${holder}, ${creator})), '')`
+  return sql`coalesce(${captionCredit(caption, image)}, ${composed})`
+}

@@ -1,10 +1,24 @@
 import { sql } from 'kysely'
-import type { Caption, CaptionWhereInput, ImageUse } from '../generated/graphql.ts'
-import { globalId, joined, one, plain, same } from '../reading/field.ts'
+import { DESK, deskField } from '../desk/desk-only.ts'
+import type { Caption, CaptionWhereInput } from '../generated/graphql.ts'
+import { pictureFields } from '../image/picture.fields.ts'
+import { isUsable, rightsState } from '../image/rights.expressions.ts'
+import { numberOf } from '../lib/json.ts'
+import type { PictureAddresses } from '../media/picture-addresses.ts'
+import type { Audience } from '../reading/audience.ts'
+import { computedObject, globalId, joined, plain } from '../reading/field.ts'
 import { enumFilter, relatedFilter, textFilter } from '../reading/filter.ts'
-import { column, type Expression, type FieldsOf, type FiltersOf, type Row, type Shape } from '../reading/plan.ts'
+import {
+  column,
+  type Expression,
+  type FieldsOf,
+  type FiltersOf,
+  type Row,
+  type Shape,
+  type State,
+} from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
-import { captionAltText, captionCredit, captionText } from './caption.expressions.ts'
+import { captionAltText, captionCredit, captionCreditLine, captionText } from './caption.expressions.ts'
 
 const id = column('caption', 'id')
 
@@ -13,14 +27,22 @@ const filled =
   (row) =>
     expression(row.alias, row.joined('image'))
 
+const CROP = [
+  column('caption', 'crop_x'),
+  column('caption', 'crop_y'),
+  column('caption', 'crop_width'),
+  column('caption', 'crop_height'),
+]
+
 const text = filled(captionText)
 const altText = filled(captionAltText)
 const credit = filled(captionCredit)
+const creditLine = filled(captionCreditLine)
 
 const itsImage = (parent: Row, child: Row): Sql =>
   sql`${sql.ref(`${child.alias}.id`)} = ${sql.ref(`${parent.alias}.image_id`)}`
 
-const joins = {
+export const captionJoins = {
   image: (row: Row, alias: string): Sql =>
     sql`join image ${sql.ref(alias)} on ${sql.ref(`${alias}.id`)} = ${sql.ref(`${row.alias}.image_id`)}`,
 }
@@ -30,10 +52,28 @@ export function isOnLiveArticle(row: Row): Sql {
   return sql`exists (select 1 from article where live_revision_id = ${sql.ref(`${row.alias}.revision_id`)})`
 }
 
-export const captionShape: Shape = {
+/** A caption as a mutation leaves it: its id is the same in all revisions, and the latest one is meant. Mutations are the desk's. */
+const LATEST: State = { name: 'LATEST' }
+
+function isOnLatest({ alias }: Row): Sql {
+  return sql`exists (select 1 from article where latest_revision_id = ${sql.ref(`${alias}.revision_id`)})`
+}
+
+/** Whether the picture may be shown, of a caption's row. */
+export const showsUsable = (row: Row): Sql => isUsable(row.joined('image'))
+
+/** A caption whose picture may not be shown is not there for readers; the desk sees it, and why. */
+function isVisible(row: Row, { permissions }: Audience): Sql | null {
+  if (!permissions.has(DESK)) return showsUsable(row)
+  return row.state === null ? null : isOnLatest(row)
+}
+
+export const captionShape = (addresses: PictureAddresses): Shape => ({
   type: 'Caption',
   table: 'caption',
-  joins,
+  joins: captionJoins,
+  visible: isVisible,
+  subject: { state: LATEST },
   reachable: isOnLiveArticle,
   fields: {
     id: globalId('Caption', id),
@@ -42,7 +82,13 @@ export const captionShape: Shape = {
     text: plain(text),
     altText: plain(altText),
     credit: plain(credit),
+    creditLine: plain(creditLine),
+    crop: computedObject(CROP, ([x, y, width, height]) =>
+      x === null ? null : { x: numberOf(x), y: numberOf(y), width: numberOf(width), height: numberOf(height) },
+    ),
+    rightsState: deskField(plain(rightsState)),
     image: joined('Image', 'image'),
+    ...pictureFields(addresses, CROP),
   } satisfies FieldsOf<Caption>,
   filters: {
     role: enumFilter(column('caption', 'role'), 'caption_role'),
@@ -50,27 +96,4 @@ export const captionShape: Shape = {
     credit: textFilter(credit),
     image: relatedFilter('Image', itsImage),
   } satisfies FiltersOf<CaptionWhereInput>,
-}
-
-/** A caption's row as a use of its image. Reached through `liveUses` alone, which knows the live ones. */
-export const imageUseShape: Shape = {
-  type: 'ImageUse',
-  table: 'caption',
-  joins,
-  fields: {
-    article: one('Article', {
-      on: (parent, child) =>
-        sql`${sql.ref(`${child.alias}.live_revision_id`)} = ${sql.ref(`${parent.alias}.revision_id`)}`,
-    }),
-    caption: same('Caption'),
-  } satisfies FieldsOf<ImageUse>,
-}
-
-/**
- * The captions that show an image on live articles, with `published_at` of each. OFFSET 0 has PostgreSQL find them by the image before it
- * puts them into order: else it walks all articles in order, and for a picture that is used once it walks long.
- */
-export function liveUses(image: Sql, alias: string): Sql {
-  return sql`(select c.*, a.published_at from caption c join article a on a.live_revision_id = c.revision_id
-    where c.image_id = ${image} offset 0) ${sql.ref(alias)}`
-}
+})

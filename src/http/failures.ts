@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { GraphQLError } from 'graphql'
 import { type ErrorCode, internal } from '../errors.ts'
+import { refusalOf } from './refusal.ts'
 
 /** What goes wrong before GraphQL is reached is told in GraphQL's form, so that clients have one way to read errors. */
 export function reportFailures(fastify: FastifyInstance, { bodyLimit }: { bodyLimit: number }): void {
@@ -9,6 +11,13 @@ export function reportFailures(fastify: FastifyInstance, { bodyLimit }: { bodyLi
   })
 
   fastify.setErrorHandler((error, request, reply) => {
+    const refusal = refusalOf(error)
+    if (refusal && error instanceof GraphQLError) {
+      return reply
+        .code(refusal.status ?? 400)
+        .headers(Object.fromEntries(refusal.headers))
+        .send({ errors: [error.toJSON()] })
+    }
     const status = statusOf(error)
     if (status === 413) {
       const measured = Number(request.headers['content-length']) || undefined
@@ -24,6 +33,12 @@ export function reportFailures(fastify: FastifyInstance, { bodyLimit }: { bodyLi
 /** For a request that is malformed as such, before anything reads it. */
 export function refuse(reply: FastifyReply, status = 400): FastifyReply {
   return reply.code(status).send(failure('BAD_REQUEST', messageOf(status)))
+}
+
+/** For what would go well a little later. @param seconds when to come again */
+export function refuseForNow(reply: FastifyReply, seconds: number): FastifyReply {
+  reply.header('retry-after', seconds)
+  return reply.code(503).send(failure('UNAVAILABLE', 'Too much is being done at the moment. Come again soon.'))
 }
 
 function failure(code: ErrorCode, message: string, details: Record<string, unknown> = {}) {

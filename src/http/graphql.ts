@@ -4,15 +4,17 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled'
 import { fastifyApolloHandler } from '@as-integrations/fastify'
-import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastify'
 import { GraphQLError, type GraphQLSchema } from 'graphql'
 import type { Env } from '../env.ts'
 import { limitsPlugin } from '../limits/limits-plugin.ts'
 import { sizeRule } from '../limits/size-rule.ts'
+import type { Incoming } from '../media/incoming.ts'
 import { type CurrentCall, currentCall } from './call.ts'
 import { refuse } from './failures.ts'
 import { errorFormatter, presentationPlugin } from './presentation.ts'
 import { refusalOf } from './refusal.ts'
+import { acceptUploads, type Release } from './uploads.ts'
 
 /** What this layer needs of the context that resolvers get. */
 export interface CountingContext {
@@ -29,6 +31,13 @@ export interface GraphqlOptions<Context extends CountingContext> {
   schema: GraphQLSchema
   makeContext: (request: FastifyRequest) => Context | Promise<Context>
   plugins?: readonly ApolloServerPlugin<Context>[]
+  /** Requests with files; none are taken without */
+  uploads?: {
+    incoming: Incoming
+    fileBytes: number
+    /** @throws what such a request is refused with, before anything of it is read */
+    admit: (context: Context) => void
+  }
 }
 
 export async function serveGraphql<Context extends CountingContext>(
@@ -38,21 +47,44 @@ export async function serveGraphql<Context extends CountingContext>(
   const current = currentCall()
   const apollo = apolloServer(options, current, fastify.log)
   await apollo.start()
-  const answer = fastifyApolloHandler(apollo, { context: contextOf(options.makeContext) })
+  const context = contextOf(options.makeContext)
+  const answer = fastifyApolloHandler(apollo, { context })
 
-  fastify.route({
-    method: ['GET', 'POST'],
-    url: '/graphql',
-    handler(request, reply) {
-      // The integration makes a URL of it, and would throw.
-      if (!URL.canParse(`${request.protocol}://${request.hostname}/`)) return refuse(reply)
-      // What is answered to somebody is for nobody else, whatever stands between.
-      if (request.headers.authorization !== undefined) reply.header('cache-control', 'no-store')
-      request.call = { requestId: request.id, log: request.log, operation: null, statements: 0 }
-      return current.run(request.call, () => answer.call(this, request, reply))
-    },
+  // In a scope of its own: no other route takes a request with files.
+  await fastify.register(async (scope) => {
+    const release = uploadsOf(scope, options, context)
+    scope.route({ method: ['GET', 'POST'], url: '/graphql', handler: handlerOf(answer, current, release) })
   })
   fastify.addHook('onClose', () => apollo.stop())
+}
+
+function handlerOf(answer: RouteHandlerMethod, current: CurrentCall, release: Release): RouteHandlerMethod {
+  return async function handler(request, reply) {
+    // The integration makes a URL of it, and would throw.
+    if (!URL.canParse(`${request.protocol}://${request.hostname}/`)) return refuse(reply)
+    // What is answered to somebody is for nobody else, whatever stands between.
+    if (request.headers.authorization !== undefined) reply.header('cache-control', 'no-store')
+    request.call = { requestId: request.id, log: request.log, operation: null, statements: 0 }
+    try {
+      return await current.run(request.call, () => answer.call(this, request, reply))
+    } finally {
+      await release(request)
+    }
+  }
+}
+
+function uploadsOf<Context extends CountingContext>(
+  scope: FastifyInstance,
+  { env, uploads }: GraphqlOptions<Context>,
+  context: (request: FastifyRequest) => Promise<Context>,
+): Release {
+  if (!uploads) return async () => {}
+  const { incoming, fileBytes, admit } = uploads
+  return acceptUploads(scope, {
+    incoming,
+    limits: { textBytes: env.limits.bodyBytes, fileBytes },
+    admit: async (request) => admit(await context(request)),
+  })
 }
 
 function apolloServer<Context extends CountingContext>(
@@ -76,7 +108,8 @@ function apolloServer<Context extends CountingContext>(
     persistedQueries: false,
     stopOnTerminationSignals: false,
     // Another site's page can make a browser send a form or plain text here, but not JSON: that takes a preflight, which @fastify/cors
-    // answers for CORS_ORIGINS. http/content-types.ts lets nothing but JSON in by POST, and only queries run by GET. Apollo's own
+    // answers for CORS_ORIGINS. http/content-types.ts lets nothing but JSON in by POST, http/uploads.ts
+    // requests with files that had a preflight, and only queries run by GET. Apollo's own
     // check would refuse the plain GET queries of urql and others, and add nothing: who asks is told by a header, never by a cookie.
     csrfPrevention: false,
     plugins: [
@@ -124,11 +157,16 @@ function callPlugin(current: CurrentCall): ApolloServerPlugin<CountingContext> {
   }
 }
 
-/** Who cannot be told apart gets the status that HTTP has for it, since nothing of the operation ran. */
+/**
+ * The context of a request, made once. Who cannot be told apart gets the status that HTTP has for it, since nothing of the operation ran.
+ */
 function contextOf<Context extends CountingContext>(makeContext: GraphqlOptions<Context>['makeContext']) {
+  const made = new WeakMap<FastifyRequest, Context>()
   return async (request: FastifyRequest): Promise<Context> => {
     try {
-      return await makeContext(request)
+      const context = made.get(request) ?? (await makeContext(request))
+      made.set(request, context)
+      return context
     } catch (error) {
       const http = refusalOf(error)
       if (!http || !(error instanceof GraphQLError)) throw error

@@ -1,26 +1,56 @@
-import { mkdir } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isOriginal } from '../media/kept.ts'
+import type { Signer } from '../media/signature.ts'
+import { isMediaName, type MediaStore, type StoredFile } from '../media/storage.ts'
+import { Busy, workshop } from '../media/workshop.ts'
+import { refuseForNow } from './failures.ts'
+import { answerWithFile } from './file-answer.ts'
 
-/**
- * Picture files under /media. Their names carry a hash of their content, so they may be kept for ever.
- * They were uploaded by people: the policy keeps an SVG from running scripts when it is opened on its own.
- */
-export async function serveMedia(fastify: FastifyInstance, mediaDir: string): Promise<void> {
-  await mkdir(mediaDir, { recursive: true })
-  await fastify.register(fastifyStatic, {
-    root: resolve(mediaDir),
-    prefix: '/media/',
-    decorateReply: false,
-    index: false,
-    list: false,
-    dotfiles: 'ignore',
-    maxAge: '365d',
-    immutable: true,
-    setHeaders(reply) {
-      reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
-      reply.header('cross-origin-resource-policy', 'cross-origin')
+export interface MediaOptions {
+  readonly store: MediaStore
+  readonly signer: Signer
+  /** How many renditions may wait to be made */
+  readonly waiting?: number
+}
+
+/** When the workshop may have caught up, in seconds. */
+const SOON = 5
+
+/** Pictures under /media: originals by their names, renditions by addresses that we have signed. */
+export function serveMedia(fastify: FastifyInstance, { store, signer, waiting }: MediaOptions): void {
+  const { rendition, original } = workshop({
+    store,
+    ...(waiting !== undefined && { waiting }),
+    onFault: (err, file) => fastify.log.error({ err, file }, 'this original cannot be made a picture of'),
+  })
+
+  async function answer(request: FastifyRequest, reply: FastifyReply, find: () => Promise<StoredFile | null>) {
+    try {
+      const file = await find()
+      return file ? await answerWithFile(request, reply, store, file) : reply.callNotFound()
+    } catch (error) {
+      if (error instanceof Busy) return refuseForNow(reply, SOON)
+      throw error
+    }
+  }
+
+  fastify.route<{ Params: { signature: string; '*': string } }>({
+    method: ['GET', 'HEAD'],
+    url: '/media/r/:signature/*',
+    handler(request, reply) {
+      const { signature, '*': name } = request.params
+      if (!signer.isSigned(name, signature)) return reply.callNotFound()
+      return answer(request, reply, () => rendition(name))
+    },
+  })
+
+  fastify.route<{ Params: { '*': string } }>({
+    method: ['GET', 'HEAD'],
+    url: '/media/*',
+    handler(request, reply) {
+      const name = request.params['*']
+      if (!isMediaName(name) || !isOriginal(name)) return reply.callNotFound()
+      return answer(request, reply, () => original(name))
     },
   })
 }

@@ -2,9 +2,11 @@ import { HeaderMap, type HTTPGraphQLHead } from '@apollo/server'
 import { codeOf, type ErrorCode } from '../errors.ts'
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
+  BAD_REQUEST: 400,
   BAD_USER_INPUT: 400,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
+  PAYLOAD_TOO_LARGE: 413,
   UNAVAILABLE: 503,
 }
 

@@ -7,6 +7,8 @@ import type { ImageState } from './image.rules.ts'
 export interface LoadedImage extends ImageState {
   readonly id: string
   readonly version: number
+  /** Below the media store */
+  readonly file: string
 }
 
 /**
@@ -19,7 +21,7 @@ export async function getImage(tx: Tx, id: string | null, version: number | null
   const image = id === null ? null : await tx.image.findUnique({ where: { id } })
   if (!image) throw absent('image')
   if (version !== null && version !== image.version) throw await imageConflict(tx, image, version)
-  return image
+  return { ...image, withheld: image.withheldAt !== null }
 }
 
 export function imageConflict(

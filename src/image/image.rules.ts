@@ -4,6 +4,7 @@ import { parseText } from '../mutation/plain-text.ts'
 
 /** How long each text may be. */
 const FORMS = {
+  headline: { most: 200 },
   altText: { most: 500 },
   description: { most: 2000, lines: true },
   credit: { most: 200 },
@@ -14,6 +15,7 @@ const FORMS = {
 } as const
 
 const TEXTS = [
+  'headline',
   'altText',
   'description',
   'credit',
@@ -28,6 +30,9 @@ type Texts = Record<(typeof TEXTS)[number], string | null>
 /** All that is said of a picture. */
 export interface ImageState extends Readonly<Texts> {
   readonly rightsExpireAt: Date | null
+  /** From everybody but the desk, whatever its rights say */
+  readonly withheld: boolean
+  readonly withheldReason: string | null
   /** 0..1 from the left, and from the top; null together */
   readonly focalX: number | null
   readonly focalY: number | null
@@ -41,7 +46,29 @@ export function changedImage(state: ImageState, input: UpdateImageInput, faults:
     ...textsOf(input, faults),
     ...(rightsExpireAt !== undefined && { rightsExpireAt }),
     ...(focalPoint !== undefined && parseFocalPoint(focalPoint, faults)),
+    ...parseWithheld(state, input, faults),
   }
+}
+
+/** A reason is one for withholding: it goes when the picture is shown again. */
+function parseWithheld(
+  state: ImageState,
+  input: UpdateImageInput,
+  faults: Faults,
+): Pick<ImageState, 'withheld' | 'withheldReason'> {
+  const { withheld = state.withheld } = input
+  if (withheld === null) faults.add('REQUIRED', ['input', 'withheld'], 'Say true or false, or leave this out.')
+  const path = ['input', 'withheldReason']
+  const reason = parseText(input.withheldReason, path, { most: 2000, lines: true }, faults)
+  if (withheld === false && reason !== null) {
+    faults.add(
+      'INVALID',
+      path,
+      'The picture is not withheld, so there is no reason to give. Send `withheld: true` too.',
+    )
+  }
+  if (!withheld) return { withheld: false, withheldReason: null }
+  return { withheld, withheldReason: input.withheldReason === undefined ? state.withheldReason : reason }
 }
 
 function textsOf(input: UpdateImageInput, faults: Faults): Partial<Texts> {
@@ -68,6 +95,7 @@ export function changedFields(before: ImageState, after: ImageState): string[] {
   return [
     ...TEXTS.filter((name) => before[name] !== after[name]),
     ...(before.rightsExpireAt?.getTime() === after.rightsExpireAt?.getTime() ? [] : ['rightsExpireAt']),
+    ...(['withheld', 'withheldReason'] as const).filter((name) => before[name] !== after[name]),
     ...(isMoved ? ['focalPoint'] : []),
   ]
 }

@@ -1,22 +1,39 @@
 import { sql } from 'kysely'
-import { liveUses } from '../caption/caption.shape.ts'
-import { DESK, deskField } from '../desk/desk-only.ts'
+import { usesOf } from '../caption/image-use.shape.ts'
+import { DESK, deskField, deskFilter } from '../desk/desk-only.ts'
 import type { Image, ImageWhereInput, Query } from '../generated/graphql.ts'
-import { numberOf, textOf } from '../lib/json.ts'
+import { numberOf } from '../lib/json.ts'
+import type { PictureAddresses } from '../media/picture-addresses.ts'
 import type { Audience } from '../reading/audience.ts'
 import { chosenOrder, connection } from '../reading/connection.ts'
-import { computed, computedObject, globalId, plain, timestamp } from '../reading/field.ts'
-import { idFilter, intFilter, textFilter, timestampFilter, whereOf } from '../reading/filter.ts'
+import { computedObject, globalId, plain, timestamp } from '../reading/field.ts'
+import { enumFilter, idFilter, intFilter, textFilter, timestampFilter, whereOf } from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
-import { column, type Field, type FieldsOf, type FiltersOf, type Row, type Shape } from '../reading/plan.ts'
+import {
+  column,
+  type Expression,
+  type Field,
+  type FieldsOf,
+  type Filter,
+  type FiltersOf,
+  type Row,
+  type Shape,
+} from '../reading/plan.ts'
 import { find } from '../reading/root.ts'
 import type { Sql } from '../reading/sql.ts'
-import { mediaUrl, type Site } from '../site.ts'
+import { userBy } from '../user/user.shape.ts'
+import { isFound } from './image-search.ts'
+import { pictureFields } from './picture.fields.ts'
+import { isUsable, rightsState } from './rights.expressions.ts'
 
 const id = column('image', 'id')
-const file = column('image', 'file')
 const createdAt = column('image', 'created_at')
 const width = column('image', 'width')
+const height = column('image', 'height')
+const sizeBytes = column('image', 'size_bytes')
+
+const orientation: Expression = (row) =>
+  sql`case when ${width(row)} > ${height(row)} then 'LANDSCAPE' when ${width(row)} < ${height(row)} then 'PORTRAIT' else 'SQUARE' end`
 
 /** A picture that nothing public shows may belong to a story that is not out yet: it is for the desk. */
 function isShown(row: Row, { permissions }: Audience): Sql | null {
@@ -25,8 +42,19 @@ function isShown(row: Row, { permissions }: Audience): Sql | null {
     or exists (select 1 from author where image_id = ${id(row)}))`
 }
 
-const uses: Field = connection('ImageUse', (_selection, row, parent) => {
-  row.from = liveUses(id(parent), row.alias)
+/** One that may not be shown is not there for readers. */
+function isVisible({ alias }: Row, { permissions }: Audience): Sql | null {
+  return permissions.has(DESK) ? null : isUsable(alias)
+}
+
+/** `unused: true`: no revision shows it, and no author's page. */
+const isUnused: Filter = (row, { value }) => {
+  const isUsed = sql`(exists (select 1 from caption where image_id = ${id(row)}) or exists (select 1 from author where image_id = ${id(row)}))`
+  return value === true ? sql`not ${isUsed}` : isUsed
+}
+
+const uses: Field = connection('ImageUse', (selection, row, parent) => {
+  row.from = usesOf(id(parent), row.alias, selection.planner.audience)
   return {
     order: 'publishedAt',
     direction: 'DESC',
@@ -37,18 +65,23 @@ const uses: Field = connection('ImageUse', (_selection, row, parent) => {
   }
 })
 
-export function imageShape(site: Site): Shape {
+export function imageShape(addresses: PictureAddresses): Shape {
   return {
     type: 'Image',
     table: 'image',
+    visible: isVisible,
     reachable: isShown,
     fields: {
       id: globalId('Image', id),
-      url: computed([file], ([name]) => mediaUrl(textOf(name), site)),
+      ...pictureFields(addresses),
+      placeholder: plain(column('image', 'placeholder')),
+      dominantColor: plain(column('image', 'dominant_color')),
       width: plain(width),
-      height: plain(column('image', 'height')),
+      height: plain(height),
       mimeType: plain(column('image', 'mime_type')),
-      sizeBytes: plain(column('image', 'size_bytes')),
+      orientation: plain(orientation),
+      sizeBytes: plain(sizeBytes),
+      headline: plain(column('image', 'headline')),
       altText: plain(column('image', 'alt_text')),
       description: plain(column('image', 'description')),
       credit: plain(column('image', 'credit')),
@@ -57,10 +90,15 @@ export function imageShape(site: Site): Shape {
       copyrightNotice: plain(column('image', 'copyright_notice')),
       usageTerms: plain(column('image', 'usage_terms')),
       rightsExpireAt: timestamp(column('image', 'rights_expire_at')),
+      rightsState: plain(rightsState),
+      withheldReason: deskField(plain(column('image', 'withheld_reason'))),
       focalPoint: computedObject([column('image', 'focal_x'), column('image', 'focal_y')], ([x, y]) =>
         x === null ? null : { x: numberOf(x), y: numberOf(y) },
       ),
+      takenAt: timestamp(column('image', 'taken_at')),
+      sourceUrl: deskField(plain(column('image', 'source_url'))),
       createdAt: timestamp(createdAt),
+      createdBy: deskField(userBy('created_by_id')),
       uses,
       version: deskField(plain(column('image', 'version'))),
     } satisfies FieldsOf<Image>,
@@ -68,12 +106,19 @@ export function imageShape(site: Site): Shape {
       id: idFilter(id, (value) => uuidOf('Image', value)),
       mimeType: textFilter(column('image', 'mime_type')),
       width: intFilter(width),
-      height: intFilter(column('image', 'height')),
+      height: intFilter(height),
+      orientation: enumFilter(orientation, 'text'),
+      sizeBytes: intFilter(sizeBytes),
       altText: textFilter(column('image', 'alt_text')),
+      headline: textFilter(column('image', 'headline')),
       description: textFilter(column('image', 'description')),
       credit: textFilter(column('image', 'credit')),
       creator: textFilter(column('image', 'creator')),
+      copyrightHolder: textFilter(column('image', 'copyright_holder')),
       rightsExpireAt: timestampFilter(column('image', 'rights_expire_at')),
+      rightsState: enumFilter(rightsState, 'text'),
+      unused: deskFilter(isUnused),
+      takenAt: timestampFilter(column('image', 'taken_at')),
       createdAt: timestampFilter(createdAt),
     } satisfies FiltersOf<ImageWhereInput>,
   }
@@ -93,6 +138,8 @@ export const imageRoots: FieldsOf<Pick<Query, 'image' | 'images'>> = {
   images: connection('Image', (selection, row) => {
     const shown = isShown(row, selection.planner.audience)
     if (shown) row.conditions.push(shown)
+    const words = selection.argument('search')
+    if (words.isGiven) row.conditions.push(isFound(row, words))
     const where = selection.argument('where')
     if (where.isGiven) row.conditions.push(whereOf(row, where, selection.planner))
     return chosenOrder(selection, row, imageOrders, { name: 'createdAt', direction: 'DESC' })

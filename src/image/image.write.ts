@@ -9,14 +9,26 @@ import type { ImageState } from './image.rules.ts'
  */
 export async function updateImageRow(tx: Tx, { id, version }: LoadedImage, image: ImageState): Promise<number> {
   const { altText, description, credit, creator, copyrightHolder, copyrightNotice, usageTerms } = image
-  const { rightsExpireAt, focalX, focalY } = image
+  const { headline, rightsExpireAt, withheld, withheldReason, focalX, focalY } = image
   const [written] = await tx.$queryRaw<{ version: number }[]>`
-    UPDATE image SET alt_text = ${altText}, description = ${description}, credit = ${credit}, creator = ${creator},
+    UPDATE image SET headline = ${headline}, alt_text = ${altText}, description = ${description}, credit = ${credit}, creator = ${creator},
       copyright_holder = ${copyrightHolder}, copyright_notice = ${copyrightNotice}, usage_terms = ${usageTerms},
       rights_expire_at = ${rightsExpireAt}::timestamptz, focal_x = ${focalX}::float8, focal_y = ${focalY}::float8,
+      withheld_at = CASE WHEN ${withheld}::boolean THEN coalesce(withheld_at, now()) END, withheld_reason = ${withheldReason},
       version = version + 1, updated_at = now()
     WHERE id = ${id}::uuid AND version = ${version} RETURNING version`
   if (written) return written.version
+  const current = await tx.image.findUnique({ where: { id }, select: { id: true, version: true } })
+  throw current ? await imageConflict(tx, current, version) : absent('image')
+}
+
+/**
+ * Whatever shows the picture keeps it: the database's RESTRICT refuses, and the caller says what it was.
+ * @throws Refusal CONFLICT when it is no longer at the version it was loaded at
+ */
+export async function deleteImageRow(tx: Tx, { id, version }: LoadedImage): Promise<void> {
+  const { count } = await tx.image.deleteMany({ where: { id, version } })
+  if (count > 0) return
   const current = await tx.image.findUnique({ where: { id }, select: { id: true, version: true } })
   throw current ? await imageConflict(tx, current, version) : absent('image')
 }

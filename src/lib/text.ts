@@ -24,3 +24,9 @@ export function characters(text: string): number {
   for (const _ of text) count++
   return count
 }
+
+/** The start of a text in one line, by which it is known again. */
+export function excerpt(text: string, most: number): string {
+  const points = [...text.replace(/\s+/gu, ' ').trim()]
+  return points.length <= most ? points.join('') : `${points.slice(0, most - 1).join('')}…`
+}

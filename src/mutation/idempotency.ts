@@ -36,17 +36,26 @@ export function idempotentCall(mutation: string, input: CommonInput, callerId: s
  * was answered.
  * @throws Refusal when the key came with another mutation or input before
  */
-export async function claim<Answer extends object>(
-  tx: Tx,
-  { callerId, key, mutation, inputHash }: IdempotentCall,
-): Promise<Partial<Answer> | null> {
+export async function claim<Answer extends object>(tx: Tx, call: IdempotentCall): Promise<Partial<Answer> | null> {
+  const { callerId, key, mutation, inputHash } = call
   const claimed = await tx.$executeRaw`
     INSERT INTO idempotent_call (caller_id, key, mutation, input_hash, answer)
     VALUES (${callerId}::uuid, ${key}, ${mutation}, ${inputHash}, 'null'::jsonb) ON CONFLICT DO NOTHING`
-  if (claimed > 0) return null
+  return claimed > 0 ? null : findAnswer(tx, call)
+}
+
+/**
+ * How the call was answered before; null where it was not.
+ * @throws Refusal when the key came with another mutation or input
+ */
+export async function findAnswer<Answer extends object>(
+  tx: Tx,
+  { callerId, key, mutation, inputHash }: IdempotentCall,
+): Promise<Partial<Answer> | null> {
   const [known] = await tx.$queryRaw<{ mutation: string; inputHash: string; answer: Partial<Answer> }[]>`
     SELECT mutation, input_hash AS "inputHash", answer FROM idempotent_call WHERE caller_id = ${callerId}::uuid AND key = ${key}`
-  if (known?.mutation !== mutation || known.inputHash !== inputHash) {
+  if (!known) return null
+  if (known.mutation !== mutation || known.inputHash !== inputHash) {
     const message = 'This idempotency key came with another call before. Give each call a key of its own.'
     throw new Refusal([userError('IDEMPOTENCY_KEY_REUSED', ['input', 'idempotencyKey'], message)])
   }

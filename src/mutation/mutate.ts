@@ -2,7 +2,7 @@ import type { Database, Tx } from '../database/database.ts'
 import type { Sender } from '../database/sender.ts'
 import { isDeadlock, isOvertaken, type Violation, violationOf } from '../database/violation.ts'
 import { authorize, type Permission, type Viewer } from '../viewer.ts'
-import { type CommonInput, claim, type IdempotentCall, idempotentCall, keepAnswer } from './idempotency.ts'
+import { type CommonInput, claim, findAnswer, type IdempotentCall, idempotentCall, keepAnswer } from './idempotency.ts'
 import { type Conflict, Refusal, type UserError } from './user-error.ts'
 
 /** What the services of one request work with. */
@@ -18,6 +18,11 @@ interface Asked<Input extends CommonInput, Answer extends object> {
   readonly input: Input
   /** Asked before anything is looked at */
   readonly needs: Permission
+  /**
+   * What takes long and changes nothing in the database: done before the transaction, and not at all where the call has been answered before.
+   * @throws Refusal
+   */
+  readonly before?: () => Promise<void>
   /** Says in the caller's words what the database refused; runs after the transaction is undone. Null: a fault of ours. */
   readonly explain?: (violation: Violation) => Promise<Refusal | null>
   /** Parts of the answer that are shown once and never kept: secrets. */
@@ -65,7 +70,9 @@ export async function mutate<Input extends CommonInput, Answer extends object>(
   const clientMutationId = input.clientMutationId ?? null
   try {
     const call = idempotentCall(name, input, viewer.id)
-    const answer = await attempt(() => answerOf(database, mutation, call, viewer), mutation)
+    const known = mutation.before && call && (await database.transaction((tx) => findAnswer<Answer>(tx, call)))
+    if (!known) await mutation.before?.()
+    const answer = known ?? (await attempt(() => answerOf(database, mutation, call, viewer), mutation))
     return { ...answer, clientMutationId, userErrors: [], conflict: null }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

@@ -12,7 +12,7 @@ import { collectSubfields } from 'graphql/execution/collectFields.js'
 import { sql } from 'kysely'
 import type { DB } from '../generated/kysely/database.ts'
 import { Argument, type ArgumentOwner, ArgumentSource, type Run, type Variables } from './argument.ts'
-import type { Audience } from './audience.ts'
+import { type Audience, READERS } from './audience.ts'
 import { and, type Sql } from './sql.ts'
 
 /** A way to show a row other than to the public: by name, since a plan may depend on it, and with what opens it where something must. */
@@ -37,12 +37,13 @@ export class Row {
   readonly #shownJoins = new Map<string, Sql>()
   #isFound = false
 
-  constructor(shape: Shape, alias: string, state: State | null = null) {
+  constructor(shape: Shape, alias: string, state: State | null = null, audience: Audience = READERS) {
     this.shape = shape
     this.alias = alias
     this.state = state
     this.from = sql`${sql.table(shape.table)} as ${sql.ref(alias)}`
-    if (shape.visible) this.conditions.push(shape.visible(this))
+    const visible = shape.visible?.(this, audience)
+    if (visible) this.conditions.push(visible)
   }
 
   /** The alias of a table that the row's own leads to. Joined once however often it is asked for, and not at all when it is not. */
@@ -108,8 +109,8 @@ export interface Shape {
   readonly table: keyof DB & string
   /** Tables that belong to a row, by name; joined when a column of theirs is needed. They must not multiply the row. */
   readonly joins?: Readonly<Record<string, (row: Row, alias: string) => Sql>>
-  /** What must hold wherever such a row is read. */
-  readonly visible?: (row: Row) => Sql
+  /** What must hold wherever such a row is read. Null: nothing. */
+  readonly visible?: (row: Row, audience: Audience) => Sql | null
   /** What must hold besides where the row is not reached through something visible: by its id, or in a list of all. Null: nothing. */
   readonly reachable?: (row: Row, audience: Audience) => Sql | null
   /** What it takes to find such rows by their ids. Whoever lacks it finds none. */
@@ -230,7 +231,7 @@ export class Planner {
 
   row(type: string, state: State | null = null): Row {
     this.isPrivate ||= state !== null
-    return new Row(this.shape(type), this.alias(), state)
+    return new Row(this.shape(type), this.alias(), state, this.audience)
   }
 
   shape(type: string): Shape {

@@ -27,6 +27,16 @@ export interface CaptionContent {
   readonly text: string | null
   readonly altText: string | null
   readonly credit: string | null
+  /** The part of the picture that it shows; null: the whole */
+  readonly crop: Crop | null
+}
+
+/** A part of a picture, 0..1 from the top left. */
+export interface Crop {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
 }
 
 export interface TopicContent {
@@ -64,6 +74,7 @@ const stored = z.object({
       text,
       altText: text,
       credit: text,
+      crop: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).nullable(),
     }),
   ),
   topics: z.array(z.object({ topicId: z.string(), rel: z.enum(['ABOUT', 'MENTIONS']) })),

@@ -61,13 +61,19 @@ function captionText({ text, imageId }: CaptionContent, nameOf: NameOf): string 
   return text ?? nameOf(imageId)
 }
 
+/** As schema.graphql calls its parts; null is the whole picture. */
+function cropText(crop: CaptionContent['crop']): string | null {
+  return crop && `x ${crop.x}, y ${crop.y}, width ${crop.width}, height ${crop.height}`
+}
+
 function captionList(nameOf: NameOf): ListOf<CaptionContent> {
-  const parts = ({ imageId, role, text, altText, credit }: CaptionContent): Part[] => [
+  const parts = ({ imageId, role, text, altText, credit, crop }: CaptionContent): Part[] => [
     { name: 'image', value: nameOf(imageId), id: imageId },
     { name: 'role', value: role },
     prose('text', text),
     prose('altText', altText),
     prose('credit', credit),
+    { name: 'crop', value: cropText(crop) },
   ]
   return {
     path: 'captions',

@@ -1,33 +1,12 @@
 import { sql } from 'kysely'
 import { articleId } from '../article/article.rows.ts'
 import { boundLocale } from '../article/locale.argument.ts'
-import { badUserInput } from '../errors.ts'
 import { highlightHtml, START, STOP } from '../lib/highlight.ts'
 import { textOf } from '../lib/json.ts'
 import { connection } from '../reading/connection.ts'
 import type { Field, Selection } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
-
-const MAX_QUERY_LENGTH = 200
-
-/** The words as asked. Throws BAD_USER_INPUT where there is no letter or digit among them, or too many. */
-function parseQuery(query: unknown): string {
-  const words = textOf(query).trim()
-  if (!/[\p{L}\p{N}]/u.test(words)) {
-    throw badUserInput('`query` has no word to look for.', {
-      argument: 'query',
-      allowed: 'at least one letter or digit',
-    })
-  }
-  if (words.length > MAX_QUERY_LENGTH) {
-    throw badUserInput(`\`query\` has ${words.length} characters.`, {
-      argument: 'query',
-      allowed: `up to ${MAX_QUERY_LENGTH} characters`,
-    })
-  }
-  // PostgreSQL's text takes no NUL.
-  return words.replaceAll('\0', ' ')
-}
+import { searchWords } from './search-words.ts'
 
 // How like a name a word must be (pg_trgm's word_similarity): lower finds strangers, higher misses "Khouri" for "Khoury".
 const LIKENESS = 0.5
@@ -63,7 +42,7 @@ function similarNames(words: Sql): Sql {
 
 /** The matching articles as `matches`: id, rank, and the words that they match. One index look-up for each language that is live. */
 function matches(selection: Selection, hasTrigrams: boolean): Sql {
-  const words = selection.argument('query').bind('text', parseQuery)
+  const words = selection.argument('query').bind('text', searchWords('query'))
   const exact = sql`
     configs as (select distinct text_search_config(locale) as config from live_total where articles > 0),
     exact as (

@@ -2,9 +2,11 @@ import type { LoadedArticle } from '../article/article.load.ts'
 import type { PublishArticleInput, WithdrawArticleInput } from '../generated/graphql.ts'
 import type { Desk } from '../mutation/mutate.ts'
 import { parseRequiredText } from '../mutation/plain-text.ts'
+import { checkPictures, warningsOf } from './picture.rules.ts'
 import { checkWithdrawal, withdrawalFrom } from './schedule.rules.ts'
 import { type Settings, UNSCHEDULED } from './settings.ts'
-import { type ArticlePayload, carryOut, NOTE } from './transition.service.ts'
+import { picturesOf } from './shown-pictures.load.ts'
+import { type ArticlePayload, carryOut, NOTE, type WarningPayload, withWarnings } from './transition.service.ts'
 
 /** Publishing again keeps the first date, since feeds and readers have it already, and ends a withdrawal. */
 function live({ latestRevisionId, firstPublishedAt, now }: LoadedArticle): Settings {
@@ -23,10 +25,12 @@ function before({ liveRevisionId }: LoadedArticle) {
   return { previousRevisionId: liveRevisionId }
 }
 
-export function publishArticle(desk: Desk, input: PublishArticleInput): Promise<ArticlePayload> {
-  return carryOut(desk, 'PUBLISH', input, (article, faults) => {
+export function publishArticle(desk: Desk, input: PublishArticleInput): Promise<WarningPayload> {
+  const payload = carryOut(desk, 'PUBLISH', input, async (article, faults, tx) => {
     const { unpublishAt } = input
     checkWithdrawal(article, { unpublishAt }, faults)
+    const pictures = await picturesOf(tx, article.latestRevisionId)
+    checkPictures(pictures, article, faults)
     return {
       entry: 'PUBLISHED',
       set: { ...UNSCHEDULED, ...live(article), unpublishAt: withdrawalFrom(article, { unpublishAt }) },
@@ -34,8 +38,10 @@ export function publishArticle(desk: Desk, input: PublishArticleInput): Promise<
         type: article.liveRevisionId === null ? 'article.published' : 'article.updated',
         payload: before(article),
       },
+      warnings: warningsOf(pictures),
     }
   })
+  return withWarnings(payload)
 }
 
 export function withdrawArticle(desk: Desk, input: WithdrawArticleInput): Promise<ArticlePayload> {

@@ -1,22 +1,28 @@
 import type { ScheduleArticleInput, SetEmbargoInput, UnscheduleArticleInput } from '../generated/graphql.ts'
 import type { Desk } from '../mutation/mutate.ts'
+import { checkPictures, warningsOf } from './picture.rules.ts'
 import { checkEmbargo, checkSchedule, withdrawalFrom } from './schedule.rules.ts'
 import { UNSCHEDULED } from './settings.ts'
-import { type ArticlePayload, carryOut } from './transition.service.ts'
+import { picturesOf } from './shown-pictures.load.ts'
+import { type ArticlePayload, carryOut, type WarningPayload, withWarnings } from './transition.service.ts'
 
 /** What goes live is the revision that is the latest now: who schedules has read that one. */
-export function scheduleArticle(desk: Desk, input: ScheduleArticleInput): Promise<ArticlePayload> {
-  return carryOut(desk, 'SCHEDULE', input, (article, faults) => {
+export function scheduleArticle(desk: Desk, input: ScheduleArticleInput): Promise<WarningPayload> {
+  const payload = carryOut(desk, 'SCHEDULE', input, async (article, faults, tx) => {
     const { publishAt, unpublishAt } = input
     checkSchedule(article, { publishAt, unpublishAt }, faults)
+    const pictures = publishAt ? await picturesOf(tx, article.latestRevisionId) : []
+    if (publishAt) checkPictures(pictures, { now: article.now, publishAt }, faults)
     return {
       entry: 'SCHEDULED',
       set: {
         ...(publishAt && { scheduledFor: publishAt, scheduledRevisionId: article.latestRevisionId }),
         unpublishAt: withdrawalFrom(article, { unpublishAt }),
       },
+      warnings: warningsOf(pictures),
     }
   })
+  return withWarnings(payload)
 }
 
 export function unscheduleArticle(desk: Desk, input: UnscheduleArticleInput): Promise<ArticlePayload> {

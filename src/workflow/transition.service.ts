@@ -4,7 +4,7 @@ import { type Event, writeArticle } from '../article/article.write.ts'
 import { TRANSITIONS } from '../article/transitions.ts'
 import type { Tx } from '../database/database.ts'
 import type { Violation } from '../database/violation.ts'
-import type { ActivityAction, ArticleAction } from '../generated/graphql.ts'
+import type { ActivityAction, ArticleAction, Warning } from '../generated/graphql.ts'
 import { Faults } from '../mutation/faults.ts'
 import type { CommonInput } from '../mutation/idempotency.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
@@ -30,11 +30,21 @@ export interface Step {
   /** What it changes besides what it sets */
   readonly changedPaths?: readonly string[]
   readonly event?: Event
+  /** What the desk may want to mend all the same */
+  readonly warnings?: readonly Warning[]
   /** Further writes, once the article's own is accepted */
   readonly also?: (tx: Tx) => Promise<void>
 }
 
-export type ArticlePayload = Outcome<{ article: Subject }>
+export type ArticlePayload = Outcome<{ article: Subject; warnings: readonly Warning[] }>
+
+/** As publishing and scheduling answer: a list also where they were refused. */
+export type WarningPayload = Omit<ArticlePayload, 'warnings'> & { warnings: Warning[] }
+
+export async function withWarnings(payload: Promise<ArticlePayload>): Promise<WarningPayload> {
+  const outcome = await payload
+  return { ...outcome, warnings: 'warnings' in outcome ? [...(outcome.warnings ?? [])] : [] }
+}
 
 /** Notes to colleagues, reasons and corrections alike. */
 export const NOTE = { most: 2000, lines: true } as const
@@ -47,7 +57,7 @@ export function carryOut<Input extends TransitionInput>(
   desk: Desk,
   action: ArticleAction,
   input: Input,
-  decide: (article: LoadedArticle, faults: Faults) => Step,
+  decide: (article: LoadedArticle, faults: Faults, tx: Tx) => Step | Promise<Step>,
   explain?: (violation: Violation) => Promise<Refusal | null>,
 ): Promise<ArticlePayload> {
   return mutate(desk, {
@@ -60,10 +70,10 @@ export function carryOut<Input extends TransitionInput>(
       const faults = new Faults()
       faults.take(whyNotNow(action, article, viewer))
       const note = parseText(input.note, ['input', 'note'], NOTE, faults)
-      const step = decide(article, faults)
+      const step = await decide(article, faults, tx)
       faults.refuse()
       await takeStep(tx, article, viewer, action, { note, ...step })
-      return { article: { id: article.id } }
+      return { article: { id: article.id }, warnings: step.warnings ?? [] }
     },
     ...(explain && { explain }),
   })

@@ -9,7 +9,7 @@ export function operationsOf(document: string): Record<string, string> {
 }
 
 /** A document of the contract. `operation` throws for a name that it does not have. */
-export function contractOf(name: 'reading' | 'editing') {
+export function contractOf(name: 'reading' | 'editing' | 'pictures') {
   const text = readFileSync(new URL(`./${name}.graphql`, import.meta.url), 'utf8')
   const operations = operationsOf(text)
 

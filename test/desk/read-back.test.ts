@@ -3,6 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { hasTrigrams } from '../../src/database/extensions.ts'
 import { parseEnv } from '../../src/env.ts'
 import { audienceOf } from '../../src/identity/audience-of.ts'
+import { pictureAddresses } from '../../src/media/picture-addresses.ts'
+import { mediaSecret } from '../../src/media/secret.load.ts'
+import { signerOf } from '../../src/media/signature.ts'
 import { Plans } from '../../src/reading/plans.ts'
 import { Reader } from '../../src/reading/reader.ts'
 import { executableSchema } from '../../src/schema.ts'
@@ -18,7 +21,9 @@ import { type StaffMember, staffOf } from '../helpers/staff.ts'
 const database = await testDatabase()
 const given = givenIn(database)
 const staff = staffOf(database)
-const plans = new Plans(shapesOf(parseEnv({ SITE_URL }).site, await hasTrigrams(database)))
+const { site } = parseEnv({ SITE_URL })
+const addresses = pictureAddresses(site, signerOf(await mediaSecret(database)))
+const plans = new Plans(shapesOf(site, await hasTrigrams(database), addresses))
 
 let article: Given
 let other: Given

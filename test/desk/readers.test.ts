@@ -31,7 +31,9 @@ const WAYS: Record<string, (inner: string) => string> = {
   Article: (inner) => `article(slug: "shown") { slug ${inner} }`,
   Topic: (inner) => `topic(slug: "shown") { slug ${inner} }`,
   Author: (inner) => `author(slug: "shown") { slug ${inner} }`,
+  Caption: (inner) => `article(slug: "shown") { slug leadImage { ${inner} } }`,
   Image: (inner) => `article(slug: "shown") { slug leadImage { image { ${inner} } } }`,
+  ImageUse: (inner) => `article(slug: "shown") { slug leadImage { image { uses { nodes { ${inner} } } } } }`,
 }
 
 let article: Given

@@ -3,6 +3,7 @@ import { afterAll } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import type { Database, Statement } from '../../src/database/database.ts'
 import { parseEnv } from '../../src/env.ts'
+import type { Network } from '../../src/media/picture-source.ts'
 import type { Role } from '../../src/viewer.ts'
 import { type Client, clientOf } from './client.ts'
 import { mediaDir } from './database.ts'
@@ -16,6 +17,8 @@ export const SITE_URL = 'https://daily.example'
 export interface ApiOptions {
   /** Environment variables besides the tests' own */
   variables?: Record<string, string>
+  /** Where importImage may fetch */
+  network?: Network
 }
 
 /**
@@ -26,9 +29,9 @@ export interface ApiOptions {
  * await api.as('EDITOR').mutate(PUBLISH, { id, version })            as the tests' editor
  * api.as('REPORTER', 'Noa')                                          as another reporter than the tests' usual one
  */
-export async function testApi(database: Database, { variables = {} }: ApiOptions = {}) {
+export async function testApi(database: Database, { variables = {}, network }: ApiOptions = {}) {
   const sent: Statement[] = []
-  const app = await testApp(watched(database, sent), variables)
+  const app = await testApp(watched(database, sent), variables, network)
   const staff = staffOf(database)
 
   /** With this token in the Authorization header, whatever it is. */
@@ -51,9 +54,13 @@ export interface Colleague extends Client {
 
 export type Api = Awaited<ReturnType<typeof testApi>>
 
-export async function testApp(database: Database, variables: Record<string, string> = {}): Promise<FastifyInstance> {
+export async function testApp(
+  database: Database,
+  variables: Record<string, string> = {},
+  network?: Network,
+): Promise<FastifyInstance> {
   const env = parseEnv({ LOG_LEVEL: 'silent', EXPLORER: 'false', SITE_URL, MEDIA_DIR: mediaDir, ...variables })
-  const app = await createApp({ env, database })
+  const app = await createApp({ env, database, ...(network && { network }) })
   afterAll(() => app.close())
   return app
 }

@@ -1,8 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../helpers/database.ts'
 import { smallServer } from './small-server.ts'
+
+const picture = await sharp({ create: { width: 6, height: 4, channels: 3, background: '#c33' } })
+  .png()
+  .toBuffer()
+const drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="6" height="4"/>'
 
 let server: Awaited<ReturnType<typeof smallServer>>
 
@@ -11,8 +17,8 @@ beforeAll(async () => {
   const mediaDir = join(folder, 'media')
   await mkdir(join(mediaDir, 'sub'), { recursive: true })
   await writeFile(join(folder, 'outside.txt'), 'not for the public')
-  await writeFile(join(mediaDir, 'photo-0a1b2c.png'), 'a picture')
-  await writeFile(join(mediaDir, 'drawing-3d4e5f.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
+  await writeFile(join(mediaDir, 'photo-0a1b2c.png'), picture)
+  await writeFile(join(mediaDir, 'drawing-3d4e5f.svg'), drawing)
   await writeFile(join(mediaDir, '.hidden'), 'not for the public')
   server = await smallServer({ variables: { MEDIA_DIR: mediaDir } })
 })
@@ -22,7 +28,7 @@ describe('a picture file', () => {
     const response = await server.inject('/media/photo-0a1b2c.png')
 
     expect(response.statusCode).toBe(200)
-    expect(response.body).toBe('a picture')
+    expect(response.rawPayload).toEqual(picture)
     expect(response.headers).toMatchObject({
       'content-type': 'image/png',
       'cache-control': 'public, max-age=31536000, immutable',

@@ -2,6 +2,8 @@ import { buildSchema, type GraphQLFieldResolver, type GraphQLSchema } from 'grap
 import { parseEnv } from '../../src/env.ts'
 import { badUserInput } from '../../src/errors.ts'
 import type { CountingContext } from '../../src/http/graphql.ts'
+import { folderStore } from '../../src/media/folder.ts'
+import { signerOf } from '../../src/media/signature.ts'
 import { createServer, type ServerOptions } from '../../src/server.ts'
 import { mediaDir } from '../helpers/database.ts'
 
@@ -77,11 +79,13 @@ export async function smallServer({
   log = [],
   ...options
 }: Partial<ServerOptions<CountingContext>> & { variables?: Record<string, string>; log?: unknown[] } = {}) {
+  const env = parseEnv({ MEDIA_DIR: mediaDir, ...variables })
   return createServer({
-    env: parseEnv({ MEDIA_DIR: mediaDir, ...variables }),
+    env,
     schema: smallSchema(),
     makeContext: () => ({ reader: { statements: 2, isPrivate: false } }),
     isReady: async () => true,
+    media: { store: folderStore(env.mediaDir), signer: signerOf('a secret of the tests') },
     logTo: { write: (line) => log.push(JSON.parse(line)) },
     ...options,
   })

@@ -6,7 +6,7 @@ import { testDatabase } from '../helpers/database.ts'
 import { givenIn } from '../helpers/given.ts'
 
 const UPDATE = `mutation ($input: UpdateImageInput!) { updateImage(input: $input) {
-  image { id altText description credit creator copyrightHolder copyrightNotice usageTerms rightsExpireAt focalPoint { x y } version }
+  image { id headline altText description credit creator copyrightHolder copyrightNotice usageTerms rightsExpireAt focalPoint { x y } rightsState withheldReason version }
   conflict { currentVersion changedBy { id } } userErrors { code path message } } }`
 
 interface Payload {
@@ -26,6 +26,7 @@ const refused = (input: object) => expectNoChange(database, () => update(input))
 const faultsOf = ({ userErrors }: Payload) => userErrors.map(({ code, path }) => [code, path.join('.')])
 
 const ALL = {
+  headline: 'Bridge',
   altText: 'גשר',
   description: 'جسر على النيل\nSecond line',
   credit: 'Reuters',
@@ -37,6 +38,8 @@ const ALL = {
   focalPoint: { x: 0.25, y: 1 },
 }
 
+const FREE = { rightsState: 'USABLE', withheldReason: null }
+
 describe('updateImage', () => {
   it('changes all that is said of a picture', async () => {
     const { id } = await given.image()
@@ -44,16 +47,16 @@ describe('updateImage', () => {
     const { image, userErrors } = await update({ id, version: 1, ...ALL })
 
     expect(userErrors).toEqual([])
-    expect(image).toEqual({ id, ...ALL, version: 2 })
+    expect(image).toEqual({ id, ...ALL, ...FREE, version: 2 })
   })
 
   it('leaves what the input leaves out, and clears with null', async () => {
     const { id } = await given.image()
     await update({ id, ...ALL })
 
-    expect((await update({ id, credit: 'AP' })).image).toEqual({ id, ...ALL, credit: 'AP', version: 3 })
+    expect((await update({ id, credit: 'AP' })).image).toEqual({ id, ...ALL, ...FREE, credit: 'AP', version: 3 })
     const nothing = Object.fromEntries(Object.keys(ALL).map((name) => [name, null]))
-    expect((await update({ id, ...nothing })).image).toEqual({ id, ...nothing, version: 4 })
+    expect((await update({ id, ...nothing })).image).toEqual({ id, ...nothing, ...FREE, version: 4 })
   })
 
   it('writes nothing where nothing changes', async () => {
@@ -113,6 +116,7 @@ describe('updateImage', () => {
     const payload = await refused({
       id,
       version: 1,
+      headline: 'x'.repeat(201),
       altText: 'x'.repeat(501),
       description: 'x'.repeat(2001),
       credit: 'x'.repeat(201),
@@ -124,6 +128,7 @@ describe('updateImage', () => {
     })
 
     expect(faultsOf(payload)).toEqual([
+      ['TOO_LONG', 'input.headline'],
       ['TOO_LONG', 'input.altText'],
       ['TOO_LONG', 'input.description'],
       ['TOO_LONG', 'input.credit'],
@@ -169,5 +174,57 @@ describe('updateImage', () => {
 
     expect(payloads.filter(({ image }) => image)).toHaveLength(1)
     expect(payloads.flatMap(faultsOf)).toEqual(Array(9).fill(['CONFLICT', 'input.version']))
+  })
+})
+
+describe('Withholding a picture', () => {
+  it('takes it from readers at once, on live pages too, and gives it back', async () => {
+    const image = await given.image()
+    const { slug } = await given.article({ captions: [{ image, role: 'LEAD', text: 'Shown' }] })
+    const lead = `{ article(slug: "${slug}") { leadImage { text } } }`
+    expect(await api.query(lead)).toEqual({ article: { leadImage: { text: 'Shown' } } })
+
+    const withheld = await update({ id: image.id, version: 1, withheld: true, withheldReason: 'A child is in it' })
+    expect(withheld.image).toMatchObject({ rightsState: 'WITHHELD', withheldReason: 'A child is in it', version: 2 })
+    expect(await api.query(lead)).toEqual({ article: { leadImage: null } })
+
+    const shown = await update({ id: image.id, version: 2, withheld: false })
+    expect(shown.image).toMatchObject({ ...FREE, version: 3 })
+    expect(await api.query(lead)).toEqual({ article: { leadImage: { text: 'Shown' } } })
+  })
+
+  it('keeps since when and why while other things change, and is noted', async () => {
+    const { id, uuid } = await given.image()
+    await update({ id, withheld: true, withheldReason: 'x' })
+    const since = await prisma.image.findUnique({ where: { id: uuid }, select: { withheldAt: true } })
+
+    await update({ id, withheld: true, credit: 'AP' })
+    expect((await update({ id, withheldReason: 'y' })).image).toMatchObject({ withheldReason: 'y', credit: 'AP' })
+    expect(await prisma.image.findUnique({ where: { id: uuid }, select: { withheldAt: true } })).toEqual(since)
+    expect((await update({ id, withheldReason: null })).image).toMatchObject({
+      rightsState: 'WITHHELD',
+      withheldReason: null,
+    })
+
+    const activities = await prisma.activity.findMany({ where: { subjectId: uuid }, orderBy: { version: 'asc' } })
+    expect(activities.map(({ changedPaths }) => changedPaths)).toEqual([
+      ['withheld', 'withheldReason'],
+      ['credit'],
+      ['withheldReason'],
+      ['withheldReason'],
+    ])
+  })
+
+  it('is said with true or false, and with a reason only where it is withheld', async () => {
+    const { id } = await given.image()
+
+    expect(faultsOf(await refused({ id, withheld: null }))).toEqual([['REQUIRED', 'input.withheld']])
+    expect(faultsOf(await refused({ id, withheldReason: 'x' }))).toEqual([['INVALID', 'input.withheldReason']])
+    expect(faultsOf(await refused({ id, withheld: false, withheldReason: 'x' }))).toEqual([
+      ['INVALID', 'input.withheldReason'],
+    ])
+    expect(faultsOf(await refused({ id, withheld: true, withheldReason: 'x'.repeat(2001) }))).toEqual([
+      ['TOO_LONG', 'input.withheldReason'],
+    ])
   })
 })

@@ -8,6 +8,7 @@ import {
   isInputObjectType,
   isLeafType,
   isObjectType,
+  isRequiredArgument,
 } from 'graphql'
 
 // Everything that an anonymous reader can ask for, made from the schema: a field that is added later is asked for without a further word.
@@ -20,6 +21,12 @@ export const isForbidden = ({ description }: { description?: string | null | und
   /FORBIDDEN\s+to/.test(description ?? '')
 
 const isConnection = (field: Field) => field.args.some(({ name }) => name === 'first')
+
+/** A number will do, also where a list of them is wanted. */
+function leastArguments({ args }: Field): string {
+  const required = args.filter(isRequiredArgument).map(({ name }) => `${name}: 1`)
+  return required.length > 0 ? `(${required.join()})` : ''
+}
 
 /** Types by their names, with what is inside of connections and abstract types opened. */
 export class Crawler {
@@ -93,7 +100,7 @@ export class Crawler {
     if (!isLeafType(type) && depth === 0 && !passesThrough) return ''
     this.selected.add(`${parent.name}.${field.name}`)
     const alias = key === field.name ? '' : `${key}: `
-    if (isLeafType(type)) return `${alias}${field.name}`
+    if (isLeafType(type)) return `${alias}${field.name}${leastArguments(field)}`
     const page = isConnection(field) ? `(first: ${depth === this.#depth ? 100 : 2})` : ''
     return `${alias}${field.name}${page} { ${this.selection(type.name, passesThrough ? depth : depth - 1)} }`
   }

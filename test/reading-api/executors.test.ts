@@ -6,6 +6,9 @@ import { idOf } from '../../prisma/seed/identity.ts'
 import { hasTrigrams } from '../../src/database/extensions.ts'
 import { parseEnv } from '../../src/env.ts'
 import { audienceOf } from '../../src/identity/audience-of.ts'
+import { pictureAddresses } from '../../src/media/picture-addresses.ts'
+import { mediaSecret } from '../../src/media/secret.load.ts'
+import { signerOf } from '../../src/media/signature.ts'
 import { type Audience, READERS } from '../../src/reading/audience.ts'
 import { Plans } from '../../src/reading/plans.ts'
 import { Reader } from '../../src/reading/reader.ts'
@@ -32,7 +35,8 @@ const limits = {
 const api = await testApi(database, { variables: limits })
 
 const { site } = parseEnv({ SITE_URL })
-const plans = new Plans(shapesOf(site, await hasTrigrams(database)))
+const addresses = pictureAddresses(site, signerOf(await mediaSecret(database)))
+const plans = new Plans(shapesOf(site, await hasTrigrams(database), addresses))
 const schema = executableSchema(plans)
 
 const admin = api.as('ADMIN')

@@ -8,7 +8,6 @@ import {
   isInterfaceType,
   isLeafType,
   isObjectType,
-  isRequiredArgument,
 } from 'graphql'
 import { KHOURY_SLUG } from '../../prisma/seed/content/khoury.ts'
 import { idOf } from '../../prisma/seed/identity.ts'
@@ -45,9 +44,11 @@ const ROOTS: Record<string, string[]> = {
   nodes: [`(ids: ["topic_${idOf('topic', 'gaza')}", "x", "image_${idOf('image', 'bridge')}"])`],
 }
 
-/** Arguments that other fields cannot do without. */
+/** Arguments that other fields cannot do without, or are another thing with. */
 const FIELDS: Record<string, string[]> = {
   revision: ['(number: 1)', '(number: 2)', '(number: 99)'],
+  url: ['', '(width: 320)', '(aspectRatio: "1:1", format: AVIF)'],
+  srcSet: ['(widths: [320, 640])', '(widths: [100], aspectRatio: "16:9", format: JPEG)'],
   diff: ['(from: 1, to: 2)', '(from: 1, to: 1)', '(from: 99, to: 1)'],
 }
 
@@ -112,7 +113,7 @@ export function queries(schema: GraphQLSchema): fc.Arbitrary<string> {
   const selected = (field: GraphQLField<unknown, unknown>, depth: number, prefix: string): fc.Arbitrary<string> => {
     const type = getNamedType(field.type)
     const isConnection = field.args.some(({ name }) => name === 'first')
-    const needed = field.args.some(isRequiredArgument) ? (FIELDS[field.name] ?? ['']) : ['']
+    const needed = field.args.length > 0 ? (FIELDS[field.name] ?? ['']) : ['']
     const args = fc.constantFrom(...(isConnection ? PAGES : needed))
     const below = isLeafType(type)
       ? fc.constant('')

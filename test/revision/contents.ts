@@ -69,6 +69,12 @@ export const anyContent: fc.Arbitrary<Content> = fc.record({
       text: optional,
       altText: optional,
       credit: optional,
+      crop: fc.option(
+        fc.constantFrom({ x: 0, y: 0.5, width: 1, height: 0.5 }, { x: 0.1, y: 0, width: 0.2, height: 1 }),
+        {
+          nil: null,
+        },
+      ),
     }),
     { selector: (caption) => caption.id, maxLength: 5 },
   ),

@@ -96,7 +96,7 @@ describe('A diff of bodies', () => {
 
   it('names a picture by its caption, or by the image where that has no text', () => {
     const caption = (id: string, text: string | null) => ({
-      ...{ id, imageId: C, role: 'INLINE' as const, text, altText: null, credit: null },
+      ...{ id, imageId: C, role: 'INLINE' as const, text, altText: null, credit: null, crop: null },
     })
     const captions = [caption(A, 'Arrival'), caption(B, null)]
     const changes = contentChanges(
@@ -158,7 +158,15 @@ describe('A diff of what stands around the text', () => {
   })
 
   it('knows captions by their id and topics by theirs', () => {
-    const caption = { id: A, imageId: C, role: 'LEAD' as const, text: 'Arrival', altText: null, credit: null }
+    const caption = {
+      id: A,
+      imageId: C,
+      role: 'LEAD' as const,
+      text: 'Arrival',
+      altText: null,
+      credit: null,
+      crop: null,
+    }
     const other = { ...caption, id: B, role: 'INLINE' as const }
     const before = content({
       captions: [caption, other],

@@ -200,6 +200,15 @@ describe('The newsroom around it', () => {
     }
   })
 
+  it('says of every picture what to show until it is there', async () => {
+    const images = await prisma.image.findMany()
+
+    for (const { placeholder, dominantColor } of images) {
+      expect(placeholder).toMatch(/^data:image\/webp;base64,.{50,980}$/)
+      expect(dominantColor).toMatch(/^#[0-9a-f]{6}$/)
+    }
+  })
+
   it('has a real file for every picture', async () => {
     const images = await prisma.image.findMany()
 

@@ -73,7 +73,7 @@ async function addPictures(database: Database, mediaDir: string): Promise<void> 
     const id = numberedId('image', number)
     if (present.has(id)) continue
     const bytes = drawn(number)
-    const described = describePng(`synthetic-${number}`, bytes)
+    const described = await describePng(`synthetic-${number}`, bytes)
     await writePicture(mediaDir, described.file, bytes)
     rows.push({
       id,

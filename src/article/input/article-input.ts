@@ -11,7 +11,7 @@ export type TextInput = Pick<
 /** What an input says of the article around its text. */
 export type FrameInput = Pick<UpdateArticleInput, 'slug' | 'locale' | 'editorNote' | 'embargoedUntil' | 'translationOf'>
 
-const MOST_ITEMS = 100
+export const MOST_ITEMS = 100
 
 /** As much of a list as is looked at. */
 export function firstItems<Item>(list: readonly Item[] | null | undefined): readonly Item[] {

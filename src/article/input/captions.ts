@@ -1,11 +1,12 @@
 import { v7 as newId } from 'uuid'
 import type { CaptionInput } from '../../generated/graphql.ts'
 import type { Faults } from '../../mutation/faults.ts'
-import { parseRequiredText, parseText } from '../../mutation/plain-text.ts'
+import { parseRequiredText, parseText, type TextForm } from '../../mutation/plain-text.ts'
 import type { Path } from '../../mutation/user-error.ts'
 import { idPrefix, uuidOf } from '../../reading/global-id.ts'
 import type { CaptionContent } from '../../revision/content.ts'
 import { parseList } from './article-input.ts'
+import { parseCrop } from './crop.ts'
 import type { References } from './references.ts'
 
 const PATH: Path = ['input', 'captions']
@@ -42,7 +43,12 @@ export function parseCaptions(
     if (role === 'LEAD') leads++
     if (role === 'LEAD' && leads > 1)
       faults.add('DUPLICATE', [...path, 'role'], 'An article has one lead picture. Give this one another role.')
-    return { id, imageId: parseImage(caption, images, path, faults), role, ...parseWords(caption, path, faults) }
+    return {
+      id,
+      imageId: parseImage(caption, images, path, faults),
+      role,
+      ...parseParts(caption, NO_PARTS, path, faults),
+    }
   })
   return { captions, byKey }
 }
@@ -60,10 +66,23 @@ function parseImage({ imageId }: CaptionInput, images: References['images'], pat
   return ''
 }
 
-function parseWords({ text, altText, credit }: CaptionInput, path: Path, faults: Faults) {
+/** What an input says of a picture's use: the same wherever it is said. */
+type PartsInput = Pick<CaptionInput, 'text' | 'altText' | 'credit' | 'crop'>
+
+type Parts = Pick<CaptionContent, 'text' | 'altText' | 'credit' | 'crop'>
+
+/** What a caption says that says nothing of its own. */
+export const NO_PARTS: Parts = { text: null, altText: null, credit: null, crop: null }
+
+/** What is said of a use after the input; what it leaves out is as it was. */
+export function parseParts(input: PartsInput, before: Parts, path: Path, faults: Faults): Parts {
+  const { text, altText, credit, crop } = input
+  const words = (name: 'text' | 'altText' | 'credit', given: string | null | undefined, form: TextForm) =>
+    given === undefined ? before[name] : parseText(given, [...path, name], form, faults)
   return {
-    text: parseText(text, [...path, 'text'], { most: 2000, lines: true }, faults),
-    altText: parseText(altText, [...path, 'altText'], { most: 500 }, faults),
-    credit: parseText(credit, [...path, 'credit'], { most: 200 }, faults),
+    text: words('text', text, { most: 2000, lines: true }),
+    altText: words('altText', altText, { most: 500 }),
+    credit: words('credit', credit, { most: 200 }),
+    crop: crop === undefined ? before.crop : parseCrop(crop, [...path, 'crop'], faults),
   }
 }

@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Readable, Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { Busboy, type BusboyFileStream, type BusboyHeaders } from '@fastify/busboy'
+import { badRequest, payloadTooLarge } from '../errors.ts'
+import type { Incoming } from '../media/incoming.ts'
+import { UploadedFile } from '../media/uploaded-file.ts'
+import { parseFileMap, parseOperations, placeFiles } from './multipart-operations.ts'
+
+export interface MultipartLimits {
+  /** Of the operations and of the map, each */
+  readonly textBytes: number
+  readonly fileBytes: number
+}
+
+/** Files of one request. */
+const MOST_FILES = 10
+
+/** What a request brought: the operations, with its files where the map wants them. */
+export interface Received {
+  readonly operations: Record<string, unknown>
+  readonly files: readonly UploadedFile[]
+}
+
+/**
+ * Receives a request of the GraphQL multipart request specification: `operations`, then `map`, then the files, each of which goes to the
+ * disk as it comes and is never whole in memory. Where anything is wrong nothing stays on the disk.
+ * @throws BAD_REQUEST, PAYLOAD_TOO_LARGE
+ */
+export async function receiveMultipart(
+  headers: IncomingHttpHeaders,
+  body: Readable,
+  incoming: Incoming,
+  limits: MultipartLimits,
+): Promise<Received> {
+  const receiver = new Receiver(incoming)
+  try {
+    await flow(body, parserFor(headers, receiver, limits), limits)
+    return await receiver.whole()
+  } catch (error) {
+    await receiver.discard()
+    throw error
+  }
+}
+
+/** What has come of a request so far. */
+class Receiver {
+  readonly #incoming: Incoming
+  readonly #fields = new Map<string, string>()
+  readonly #arriving = new Map<string, Promise<UploadedFile>>()
+  readonly #paths: string[] = []
+
+  constructor(incoming: Incoming) {
+    this.#incoming = incoming
+  }
+
+  field(name: string, value: string): void {
+    if (this.#arriving.size > 0) throw badRequest('The fields operations and map come before the files.')
+    this.#fields.set(name, value)
+  }
+
+  file(name: string, stream: BusboyFileStream): void {
+    if (!this.#fields.has('map')) throw badRequest('The fields operations and map come before the files.')
+    if (this.#arriving.has(name)) throw badRequest(`Two files have the name ${JSON.stringify(name.slice(0, 50))}.`)
+    const arriving = this.#keep(stream)
+    // Looked at in whole(), or not at all where the request fails before.
+    arriving.catch(() => {})
+    this.#arriving.set(name, arriving)
+  }
+
+  async #keep(stream: BusboyFileStream): Promise<UploadedFile> {
+    const path = await this.#incoming.path()
+    this.#paths.push(path)
+    const hash = createHash('sha256')
+    async function* hashed(source: AsyncIterable<Buffer>) {
+      for await (const piece of source) {
+        hash.update(piece)
+        yield piece
+      }
+    }
+    await pipeline(stream, hashed, createWriteStream(path, { flags: 'wx' }))
+    return new UploadedFile({ path, checksum: hash.digest('hex'), isTooLarge: stream.truncated === true })
+  }
+
+  async whole(): Promise<Received> {
+    const operations = parseOperations(this.#fields.get('operations'))
+    const map = parseFileMap(this.#fields.get('map'))
+    const files = new Map<string, UploadedFile>()
+    for (const [name, arriving] of this.#arriving) files.set(name, await arriving)
+    placeFiles(operations, map, files)
+    return { operations, files: [...files.values()] }
+  }
+
+  async discard(): Promise<void> {
+    await Promise.allSettled(this.#arriving.values())
+    await Promise.all(this.#paths.map((path) => this.#incoming.remove(path)))
+  }
+}
+
+function parserFor(headers: IncomingHttpHeaders, receiver: Receiver, { textBytes, fileBytes }: MultipartLimits) {
+  const { 'content-type': type = '' } = headers
+  const busboyHeaders: BusboyHeaders = { 'content-type': type }
+  const parser = orBadRequest(
+    () =>
+      new Busboy({
+        headers: busboyHeaders,
+        limits: {
+          fieldNameSize: 100,
+          fieldSize: textBytes,
+          fields: 2,
+          fileSize: fileBytes,
+          files: MOST_FILES,
+          headerPairs: 20,
+        },
+      }),
+  )
+  const failing = (work: () => void) => {
+    try {
+      work()
+    } catch (error) {
+      parser.destroy(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+  parser.on('field', (name, value, _isNameCut, isValueCut) =>
+    failing(() => {
+      if (isValueCut)
+        throw payloadTooLarge(`The field ${name.slice(0, 20)} may have ${textBytes} bytes.`, { limit: textBytes })
+      receiver.field(name, value)
+    }),
+  )
+  parser.on('file', (name, stream) =>
+    failing(() => {
+      // An end that comes too early is told by the parser too.
+      stream.on('error', () => {})
+      receiver.file(name, stream)
+    }),
+  )
+  parser.on('filesLimit', () => failing(() => tooMany(`${MOST_FILES} files`)))
+  parser.on('fieldsLimit', () => failing(() => tooMany('the fields operations and map')))
+  return parser
+}
+
+function tooMany(what: string): never {
+  throw badRequest(`A multipart request has no more than ${what}.`)
+}
+
+/** Through the parser, and not for ever: what is beyond a file's limit is read to be thrown away. */
+async function flow(body: Readable, parser: Writable, { textBytes, fileBytes }: MultipartLimits): Promise<void> {
+  const limit = MOST_FILES * fileBytes + 2 * textBytes
+  let measured = 0
+  async function* counted(source: AsyncIterable<Buffer>) {
+    for await (const piece of source) {
+      measured += piece.length
+      if (measured > limit) throw payloadTooLarge(`A request with files may have ${limit} bytes.`, { limit })
+      yield piece
+    }
+  }
+  try {
+    await pipeline(body, counted, parser)
+  } catch (error) {
+    throw asRefusal(error)
+  }
+}
+
+function orBadRequest<T>(make: () => T): T {
+  try {
+    return make()
+  } catch (error) {
+    throw asRefusal(error)
+  }
+}
+
+/** Ours as they are; what the parser or the connection says is of the request. */
+function asRefusal(error: unknown): unknown {
+  if (error instanceof Error && 'extensions' in error) return error
+  return badRequest('This multipart request is malformed, or it ended before it was whole.')
+}

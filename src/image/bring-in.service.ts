@@ -1,0 +1,108 @@
+import type { ImportImageInput, UploadImageInput } from '../generated/graphql.ts'
+import { download } from '../media/download.ts'
+import type { Incoming } from '../media/incoming.ts'
+import { type Fault, inspectPicture, isFault, tooLarge } from '../media/inspect.ts'
+import { type Network, NotFetched } from '../media/picture-source.ts'
+import type { MediaStore } from '../media/storage.ts'
+import { Faults } from '../mutation/faults.ts'
+import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import type { Subject } from '../mutation/user-error.ts'
+import { removeUnusedFile } from './image-file.write.ts'
+import { parseCallersWords } from './new-image.rules.ts'
+import { fileOf, insertImage, type NewImage, putFile } from './new-image.write.ts'
+
+/** What it takes to bring a picture in. */
+export interface Intake {
+  readonly store: MediaStore
+  readonly incoming: Incoming
+  /** What one file may have */
+  readonly maxBytes: number
+  /** The public internet when left out */
+  readonly network?: Network | undefined
+}
+
+export interface BroughtIn {
+  image: Subject
+  isNew: boolean
+}
+
+export function uploadImage(desk: Desk, intake: Intake, input: UploadImageInput): Promise<Outcome<BroughtIn>> {
+  const { file } = input
+  return bringIn(desk, intake, {
+    name: 'uploadImage',
+    input,
+    place: 'file',
+    sourceUrl: null,
+    arrive: async () => (file.isTooLarge ? tooLarge(intake.maxBytes) : file.path),
+  })
+}
+
+export async function importImage(desk: Desk, intake: Intake, input: ImportImageInput): Promise<Outcome<BroughtIn>> {
+  const { incoming, maxBytes, network } = intake
+  const path = await incoming.path()
+  const arrive = async () => {
+    try {
+      const downloaded = await download(input.url, path, { maxBytes, ...(network && { network }) })
+      return downloaded === 'whole' ? path : tooLarge(maxBytes)
+    } catch (error) {
+      if (error instanceof NotFetched) return { code: 'INVALID', message: error.message } as const
+      throw error
+    }
+  }
+  const from = { name: 'importImage', input, place: 'url', sourceUrl: input.url.href, arrive }
+  return bringIn(desk, intake, from).finally(() => incoming.remove(path))
+}
+
+interface Arrival {
+  readonly name: string
+  readonly input: UploadImageInput | ImportImageInput
+  /** The field of the input that a fault of the file is told of */
+  readonly place: string
+  readonly sourceUrl: string | null
+  /** Resolves with where the file is */
+  readonly arrive: () => Promise<string | Fault>
+}
+
+/** The file is put where it stays before the row is written: a crash between the two leaves a file that no row speaks of, never the opposite. */
+async function bringIn(desk: Desk, { store, maxBytes }: Intake, arrival: Arrival): Promise<Outcome<BroughtIn>> {
+  const { name, input } = arrival
+  const received: NewImage[] = []
+  let isKept = false
+  try {
+    const outcome = await mutate(desk, {
+      name,
+      input,
+      needs: 'UPLOAD_IMAGES',
+      async before() {
+        const image = await receive(arrival, maxBytes)
+        received.push(image)
+        await putFile(desk.database.prisma, store, image)
+      },
+      async work(tx, viewer) {
+        const [image] = received
+        if (!image) throw new Error('before() has not run')
+        const { id, isNew } = await insertImage(tx, store, viewer, image)
+        return { image: { id }, isNew }
+      },
+    })
+    isKept = outcome.userErrors.length === 0
+    return outcome
+  } finally {
+    // What goes wrong here too is for media:check: what went wrong first is what the log must hear of.
+    for (const { inspected } of isKept ? [] : received) {
+      await removeUnusedFile(desk.database, store, fileOf(inspected)).catch(() => {})
+    }
+  }
+}
+
+/** @throws Refusal with all that is wrong, of the words and of the file */
+async function receive({ input, place, sourceUrl, arrive }: Arrival, maxBytes: number): Promise<NewImage> {
+  const faults = new Faults()
+  const words = parseCallersWords(input, faults)
+  const path = await arrive()
+  const inspected = typeof path === 'string' ? await inspectPicture(path, maxBytes) : path
+  if (isFault(inspected)) faults.add(inspected.code, ['input', place], inspected.message)
+  faults.refuse()
+  if (isFault(inspected) || typeof path !== 'string') throw new Error('a fault that was not refused')
+  return { inspected, words, sourceUrl, path }
+}

@@ -1,0 +1,57 @@
+import { v7 as uuid } from 'uuid'
+import { writeActivity } from '../activity/activity.write.ts'
+import type { Tx } from '../database/database.ts'
+import type { Inspected } from '../media/inspect.ts'
+import type { MediaStore } from '../media/storage.ts'
+import type { Viewer } from '../viewer.ts'
+import { holdFile } from './image-file.write.ts'
+import { type CallersWords, wordsOf } from './new-image.rules.ts'
+
+/** A picture that has passed the gate, with what is said of it. */
+export interface NewImage {
+  readonly inspected: Inspected
+  readonly words: CallersWords
+  /** Where it was fetched; null for an upload */
+  readonly sourceUrl: string | null
+  /** Where its bytes are until the call ends */
+  readonly path: string
+}
+
+/** Named by its bytes: the same are one file, and what is served under a name never changes. */
+export function fileOf({ checksum, extension }: Inspected): string {
+  return `${checksum.slice(0, 32)}.${extension}`
+}
+
+/**
+ * Puts the bytes where they are to stay, before any row speaks of them. Where the library has them nothing is done, but for a file that was
+ * lost: it is there again.
+ */
+export async function putFile(tx: Tx, store: MediaStore, { inspected, path }: NewImage): Promise<void> {
+  const known = await tx.image.findUnique({ where: { checksum: inspected.checksum }, select: { file: true } })
+  const file = known?.file ?? fileOf(inspected)
+  if ((await store.stat(file)) === null || !known) await store.put(file, path)
+}
+
+/** Adds the row, unless the same bytes have one. The file is there when this is called, and here it is made sure that it still is. */
+export async function insertImage(
+  tx: Tx,
+  store: MediaStore,
+  viewer: Viewer,
+  { inspected, words, sourceUrl, path }: NewImage,
+): Promise<{ id: string; isNew: boolean }> {
+  const file = fileOf(inspected)
+  await holdFile(tx, file)
+  const { mimeType, width, height, sizeBytes, checksum, placeholder, dominantColor, metadata } = inspected
+  const known = await tx.image.findUnique({ where: { checksum }, select: { id: true } })
+  if (known) return { id: known.id, isNew: false }
+  // Somebody deleted the same picture, or a check cleared up, after the file was put there.
+  if ((await store.stat(file)) === null) await store.put(file, path)
+  const id = uuid()
+  const made = { placeholder, dominantColor, sourceUrl, createdById: viewer.id }
+  await tx.image.create({
+    data: { id, file, mimeType, width, height, sizeBytes, checksum, ...made, ...wordsOf(words, metadata) },
+    select: { id: true },
+  })
+  await writeActivity(tx, viewer, { type: 'Image', id, action: 'CREATED', version: 1 })
+  return { id, isNew: true }
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { type ByteRange, checkMediaName, type MediaStore, type OpenFile, type StoredFile } from './storage.ts'
+
+/** Where files are written before they have their names. Names cannot begin with a dot, so none is ever here. */
+const DRAFTS = '.drafts'
+
+/** Files in a folder of this machine, or of one that several machines share. Made when it is not there. */
+export function folderStore(folder: string): MediaStore {
+  const root = resolve(folder)
+  const drafts = join(root, DRAFTS)
+
+  function pathOf(name: string): string {
+    checkMediaName(name)
+    return join(root, name)
+  }
+
+  return {
+    async put(name, source) {
+      const path = pathOf(name)
+      await mkdir(drafts, { recursive: true })
+      const draft = join(drafts, randomUUID())
+      try {
+        await writeThrough(draft, source)
+        await makeFolder(root, dirname(path))
+        await rename(draft, path)
+        await syncFolder(dirname(path))
+      } catch (error) {
+        await rm(draft, { force: true })
+        throw error
+      }
+    },
+    open: (name, range) => openFile(pathOf(name), name, range),
+    async stat(name) {
+      const found = await stat(pathOf(name)).catch(nothing)
+      return found?.isFile() ? { name, sizeBytes: found.size, modifiedAt: found.mtime } : null
+    },
+    async remove(name) {
+      await rm(pathOf(name), { force: true })
+    },
+    list: (prefix = '') => filesIn(root, root, prefix),
+    async removeUnfinished(before) {
+      const old = await olderThan(drafts, before)
+      await Promise.all(old.map((path) => rm(path, { force: true })))
+      return old.length
+    },
+    close() {},
+  }
+}
+
+/** Writes the file and sees it on the disk: a rename that outlived a power cut must not lead to an empty file. */
+async function writeThrough(path: string, source: string | Readable): Promise<void> {
+  const stream = typeof source === 'string' ? createReadStream(source) : source
+  await pipeline(stream, createWriteStream(path, { flags: 'wx', flush: true }))
+}
+
+/** Each folder on the way, and its entry in the one above. */
+async function makeFolder(root: string, folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true })
+  if (first === undefined) return
+  for (let made = folder; made.startsWith(first) && made !== root; made = dirname(made)) await syncFolder(dirname(made))
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  // Windows has no such thing, and needs none.
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  await handle.sync().finally(() => handle.close())
+}
+
+async function openFile(path: string, name: string, range?: ByteRange): Promise<OpenFile | null> {
+  const handle = await open(path, 'r').catch(nothing)
+  if (!handle) return null
+  const found = await statOpen(handle)
+  if (!found?.isFile()) {
+    await handle.close()
+    return null
+  }
+  const stream = handle.createReadStream(range && { start: range.start, end: range.end })
+  return { name, sizeBytes: found.size, modifiedAt: found.mtime, stream }
+}
+
+async function statOpen(handle: FileHandle) {
+  try {
+    return await handle.stat()
+  } catch (error) {
+    await handle.close()
+    throw error
+  }
+}
+
+async function* filesIn(root: string, folder: string, prefix: string): AsyncGenerator<StoredFile> {
+  for (const entry of (await readdir(folder, { withFileTypes: true }).catch(nothing)) ?? []) {
+    if (entry.name.startsWith('.')) continue
+    const path = join(folder, entry.name)
+    const name = relative(root, path).replaceAll(sep, '/')
+    if (entry.isDirectory()) {
+      const isOnTheWay = `${name}/`.startsWith(prefix) || prefix.startsWith(`${name}/`)
+      if (isOnTheWay) yield* filesIn(root, path, prefix)
+      continue
+    }
+    const found = name.startsWith(prefix) ? await stat(path).catch(nothing) : null
+    if (found?.isFile()) yield { name, sizeBytes: found.size, modifiedAt: found.mtime }
+  }
+}
+
+async function olderThan(folder: string, before: Date): Promise<string[]> {
+  const names = (await readdir(folder).catch(nothing)) ?? []
+  const paths = names.map((name) => join(folder, name))
+  const found = await Promise.all(paths.map((path) => stat(path).catch(nothing)))
+  return paths.filter((_path, index) => (found[index]?.mtime ?? before) < before)
+}
+
+const ABSENT: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR'])
+
+function nothing(error: NodeJS.ErrnoException): null {
+  if (ABSENT.has(error.code)) return null
+  throw error
+}

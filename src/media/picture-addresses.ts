@@ -1,0 +1,60 @@
+import { mediaUrl, type Site } from '../site.ts'
+import type { Asked } from './asked-picture.ts'
+import { type Cut, cutOf, type Ratio, type Size, type View } from './cut.ts'
+import { type Rendition, renditionName } from './rendition.ts'
+import type { Signer } from './signature.ts'
+
+/** An original, and what of it must stay in view. */
+export interface Picture extends Size, View {
+  readonly file: string
+}
+
+/** The addresses under which pictures are served. */
+export interface PictureAddresses {
+  /** Of the original, where nothing else is asked for and nothing is cropped */
+  url(picture: Picture, asked: Asked): string
+  /** As `srcset` of HTML's img takes it: each width once */
+  srcSet(picture: Picture, asked: readonly Asked[]): string
+}
+
+/** What is served, so that pages which differ by a pixel share a file, and nobody can have a thousand made of one picture. */
+const LADDER = [96, 160, 240, 320, 480, 640, 768, 960, 1280, 1600, 1920, 2560, 3840]
+const WIDEST = 3840
+/** WebP ends at 16,383 pixels. */
+const HIGHEST = 16_000
+
+export function pictureAddresses(site: Site, signer: Signer): PictureAddresses {
+  function addressOf(rendition: Rendition): string {
+    const name = renditionName(rendition)
+    return mediaUrl(`r/${signer.sign(name)}/${name}`, site)
+  }
+
+  return {
+    url(picture, asked) {
+      const isOriginal = !picture.crop && asked.width === null && asked.ratio === null && asked.format === null
+      return isOriginal ? mediaUrl(picture.file, site) : addressOf(renditionOf(picture, asked))
+    },
+    srcSet(picture, asked) {
+      const byWidth = new Map(
+        asked.map((each) => renditionOf(picture, each)).map((rendition) => [rendition.width, rendition]),
+      )
+      const inOrder = [...byWidth.values()].sort((one, other) => one.width - other.width)
+      return inOrder.map((rendition) => `${addressOf(rendition)} ${rendition.width}w`).join(', ')
+    },
+  }
+}
+
+function renditionOf(picture: Picture, { width, ratio, format }: Asked): Rendition {
+  const cut = cutOf(picture, picture, ratio)
+  const size = sizeOf(cut ?? picture, width, cut && ratio)
+  return { file: picture.file, ...size, cut, format: format ?? 'webp' }
+}
+
+/** Rounded up to the ladder, but never above what there is. */
+function sizeOf(shown: Cut | Size, width: number | null, ratio: Ratio | null): Size {
+  const step = LADDER.find((each) => each >= (width ?? WIDEST)) ?? WIDEST
+  const highest = Math.floor((HIGHEST * shown.width) / shown.height)
+  const across = Math.max(Math.min(step, shown.width, highest), 1)
+  const down = ratio ? (across * ratio.down) / ratio.across : (across * shown.height) / shown.width
+  return { width: across, height: Math.min(Math.max(Math.round(down), 1), shown.height) }
+}

@@ -1,0 +1,67 @@
+import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
+import { isPublicAddress } from './public-address.ts'
+
+/** An address of a name, as a resolver gives it. */
+export interface Resolved {
+  readonly address: string
+  readonly family: number
+}
+
+/** How names are resolved, and where pictures may be fetched from: tests have servers of their own. */
+export interface Network {
+  /** All addresses of a name. @throws Error where it has none */
+  resolve(name: string): Promise<readonly Resolved[]>
+  isAllowed(address: string, port: number): boolean
+}
+
+const WEB_PORTS: ReadonlySet<number> = new Set([80, 443])
+
+/** The public internet. Other ports than the web's are other services, which might take a request of HTTP for one of their own. */
+export const internet: Network = {
+  resolve: (name) => lookup(name, { all: true, verbatim: true }),
+  isAllowed: (address, port) => WEB_PORTS.has(port) && isPublicAddress(address),
+}
+
+/** Where to fetch from: the address that the name had when it was judged, which is the one that is connected to. */
+export interface Source {
+  readonly url: URL
+  readonly at: Resolved
+}
+
+/** Why an address is not fetched, in a sentence for whoever gave it. */
+export class NotFetched extends Error {
+  override name = 'NotFetched'
+}
+
+/**
+ * Judges an address by where it leads. Node's URL has put odd spellings of an IP address (127.1, 0x7f.1, 2130706433) into the usual one before.
+ * Every address of a name has to be public, not only the one that is taken; why one is not stays untold, so that nobody can map our network.
+ * @throws NotFetched
+ */
+export async function judge(url: URL, network: Network): Promise<Source> {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new NotFetched('Only http and https addresses are fetched.')
+  if (url.username !== '' || url.password !== '')
+    throw new NotFetched('An address with a name or a password in it is not fetched.')
+  const found = await addressesOf(url.hostname, network)
+  const port = Number(url.port) || (url.protocol === 'http:' ? 80 : 443)
+  const [at] = found
+  if (!at || !found.every(({ address }) => network.isAllowed(address, port))) {
+    throw new NotFetched(
+      'This address is not fetched: it has to lead to a server on the public internet, at port 80 or 443.',
+    )
+  }
+  return { url, at }
+}
+
+async function addressesOf(hostname: string, { resolve }: Network): Promise<readonly Resolved[]> {
+  const literal = hostname.replace(/^\[(.*)\]$/, '$1')
+  const family = isIP(literal)
+  if (family !== 0) return [{ address: literal, family }]
+  try {
+    return await resolve(hostname)
+  } catch {
+    throw new NotFetched('No server of this name was found.')
+  }
+}

@@ -1,0 +1,53 @@
+import type { Readable } from 'node:stream'
+
+/** Where the files of pictures are: a folder, or a bucket. Under a name stands a whole file or none, whatever is cut short. */
+export interface MediaStore {
+  /**
+   * Keeps a copy of a file, or of a stream, under a name; what stood there is replaced. Once it resolves, a crash does not lose it.
+   * @throws what the stream throws, and then keeps nothing
+   */
+  put(name: string, source: string | Readable): Promise<void>
+  /** The bytes from a file's start or from `start` to `end`, both included; null where there is no such file. */
+  open(name: string, range?: ByteRange): Promise<OpenFile | null>
+  stat(name: string): Promise<StoredFile | null>
+  /** No matter whether it is there. */
+  remove(name: string): Promise<void>
+  /** All files whose names begin so, in no order. What is still being written is not among them. */
+  list(prefix?: string): AsyncIterable<StoredFile>
+  /** Removes what was begun before then and never became a file: a process was killed. @returns how many */
+  removeUnfinished(before: Date): Promise<number>
+  /** Lets go of connections. */
+  close(): void
+}
+
+export interface ByteRange {
+  readonly start: number
+  /** Not beyond the file's last byte */
+  readonly end: number
+}
+
+export interface StoredFile {
+  readonly name: string
+  readonly sizeBytes: number
+  readonly modifiedAt: Date
+}
+
+export interface OpenFile extends StoredFile {
+  /** To be read to its end, or destroyed */
+  readonly stream: Readable
+}
+
+/** Between slashes: letters, digits, and signs that mean nothing to a shell, an address or a file system; no dot in front. */
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/
+
+const MOST_CHARACTERS = 512
+
+/** Whether a file can have this name. Nothing that passes leaves the folder, or hides in it. */
+export function isMediaName(name: string): boolean {
+  return name.length <= MOST_CHARACTERS && NAME.test(name)
+}
+
+/** @throws Error for a name that no file can have: names are ours, so this is a fault of the program */
+export function checkMediaName(name: string): void {
+  if (!isMediaName(name)) throw new Error(`${JSON.stringify(name.slice(0, 100))} is no name of a media file`)
+}

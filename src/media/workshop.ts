@@ -1,0 +1,98 @@
+import { availableParallelism } from 'node:os'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import pLimit from 'p-limit'
+import { keptCopy, keptRendition } from './kept.ts'
+import { makeRendition } from './make-rendition.ts'
+import { publicCopy } from './public-copy.ts'
+import { parseRenditionName } from './rendition.ts'
+import type { MediaStore, StoredFile } from './storage.ts'
+
+/** More wait for the workshop than it can serve soon. */
+export class Busy extends Error {
+  override name = 'Busy'
+}
+
+/** A core is left to those who read; and of libuv's four threads, which read files too, never all are busy with pictures. */
+const BENCHES = Math.min(Math.max(availableParallelism() - 1, 1), 3)
+const MOST_WAITING = 100
+/** As many names as a process remembers to have seen. */
+const MOST_KNOWN = 10_000
+
+const UNREADABLE = Symbol('no picture that can be read')
+
+export interface Workshop {
+  /**
+   * The kept file of a rendition, made when it is first asked for.
+   * @param name as `renditionName` writes it
+   * @returns null where there is no such original, or nothing to make a picture of
+   * @throws Busy
+   */
+  rendition(name: string): Promise<StoredFile | null>
+  /** What is served for an original: itself where it says nothing but its picture, else a copy that does not. @throws Busy */
+  original(file: string): Promise<StoredFile | null>
+}
+
+export interface WorkshopOptions {
+  readonly store: MediaStore
+  /** Told of originals that cannot be read */
+  readonly onFault?: (error: unknown, file: string) => void
+  /** How many may wait */
+  readonly waiting?: number
+}
+
+/** Makes what is asked for once, however many ask at once, a few at a time and not more than can wait. */
+export function workshop({ store, onFault, waiting = MOST_WAITING }: WorkshopOptions): Workshop {
+  const limit = pLimit(BENCHES)
+  const begun = new Map<string, Promise<StoredFile | null>>()
+  const ownCopies = new Set<string>()
+
+  /** Of those who ask for the same at the same time the first has it made, and all get it. */
+  function once(name: string, make: () => Promise<StoredFile | null>): Promise<StoredFile | null> {
+    const other = begun.get(name)
+    if (other) return other
+    if (limit.pendingCount >= waiting) throw new Busy(`${waiting} pictures wait to be made`)
+    const making = limit(make).finally(() => begun.delete(name))
+    begun.set(name, making)
+    return making
+  }
+
+  /** Another process may do the same meanwhile: the bytes are the same, and the last one stays. */
+  async function made(name: string, file: string, make: (original: Buffer) => Promise<Buffer | null>) {
+    const kept = await store.stat(name)
+    if (kept) return kept
+    const opened = await store.open(file)
+    if (!opened) return null
+    const { stream, ...original } = opened
+    const bytes = await make(await buffer(stream)).catch((error: unknown) => {
+      onFault?.(error, file)
+      return UNREADABLE
+    })
+    if (bytes === UNREADABLE) return null
+    if (!bytes) return remembered(original)
+    await store.put(name, Readable.from([bytes]))
+    return store.stat(name)
+  }
+
+  function remembered(original: StoredFile): StoredFile {
+    if (ownCopies.size >= MOST_KNOWN) ownCopies.clear()
+    ownCopies.add(original.name)
+    return original
+  }
+
+  return {
+    async rendition(name) {
+      const wanted = parseRenditionName(name)
+      if (!wanted) return null
+      const kept = keptRendition(name)
+      const found = await store.stat(kept)
+      return found ?? once(kept, () => made(kept, wanted.file, (original) => makeRendition(original, wanted)))
+    },
+    async original(file) {
+      if (ownCopies.has(file)) return store.stat(file)
+      const kept = keptCopy(file)
+      const found = await store.stat(kept)
+      return found ?? once(kept, () => made(kept, file, publicCopy))
+    },
+  }
+}

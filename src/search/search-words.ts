@@ -1,0 +1,25 @@
+import { badUserInput } from '../errors.ts'
+import { textOf } from '../lib/json.ts'
+
+const MAX_LENGTH = 200
+
+/** The words of a search as they were asked. Throws BAD_USER_INPUT where there is no letter or digit among them, or too many. */
+export function searchWords(argument: string): (value: unknown) => string {
+  return (value) => {
+    const words = textOf(value).trim()
+    if (!/[\p{L}\p{N}]/u.test(words)) {
+      throw badUserInput(`\`${argument}\` has no word to look for.`, {
+        argument,
+        allowed: 'at least one letter or digit',
+      })
+    }
+    if (words.length > MAX_LENGTH) {
+      throw badUserInput(`\`${argument}\` has ${words.length} characters.`, {
+        argument,
+        allowed: `up to ${MAX_LENGTH} characters`,
+      })
+    }
+    // PostgreSQL's text takes no NUL.
+    return words.replaceAll('\0', ' ')
+  }
+}

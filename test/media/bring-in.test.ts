@@ -1,0 +1,246 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { openMediaStore } from '../../src/media/media-store.ts'
+import { type Api, testApi } from '../helpers/api.ts'
+import { atEnd } from '../helpers/at-end.ts'
+import { expectNoChange } from '../helpers/contents.ts'
+import { temporaryFolder, testDatabase } from '../helpers/database.ts'
+import { startPictureServer } from './picture-server.ts'
+import { startS3 } from './s3-server.ts'
+import { newPicture, ownBytes, plainPicture } from './sample-pictures.ts'
+import { namesIn } from './store-suite.ts'
+import { type BroughtIn, IMPORT, PREFLIGHT, post, UPLOAD, upload, uploadParts } from './uploading.ts'
+
+const database = await testDatabase()
+const { prisma } = database
+const server = await startPictureServer()
+
+async function variablesOf(place: string, mediaDir: string): Promise<Record<string, string>> {
+  if (place === 'folder') return { MEDIA_DIR: mediaDir }
+  const { name, endpoint } = await startS3()
+  return { MEDIA_DIR: mediaDir, MEDIA_BUCKET: name, MEDIA_S3_ENDPOINT: endpoint ?? '' }
+}
+
+describe.each(['folder', 'bucket'])('Into a %s', (place) => {
+  let api: Api
+  let token: string
+  let files: () => Promise<string[]>
+  let incoming: () => Promise<string[]>
+  let remove: (file: string) => Promise<void>
+  const reporter = () => api.as('REPORTER')
+  const importFrom = (path: string, input: object = {}) =>
+    reporter().mutate<BroughtIn>(IMPORT, { input: { url: `http://pictures.test:${server.port}${path}`, ...input } })
+
+  beforeAll(async () => {
+    await prisma.image.deleteMany()
+    const mediaDir = await temporaryFolder()
+    const variables = await variablesOf(place, mediaDir)
+    api = await testApi(database, { variables, network: server.network })
+    token = (await reporter().user()).token
+    const bucket = {
+      name: 'pictures',
+      region: 'us-east-1',
+      endpoint: variables.MEDIA_S3_ENDPOINT ?? '',
+      isInPath: true,
+    }
+    const store = await openMediaStore({ bucket: place === 'folder' ? null : bucket, mediaDir })
+    atEnd(() => store.close())
+    files = () => namesIn(store)
+    remove = (file) => store.remove(file)
+    incoming = () => readdir(`${mediaDir}/.incoming`)
+  })
+
+  it('a picture is uploaded, and served as it was', async () => {
+    const bytes = await newPicture()
+
+    const { image, isNew, userErrors } = await upload(api.app, token, bytes, { altText: 'A bridge', credit: 'Reuters' })
+
+    expect(userErrors).toEqual([])
+    expect(isNew).toBe(true)
+    expect(image).toMatchObject({
+      width: 30,
+      height: 20,
+      mimeType: 'image/png',
+      sizeBytes: bytes.length,
+      placeholder: expect.stringMatching(/^data:image\/webp;base64,/),
+      dominantColor: expect.stringMatching(/^#[0-9a-f]{6}$/),
+      altText: 'A bridge',
+      credit: 'Reuters',
+      description: null,
+      sourceUrl: null,
+      version: 1,
+    })
+    const served = await api.app.inject(new URL(image?.url ?? '').pathname)
+    expect(served.rawPayload.equals(bytes)).toBe(true)
+    expect(await incoming()).toEqual([])
+  })
+
+  it('the same bytes twice are one picture, which stays as it is', async () => {
+    const bytes = await newPicture()
+    const first = await upload(api.app, token, bytes, { altText: 'First' })
+    const before = await files()
+
+    const second = await expectNoChange(database, () => upload(api.app, token, bytes, { altText: 'Second' }))
+
+    expect(second).toMatchObject({ image: { id: first.image?.id, altText: 'First' }, isNew: false })
+    expect(await files()).toEqual(before)
+  })
+
+  it('the same bytes many times at once are one picture', async () => {
+    const bytes = await newPicture()
+
+    const answers = await Promise.all(Array.from({ length: 8 }, () => upload(api.app, token, bytes)))
+
+    expect(new Set(answers.map(({ image }) => image?.id)).size).toBe(1)
+    expect(answers.filter(({ isNew }) => isNew)).toHaveLength(1)
+  })
+
+  it('a file that was lost is there again once its bytes come again', async () => {
+    const bytes = await newPicture()
+    const { image } = await upload(api.app, token, bytes)
+    const file = image?.url.split('/').at(-1) ?? ''
+    await remove(file)
+    expect(await files()).not.toContain(file)
+
+    expect(await upload(api.app, token, bytes)).toMatchObject({ image: { id: image?.id }, isNew: false })
+
+    expect(await files()).toContain(file)
+  })
+
+  it('a picture is fetched from an address, and says where it is from', async () => {
+    const { image, userErrors } = await importFrom('/to-good', { altText: 'A border crossing' })
+
+    expect(userErrors).toEqual([])
+    expect(image).toMatchObject({
+      altText: 'A border crossing',
+      sourceUrl: `http://pictures.test:${server.port}/to-good`,
+      sizeBytes: server.picture.length,
+    })
+    expect(await incoming()).toEqual([])
+    expect(await importFrom('/lying-type')).toMatchObject({ image: { id: image?.id }, isNew: false })
+  })
+
+  it('who uploaded it is noted', async () => {
+    const { image } = await upload(api.app, token, await newPicture())
+
+    const uuid = image?.id.split('_')[1] ?? ''
+    const actorId = (await reporter().user()).uuid
+    expect(await prisma.image.findUnique({ where: { id: uuid } })).toMatchObject({ createdById: actorId })
+    expect(await prisma.activity.findMany({ where: { subjectId: uuid } })).toMatchObject([
+      { subjectType: 'Image', action: 'CREATED', version: 1, actorId },
+    ])
+  })
+
+  it('nothing is left where the database refuses', async () => {
+    const before = await files()
+    const input = { takenAt: '2024-01-01T00:00:00Z', focalPoint: { x: 0.5, y: 2 }, altText: 'x'.repeat(501) }
+
+    const answer = await expectNoChange(database, async () => upload(api.app, token, await newPicture(), input))
+
+    expect(answer.userErrors.map(({ code, path }) => [code, path.join('.')])).toEqual([
+      ['TOO_LONG', 'input.altText'],
+      ['INVALID', 'input.focalPoint.y'],
+    ])
+    expect(await files()).toEqual(before)
+  })
+
+  it.each(['jpeg', 'png', 'webp', 'avif', 'gif'] as const)('%s comes in', async (format) => {
+    const bytes = await ownBytes(plainPicture(50, 40, '#123456')[format]())
+
+    const { image, userErrors } = await upload(api.app, token, bytes)
+
+    expect(userErrors).toEqual([])
+    expect(image).toMatchObject({ mimeType: `image/${format}`, width: 50, height: 40 })
+    expect(image?.url).toContain(createHash('sha256').update(bytes).digest('hex').slice(0, 32))
+  })
+})
+
+describe('uploadImage and importImage', () => {
+  let api: Api
+  beforeAll(async () => {
+    api = await testApi(database, { variables: { MEDIA_DIR: await temporaryFolder() }, network: server.network })
+  })
+
+  it('are for those who may upload: nothing of the file is read for others', async () => {
+    const parts = uploadParts(await newPicture())
+
+    await expectNoChange(database, async () => {
+      const reader = await post(api.app, parts, PREFLIGHT)
+      const stranger = await post(api.app, parts, { ...PREFLIGHT, authorization: 'Bearer nobody' })
+
+      expect(reader.statusCode).toBe(401)
+      expect(reader.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] })
+      expect(stranger.statusCode).toBe(401)
+      expect(stranger.headers['www-authenticate']).toContain('Bearer')
+      const input = { url: 'http://127.0.0.1/' }
+      expect(await api.errors(IMPORT, { input })).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
+    })
+  })
+
+  it('take no file that did not come by a multipart request', async () => {
+    const faults = await api.as('EDITOR').errors(UPLOAD, { input: { file: { path: '/etc/passwd' } } })
+
+    expect(faults).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
+  })
+
+  it('answer a key again as they did, by the bytes; and refuse other bytes', async () => {
+    const { token } = await api.as('EDITOR').user()
+    const input = { idempotencyKey: randomUUID(), altText: 'Once' }
+    const bytes = await newPicture()
+    const first = await upload(api.app, token, bytes, input)
+
+    expect(await expectNoChange(database, () => upload(api.app, token, bytes, input))).toEqual(first)
+    const other = await expectNoChange(database, async () => upload(api.app, token, await newPicture(), input))
+    expect(other).toMatchObject({ image: null, userErrors: [{ code: 'IDEMPOTENCY_KEY_REUSED' }] })
+  })
+
+  it('fetch nothing for a key that was answered', async () => {
+    const url = `http://pictures.test:${server.port}/good`
+    const input = { url, idempotencyKey: randomUUID() }
+    const first = await api.as('EDITOR').mutate<BroughtIn>(IMPORT, { input })
+    const before = server.lookups.length
+
+    expect(await api.as('EDITOR').mutate(IMPORT, { input })).toEqual(first)
+
+    expect(server.lookups).toHaveLength(before)
+  })
+
+  it('take several files in one request', async () => {
+    const { token } = await api.as('EDITOR').user()
+    const query = `mutation ($a: Upload!, $b: Upload!) {
+      one: uploadImage(input: { file: $a }) { isNew } two: uploadImage(input: { file: $b }) { isNew } }`
+    const [first, second] = [await newPicture(), await newPicture()]
+    const response = await post(
+      api.app,
+      [
+        ['operations', JSON.stringify({ query, variables: { a: null, b: null } })],
+        ['map', '{ "0": ["variables.a"], "1": ["variables.b"] }'],
+        ['0', new Blob([first])],
+        ['1', new Blob([second])],
+      ],
+      { 'x-apollo-operation-name': 'Two', authorization: `Bearer ${token}` },
+    )
+
+    expect(response.json()).toEqual({ data: { one: { isNew: true }, two: { isNew: true } } })
+  })
+
+  it('let no other type of body in, and no file anywhere else', async () => {
+    const { type, payload } = { type: 'multipart/form-data; boundary=x', payload: '--x--' }
+    const elsewhere = await api.app.inject({
+      method: 'POST',
+      url: '/media/x',
+      headers: { 'content-type': type },
+      payload,
+    })
+    const form = await api.app.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...PREFLIGHT },
+      payload: 'query={__typename}',
+    })
+
+    expect(elsewhere.statusCode).toBe(404)
+    expect(form.statusCode).toBe(415)
+  })
+})

@@ -1,0 +1,142 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Inspected, inspectPicture, isFault } from '../../src/media/inspect.ts'
+import { temporaryFolder } from '../helpers/database.ts'
+import { iptcSegment, jpegSegment, ownBytes, plainPicture, withSegments, xmpOf, xmpText } from './sample-pictures.ts'
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await temporaryFolder()
+})
+
+async function inspected(bytes: Buffer): Promise<Inspected> {
+  const path = join(folder, 'picture')
+  await writeFile(path, bytes)
+  const found = await inspectPicture(path, 10_000_000)
+  if (isFault(found)) throw new Error(found.message)
+  return found
+}
+
+const metadataOf = async (bytes: Buffer) => (await inspected(bytes)).metadata
+
+const XMP = xmpOf(
+  'photoshop:Headline="A &quot;bridge&quot; &amp; a river" photoshop:Credit="Reuters" photoshop:DateCreated="2024-05-01T10:00:00+02:00"',
+  `${xmpText('dc:description', 'Über den Fluss: גשר &lt;b&gt;')}<dc:creator><rdf:Seq><rdf:li>Noa Levi</rdf:li><rdf:li>Tomás</rdf:li></rdf:Seq></dc:creator>
+  ${xmpText('dc:rights', '© 2024 Reuters')}${xmpText('xmpRights:UsageTerms', 'Once.')}${xmpText('Iptc4xmpCore:AltTextAccessibility', 'A bridge')}`,
+)
+
+const SAID = {
+  headline: 'A "bridge" & a river',
+  altText: 'A bridge',
+  description: 'Über den Fluss: גשר <b>',
+  credit: 'Reuters',
+  creator: 'Noa Levi, Tomás',
+  copyrightHolder: null,
+  copyrightNotice: '© 2024 Reuters',
+  usageTerms: 'Once.',
+  takenAt: new Date('2024-05-01T08:00:00Z'),
+}
+
+const NOTHING = Object.fromEntries(Object.keys(SAID).map((name) => [name, null]))
+
+describe('What a file says of its picture', () => {
+  it.each(['jpeg', 'png', 'webp', 'avif'] as const)('is read from the XMP of a %s', async (format) => {
+    expect(await metadataOf(await ownBytes(plainPicture().withXmp(XMP)[format]()))).toEqual(SAID)
+  })
+
+  it.each(['jpeg', 'png', 'webp', 'avif'] as const)('is read from the EXIF of a %s', async (format) => {
+    const exif = {
+      IFD0: { ImageDescription: 'By the sea', Artist: 'Noa Levi', Copyright: 'The Daily' },
+      IFD2: { DateTimeOriginal: '2023:01:02 03:04:05', OffsetTimeOriginal: '+01:00' },
+    }
+
+    expect(await metadataOf(await ownBytes(plainPicture().withExif(exif)[format]()))).toEqual({
+      ...NOTHING,
+      description: 'By the sea',
+      creator: 'Noa Levi',
+      copyrightNotice: 'The Daily',
+      takenAt: new Date('2023-01-02T02:04:05Z'),
+    })
+  })
+
+  it('is read from the IPTC of a JPEG, whose bytes are UTF-8', async () => {
+    const iptc = iptcSegment(
+      [105, 'גשר on the Nile'],
+      [120, 'Über den Fluss'],
+      [80, 'Noa Lévi'],
+      [80, 'Tomás'],
+      [110, 'AP'],
+      [116, '© AP'],
+      [55, '20240501'],
+    )
+
+    expect(await metadataOf(withSegments(await ownBytes(plainPicture().jpeg()), iptc))).toEqual({
+      ...NOTHING,
+      headline: 'גשר on the Nile',
+      description: 'Über den Fluss',
+      creator: 'Noa Lévi, Tomás',
+      credit: 'AP',
+      copyrightNotice: '© AP',
+      takenAt: new Date('2024-05-01T00:00:00Z'),
+    })
+  })
+
+  it('is nothing where it says nothing, or nonsense', async () => {
+    const plain = await ownBytes(plainPicture().jpeg())
+    const nonsense = withSegments(plain, jpegSegment(0xe1, Buffer.from('Exif\0\0II*\0\xff\xff\xff\xff', 'latin1')))
+    const brokenXmp = withSegments(
+      plain,
+      jpegSegment(0xe1, Buffer.from('http://ns.adobe.com/xap/1.0/\0<x:xmpmeta><rdf:')),
+    )
+
+    for (const bytes of [plain, nonsense, brokenXmp]) expect(await metadataOf(bytes)).toEqual(NOTHING)
+  })
+
+  it('becomes plain text that fits', async () => {
+    const xmp = xmpOf(
+      'photoshop:Credit="a&#9;b&#10;c&#7;"',
+      xmpText('dc:description', `one\r\ntwo ${'x'.repeat(3000)}`),
+    )
+    const { credit, description, headline } = await metadataOf(await ownBytes(plainPicture().withXmp(xmp).jpeg()))
+
+    expect(credit).toBe('a b c')
+    expect(description).toMatch(/^one\ntwo x+…$/)
+    expect([...(description ?? '')]).toHaveLength(2000)
+    expect(headline).toBeNull()
+  })
+
+  it('is never where it was taken', async () => {
+    const exif = {
+      IFD3: {
+        GPSLatitudeRef: 'N',
+        GPSLatitude: '51/1 30/1 3230/100',
+        GPSLongitudeRef: 'W',
+        GPSLongitude: '0/1 7/1 0/1',
+      },
+    }
+    const found = await inspected(await ownBytes(plainPicture().withExif(exif).jpeg()))
+
+    expect(JSON.stringify(found)).not.toMatch(/gps|latitude|51/i)
+  })
+})
+
+describe('The size of a picture', () => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('is as it is seen, turned as EXIF says (%i)', async (orientation) => {
+    const { width, height } = await inspected(await ownBytes(plainPicture(60, 40).withMetadata({ orientation }).jpeg()))
+
+    expect([width, height]).toEqual(orientation >= 5 ? [40, 60] : [60, 40])
+  })
+})
+
+describe('A picture within the limits', () => {
+  it('may have exactly as many bytes as are allowed', async () => {
+    const bytes = await ownBytes(plainPicture().png())
+    const path = join(folder, 'exact')
+    await writeFile(path, bytes)
+
+    expect(isFault(await inspectPicture(path, bytes.length))).toBe(false)
+    expect(isFault(await inspectPicture(path, bytes.length - 1))).toBe(true)
+  })
+})

@@ -1,0 +1,25 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { openMediaStore } from '../../src/media/media-store.ts'
+import type { MediaStore } from '../../src/media/storage.ts'
+import { atEnd } from '../helpers/at-end.ts'
+import { startS3 } from './s3-server.ts'
+import { describeStore, namesIn } from './store-suite.ts'
+
+let store: MediaStore
+
+beforeAll(async () => {
+  store = await openMediaStore({ bucket: await startS3(), mediaDir: '' })
+  atEnd(() => store.close())
+})
+
+describeStore('A bucket', () => store)
+
+describe('A bucket that is not there', () => {
+  it('is a fault, and no empty bucket', async () => {
+    const absent = await openMediaStore({ bucket: { ...(await startS3()), name: 'absent' }, mediaDir: '' })
+    atEnd(() => absent.close())
+
+    await expect(absent.open('a.jpg')).rejects.toThrow(/bucket/i)
+    await expect(namesIn(absent)).rejects.toThrow(/bucket/i)
+  })
+})
