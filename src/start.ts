@@ -6,6 +6,9 @@ import { connect, type Database } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
 import type { Env } from './env.ts'
 import { usableDevTokens } from './identity/dev-tokens.load.ts'
+import { findOrphans } from './image/check-files.service.ts'
+import { incomingFiles } from './media/incoming.ts'
+import { openMediaStore } from './media/media-store.ts'
 
 export interface Running {
   app: FastifyInstance
@@ -38,6 +41,7 @@ export async function start(env: Env): Promise<Running> {
     const devTokens = env.production ? [] : await usableDevTokens(database)
     app = await createApp({ env, database })
     if (env.clock) await attachClock(app, database)
+    clearUp(app, env, database)
     await app.listen({ host: env.host, port: env.port })
     return { app, database, done, devTokens }
   } catch (error) {
@@ -50,6 +54,31 @@ export async function start(env: Env): Promise<Running> {
 async function attachClock(app: FastifyInstance, database: Database): Promise<void> {
   const clock = await startClock(database, app.log)
   app.addHook('onClose', () => clock.close())
+}
+
+/** Without the embedded database other servers may be at work: what they have in hand is minutes old at most. */
+const AN_HOUR = 60 * 60_000
+
+/** Removes the files that a killed process left, beside the first requests. What fails here is no reason not to start. */
+function clearUp(app: FastifyInstance, env: Env, database: Database): void {
+  const before = new Date(Date.now() - (env.databaseUrl === null ? 0 : AN_HOUR))
+  const clearing = removeOrphans(env, database, before).then(
+    (removed) =>
+      removed > 0 && app.log.warn(`removed ${counted(removed, 'file')} that a stopped server had left behind`),
+    (error: unknown) => app.log.error({ err: error }, 'could not look for files that were left behind'),
+  )
+  app.addHook('onClose', async () => void (await clearing))
+}
+
+async function removeOrphans(env: Env, database: Database, before: Date): Promise<number> {
+  const store = await openMediaStore(env)
+  try {
+    const incoming = incomingFiles(env.mediaDir)
+    const { orphans, unfinished } = await findOrphans({ database, store, incoming, before, mend: true })
+    return orphans.length + unfinished
+  } finally {
+    store.close()
+  }
 }
 
 async function isEmpty({ prisma }: Database): Promise<boolean> {

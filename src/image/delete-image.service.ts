@@ -37,7 +37,9 @@ export async function deleteImage(
     explain: async (violation) =>
       isForeignKeyViolation(violation) && uuid !== null ? whyInUse(desk.database.prisma, uuid) : null,
   })
-  if (file !== null && outcome.userErrors.length === 0) await removeUnusedFile(desk.database, store, file)
+  // The picture is deleted, whatever becomes of the file: what is left behind is for media:check.
+  if (file !== null && outcome.userErrors.length === 0)
+    await removeUnusedFile(desk.database, store, file).catch(() => {})
   return outcome
 }
 

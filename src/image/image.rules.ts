@@ -1,31 +1,9 @@
 import type { UpdateImageInput } from '../generated/graphql.ts'
+import { TEXT_FORMS, TEXT_NAMES, type TextName } from '../media/picture-texts.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { parseText } from '../mutation/plain-text.ts'
 
-/** How long each text may be. */
-const FORMS = {
-  headline: { most: 200 },
-  altText: { most: 500 },
-  description: { most: 2000, lines: true },
-  credit: { most: 200 },
-  creator: { most: 200 },
-  copyrightHolder: { most: 200 },
-  copyrightNotice: { most: 500 },
-  usageTerms: { most: 2000, lines: true },
-} as const
-
-const TEXTS = [
-  'headline',
-  'altText',
-  'description',
-  'credit',
-  'creator',
-  'copyrightHolder',
-  'copyrightNotice',
-  'usageTerms',
-] as const
-
-type Texts = Record<(typeof TEXTS)[number], string | null>
+type Texts = Record<TextName, string | null>
 
 /** All that is said of a picture. */
 export interface ImageState extends Readonly<Texts> {
@@ -73,13 +51,13 @@ function parseWithheld(
 
 function textsOf(input: UpdateImageInput, faults: Faults): Partial<Texts> {
   const texts: Partial<Texts> = {}
-  for (const name of TEXTS) {
-    if (input[name] !== undefined) texts[name] = parseText(input[name], ['input', name], FORMS[name], faults)
+  for (const name of TEXT_NAMES) {
+    if (input[name] !== undefined) texts[name] = parseText(input[name], ['input', name], TEXT_FORMS[name], faults)
   }
   return texts
 }
 
-function parseFocalPoint(point: UpdateImageInput['focalPoint'], faults: Faults) {
+export function parseFocalPoint(point: UpdateImageInput['focalPoint'], faults: Faults) {
   if (!point) return { focalX: null, focalY: null }
   for (const axis of ['x', 'y'] as const) {
     if (point[axis] >= 0 && point[axis] <= 1) continue
@@ -93,7 +71,7 @@ function parseFocalPoint(point: UpdateImageInput['focalPoint'], faults: Faults) 
 export function changedFields(before: ImageState, after: ImageState): string[] {
   const isMoved = before.focalX !== after.focalX || before.focalY !== after.focalY
   return [
-    ...TEXTS.filter((name) => before[name] !== after[name]),
+    ...TEXT_NAMES.filter((name) => before[name] !== after[name]),
     ...(before.rightsExpireAt?.getTime() === after.rightsExpireAt?.getTime() ? [] : ['rightsExpireAt']),
     ...(['withheld', 'withheldReason'] as const).filter((name) => before[name] !== after[name]),
     ...(isMoved ? ['focalPoint'] : []),

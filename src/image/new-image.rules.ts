@@ -1,7 +1,8 @@
 import type { ImportImageInput, UploadImageInput } from '../generated/graphql.ts'
-import { type PictureTexts, TEXT_FORMS, type TextName } from '../media/picture-texts.ts'
+import { type PictureTexts, TEXT_FORMS, TEXT_NAMES, type TextName } from '../media/picture-texts.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { parseText } from '../mutation/plain-text.ts'
+import { parseFocalPoint } from './image.rules.ts'
 
 type Said = Omit<UploadImageInput & ImportImageInput, 'file' | 'url'>
 
@@ -14,38 +15,12 @@ export interface CallersWords extends Partial<PictureTexts> {
 
 export function parseCallersWords(input: Said, faults: Faults): CallersWords {
   const texts: Partial<Record<TextName, string | null>> = {}
-  for (const name of textNames) {
+  for (const name of TEXT_NAMES) {
     if (input[name] !== undefined) texts[name] = parseText(input[name], ['input', name], TEXT_FORMS[name], faults)
   }
   const { takenAt, rightsExpireAt = null, focalPoint } = input
-  for (const axis of ['x', 'y'] as const) {
-    const value = focalPoint?.[axis] ?? 0
-    if (value >= 0 && value <= 1) continue
-    faults.add(
-      'INVALID',
-      ['input', 'focalPoint', axis],
-      `${value} lies outside the picture. Take a number from 0 to 1.`,
-    )
-  }
-  return {
-    ...texts,
-    ...(takenAt !== undefined && { takenAt }),
-    rightsExpireAt,
-    focalX: focalPoint?.x ?? null,
-    focalY: focalPoint?.y ?? null,
-  }
+  return { ...texts, ...(takenAt !== undefined && { takenAt }), rightsExpireAt, ...parseFocalPoint(focalPoint, faults) }
 }
-
-const textNames = [
-  'headline',
-  'altText',
-  'description',
-  'credit',
-  'creator',
-  'copyrightHolder',
-  'copyrightNotice',
-  'usageTerms',
-] as const
 
 /** What is said of a picture in the end: the caller's words, null too, go before those of the file. */
 export function wordsOf(callers: CallersWords, files: PictureTexts): Required<CallersWords> {

@@ -22,6 +22,11 @@ export function fileOf({ checksum, extension }: Inspected): string {
   return `${checksum.slice(0, 32)}.${extension}`
 }
 
+const FILE = /^[0-9a-f]{32}\.[a-z]{3,4}$/
+
+/** Whether a file has a name such as `fileOf` gives: others in the store are somebody else's. */
+export const isOurs = (file: string): boolean => FILE.test(file)
+
 /**
  * Puts the bytes where they are to stay, before any row speaks of them. Where the library has them nothing is done, but for a file that was
  * lost: it is there again.

@@ -15,6 +15,17 @@ export const TEXT_FORMS = {
 
 export type TextName = keyof typeof TEXT_FORMS
 
+export const TEXT_NAMES: readonly TextName[] = [
+  'headline',
+  'altText',
+  'description',
+  'credit',
+  'creator',
+  'copyrightHolder',
+  'copyrightNotice',
+  'usageTerms',
+]
+
 /** What a file says of its picture: plain text, cut to what a picture's texts may have. */
 export interface PictureTexts extends Readonly<Record<TextName, string | null>> {
   readonly takenAt: Date | null

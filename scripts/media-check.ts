@@ -1,0 +1,47 @@
+// Files that no picture has, and pictures that have no file: npm run media:check
+// Removes the first, where they are older than an hour: npm run media:check -- --mend
+// Older than so many minutes: npm run media:check -- --mend --older-than 0
+import { parseArgs } from 'node:util'
+import type { Database } from '../src/database/database.ts'
+import type { Env } from '../src/env.ts'
+import { findLostFiles, findOrphans } from '../src/image/check-files.service.ts'
+import { incomingFiles } from '../src/media/incoming.ts'
+import { openMediaStore } from '../src/media/media-store.ts'
+import { withDatabase } from './with-database.ts'
+
+await withDatabase(async (database, env) => {
+  const { mend, minutes } = wanted()
+  const store = await openMediaStore(env)
+  try {
+    await check(database, env, { store, mend, before: new Date(Date.now() - minutes * 60_000) })
+  } finally {
+    store.close()
+  }
+})
+
+interface Wanted {
+  store: Awaited<ReturnType<typeof openMediaStore>>
+  mend: boolean
+  before: Date
+}
+
+async function check(database: Database, env: Env, { store, mend, before }: Wanted): Promise<void> {
+  const incoming = incomingFiles(env.mediaDir)
+  const { orphans, unfinished } = await findOrphans({ database, store, incoming, before, mend })
+  const lost = await findLostFiles(database, store)
+  for (const name of orphans) console.log(`${mend ? 'removed' : 'no picture has'} ${name}`)
+  for (const { id, file } of lost) console.log(`picture ${id} has lost its file ${file}`)
+  const done = mend ? `removed, and ${unfinished} that were never finished` : 'that no picture has'
+  console.log(`${orphans.length} files ${done}; ${lost.length} pictures without a file.`)
+  if (lost.length > 0 || (orphans.length > 0 && !mend)) process.exitCode = 1
+}
+
+/** @throws Error when --older-than is not a number of minutes */
+function wanted(): { mend: boolean; minutes: number } {
+  const { values } = parseArgs({
+    options: { mend: { type: 'boolean', default: false }, 'older-than': { type: 'string', default: '60' } },
+  })
+  const minutes = values['older-than']
+  if (!/^\d{1,7}$/.test(minutes)) throw new Error(`--older-than ${minutes}: a number of minutes is needed, such as 60.`)
+  return { mend: values.mend, minutes: Number(minutes) }
+}

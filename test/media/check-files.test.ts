@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto'
+import { mkdir, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { findLostFiles, findOrphans, type MediaCheck } from '../../src/image/check-files.service.ts'
+import { folderStore } from '../../src/media/folder.ts'
+import { incomingFiles } from '../../src/media/incoming.ts'
+import { testApi } from '../helpers/api.ts'
+import { temporaryFolder, testDatabase } from '../helpers/database.ts'
+import { newPicture } from './sample-pictures.ts'
+import { namesIn } from './store-suite.ts'
+import { upload } from './uploading.ts'
+
+const database = await testDatabase()
+const mediaDir = await temporaryFolder()
+const store = folderStore(mediaDir)
+const incoming = incomingFiles(mediaDir)
+const ORPHAN = `${'0a'.repeat(16)}.jpg`
+let token: string
+let api: Awaited<ReturnType<typeof testApi>>
+
+/** Of the past hour and before, or of this moment too. */
+const check = (options: Partial<MediaCheck> & { mend: boolean }) =>
+  findOrphans({ database, store, incoming, before: new Date(Date.now() + 60_000), ...options })
+
+beforeAll(async () => {
+  api = await testApi(database, { variables: { MEDIA_DIR: mediaDir } })
+  token = (await api.as('REPORTER').user()).token
+})
+
+beforeEach(async () => {
+  for (const name of await namesIn(store)) await store.remove(name)
+  await database.prisma.image.deleteMany()
+})
+
+describe('A check of the files', () => {
+  it('finds and removes what no picture has, with all that was made of it', async () => {
+    const { image } = await upload(api.app, token, await newPicture())
+    const kept = image?.url.split('/').at(-1) ?? ''
+    await store.put(`r/${kept}/20x10.webp`, Readable.from(['x']))
+    const orphans = [ORPHAN, `p/${ORPHAN}`, `r/${ORPHAN}/320x200.avif`]
+    for (const name of orphans) await store.put(name, Readable.from(['x']))
+
+    expect((await check({ mend: false })).orphans.sort()).toEqual(orphans)
+    expect(await namesIn(store)).toHaveLength(5)
+
+    expect((await check({ mend: true })).orphans.sort()).toEqual(orphans)
+    expect(await namesIn(store)).toEqual([kept, `r/${kept}/20x10.webp`].sort())
+    expect((await check({ mend: true })).orphans).toEqual([])
+  })
+
+  it('leaves what is young, and what is not ours', async () => {
+    await store.put(ORPHAN, Readable.from(['x']))
+    await store.put('logo.svg', Readable.from(['x']))
+    await store.put('backups/2026.tar', Readable.from(['x']))
+
+    expect((await check({ mend: true, before: new Date(Date.now() - 60_000) })).orphans).toEqual([])
+    expect((await check({ mend: true })).orphans).toEqual([ORPHAN])
+
+    expect(await namesIn(store)).toEqual(['backups/2026.tar', 'logo.svg'])
+  })
+
+  it('removes what was begun and never finished', async () => {
+    for (const folder of ['.incoming', '.drafts']) {
+      await mkdir(join(mediaDir, folder), { recursive: true })
+      await writeFile(join(mediaDir, folder, 'left'), 'x')
+      await utimes(join(mediaDir, folder, 'left'), new Date(0), new Date(0))
+    }
+
+    expect(await check({ mend: true })).toEqual({ orphans: [], unfinished: 2 })
+    expect(await check({ mend: true })).toEqual({ orphans: [], unfinished: 0 })
+  })
+
+  it('finds pictures whose file is lost', async () => {
+    const { image } = await upload(api.app, token, await newPicture())
+    const file = image?.url.split('/').at(-1) ?? ''
+    expect(await findLostFiles(database, store)).toEqual([])
+
+    await store.remove(file)
+
+    expect(await findLostFiles(database, store)).toEqual([{ id: image?.id.split('_')[1], file }])
+  })
+
+  it('takes no file from a picture that comes in meanwhile', async () => {
+    const pictures = await Promise.all(Array.from({ length: 10 }, newPicture))
+    // What is being written is young, and this check takes the young too.
+    const orphansAlone = {
+      store: { ...store, removeUnfinished: async () => 0 },
+      incoming: { ...incoming, clear: async () => 0 },
+    }
+    let isDone = false
+    const checking = (async () => {
+      while (!isDone) await check({ mend: true, ...orphansAlone })
+    })()
+
+    // Each lies there as an orphan first, and is checked while its row is written.
+    for (const bytes of pictures) {
+      const checksum = createHash('sha256').update(bytes).digest('hex')
+      await store.put(`${checksum.slice(0, 32)}.png`, Readable.from([bytes]))
+      expect(await upload(api.app, token, bytes)).toMatchObject({ userErrors: [], isNew: true })
+    }
+    isDone = true
+    await checking
+
+    expect(await findLostFiles(database, store)).toEqual([])
+    expect(await namesIn(store)).toHaveLength(pictures.length)
+  })
+})
