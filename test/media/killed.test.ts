@@ -53,6 +53,8 @@ describe('A server that is killed while pictures come in', () => {
     }
 
     const last = await startServer(place)
+    // A server that listens may not hear signals yet; one that has answered does.
+    await fetch(`${last.url}/healthz`)
     last.child.kill('SIGTERM')
     await last.ended
     // Beside PostgreSQL there may be other servers: a start leaves what is younger than an hour.
