@@ -35,7 +35,7 @@ async function uploadOn(url: string): Promise<number> {
 
 describe('A server that is killed while pictures come in', () => {
   it(`${ROUNDS} times leaves no file without a picture once it has started again, and never a picture without its file`, async () => {
-    const connection = onPostgresql ? await testConnection('seeded') : { dataDir: await temporaryFolder() }
+    const connection = onPostgresql ? await testConnection('migrated') : { dataDir: await temporaryFolder() }
     const mediaDir = await temporaryFolder()
     const place: Record<string, string> = {
       MEDIA_DIR: mediaDir,
