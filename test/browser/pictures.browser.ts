@@ -84,9 +84,12 @@ async function shown(width: number, pixels: number) {
   page.on('response', (response) => loaded.set(response.url(), response.body()))
   await page.goto(`http://127.0.0.1:${portOf(site)}/`, { waitUntil: 'networkidle' })
   const lead = page.locator('figure img')
-  const source = String(await lead.evaluate('(img) => img.currentSrc'))
+  const source = String(await lead.evaluate((img) => Reflect.get(img, 'currentSrc')))
   const box = await lead.boundingBox()
-  const portrait = await page.locator('.author img').first().evaluate('(img) => img.naturalWidth')
+  const portrait = await page
+    .locator('.author img')
+    .first()
+    .evaluate((img) => Reflect.get(img, 'naturalWidth'))
   if (SCREENSHOTS !== undefined) {
     await mkdir(SCREENSHOTS, { recursive: true })
     await page.screenshot({ path: join(SCREENSHOTS, `pictures-${width}@${pixels}.png`), fullPage: true })
