@@ -167,3 +167,34 @@ describe('a lock', () => {
     expect((await updated(eli, article, { headline: 'x', takeOver: true })).lock).toBeNull()
   })
 })
+
+describe('what an input names and somebody deletes while it is saved', () => {
+  /** The API, with somebody who deletes as soon as the input was found right. */
+  async function apiWith(deletes: () => Promise<unknown>) {
+    return testApi({
+      ...database,
+      async query(statement) {
+        const rows = await database.query<never>(statement)
+        if (statement.text.includes("'story'")) await deletes()
+        return rows
+      },
+    })
+  }
+
+  it.each(['author', 'image', 'topic'] as const)('is NOT_FOUND, and nothing is written: %s', async (kind) => {
+    const { id, uuid } = await given[kind]()
+    const article = await created(noa)
+    const hasty = await apiWith(() => database.query({ text: `DELETE FROM ${kind} WHERE id = $1`, parameters: [uuid] }))
+    const { token } = await noa.user()
+    const input = {
+      author: { credits: [{ authorId: id }] },
+      image: { captions: [{ key: 'a', imageId: id }] },
+      topic: { topics: [{ topicId: id }] },
+    }
+
+    const refused = await update(hasty.withToken(token), article, input[kind])
+
+    expect(faultsOf(refused)).toMatchObject([expect.stringMatching(/^NOT_FOUND input\.(credits|captions|topics)/)])
+    expect(await prisma.revision.count({ where: { articleId: uuidOf(article.id) } })).toBe(1)
+  })
+})
