@@ -8,6 +8,7 @@ import type { LogDestination } from './http/logger.ts'
 import { audienceOf } from './identity/audience-of.ts'
 import { authenticator } from './identity/authenticate.ts'
 import { incomingFiles } from './media/incoming.ts'
+import { pictureMakers } from './media/makers.ts'
 import { openMediaStore } from './media/media-store.ts'
 import { pictureAddresses } from './media/picture-addresses.ts'
 import type { Network } from './media/picture-source.ts'
@@ -36,7 +37,8 @@ export async function createApp({ env, database, logTo, network }: AppOptions): 
   const signer = signerOf(await mediaSecret(database))
   const store = await openMediaStore(env)
   const incoming = incomingFiles(env.mediaDir)
-  const intake = { store, incoming, maxBytes: env.uploadBytes, network }
+  const makers = pictureMakers()
+  const intake = { store, incoming, makers, maxBytes: env.uploadBytes, network }
   const addresses = pictureAddresses(env.site, signer)
   const plans = new Plans(shapesOf(env.site, await hasTrigrams(database), addresses))
   const identity = authenticator({ database, production: env.production, provider: env.identityProvider })
@@ -49,7 +51,7 @@ export async function createApp({ env, database, logTo, network }: AppOptions): 
       return { viewer, reader, desk: { database, viewer }, store, intake, site: env.site }
     },
     isReady: () => isMigrated(database),
-    media: { store, signer },
+    media: { store, incoming, makers, signer },
     uploads: {
       incoming,
       fileBytes: env.uploadBytes,
@@ -60,6 +62,7 @@ export async function createApp({ env, database, logTo, network }: AppOptions): 
   })
   app.addHook('onClose', async () => {
     await identity.close()
+    await makers.close()
     store.close()
   })
   return app

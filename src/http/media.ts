@@ -1,13 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Busy } from '../media/busy.ts'
+import type { Incoming } from '../media/incoming.ts'
 import { isOriginal } from '../media/kept.ts'
+import type { Makers } from '../media/makers.ts'
 import type { Signer } from '../media/signature.ts'
 import { isMediaName, type MediaStore, type StoredFile } from '../media/storage.ts'
-import { Busy, workshop } from '../media/workshop.ts'
+import { workshop } from '../media/workshop.ts'
 import { refuseForNow } from './failures.ts'
 import { answerWithFile } from './file-answer.ts'
 
 export interface MediaOptions {
   readonly store: MediaStore
+  readonly incoming: Incoming
+  readonly makers: Makers
   readonly signer: Signer
   /** How many renditions may wait to be made */
   readonly waiting?: number
@@ -17,10 +22,10 @@ export interface MediaOptions {
 const SOON = 5
 
 /** Pictures under /media: originals by their names, renditions by addresses that we have signed. */
-export function serveMedia(fastify: FastifyInstance, { store, signer, waiting }: MediaOptions): void {
+export function serveMedia(fastify: FastifyInstance, { signer, ...options }: MediaOptions): void {
+  const { store } = options
   const { rendition, original } = workshop({
-    store,
-    ...(waiting !== undefined && { waiting }),
+    ...options,
     onFault: (err, file) => fastify.log.error({ err, file }, 'this original cannot be made a picture of'),
   })
 

@@ -1,7 +1,10 @@
+import { unavailable } from '../errors.ts'
 import type { ImportImageInput, UploadImageInput } from '../generated/graphql.ts'
+import { Busy } from '../media/busy.ts'
 import { download } from '../media/download.ts'
 import type { Incoming } from '../media/incoming.ts'
-import { type Fault, inspectPicture, isFault, tooLarge } from '../media/inspect.ts'
+import { type Fault, type Inspected, isFault, tooLarge } from '../media/inspect.ts'
+import type { Makers } from '../media/makers.ts'
 import { type Network, NotFetched } from '../media/picture-source.ts'
 import type { MediaStore } from '../media/storage.ts'
 import { Faults } from '../mutation/faults.ts'
@@ -15,6 +18,7 @@ import { fileOf, insertImage, type NewImage, putFile } from './new-image.write.t
 export interface Intake {
   readonly store: MediaStore
   readonly incoming: Incoming
+  readonly makers: Makers
   /** What one file may have */
   readonly maxBytes: number
   /** The public internet when left out */
@@ -64,7 +68,8 @@ interface Arrival {
 }
 
 /** The file is put where it stays before the row is written: a crash between the two leaves a file that no row speaks of, never the opposite. */
-async function bringIn(desk: Desk, { store, maxBytes }: Intake, arrival: Arrival): Promise<Outcome<BroughtIn>> {
+async function bringIn(desk: Desk, intake: Intake, arrival: Arrival): Promise<Outcome<BroughtIn>> {
+  const { store } = intake
   const { name, input } = arrival
   const received: NewImage[] = []
   let isKept = false
@@ -74,7 +79,7 @@ async function bringIn(desk: Desk, { store, maxBytes }: Intake, arrival: Arrival
       input,
       needs: 'UPLOAD_IMAGES',
       async before() {
-        const image = await receive(arrival, maxBytes)
+        const image = await receive(arrival, intake)
         received.push(image)
         await putFile(desk.database.prisma, store, image)
       },
@@ -95,14 +100,23 @@ async function bringIn(desk: Desk, { store, maxBytes }: Intake, arrival: Arrival
   }
 }
 
-/** @throws Refusal with all that is wrong, of the words and of the file */
-async function receive({ input, place, sourceUrl, arrive }: Arrival, maxBytes: number): Promise<NewImage> {
+/** @throws Refusal with all that is wrong, of the words and of the file; UNAVAILABLE */
+async function receive({ input, place, sourceUrl, arrive }: Arrival, intake: Intake): Promise<NewImage> {
   const faults = new Faults()
   const words = parseCallersWords(input, faults)
   const path = await arrive()
-  const inspected = typeof path === 'string' ? await inspectPicture(path, maxBytes) : path
+  const inspected = typeof path === 'string' ? await inspect(path, intake) : path
   if (isFault(inspected)) faults.add(inspected.code, ['input', place], inspected.message)
   faults.refuse()
   if (isFault(inspected) || typeof path !== 'string') throw new Error('a fault that was not refused')
   return { inspected, words, sourceUrl, path }
+}
+
+async function inspect(path: string, { makers, maxBytes }: Intake): Promise<Inspected | Fault> {
+  try {
+    return await makers.inspect(path, maxBytes)
+  } catch (error) {
+    if (error instanceof Busy) throw unavailable('Too many pictures come in at the moment. Send this one again soon.')
+    throw error
+  }
 }

@@ -39,6 +39,7 @@ export function folderStore(folder: string): MediaStore {
       const found = await stat(pathOf(name)).catch(nothing)
       return found?.isFile() ? { name, sizeBytes: found.size, modifiedAt: found.mtime } : null
     },
+    pathOf,
     async remove(name) {
       await rm(pathOf(name), { force: true })
     },

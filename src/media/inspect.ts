@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises'
-import pLimit from 'p-limit'
 import sharp, { type Metadata } from 'sharp'
 import { type FileBytes, readFileBytes } from './file-bytes.ts'
 import { metadataOf } from './file-metadata.ts'
@@ -33,9 +32,6 @@ export interface Fault {
 /** JPEG can have no more, and what is longer is no picture. */
 const MAX_SIDE = 65_535
 
-/** Each holds a decoder, which for a picture of 100 megapixels takes much memory. */
-const oneOfTwo = pLimit(2)
-
 export const isFault = (inspected: Inspected | Fault): inspected is Fault => 'code' in inspected
 
 /**
@@ -47,7 +43,7 @@ export async function inspectPicture(path: string, maxBytes: number): Promise<In
   const { size } = await stat(path)
   if (size === 0) return invalid('This file is empty. Send the picture itself.')
   if (size > maxBytes) return tooLarge(maxBytes)
-  return oneOfTwo(() => inspectSmallEnough(path))
+  return inspectSmallEnough(path)
 }
 
 /** Also for those who learn it before the whole file is there. */

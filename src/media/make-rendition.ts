@@ -12,21 +12,26 @@ const ENCODERS: Record<Format, (picture: Sharp) => Sharp> = {
 }
 
 /**
- * The rendition's bytes: in sRGB, turned as it is seen, without anything besides the pixels.
+ * Writes the rendition's file: in sRGB, turned as it is seen, without anything besides the pixels.
  *
  * The picture is made small before it is cut. The other way round a JPEG would be decoded whole, where its decoder can give an eighth.
  *
- * @param original the bytes of the original
+ * @param original where its file is
+ * @param to where the rendition's is to be
  * @throws Error when it cannot be decoded
  */
-export async function makeRendition(original: Buffer, { width, height, cut, format }: Rendition): Promise<Buffer> {
+export async function makeRendition(
+  original: string,
+  { width, height, cut, format }: Rendition,
+  to: string,
+): Promise<void> {
   const { autoOrient } = await openPicture(original).metadata()
   const part = cut ?? { left: 0, top: 0, ...autoOrient }
   const small = resized(autoOrient, part, { width, height })
   const picture = openPicture(original)
     .resize(small.width, small.height, { fit: 'fill' })
     .extract({ left: small.left, top: small.top, width, height })
-  return ENCODERS[format](picture).toBuffer()
+  await ENCODERS[format](picture).toFile(to)
 }
 
 /** The whole picture at the scale at which the part has the size, and where the part begins in it. */

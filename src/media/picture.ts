@@ -12,7 +12,7 @@ sharp.cache(false)
  * A picture to work on: turned as its EXIF says, the first frame of several, and never larger than a picture may be, whatever its header
  * says.
  *
- * @param input a path or the bytes
+ * @param input a path, or the bytes of a small one
  * @param options animated: all frames
  */
 export function openPicture(input: string | Buffer, { animated = false } = {}): Sharp {

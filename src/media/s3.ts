@@ -41,6 +41,7 @@ export function s3Store({ name: bucket, region, endpoint, isInPath }: Bucket): M
       const found = await client.send(new HeadObjectCommand(place(name))).catch(nothing)
       return found && { name, sizeBytes: found.ContentLength ?? 0, modifiedAt: found.LastModified ?? new Date(0) }
     },
+    pathOf: () => null,
     async remove(name) {
       await client.send(new DeleteObjectCommand(place(name)))
     },

@@ -10,6 +10,8 @@ export interface MediaStore {
   /** The bytes from a file's start or from `start` to `end`, both included; null where there is no such file. */
   open(name: string, range?: ByteRange): Promise<OpenFile | null>
   stat(name: string): Promise<StoredFile | null>
+  /** Where a file would lie on this machine; null where files are elsewhere. */
+  pathOf(name: string): string | null
   /** No matter whether it is there. */
   remove(name: string): Promise<void>
   /** All files whose names begin so, in no order. What is still being written is not among them. */

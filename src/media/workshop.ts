@@ -1,20 +1,12 @@
-import { availableParallelism } from 'node:os'
-import { Readable } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
 import pLimit from 'p-limit'
+import { Busy } from './busy.ts'
+import type { Incoming } from './incoming.ts'
 import { keptCopy, keptRendition } from './kept.ts'
-import { makeRendition } from './make-rendition.ts'
-import { publicCopy } from './public-copy.ts'
+import { withLocalFile, withNewFile } from './local-file.ts'
+import { BENCHES, type Makers } from './makers.ts'
 import { parseRenditionName } from './rendition.ts'
 import type { MediaStore, StoredFile } from './storage.ts'
 
-/** More wait for the workshop than it can serve soon. */
-export class Busy extends Error {
-  override name = 'Busy'
-}
-
-/** A core is left to those who read; and of libuv's four threads, which read files too, never all are busy with pictures. */
-const BENCHES = Math.min(Math.max(availableParallelism() - 1, 1), 3)
 const MOST_WAITING = 100
 /** As many names as a process remembers to have seen. */
 const MOST_KNOWN = 10_000
@@ -35,6 +27,8 @@ export interface Workshop {
 
 export interface WorkshopOptions {
   readonly store: MediaStore
+  readonly incoming: Incoming
+  readonly makers: Makers
   /** Told of originals that cannot be read */
   readonly onFault?: (error: unknown, file: string) => void
   /** How many may wait */
@@ -42,7 +36,7 @@ export interface WorkshopOptions {
 }
 
 /** Makes what is asked for once, however many ask at once, a few at a time and not more than can wait. */
-export function workshop({ store, onFault, waiting = MOST_WAITING }: WorkshopOptions): Workshop {
+export function workshop({ store, incoming, makers, onFault, waiting = MOST_WAITING }: WorkshopOptions): Workshop {
   const limit = pLimit(BENCHES)
   const begun = new Map<string, Promise<StoredFile | null>>()
   const ownCopies = new Set<string>()
@@ -57,21 +51,25 @@ export function workshop({ store, onFault, waiting = MOST_WAITING }: WorkshopOpt
     return making
   }
 
-  /** Another process may do the same meanwhile: the bytes are the same, and the last one stays. */
-  async function made(name: string, file: string, make: (original: Buffer) => Promise<Buffer | null>) {
-    const kept = await store.stat(name)
-    if (kept) return kept
-    const opened = await store.open(file)
-    if (!opened) return null
-    const { stream, ...original } = opened
-    const bytes = await make(await buffer(stream)).catch((error: unknown) => {
-      onFault?.(error, file)
-      return UNREADABLE
+  /**
+   * Another process may do the same meanwhile: the bytes are the same, and the last one stays.
+   * @param make writes the second file, or says that the original is what is wanted
+   */
+  async function made(name: string, file: string, make: (original: string, to: string) => Promise<boolean>) {
+    const [kept, original] = [await store.stat(name), await store.stat(file)]
+    if (kept || !original) return kept
+    return withNewFile(incoming, async (to) => {
+      const isMade = await withLocalFile({ store, incoming }, file, (path) => make(path, to)).catch(
+        (error: unknown) => {
+          onFault?.(error, file)
+          return UNREADABLE
+        },
+      )
+      if (isMade === UNREADABLE) return null
+      if (!isMade) return remembered(original)
+      await store.put(name, to)
+      return store.stat(name)
     })
-    if (bytes === UNREADABLE) return null
-    if (!bytes) return remembered(original)
-    await store.put(name, Readable.from([bytes]))
-    return store.stat(name)
   }
 
   function remembered(original: StoredFile): StoredFile {
@@ -86,13 +84,13 @@ export function workshop({ store, onFault, waiting = MOST_WAITING }: WorkshopOpt
       if (!wanted) return null
       const kept = keptRendition(name)
       const found = await store.stat(kept)
-      return found ?? once(kept, () => made(kept, wanted.file, (original) => makeRendition(original, wanted)))
+      return found ?? once(kept, () => made(kept, wanted.file, (from, to) => makers.rendition(from, wanted, to)))
     },
     async original(file) {
       if (ownCopies.has(file)) return store.stat(file)
       const kept = keptCopy(file)
       const found = await store.stat(kept)
-      return found ?? once(kept, () => made(kept, file, publicCopy))
+      return found ?? once(kept, () => made(kept, file, makers.publicCopy))
     },
   }
 }

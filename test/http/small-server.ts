@@ -3,8 +3,11 @@ import { parseEnv } from '../../src/env.ts'
 import { badUserInput } from '../../src/errors.ts'
 import type { CountingContext } from '../../src/http/graphql.ts'
 import { folderStore } from '../../src/media/folder.ts'
+import { incomingFiles } from '../../src/media/incoming.ts'
+import { pictureMakers } from '../../src/media/makers.ts'
 import { signerOf } from '../../src/media/signature.ts'
 import { createServer, type ServerOptions } from '../../src/server.ts'
+import { atEnd } from '../helpers/at-end.ts'
 import { mediaDir } from '../helpers/database.ts'
 
 const SDL = /* GraphQL */ `
@@ -73,6 +76,9 @@ export function smallSchema(): GraphQLSchema {
   return schema
 }
 
+const makers = pictureMakers()
+atEnd(() => makers.close())
+
 /** A server over the small schema. `variables` are environment variables, `log` receives its lines, parsed. */
 export async function smallServer({
   variables = {},
@@ -85,7 +91,12 @@ export async function smallServer({
     schema: smallSchema(),
     makeContext: () => ({ reader: { statements: 2, isPrivate: false } }),
     isReady: async () => true,
-    media: { store: folderStore(env.mediaDir), signer: signerOf('a secret of the tests') },
+    media: {
+      store: folderStore(env.mediaDir),
+      incoming: incomingFiles(env.mediaDir),
+      makers,
+      signer: signerOf('a secret of the tests'),
+    },
     logTo: { write: (line) => log.push(JSON.parse(line)) },
     ...options,
   })

@@ -5,9 +5,12 @@ import exifr from 'exifr'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { folderStore } from '../../src/media/folder.ts'
+import { incomingFiles } from '../../src/media/incoming.ts'
+import { pictureMakers } from '../../src/media/makers.ts'
 import { type Rendition, renditionName } from '../../src/media/rendition.ts'
 import { signerOf } from '../../src/media/signature.ts'
 import type { MediaStore } from '../../src/media/storage.ts'
+import { atEnd } from '../helpers/at-end.ts'
 import { temporaryFolder } from '../helpers/database.ts'
 import { smallServer } from '../http/small-server.ts'
 import { marked, PRIVATE } from './drawn-pictures.ts'
@@ -15,6 +18,9 @@ import { marked, PRIVATE } from './drawn-pictures.ts'
 const mediaDir = await temporaryFolder()
 const store = folderStore(mediaDir)
 const signer = signerOf('a secret of this test')
+const makers = pictureMakers()
+atEnd(() => makers.close())
+const media = { store, incoming: incomingFiles(mediaDir), makers, signer }
 const put: string[] = []
 const counting: MediaStore = {
   ...store,
@@ -27,7 +33,7 @@ const counting: MediaStore = {
 let server: Awaited<ReturnType<typeof smallServer>>
 
 beforeAll(async () => {
-  server = await smallServer({ media: { store: counting, signer } })
+  server = await smallServer({ media: { ...media, store: counting } })
   await server.listen({ port: 0, host: '127.0.0.1' })
 })
 afterAll(() => server.close())
@@ -89,7 +95,7 @@ describe('a rendition', () => {
 
   it('is the same whichever of several servers makes it, all at once', async () => {
     const others = await Promise.all(
-      [1, 2, 3].map(() => smallServer({ media: { store: folderStore(mediaDir), signer } })),
+      [1, 2, 3].map(() => smallServer({ media: { ...media, store: folderStore(mediaDir) } })),
     )
     const url = signed(nameOf(await givenOriginal(await bytesOf(2000, 1500)), { format: 'avif' }))
 
@@ -116,7 +122,7 @@ describe('a rendition', () => {
   })
 
   it('waits in a queue that has an end', async () => {
-    const small = await smallServer({ media: { store, signer, waiting: 2 } })
+    const small = await smallServer({ media: { ...media, waiting: 2 } })
     const file = await givenOriginal(await bytesOf(2400, 1800))
     const urls = Array.from({ length: 12 }, (_, index) => signed(nameOf(file, { width: 100 + index })))
 

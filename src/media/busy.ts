@@ -1,0 +1,4 @@
+/** More wait than can be served soon. */
+export class Busy extends Error {
+  override name = 'Busy'
+}

@@ -1,0 +1,103 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { getPriority } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
+import { Busy } from '../../src/media/busy.ts'
+import { isFault } from '../../src/media/inspect.ts'
+import { type MakersOptions, pictureMakers } from '../../src/media/makers.ts'
+import { atEnd } from '../helpers/at-end.ts'
+import { temporaryFolder } from '../helpers/database.ts'
+import { marked } from './drawn-pictures.ts'
+
+const MAX_BYTES = 10_000_000
+/** A second's work and more, at the lowest priority. */
+const LARGE = { width: 6000, height: 5000 }
+
+const folder = await temporaryFolder()
+const path = join(folder, 'picture.png')
+await writeFile(path, await marked(800, 600, { x: 0.5, y: 0.5 }).png().toBuffer())
+const largePath = join(folder, 'large.png')
+await writeFile(largePath, await marked(LARGE.width, LARGE.height, { x: 0.5, y: 0.5 }).png().toBuffer())
+
+function givenMakers(options: MakersOptions = {}) {
+  const makers = pictureMakers(options)
+  atEnd(() => makers.close())
+  return makers
+}
+
+/** The processes that this one has started, but for vitest's. */
+async function makerProcesses(): Promise<number[]> {
+  const children = await readFile(`/proc/self/task/${process.pid}/children`, 'utf8')
+  const pids = children.trim().split(' ').filter(Boolean).map(Number)
+  const programs = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))
+  return pids.filter((_pid, index) => programs[index]?.includes('maker-process'))
+}
+
+// Who they are can be seen on Linux alone.
+describe.skipIf(process.platform !== 'linux')('Those who work on pictures', () => {
+  it('begin when there is something to do, go last on every core, and end when they are closed', async () => {
+    const makers = givenMakers()
+    expect(await makerProcesses()).toEqual([])
+
+    expect(await makers.inspect(path, MAX_BYTES)).toMatchObject({ width: 800, height: 600, mimeType: 'image/png' })
+
+    const [pid = 0] = await makerProcesses()
+    expect(getPriority(pid)).toBe(19)
+    await makers.close()
+    expect(await makerProcesses()).toEqual([])
+  })
+
+  it('are replaced when one is killed over its work, and the work is done', async () => {
+    const makers = givenMakers()
+    const inspecting = makers.inspect(largePath, MAX_BYTES)
+    const [pid = 0] = await vi.waitUntil(async () => {
+      const pids = await makerProcesses()
+      return pids.length > 0 && pids
+    })
+
+    process.kill(pid, 'SIGKILL')
+
+    expect(await inspecting).toMatchObject(LARGE)
+    await makers.close()
+  })
+
+  it('are replaced when one is killed while it rests, and closing does not wait for it', async () => {
+    const makers = givenMakers()
+    await makers.inspect(path, MAX_BYTES)
+    const [pid = 0] = await makerProcesses()
+
+    process.kill(pid, 'SIGKILL')
+    await vi.waitUntil(async () => (await makerProcesses()).length === 0)
+
+    const to = join(folder, 'rendition')
+    await makers.rendition(path, { file: 'picture.png', width: 320, height: 240, cut: null, format: 'webp' }, to)
+    expect((await readFile(to)).subarray(8, 12).toString()).toBe('WEBP')
+    const [other = 0] = await makerProcesses()
+    process.kill(other, 'SIGKILL')
+    await vi.waitUntil(async () => (await makerProcesses()).length === 0)
+    await makers.close()
+  })
+
+  it('are given only so long for one picture, which then does not come in', async () => {
+    const makers = givenMakers({ longest: 20 })
+
+    const inspected = await makers.inspect(largePath, MAX_BYTES)
+
+    expect(isFault(inspected) && inspected.message).toContain('takes more time or memory')
+    await vi.waitUntil(async () => (await makerProcesses()).length === 0)
+    await makers.close()
+  })
+
+  it('have a queue that has an end', async () => {
+    const makers = givenMakers({ waiting: 2 })
+    const asked = Array.from({ length: 8 }, () => Promise.resolve().then(() => makers.inspect(path, MAX_BYTES)))
+
+    const answers = await Promise.allSettled(asked)
+
+    const refused = answers.filter(({ status }) => status === 'rejected')
+    expect(refused.length).toBeGreaterThanOrEqual(4)
+    expect(refused.every((one) => one.status === 'rejected' && one.reason instanceof Busy)).toBe(true)
+    expect(await makers.inspect(path, MAX_BYTES)).toMatchObject({ width: 800 })
+    await makers.close()
+  })
+})
