@@ -11,6 +11,8 @@ import type { Options } from './options.ts'
 import { pageOf } from './pages.ts'
 import { type ServerProcess, startServer } from './processes.ts'
 import { copydeskRequests, type Requests } from './requests.ts'
+import { makeEditor } from './save/articles.ts'
+import { memoryOfUploads } from './uploads.ts'
 
 const COPYDESK = new URL('../src/main.ts', import.meta.url)
 const STATIC_FILES = new URL('./static-files.ts', import.meta.url)
@@ -34,9 +36,11 @@ export async function benchPictures(options: Options, folder: string): Promise<s
   const { url, database } = await benchDatabase(options.databaseUrl, options.articles, mediaDir)
   const signer = signerOf(await mediaSecret(database))
   const samples = await pageOf('articlePage').samples(database)
+  const token = await makeEditor(database)
   await database.close()
   await mkdir(mediaDir, { recursive: true })
-  await writeFile(join(mediaDir, FILE), await photograph())
+  const picture = await photograph()
+  await writeFile(join(mediaDir, FILE), picture)
   const variables = {
     NODE_ENV: 'production',
     LOG_LEVEL: 'warn',
@@ -53,9 +57,10 @@ export async function benchPictures(options: Options, folder: string): Promise<s
   }
   const bench = { options, mediaDir, copydesk, addressOf }
   try {
+    const memory = await memoryOfUploads(copydesk, token, picture)
     const making = [await makingTime(bench, 'avif'), await makingTime(bench, 'webp')]
     const pages = copydeskRequests(copydesk.origin, pageOf('articlePage'), samples)
-    return [...making, await keptThroughput(bench, files), await pagesMeanwhile(bench, pages)].join('\n')
+    return [memory, ...making, await keptThroughput(bench, files), await pagesMeanwhile(bench, pages)].join('\n')
   } finally {
     await Promise.all([copydesk.stop(), files.stop()])
   }

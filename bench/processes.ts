@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 export interface ServerProcess {
   /** http://127.0.0.1:port */
   origin: string
+  pid: number
   /** What it wrote to standard output until now */
   output: () => string
   stop: () => Promise<void>
@@ -33,7 +34,7 @@ export async function startServer(
   })
   const origin = `http://127.0.0.1:${port}`
   await answers(origin, child)
-  return { origin, output: () => output, stop: () => stop(child) }
+  return { origin, pid: child.pid ?? 0, output: () => output, stop: () => stop(child) }
 }
 
 async function answers(origin: string, child: ChildProcess): Promise<void> {

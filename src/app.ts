@@ -3,7 +3,7 @@ import type { RequestContext } from './context.ts'
 import type { Database } from './database/database.ts'
 import { hasTrigrams } from './database/extensions.ts'
 import { isMigrated } from './database/migrate.ts'
-import type { Env } from './env.ts'
+import { type Env, ownVariables } from './env.ts'
 import type { LogDestination } from './http/logger.ts'
 import { audienceOf } from './identity/audience-of.ts'
 import { authenticator } from './identity/authenticate.ts'
@@ -37,7 +37,7 @@ export async function createApp({ env, database, logTo, network }: AppOptions): 
   const signer = signerOf(await mediaSecret(database))
   const store = await openMediaStore(env)
   const incoming = incomingFiles(env.mediaDir)
-  const makers = pictureMakers()
+  const makers = pictureMakers({ variables: ownVariables() })
   const intake = { store, incoming, makers, maxBytes: env.uploadBytes, network }
   const addresses = pictureAddresses(env.site, signer)
   const plans = new Plans(shapesOf(env.site, await hasTrigrams(database), addresses))

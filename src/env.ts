@@ -122,6 +122,11 @@ export function readEnv(): Env {
   return parseEnv(process.env)
 }
 
+/** All that this process was given, for those that it starts. */
+export function ownVariables(): Record<string, string | undefined> {
+  return { ...process.env }
+}
+
 /** Values are not repeated where they may hold a password. */
 function faultsOf(error: z.ZodError, given: Record<string, string | undefined>): string[] {
   return error.issues.map((issue) => {

@@ -108,6 +108,8 @@ async function withSchemaSession<T>(url: string, work: (session: SchemaSession) 
     connectionTimeoutMillis: TIMEOUTS.connectionTimeoutMillis,
     idleTimeoutMillis: 0,
   })
+  // Prisma's engine makes an adapter for each migration, and all of them listen to the pool until it ends.
+  session.setMaxListeners(0)
   const script = async (sql: string) => {
     await session.query(sql)
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { HEAD_BYTES } from './picture-format.ts'
 
 export interface FileBytes {
@@ -30,6 +30,9 @@ const isIn = (sign: RegExp | string, text: string): boolean =>
 /** A sign may lie on both sides of where one piece ends. */
 const LONGEST_SIGN = 16
 
+/** Bytes that are held at a time. */
+const PIECE = 64 * 1024
+
 /** Reads a file once, from its start to its end, and holds a piece of it at a time. */
 export async function readFileBytes(path: string): Promise<FileBytes> {
   const hash = createHash('sha256')
@@ -37,8 +40,7 @@ export async function readFileBytes(path: string): Promise<FileBytes> {
   let head = Buffer.alloc(0)
   let before = ''
   let alsoIs: string | null = null
-  const pieces: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: 128 * 1024 })
-  for await (const piece of pieces) {
+  for await (const piece of piecesOf(path)) {
     hash.update(piece)
     sizeBytes += piece.length
     if (head.length < HEAD_BYTES) head = Buffer.concat([head, piece.subarray(0, HEAD_BYTES - head.length)])
@@ -47,4 +49,19 @@ export async function readFileBytes(path: string): Promise<FileBytes> {
     before = text.slice(-LONGEST_SIGN)
   }
   return { head, sizeBytes, checksum: hash.digest('hex'), alsoIs }
+}
+
+/** One after the other in the same memory: a stream would take new memory for each. */
+async function* piecesOf(path: string): AsyncGenerator<Buffer> {
+  const file = await open(path)
+  const memory = Buffer.allocUnsafeSlow(PIECE)
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(memory, 0, PIECE)
+      if (bytesRead === 0) return
+      yield memory.subarray(0, bytesRead)
+    }
+  } finally {
+    await file.close()
+  }
 }

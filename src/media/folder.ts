@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { constants, createWriteStream } from 'node:fs'
+import { copyFile, type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -55,8 +55,10 @@ export function folderStore(folder: string): MediaStore {
 
 /** Writes the file and sees it on the disk: a rename that outlived a power cut must not lead to an empty file. */
 async function writeThrough(path: string, source: string | Readable): Promise<void> {
-  const stream = typeof source === 'string' ? createReadStream(source) : source
-  await pipeline(stream, createWriteStream(path, { flags: 'wx', flush: true }))
+  if (typeof source !== 'string') return pipeline(source, createWriteStream(path, { flags: 'wx', flush: true }))
+  await copyFile(source, path, constants.COPYFILE_EXCL)
+  const handle = await open(path, 'r+')
+  await handle.sync().finally(() => handle.close())
 }
 
 /** Each folder on the way, and its entry in the one above. */

@@ -33,12 +33,14 @@ export interface MakersOptions {
   readonly longest?: number
   /** How many pictures may wait to be inspected */
   readonly waiting?: number
+  /** Of the environment, for the processes; those of this one when absent */
+  readonly variables?: Readonly<Record<string, string | undefined>>
 }
 
 /** How many renditions are made at a time: a core is left to those who read. */
 export const BENCHES = Math.min(Math.max(availableParallelism() - 1, 1), 3)
-/** How many pictures are inspected at a time. Each holds a decoder, which for a picture of 100 megapixels takes much memory. */
-const GATES = Math.min(availableParallelism(), 2)
+/** How many pictures are inspected at a time: a decoder may need much memory for a picture of 100 megapixels. */
+const GATES = 1
 const MOST_WAITING = 100
 const A_MINUTE = 60_000
 const AT_ONCE = 100
@@ -50,12 +52,18 @@ const UNREADABLE: Fault = {
   message: 'This picture cannot be read: it takes more time or memory than one may. Save it anew, or scale it down.',
 }
 
-export function pictureMakers({ longest = A_MINUTE, waiting = MOST_WAITING }: MakersOptions = {}): Makers {
+export function pictureMakers({ longest = A_MINUTE, waiting = MOST_WAITING, variables }: MakersOptions = {}): Makers {
   const processes = pool(PROGRAM, {
     workerType: 'process',
     maxWorkers: BENCHES + GATES,
-    // A group of their own: Ctrl+C is for the server, which lets its requests end. The other form knows dates.
-    forkOpts: { detached: true, serialization: 'advanced' },
+    forkOpts: {
+      // A group of their own: Ctrl+C is for the server, which lets its requests end.
+      detached: true,
+      // Knows dates.
+      serialization: 'advanced',
+      // One work at a time needs one arena; with more, glibc keeps what each has had at most.
+      ...(variables && { env: { ...variables, MALLOC_ARENA_MAX: '1' } }),
+    },
     workerTerminateTimeout: AT_ONCE,
   })
   const gate = pLimit(GATES)
