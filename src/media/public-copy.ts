@@ -2,15 +2,18 @@ import { readFile } from 'node:fs/promises'
 import type { Metadata, Sharp } from 'sharp'
 import { openPicture } from './picture.ts'
 
-/** Read by the bytes: a comment or a block of XMP in a GIF, which libvips passes over. */
-const GIF_NOTES = [Buffer.from([0x21, 0xfe]), Buffer.from('XMP DataXMP')]
+/**
+ * Found by the bytes: what libvips passes over, in a GIF, or in what stands behind a picture, where phones put a second one, or a film, with
+ * words of its own.
+ */
+const NOTES = ['Exif\0\0', 'http://ns.adobe.com/', 'Photoshop 3.0\0', 'XMP DataXMP', '\xa9xyz']
+const GIF_COMMENT = '\x21\xfe'
 
 /** Whether a file says more than its picture: EXIF (which knows where the photographer stood), IPTC, XMP, texts. A colour profile is part of the picture. */
 async function saysMore(original: string, { format, exif, iptc, xmp, comments }: Metadata): Promise<boolean> {
   if (exif || iptc || xmp || comments?.length) return true
-  if (format !== 'gif') return false
   const bytes = await readFile(original)
-  return GIF_NOTES.some((note) => bytes.includes(note))
+  return [...NOTES, ...(format === 'gif' ? [GIF_COMMENT] : [])].some((note) => bytes.includes(note, 0, 'latin1'))
 }
 
 /**

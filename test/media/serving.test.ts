@@ -232,6 +232,18 @@ describe('an original', () => {
     expect(await exifr.gps(rawPayload)).toBeUndefined()
   })
 
+  it('tells it neither where a phone put a second picture behind the first', async () => {
+    const [first, second] = [marked(400, 300, { x: 0.5, y: 0.5 }).jpeg(), marked(40, 30, { x: 0.5, y: 0.5 }).jpeg()]
+    const behind = await second.withExif(PRIVATE).toBuffer()
+    const file = await givenOriginal(Buffer.concat([await first.toBuffer(), behind]), 'jpg')
+
+    const { rawPayload } = await server.inject(`/media/${file}`)
+
+    expect(rawPayload.includes('Exif')).toBe(false)
+    expect(rawPayload.includes('Lovelace')).toBe(false)
+    expect(await sharp(rawPayload).metadata()).toMatchObject({ format: 'jpeg', width: 400, height: 300 })
+  })
+
   it('keeps its colour profile, which is part of the picture', async () => {
     const bytes = await marked(400, 300, { x: 0.5, y: 0.5 }).jpeg().withExif(PRIVATE).withIccProfile('p3').toBuffer()
     const file = await givenOriginal(bytes, 'jpg')
