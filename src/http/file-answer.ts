@@ -42,12 +42,20 @@ export async function answerWithFile(
   reply.header('content-length', length)
   if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${file.sizeBytes}`)
   if (request.method === 'HEAD') return reply.send()
-  const opened = await store.open(file.name, range ?? undefined)
-  if (!opened) {
+  const body = await bodyOf(store, file, range)
+  if (!body) {
     reply.callNotFound()
     return reply
   }
-  return reply.send(opened.stream)
+  return reply.send(body)
+}
+
+/** A stream takes longer to set up than most renditions take to read. */
+const SMALL = 256 * 1024
+
+async function bodyOf(store: MediaStore, { name, sizeBytes }: StoredFile, range: ByteRange | null) {
+  if (!range && sizeBytes <= SMALL) return store.read(name)
+  return (await store.open(name, range ?? undefined))?.stream
 }
 
 /** RFC 9110, section 13: an ETag that is asked about decides alone. */

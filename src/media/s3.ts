@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import {
   AbortMultipartUploadCommand,
   DeleteObjectCommand,
@@ -37,6 +38,10 @@ export function s3Store({ name: bucket, region, endpoint, isInPath }: Bucket): M
     put: (name, source) =>
       typeof source === 'string' ? putFile(client, place(name), source) : putStream(client, place(name), source),
     open: (name, range) => openObject(client, place(name), range),
+    async read(name) {
+      const opened = await openObject(client, place(name))
+      return opened && buffer(opened.stream)
+    },
     async stat(name) {
       const found = await client.send(new HeadObjectCommand(place(name))).catch(nothing)
       return found && { name, sizeBytes: found.ContentLength ?? 0, modifiedAt: found.LastModified ?? new Date(0) }

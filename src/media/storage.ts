@@ -9,6 +9,8 @@ export interface MediaStore {
   put(name: string, source: string | Readable): Promise<void>
   /** The bytes from a file's start or from `start` to `end`, both included; null where there is no such file. */
   open(name: string, range?: ByteRange): Promise<OpenFile | null>
+  /** All bytes of a small file; null where there is no such file. */
+  read(name: string): Promise<Buffer | null>
   stat(name: string): Promise<StoredFile | null>
   /** Where a file would lie on this machine; null where files are elsewhere. */
   pathOf(name: string): string | null

@@ -33,8 +33,10 @@ export function describeStore(what: string, storeOf: () => MediaStore): void {
       await storeOf().put(one, path)
       await storeOf().put(other, Readable.from([bytes.subarray(0, 1000), bytes.subarray(1000)]))
 
-      expect((await read(one))?.equals(bytes)).toBe(true)
-      expect((await read(other))?.equals(bytes)).toBe(true)
+      for (const name of [one, other]) {
+        expect((await read(name))?.equals(bytes)).toBe(true)
+        expect((await storeOf().read(name))?.equals(bytes)).toBe(true)
+      }
       expect(await storeOf().stat(one)).toMatchObject({ name: one, sizeBytes: 300_000 })
     })
 
@@ -61,6 +63,7 @@ export function describeStore(what: string, storeOf: () => MediaStore): void {
 
     it('has nothing under other names', async () => {
       expect(await storeOf().open(freshName())).toBeNull()
+      expect(await storeOf().read(freshName())).toBeNull()
       expect(await storeOf().stat(freshName())).toBeNull()
       await storeOf().remove(freshName())
     })
