@@ -7,12 +7,14 @@ import { type Env, ownVariables } from './env.ts'
 import type { LogDestination } from './http/logger.ts'
 import { audienceOf } from './identity/audience-of.ts'
 import { authenticator } from './identity/authenticate.ts'
+import { loadShown } from './image/shown-files.load.ts'
 import { incomingFiles } from './media/incoming.ts'
 import { pictureMakers } from './media/makers.ts'
 import { openMediaStore } from './media/media-store.ts'
 import { pictureAddresses } from './media/picture-addresses.ts'
 import type { Network } from './media/picture-source.ts'
 import { mediaSecret } from './media/secret.load.ts'
+import { shownFiles } from './media/shown-files.ts'
 import { signerOf } from './media/signature.ts'
 import { readingPlugin } from './reading/executor.ts'
 import { Plans } from './reading/plans.ts'
@@ -30,10 +32,13 @@ export interface AppOptions {
   logTo?: LogDestination
   /** Where importImage may fetch; the public internet when absent */
   network?: Network
+  /** How much later at most than the database a file under /media knows what may be shown */
+  rightsMemoryMs?: number
 }
 
 /** The newsroom's API over a database: everything put together, but for the process around it. */
-export async function createApp({ env, database, logTo, network }: AppOptions): Promise<FastifyInstance> {
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const { env, database, logTo, network, rightsMemoryMs } = options
   const signer = signerOf(await mediaSecret(database))
   const store = await openMediaStore(env)
   const incoming = incomingFiles(env.mediaDir)
@@ -51,7 +56,13 @@ export async function createApp({ env, database, logTo, network }: AppOptions): 
       return { viewer, reader, desk: { database, viewer }, store, intake, site: env.site }
     },
     isReady: () => isMigrated(database),
-    media: { store, incoming, makers, signer },
+    media: {
+      store,
+      incoming,
+      makers,
+      signer,
+      isShown: shownFiles({ ask: (file) => loadShown(database, file), memoryMs: rightsMemoryMs }),
+    },
     uploads: {
       incoming,
       fileBytes: env.uploadBytes,

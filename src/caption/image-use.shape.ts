@@ -1,14 +1,12 @@
 import { sql } from 'kysely'
 import { DRAFT } from '../article/article.rows.ts'
-import { DESK, deskField } from '../desk/desk-only.ts'
+import { deskField, isDesk } from '../desk/desk-only.ts'
 import type { ImageUse } from '../generated/graphql.ts'
 import type { Audience } from '../reading/audience.ts'
 import { one, plain, same } from '../reading/field.ts'
 import type { Expression, Field, FieldsOf, Shape } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
 import { captionJoins } from './caption.shape.ts'
-
-const isDesk = ({ permissions }: Audience): boolean => permissions.has(DESK)
 
 /** The desk sees an article as it works on it, which may not be live at all. */
 const article: Field = (selection, row) =>

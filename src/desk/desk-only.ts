@@ -1,9 +1,12 @@
-import { permittedField, permittedFilter } from '../reading/audience.ts'
+import { type Audience, permittedField, permittedFilter } from '../reading/audience.ts'
 import type { Field, Filter } from '../reading/plan.ts'
 import type { Permission } from '../viewer.ts'
 
 /** What it takes to see what schema.graphql marks "desk only". */
 export const DESK = 'READ_DRAFTS' satisfies Permission
+
+/** Whether they may. */
+export const isDesk = ({ permissions }: Audience): boolean => permissions.has(DESK)
 
 /** FORBIDDEN to readers. */
 export const deskField = (field: Field): Field => permittedField(DESK, field)

@@ -12,19 +12,29 @@ const TYPES: Readonly<Record<string, string>> = {
   webp: 'image/webp',
 }
 
+/** For everybody: what is under an address never changes. */
+export const FOR_EVER = 'public, max-age=31536000, immutable'
+/** For whoever asked, and not for later. */
+export const NOT_KEPT = 'private, no-store'
+
+export interface FileAnswer {
+  readonly store: MediaStore
+  readonly file: StoredFile
+  readonly cacheControl: string
+}
+
 /**
- * A file whose name says what is in it, so that under an address there never is anything else: to be kept for ever by everybody. People
- * brought these files; the policy keeps whatever is in them from running when one is opened on its own.
+ * A file whose name says what is in it, so that under an address there never is anything else. People brought these files; the policy keeps
+ * whatever is in them from running when one is opened on its own.
  */
 export async function answerWithFile(
   request: FastifyRequest,
   reply: FastifyReply,
-  store: MediaStore,
-  file: StoredFile,
+  { store, file, cacheControl }: FileAnswer,
 ): Promise<FastifyReply> {
   const etag = `"${file.sizeBytes.toString(36)}-${Math.trunc(file.modifiedAt.getTime() / 1000).toString(36)}"`
   reply.headers({
-    'cache-control': 'public, max-age=31536000, immutable',
+    'cache-control': cacheControl,
     'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     'cross-origin-resource-policy': 'cross-origin',
     'accept-ranges': 'bytes',
@@ -43,11 +53,15 @@ export async function answerWithFile(
   if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${file.sizeBytes}`)
   if (request.method === 'HEAD') return reply.send()
   const body = await bodyOf(store, file, range)
-  if (!body) {
-    reply.callNotFound()
-    return reply
-  }
-  return reply.send(body)
+  return body ? reply.send(body) : absentFile(reply)
+}
+
+/** As if nothing had been said of a file before. What is not there may be there soon, so nobody is to remember that it was not. */
+export function absentFile(reply: FastifyReply): FastifyReply {
+  for (const name of ['accept-ranges', 'last-modified', 'etag', 'content-type', 'content-range'])
+    reply.removeHeader(name)
+  reply.header('cache-control', 'no-store').callNotFound()
+  return reply
 }
 
 /** A stream takes longer to set up than most renditions take to read. */

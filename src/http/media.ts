@@ -1,42 +1,59 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Busy } from '../media/busy.ts'
+import { isOpen } from '../media/desk-address.ts'
 import type { Incoming } from '../media/incoming.ts'
 import { isOriginal } from '../media/kept.ts'
 import type { Makers } from '../media/makers.ts'
+import { parseRenditionName } from '../media/rendition.ts'
+import { type IsShown, Unsure } from '../media/shown-files.ts'
 import type { Signer } from '../media/signature.ts'
 import { isMediaName, type MediaStore, type StoredFile } from '../media/storage.ts'
 import { workshop } from '../media/workshop.ts'
 import { refuseForNow } from './failures.ts'
-import { answerWithFile } from './file-answer.ts'
+import { absentFile, answerWithFile, FOR_EVER, NOT_KEPT } from './file-answer.ts'
 
 export interface MediaOptions {
   readonly store: MediaStore
   readonly incoming: Incoming
   readonly makers: Makers
   readonly signer: Signer
+  /** Whether the picture of an original may be shown to everybody */
+  readonly isShown: IsShown
   /** How many renditions may wait to be made */
   readonly waiting?: number
 }
 
-/** When the workshop may have caught up, in seconds. */
+/** When the workshop may have caught up, or the database be back, in seconds. */
 const SOON = 5
 
-/** Pictures under /media: originals by their names, renditions by addresses that we have signed. */
-export function serveMedia(fastify: FastifyInstance, { signer, ...options }: MediaOptions): void {
+type Find = () => Promise<StoredFile | null>
+
+/**
+ * Pictures under /media: originals by their names, renditions by addresses that we have signed. What may not be shown is not there, but at
+ * the addresses that the desk gets for it.
+ */
+export function serveMedia(fastify: FastifyInstance, { signer, isShown, ...options }: MediaOptions): void {
   const { store } = options
   const { rendition, original } = workshop({
     ...options,
     onFault: (err, file) => fastify.log.error({ err, file }, 'this original cannot be made a picture of'),
   })
 
-  async function answer(request: FastifyRequest, reply: FastifyReply, find: () => Promise<StoredFile | null>) {
+  async function answer(request: FastifyRequest, reply: FastifyReply, find: Find, cacheControl = FOR_EVER) {
     try {
       const file = await find()
-      return file ? await answerWithFile(request, reply, store, file) : reply.callNotFound()
+      return file ? await answerWithFile(request, reply, { store, file, cacheControl }) : absentFile(reply)
     } catch (error) {
-      if (error instanceof Busy) return refuseForNow(reply, SOON)
+      if (error instanceof Unsure) request.log.error({ err: error }, 'the database does not say what may be shown')
+      if (error instanceof Busy || error instanceof Unsure) return refuseForNow(reply, SOON)
       throw error
     }
+  }
+
+  /** Asked once more at the end: what has to be made first may have waited long. */
+  async function shown(file: string, find: Find): Promise<StoredFile | null> {
+    const found = (await isShown(file)) ? await find() : null
+    return found && (await isShown(file)) ? found : null
   }
 
   fastify.route<{ Params: { signature: string; '*': string } }>({
@@ -44,8 +61,19 @@ export function serveMedia(fastify: FastifyInstance, { signer, ...options }: Med
     url: '/media/r/:signature/*',
     handler(request, reply) {
       const { signature, '*': name } = request.params
-      if (!signer.isSigned(name, signature)) return reply.callNotFound()
-      return answer(request, reply, () => rendition(name))
+      const wanted = signer.isSigned(name, signature) ? parseRenditionName(name) : null
+      if (!wanted) return absentFile(reply)
+      return answer(request, reply, () => shown(wanted.file, () => rendition(name)))
+    },
+  })
+
+  fastify.route<{ Params: { signature: string; until: string; '*': string } }>({
+    method: ['GET', 'HEAD'],
+    url: '/media/d/:signature/:until/*',
+    handler(request, reply) {
+      const { signature, until, '*': name } = request.params
+      if (!isOpen({ signature, until, name }, signer)) return absentFile(reply)
+      return answer(request, reply, () => (parseRenditionName(name) ? rendition(name) : original(name)), NOT_KEPT)
     },
   })
 
@@ -54,8 +82,8 @@ export function serveMedia(fastify: FastifyInstance, { signer, ...options }: Med
     url: '/media/*',
     handler(request, reply) {
       const name = request.params['*']
-      if (!isMediaName(name) || !isOriginal(name)) return reply.callNotFound()
-      return answer(request, reply, () => original(name))
+      if (!isMediaName(name) || !isOriginal(name)) return absentFile(reply)
+      return answer(request, reply, () => shown(name, () => original(name)))
     },
   })
 }

@@ -1,8 +1,10 @@
+import { isDesk } from '../desk/desk-only.ts'
 import { numberOf, textOf } from '../lib/json.ts'
 import { askedPicture, askedPictures } from '../media/asked-picture.ts'
-import type { Picture, PictureAddresses } from '../media/picture-addresses.ts'
+import type { Addresses, Picture, PictureAddresses } from '../media/picture-addresses.ts'
 import { computed } from '../reading/field.ts'
-import { column, type Expression, type Field } from '../reading/plan.ts'
+import { column, type Expression, type Field, type Selection } from '../reading/plan.ts'
+import { rightsState } from './rights.expressions.ts'
 
 const PICTURE: readonly Expression[] = [
   column('image', 'file'),
@@ -12,15 +14,42 @@ const PICTURE: readonly Expression[] = [
   column('image', 'focal_y'),
 ]
 
-/** Where a picture is served, for a shape of its table or one that joins it. @param crop how the row crops it: x, y, width and height */
-export function pictureFields(
-  addresses: PictureAddresses,
-  crop: readonly Expression[] = [],
-): Record<'url' | 'srcSet', Field> {
+type PictureFields = Record<'url' | 'srcSet', Field>
+
+/**
+ * Where a picture is served, for a shape of its table or one that joins it. What may not be shown has addresses for the desk alone; readers
+ * never get at the row, so for them its rights are not asked about again.
+ * @param crop how the row crops it: x, y, width and height
+ */
+export function pictureFields(addresses: PictureAddresses, crop: readonly Expression[] = []): PictureFields {
   const needed = [...PICTURE, ...crop]
+  const forReaders = fieldsBy(needed, (values) => ({ by: addresses, picture: pictureOf(values) }))
+  const forDesk = fieldsBy([rightsState, ...needed], ([state, ...values]) => ({
+    by: state === 'USABLE' ? addresses : addresses.ofHidden,
+    picture: pictureOf(values),
+  }))
+  const fieldsFor = ({ planner }: Selection) => (isDesk(planner.audience) ? forDesk : forReaders)
   return {
-    url: computed(needed, (values, args) => addresses.url(pictureOf(values), askedPicture(args))),
-    srcSet: computed(needed, (values, args) => addresses.srcSet(pictureOf(values), askedPictures(args))),
+    url: (selection, row) => fieldsFor(selection).url(selection, row),
+    srcSet: (selection, row) => fieldsFor(selection).srcSet(selection, row),
+  }
+}
+
+interface Served {
+  readonly by: Addresses
+  readonly picture: Picture
+}
+
+function fieldsBy(needed: readonly Expression[], servedAs: (values: readonly unknown[]) => Served): PictureFields {
+  return {
+    url: computed(needed, (values, args) => {
+      const { by, picture } = servedAs(values)
+      return by.url(picture, askedPicture(args))
+    }),
+    srcSet: computed(needed, (values, args) => {
+      const { by, picture } = servedAs(values)
+      return by.srcSet(picture, askedPictures(args))
+    }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { mediaUrl, type Site } from '../site.ts'
 import type { Asked } from './asked-picture.ts'
 import { type Cut, cutOf, type Ratio, type Size, type View } from './cut.ts'
+import { deskPath } from './desk-address.ts'
 import { type Rendition, renditionName } from './rendition.ts'
 import type { Signer } from './signature.ts'
 
@@ -9,12 +10,17 @@ export interface Picture extends Size, View {
   readonly file: string
 }
 
-/** The addresses under which pictures are served. */
-export interface PictureAddresses {
+export interface Addresses {
   /** Of the original, where nothing else is asked for and nothing is cropped */
   url(picture: Picture, asked: Asked): string
   /** As `srcset` of HTML's img takes it: each width once */
   srcSet(picture: Picture, asked: readonly Asked[]): string
+}
+
+/** The addresses under which pictures are served to everybody. */
+export interface PictureAddresses extends Addresses {
+  /** Those of a picture that may not be shown, for the desk */
+  readonly ofHidden: Addresses
 }
 
 /** What is served, so that pages which differ by a pixel share a file, and nobody can have a thousand made of one picture. */
@@ -24,15 +30,29 @@ const WIDEST = 3840
 const HIGHEST = 16_000
 
 export function pictureAddresses(site: Site, signer: Signer): PictureAddresses {
-  function addressOf(rendition: Rendition): string {
-    const name = renditionName(rendition)
-    return mediaUrl(`r/${signer.sign(name)}/${name}`, site)
+  const hidden = (name: string): string => mediaUrl(deskPath(name, signer), site)
+  return {
+    ...addressesBy({
+      original: (file) => mediaUrl(file, site),
+      rendition: (name) => mediaUrl(`r/${signer.sign(name)}/${name}`, site),
+    }),
+    ofHidden: addressesBy({ original: hidden, rendition: hidden }),
   }
+}
+
+interface Places {
+  readonly original: (file: string) => string
+  /** @param name as `renditionName` writes it */
+  readonly rendition: (name: string) => string
+}
+
+function addressesBy(places: Places): Addresses {
+  const addressOf = (rendition: Rendition): string => places.rendition(renditionName(rendition))
 
   return {
     url(picture, asked) {
       const isOriginal = !picture.crop && asked.width === null && asked.ratio === null && asked.format === null
-      return isOriginal ? mediaUrl(picture.file, site) : addressOf(renditionOf(picture, asked))
+      return isOriginal ? places.original(picture.file) : addressOf(renditionOf(picture, asked))
     },
     srcSet(picture, asked) {
       const byWidth = new Map(

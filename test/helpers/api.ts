@@ -19,6 +19,8 @@ export interface ApiOptions {
   variables?: Record<string, string>
   /** Where importImage may fetch */
   network?: Network
+  /** How long /media remembers what may be shown; not at all when absent */
+  rightsMemoryMs?: number
 }
 
 /**
@@ -29,9 +31,9 @@ export interface ApiOptions {
  * await api.as('EDITOR').mutate(PUBLISH, { id, version })            as the tests' editor
  * api.as('REPORTER', 'Noa')                                          as another reporter than the tests' usual one
  */
-export async function testApi(database: Database, { variables = {}, network }: ApiOptions = {}) {
+export async function testApi(database: Database, options: ApiOptions = {}) {
   const sent: Statement[] = []
-  const app = await testApp(watched(database, sent), variables, network)
+  const app = await testApp(watched(database, sent), options)
   const staff = staffOf(database)
 
   /** With this token in the Authorization header, whatever it is. */
@@ -56,11 +58,10 @@ export type Api = Awaited<ReturnType<typeof testApi>>
 
 export async function testApp(
   database: Database,
-  variables: Record<string, string> = {},
-  network?: Network,
+  { variables = {}, network, rightsMemoryMs = 0 }: ApiOptions = {},
 ): Promise<FastifyInstance> {
   const env = parseEnv({ LOG_LEVEL: 'silent', EXPLORER: 'false', SITE_URL, MEDIA_DIR: mediaDir, ...variables })
-  const app = await createApp({ env, database, ...(network && { network }) })
+  const app = await createApp({ env, database, rightsMemoryMs, ...(network && { network }) })
   afterAll(() => app.close())
   return app
 }

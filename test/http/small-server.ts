@@ -96,6 +96,7 @@ export async function smallServer({
       incoming: incomingFiles(env.mediaDir),
       makers,
       signer: signerOf('a secret of the tests'),
+      isShown: async () => true,
     },
     logTo: { write: (line) => log.push(JSON.parse(line)) },
     ...options,

@@ -20,7 +20,7 @@ const store = folderStore(mediaDir)
 const signer = signerOf('a secret of this test')
 const makers = pictureMakers()
 atEnd(() => makers.close())
-const media = { store, incoming: incomingFiles(mediaDir), makers, signer }
+const media = { store, incoming: incomingFiles(mediaDir), makers, signer, isShown: async () => true }
 const put: string[] = []
 const counting: MediaStore = {
   ...store,
@@ -164,7 +164,7 @@ describe('an address that we have not signed', () => {
     const response = await server.inject(forged(name, signer.sign(name)))
 
     expect(response.statusCode).toBe(404)
-    expect(response.headers['cache-control']).toBeUndefined()
+    expect(response.headers['cache-control']).toBe('no-store')
     expect(put).toEqual([])
   })
 

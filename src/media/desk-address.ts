@@ -1,0 +1,32 @@
+import type { Signer } from './signature.ts'
+
+// The desk sees pictures that nobody else may see, in pages whose img elements send no token. So the address itself opens the file, for a
+// day or two: it says until when, and is signed with that.
+
+/** What stands in such an address. */
+export interface DeskAddress {
+  readonly signature: string
+  /** Seconds since 1970 */
+  readonly until: string
+  /** Of an original, or of a rendition as `renditionName` writes it */
+  readonly name: string
+}
+
+const DAY = 86_400
+
+/** No name of a file has a space: what is signed here is signed for nothing else. */
+const signedText = ({ until, name }: Omit<DeskAddress, 'signature'>): string => `${until} ${name}`
+
+/**
+ * Below /media, good until the end of the day after this one in UTC: all of a day it is the same, and a browser loads the file once a page.
+ * @param now in milliseconds since 1970
+ */
+export function deskPath(name: string, { sign }: Signer, now = Date.now()): string {
+  const until = String((Math.floor(now / 1000 / DAY) + 2) * DAY)
+  return `d/${sign(signedText({ until, name }))}/${until}/${name}`
+}
+
+/** Whether we have signed it, and it is not over. */
+export function isOpen({ signature, ...said }: DeskAddress, { isSigned }: Signer, now = Date.now()): boolean {
+  return isSigned(signedText(said), signature) && now < Number(said.until) * 1000
+}
