@@ -6,6 +6,7 @@ import { slugOf } from '../lib/slug.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
 import { Refusal, type Subject } from '../mutation/user-error.ts'
+import { writePageUpdated } from '../outbox/event.write.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { checkReferences } from '../reference/reference.ts'
 import { authorize, type Viewer } from '../viewer.ts'
@@ -96,4 +97,5 @@ async function write(tx: Tx, viewer: Viewer, author: LoadedAuthor, state: Author
   const version = await updateAuthorRow(tx, author, state)
   if (changedPaths.includes('links')) await replaceLinks(tx, author.id, state.links)
   await writeActivity(tx, viewer, { type: 'Author', id: author.id, action: 'SAVED', version, changedPaths })
+  await writePageUpdated(tx, 'Author', author, { slug: state.slug, version, changedFields: changedPaths })
 }

@@ -4,6 +4,7 @@ import { isForeignKeyViolation } from '../database/violation.ts'
 import type { DeleteAuthorInput } from '../generated/graphql.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
 import { Refusal, userError } from '../mutation/user-error.ts'
+import { writeEvent } from '../outbox/event.write.ts'
 import { idPrefix, uuidOf } from '../reading/global-id.ts'
 import { usesOfAuthor } from '../reference/uses.load.ts'
 import { usesInWords } from '../reference/uses.ts'
@@ -20,6 +21,7 @@ export function deleteAuthor(desk: Desk, input: DeleteAuthorInput): Promise<Outc
       const { id, name, slug } = await getAuthor(tx, uuid, input.version)
       await deleteAuthorRow(tx, id, input.version ?? null)
       await writeActivity(tx, viewer, { type: 'Author', id, action: 'DELETED', note: `${name} (${slug})` })
+      await writeEvent(tx, { subject: 'Author', id, what: 'deleted', payload: { slug } })
       return { deletedId: `${idPrefix('Author')}${id}` }
     },
     explain: async (violation) =>

@@ -1,44 +1,27 @@
 import { sql } from 'kysely'
 import { eventPayload, toldColumns } from '../article/event.write.ts'
 import type { Database } from '../database/database.ts'
-import { compile, type Sql } from '../reading/sql.ts'
-
-/** Which of those that are due: all but a few, or one. */
-export type Which = { readonly except: readonly string[] } | { readonly only: string }
-
-/** What the clock does with an article when its time has come. */
-export interface Deed {
-  /** Does it with a batch of articles in one statement, and says with which. Those that another process has in hand are passed over. */
-  readonly carryOut: (database: Database, which: Which) => Promise<string[]>
-  readonly due: (database: Database, which: Which) => Promise<string[]>
-}
-
-/** Articles in one statement at most. */
-const BATCH = 100
+import type { Sql } from '../reading/sql.ts'
+import { BATCH, type Deed, deedOf, uuidArray } from './deed.write.ts'
 
 /**
  * One statement, and so one transaction: the rows, the audit trail and the events, or nothing. A row that another process has locked is
  * passed over, and one that it has finished with is not due any more: the time is looked at again when the lock is taken.
  */
 function deed(time: 'scheduled_for' | 'unpublish_at', { set, action, event, paths }: Words): Deed {
-  const chosen = (which: Which) => {
-    const condition =
-      'only' in which ? sql`id = ${which.only}::uuid` : sql`id <> all(${uuidArray(which.except)}::uuid[])`
-    return sql`select id, live_revision_id from article where ${sql.ref(time)} <= now() and ${condition}
-      order by ${sql.ref(time)}, id limit ${sql.lit(BATCH)}`
-  }
-  const carryOut = (which: Which) => sql`with due as (${chosen(which)} for update skip locked),
+  return deedOf({
+    subject: 'article',
+    chosen: (condition) => sql`select id, live_revision_id from article where ${sql.ref(time)} <= now() and ${condition}
+      order by ${sql.ref(time)}, id limit ${sql.lit(BATCH)}`,
+    act: (due) => sql`with due as (${due} for update skip locked),
     a as (update article set ${set}, version = article.version + 1, updated_at = now() from due where article.id = due.id
       returning ${toldColumns}, due.live_revision_id as previous_revision_id),
     e as (insert into activity (id, subject_type, subject_id, action, version, revision_id, changed_paths)
       select gen_random_uuid(), 'Article', id, ${sql.lit(action)}, version, live_revision_id, ${paths} from a),
     o as (insert into outbox_event (type, article_id, payload)
       select ${event}, id, ${eventPayload('a')} || jsonb_build_object('previousRevisionId', previous_revision_id) from a)
-    select id from a`
-  return {
-    carryOut: (database, which) => idsOf(database, carryOut(which)),
-    due: (database, which) => idsOf(database, chosen(which)),
-  }
+    select id from a`,
+  })
 }
 
 interface Words {
@@ -69,24 +52,16 @@ export const withdraw: Deed = deed('unpublish_at', {
   paths: sql`array['status', 'unpublishAt', 'withdrawnAt']`,
 })
 
-/** In milliseconds of the database's clock, how long until another article than these is due; 0 or less where one is. Null where none is planned. */
+/** In milliseconds of the database's clock, how long until another article or picture than these is due; 0 or less where one is. Null where none is planned. */
 export async function timeUntilDue(database: Database, except: readonly string[]): Promise<number | null> {
   const [row] = await database.query<{ ms: number | null }>({
     name: 'clock_next',
     text: `SELECT (extract(epoch FROM least(
         (SELECT min(scheduled_for) FROM article WHERE scheduled_for IS NOT NULL AND id <> ALL ($1::uuid[])),
-        (SELECT min(unpublish_at) FROM article WHERE unpublish_at IS NOT NULL AND id <> ALL ($1::uuid[]))) - now()) * 1000)::float8 AS ms`,
+        (SELECT min(unpublish_at) FROM article WHERE unpublish_at IS NOT NULL AND id <> ALL ($1::uuid[])),
+        (SELECT min(rights_expire_at) FROM image WHERE rights_expire_at IS NOT NULL AND rights_expire_at IS DISTINCT FROM expiry_told_for
+          AND id <> ALL ($1::uuid[]))) - now()) * 1000)::float8 AS ms`,
     parameters: [uuidArray(except)],
   })
   return row?.ms ?? null
-}
-
-async function idsOf(database: Database, statement: Sql): Promise<string[]> {
-  const rows = await database.query<{ id: string }>(compile(statement))
-  return rows.map(({ id }) => id)
-}
-
-/** As text, which both drivers take for an array. */
-function uuidArray(ids: readonly string[]): string {
-  return `{${ids.join(',')}}`
 }

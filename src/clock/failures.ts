@@ -14,7 +14,7 @@ interface Failure {
 }
 
 /**
- * Articles that could not go live or be withdrawn. Each is tried again after ever longer pauses, at most five minutes, and never given up: the
+ * What could not be done when its time came. Each is tried again after ever longer pauses, at most five minutes, and never given up: the
  * desk expects it on the site, and whoever mends what is wrong need not think of it.
  */
 export class Failures {
@@ -31,12 +31,12 @@ export class Failures {
     return [...this.#failed].filter(([, { until }]) => until > now).map(([id]) => id)
   }
 
-  note(id: string, error: unknown): void {
+  note(subject: 'article' | 'picture', id: string, error: unknown): void {
     const attempts = (this.#failed.get(id)?.attempts ?? 0) + 1
     const delay = Math.min(FIRST_DELAY_MS * 2 ** (attempts - 1), LONGEST_DELAY_MS)
     this.#failed.set(id, { attempts, until: performance.now() + delay })
-    const message = `The clock failed with article ${id}, attempt ${attempts}; the next is in ${Math.ceil(delay / 1000)} s`
-    this.#log.error({ err: error, article: id }, message)
+    const message = `The clock failed with ${subject} ${id}, attempt ${attempts}; the next is in ${Math.ceil(delay / 1000)} s`
+    this.#log.error({ err: error, [subject]: id }, message)
   }
 
   forget(ids: readonly string[]): void {

@@ -1,13 +1,15 @@
 import type { Database } from '../database/database.ts'
-import { type Deed, goLive, withdraw } from './due.write.ts'
+import type { Deed } from './deed.write.ts'
+import { goLive, withdraw } from './due.write.ts'
 import type { Failures } from './failures.ts'
+import { tellExpiry } from './rights.write.ts'
 
 /**
  * Does all that is due. Whoever went live and is to be withdrawn by now does both, in that order, so that what follows from either comes to
  * pass.
  */
 export async function sweep(database: Database, failures: Failures): Promise<void> {
-  for (const deed of [goLive, withdraw]) await finish(database, deed, failures)
+  for (const deed of [goLive, withdraw, tellExpiry]) await finish(database, deed, failures)
 }
 
 /** In batches, so that no transaction is long and other processes share the work, until none is left that can be done now. */
@@ -20,7 +22,7 @@ async function finish(database: Database, deed: Deed, failures: Failures): Promi
   }
 }
 
-/** After a batch that failed: one bad article keeps the others waiting no longer than it takes to try it. */
+/** After a batch that failed: a bad one keeps the others waiting no longer than it takes to try it. */
 async function oneByOne(
   database: Database,
   deed: Deed,
@@ -32,7 +34,7 @@ async function oneByOne(
     try {
       done.push(...(await deed.carryOut(database, { only: id })))
     } catch (error) {
-      failures.note(id, error)
+      failures.note(deed.subject, id, error)
     }
   }
   return done

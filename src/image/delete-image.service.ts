@@ -5,6 +5,7 @@ import type { DeleteImageInput } from '../generated/graphql.ts'
 import type { MediaStore } from '../media/storage.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
 import { Refusal, userError } from '../mutation/user-error.ts'
+import { writeEvent } from '../outbox/event.write.ts'
 import { idPrefix, uuidOf } from '../reading/global-id.ts'
 import { usesOfImage } from '../reference/uses.load.ts'
 import { usesInWords } from '../reference/uses.ts'
@@ -31,6 +32,7 @@ export async function deleteImage(
       await deleteImageRow(tx, image)
       const note = `${headline ?? description ?? altText ?? 'Untitled'} (${image.file})`
       await writeActivity(tx, viewer, { type: 'Image', id, action: 'DELETED', note })
+      await writeEvent(tx, { subject: 'Image', id, what: 'deleted', payload: { file: image.file } })
       file = image.file
       return { deletedId: `${idPrefix('Image')}${id}` }
     },

@@ -7,6 +7,7 @@ type Texts = Record<TextName, string | null>
 
 /** All that is said of a picture. */
 export interface ImageState extends Readonly<Texts> {
+  readonly takenAt: Date | null
   readonly rightsExpireAt: Date | null
   /** From everybody but the desk, whatever its rights say */
   readonly withheld: boolean
@@ -18,10 +19,11 @@ export interface ImageState extends Readonly<Texts> {
 
 /** What is said of a picture after a change; what the input leaves out stays. */
 export function changedImage(state: ImageState, input: UpdateImageInput, faults: Faults): ImageState {
-  const { rightsExpireAt, focalPoint } = input
+  const { takenAt, rightsExpireAt, focalPoint } = input
   return {
     ...state,
     ...textsOf(input, faults),
+    ...(takenAt !== undefined && { takenAt }),
     ...(rightsExpireAt !== undefined && { rightsExpireAt }),
     ...(focalPoint !== undefined && parseFocalPoint(focalPoint, faults)),
     ...parseWithheld(state, input, faults),
@@ -67,12 +69,14 @@ export function parseFocalPoint(point: UpdateImageInput['focalPoint'], faults: F
   return { focalX: point.x, focalY: point.y }
 }
 
+const DATES = ['takenAt', 'rightsExpireAt'] as const
+
 /** What differs, by the names that the fields have on Image. */
 export function changedFields(before: ImageState, after: ImageState): string[] {
   const isMoved = before.focalX !== after.focalX || before.focalY !== after.focalY
   return [
     ...TEXT_NAMES.filter((name) => before[name] !== after[name]),
-    ...(before.rightsExpireAt?.getTime() === after.rightsExpireAt?.getTime() ? [] : ['rightsExpireAt']),
+    ...DATES.filter((name) => before[name]?.getTime() !== after[name]?.getTime()),
     ...(['withheld', 'withheldReason'] as const).filter((name) => before[name] !== after[name]),
     ...(isMoved ? ['focalPoint'] : []),
   ]

@@ -4,6 +4,7 @@ import { Faults } from '../mutation/faults.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
 import type { Subject } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
+import { writeImageUpdated } from './event.write.ts'
 import { getImage } from './image.load.ts'
 import { changedFields, changedImage } from './image.rules.ts'
 import { updateImageRow } from './image.write.ts'
@@ -23,6 +24,7 @@ export function updateImage(desk: Desk, input: UpdateImageInput): Promise<Outcom
       if (changedPaths.length > 0) {
         const version = await updateImageRow(tx, image, state)
         await writeActivity(tx, viewer, { type: 'Image', id: image.id, action: 'SAVED', version, changedPaths })
+        await writeImageUpdated(tx, image.id, changedPaths)
       }
       return { image: { id: image.id } }
     },

@@ -24,7 +24,7 @@ import type { Sql } from '../reading/sql.ts'
 import { userBy } from '../user/user.shape.ts'
 import { isFound } from './image-search.ts'
 import { pictureFields } from './picture.fields.ts'
-import { isUsable, rightsState } from './rights.expressions.ts'
+import { isPublic, isUsable, rightsState } from './rights.expressions.ts'
 
 const id = column('image', 'id')
 const createdAt = column('image', 'created_at')
@@ -37,9 +37,7 @@ const orientation: Expression = (row) =>
 
 /** A picture that nothing public shows may belong to a story that is not out yet: it is for the desk. */
 function isShown(row: Row, { permissions }: Audience): Sql | null {
-  if (permissions.has(DESK)) return null
-  return sql`(exists (select 1 from caption c join article a on a.live_revision_id = c.revision_id where c.image_id = ${id(row)})
-    or exists (select 1 from author where image_id = ${id(row)}))`
+  return permissions.has(DESK) ? null : isPublic(id(row))
 }
 
 /** One that may not be shown is not there for readers. */

@@ -4,6 +4,7 @@ import { isForeignKeyViolation } from '../database/violation.ts'
 import type { DeleteTopicInput } from '../generated/graphql.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
 import { Refusal, userError } from '../mutation/user-error.ts'
+import { writeEvent } from '../outbox/event.write.ts'
 import { idPrefix, uuidOf } from '../reading/global-id.ts'
 import { usesOfTopic } from '../reference/uses.load.ts'
 import { usesInWords } from '../reference/uses.ts'
@@ -20,6 +21,7 @@ export function deleteTopic(desk: Desk, input: DeleteTopicInput): Promise<Outcom
       const { id, name, slug } = await getTopic(tx, uuid, input.version)
       await deleteTopicRow(tx, id, input.version ?? null)
       await writeActivity(tx, viewer, { type: 'Topic', id, action: 'DELETED', note: `${name} (${slug})` })
+      await writeEvent(tx, { subject: 'Topic', id, what: 'deleted', payload: { slug } })
       return { deletedId: `${idPrefix('Topic')}${id}` }
     },
     explain: async (violation) =>

@@ -4,7 +4,8 @@ import type { MergeTopicsInput } from '../generated/graphql.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
 import { absent, type Path, type Subject } from '../mutation/user-error.ts'
-import { uuidOf } from '../reading/global-id.ts'
+import { writeEvent } from '../outbox/event.write.ts'
+import { idPrefix, uuidOf } from '../reading/global-id.ts'
 import { moveTopic } from './merge-topics.write.ts'
 import { findTopic, holdHierarchy, isWithin, type LoadedTopic } from './topic.load.ts'
 
@@ -12,8 +13,8 @@ const FROM: Path = ['input', 'fromId']
 const INTO: Path = ['input', 'intoId']
 
 /**
- * The taxonomy changes, not the articles: they get no new revision, and their dates and versions stay. The readers' side is told of each live
- * one, whose topics read otherwise now.
+ * The taxonomy changes, not the articles: they get no new revision, and their dates and versions stay. The readers' side is told of the topics,
+ * and of each live article, whose topics read otherwise now.
  */
 export function mergeTopics(desk: Desk, input: MergeTopicsInput): Promise<Outcome<{ topic: Subject }>> {
   return mutate(desk, {
@@ -31,6 +32,8 @@ export function mergeTopics(desk: Desk, input: MergeTopicsInput): Promise<Outcom
       await writeActivity(tx, viewer, { type: 'Topic', id: into.id, action: 'MERGED', version, ...moved })
       const gone = { note: `Into ${into.name} (${into.slug})` }
       await writeActivity(tx, viewer, { type: 'Topic', id: from.id, action: 'MERGED', ...gone })
+      const payload = { slug: from.slug, into: { id: `${idPrefix('Topic')}${into.id}`, slug: into.slug, version } }
+      await writeEvent(tx, { subject: 'Topic', id: from.id, what: 'merged', payload })
       return { topic: { id: into.id } }
     },
   })

@@ -6,6 +6,7 @@ import { slugOf } from '../lib/slug.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
 import { Refusal, type Subject } from '../mutation/user-error.ts'
+import { writePageUpdated } from '../outbox/event.write.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { checkReferences } from '../reference/reference.ts'
 import type { Viewer } from '../viewer.ts'
@@ -101,4 +102,5 @@ async function write(tx: Tx, viewer: Viewer, topic: LoadedTopic, state: TopicSta
   const version = await updateTopicRow(tx, topic, state)
   if (changedPaths.includes('curatedTopics')) await replaceRelated(tx, topic.id, state.relatedIds)
   await writeActivity(tx, viewer, { type: 'Topic', id: topic.id, action: 'SAVED', version, changedPaths })
+  await writePageUpdated(tx, 'Topic', topic, { slug: state.slug, version, changedFields: changedPaths })
 }
