@@ -121,6 +121,32 @@ describe.runIf(onPostgresql)('Several processes on one PostgreSQL', () => {
     await expectExactCounts(database)
   })
 
+  it('tell once of each picture whose rights end, though one of them is killed over it', async () => {
+    const { database, given, place } = await newsroom()
+    const images: { id: string; uuid: string }[] = []
+    while (images.length < 400) images.push(await given.image())
+    await given.article({ captions: images.map((image) => ({ image })) })
+    const [killed] = await Promise.all([run('worker', place), run('worker', place), run('main', place)])
+    await database.prisma
+      .$executeRaw`UPDATE image SET rights_expire_at = date_trunc('second', now()) + interval '2 seconds'`
+    await vi.waitFor(async () => expect(await database.prisma.outboxEvent.count()).toBeGreaterThan(0), {
+      timeout: 8000,
+      interval: 1,
+    })
+    killed.child.kill('SIGKILL')
+
+    await vi.waitFor(async () => expect(await database.prisma.outboxEvent.count()).toBe(400), { timeout: 10_000 })
+    await run('worker', place)
+    await pause(1500)
+
+    const told = await database.query<{ event: string }>({
+      text: `SELECT type || ' ' || (payload ->> 'id') AS event FROM outbox_event`,
+      parameters: [],
+    })
+    const expected = images.map(({ id }) => `image.expired ${id}`)
+    expect(told.map(({ event }) => event).toSorted()).toEqual(expected.toSorted())
+  })
+
   it('leave the clock to a worker where they are told to', async () => {
     const { database, given, place } = await newsroom()
     const articles = await drafts(given, 3)

@@ -6,7 +6,7 @@ import { testDatabase } from '../helpers/database.ts'
 import { givenIn } from '../helpers/given.ts'
 
 const UPDATE = `mutation ($input: UpdateImageInput!) { updateImage(input: $input) {
-  image { id headline altText description credit creator copyrightHolder copyrightNotice usageTerms rightsExpireAt focalPoint { x y } rightsState withheldReason version }
+  image { id headline altText description credit creator copyrightHolder copyrightNotice usageTerms takenAt rightsExpireAt focalPoint { x y } rightsState withheldReason version }
   conflict { currentVersion changedBy { id } } userErrors { code path message } } }`
 
 interface Payload {
@@ -34,6 +34,7 @@ const ALL = {
   copyrightHolder: 'The Daily',
   copyrightNotice: '© 2026 The Daily',
   usageTerms: 'Once.\nNot again.',
+  takenAt: '1956-07-26T17:30:00.000Z',
   rightsExpireAt: '2030-01-01T00:00:00.000Z',
   focalPoint: { x: 0.25, y: 1 },
 }
@@ -156,7 +157,7 @@ describe('updateImage', () => {
 
   it('loses none of several changes at once that name no version', async () => {
     const { id } = await given.image()
-    const { rightsExpireAt: _, focalPoint: __, ...texts } = ALL
+    const { takenAt: _, rightsExpireAt: __, focalPoint: ___, ...texts } = ALL
 
     const payloads = await Promise.all(Object.entries(texts).map(([name, text]) => update({ id, [name]: text })))
 
