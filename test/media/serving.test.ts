@@ -274,6 +274,38 @@ describe('an original', () => {
   })
 })
 
+describe('a file that goes while it is asked for', () => {
+  it('is not there when it was withheld while it was made', async () => {
+    const url = signed(nameOf(await givenOriginal()))
+    const answers = [true, false]
+    const changing = await smallServer({ media: { store, signer, isShown: async () => answers.shift() ?? false } })
+
+    const response = await changing.inject(url)
+
+    expect(response.statusCode).toBe(404)
+    expect(response.headers['cache-control']).toBe('no-store')
+    await changing.close()
+  })
+
+  it.each([{}, { range: 'bytes=0-4' }])('is not there, and nobody is told to keep that: %o', async (headers) => {
+    const gone = await smallServer({ media: { store: { ...store, open: async () => null }, signer, isShown } })
+    const url = signed(nameOf(await givenOriginal()))
+    await server.inject(url)
+
+    const response = await gone.inject({ url, headers })
+
+    expect(response.statusCode).toBe(404)
+    expect(response.headers).toMatchObject({
+      'cache-control': 'no-store',
+      'content-type': expect.stringContaining('json'),
+    })
+    expect(response.headers).not.toHaveProperty('etag')
+    expect(response.headers).not.toHaveProperty('content-range')
+    expect(response.json()).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] })
+    await gone.close()
+  })
+})
+
 describe('whoever has a file already', () => {
   it.each(['original', 'rendition'])('hears so: %s', async (kind) => {
     const file = await givenOriginal()
