@@ -1,7 +1,9 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { loadShown } from '../../src/image/shown-files.load.ts'
 import { deskPath } from '../../src/media/desk-address.ts'
 import { mediaSecret } from '../../src/media/secret.load.ts'
+import type { Shown } from '../../src/media/shown-files.ts'
 import { type Signer, signerOf } from '../../src/media/signature.ts'
 import { type Api, type Client, testApi } from '../helpers/api.ts'
 import { temporaryFolder, testDatabase } from '../helpers/database.ts'
@@ -267,6 +269,31 @@ describe.each(['folder', 'bucket'])('In a %s', (place) => {
     expect(portraits).toEqual(Array(2).fill({ image: expect.objectContaining({ url: expect.any(String) }) }))
     const shown = toDesk.preview.credits.flatMap((credit) => pathsOf(credit.author.image))
     expect(await statusesOf(shown)).toEqual([200])
+  })
+})
+
+describe('What the database says of a file', () => {
+  const FUTURE = '2099-01-01T00:00:00.000Z'
+  const ENDED: Shown = { isShown: false, msLeft: null }
+
+  it.each<[string, Parameters<typeof given.image>[0], Shown]>([
+    ['without an end', {}, { isShown: true, msLeft: null }],
+    ['with an end ahead', { rightsExpireAt: FUTURE }, { isShown: true, msLeft: expect.any(Number) }],
+    ['with an end that is over', { rightsExpireAt: PAST }, ENDED],
+    ['withheld', { withheldAt: PAST }, ENDED],
+    ['withheld, with an end ahead', { withheldAt: PAST, rightsExpireAt: FUTURE }, ENDED],
+  ])('of a picture %s', async (_what, data, said) => {
+    const { uuid } = await given.image(data)
+    const { file } = await prisma.image.findUniqueOrThrow({ where: { id: uuid } })
+
+    const shown = await loadShown(database, file)
+
+    expect(shown).toEqual(said)
+    if (shown.msLeft !== null) expect(Math.abs(Date.now() + shown.msLeft - Date.parse(FUTURE))).toBeLessThan(5000)
+  })
+
+  it('that no picture has is that nobody withholds it', async () => {
+    expect(await loadShown(database, 'absent.png')).toEqual({ isShown: true, msLeft: null })
   })
 })
 
