@@ -278,7 +278,7 @@ describe('a file that goes while it is asked for', () => {
   it('is not there when it was withheld while it was made', async () => {
     const url = signed(nameOf(await givenOriginal()))
     const answers = [true, false]
-    const changing = await smallServer({ media: { store, signer, isShown: async () => answers.shift() ?? false } })
+    const changing = await smallServer({ media: { ...media, isShown: async () => answers.shift() ?? false } })
 
     const response = await changing.inject(url)
 
@@ -288,11 +288,12 @@ describe('a file that goes while it is asked for', () => {
   })
 
   it.each([{}, { range: 'bytes=0-4' }])('is not there, and nobody is told to keep that: %o', async (headers) => {
-    const gone = await smallServer({ media: { store: { ...store, open: async () => null }, signer, isShown } })
+    const gone = async () => null
+    const emptied = await smallServer({ media: { ...media, store: { ...store, read: gone, open: gone } } })
     const url = signed(nameOf(await givenOriginal()))
     await server.inject(url)
 
-    const response = await gone.inject({ url, headers })
+    const response = await emptied.inject({ url, headers })
 
     expect(response.statusCode).toBe(404)
     expect(response.headers).toMatchObject({
@@ -302,7 +303,7 @@ describe('a file that goes while it is asked for', () => {
     expect(response.headers).not.toHaveProperty('etag')
     expect(response.headers).not.toHaveProperty('content-range')
     expect(response.json()).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] })
-    await gone.close()
+    await emptied.close()
   })
 })
 
