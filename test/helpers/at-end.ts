@@ -1,5 +1,3 @@
-import { afterAll } from 'vitest'
-
 const tasks: (() => unknown)[] = []
 
 /** Does this after the last test of the file, the last one asked for first. Vitest's own afterAll counts for nothing inside a test. */
@@ -7,6 +5,7 @@ export function atEnd(task: () => unknown): void {
   tasks.push(task)
 }
 
-afterAll(async () => {
-  for (const task of tasks.reverse()) await task()
-})
+/** Does what was asked for, and forgets it: the next test file of this process finds none of it. */
+export async function endFile(): Promise<void> {
+  for (const task of tasks.splice(0).reverse()) await task()
+}
