@@ -5,7 +5,15 @@ export function atEnd(task: () => unknown): void {
   tasks.push(task)
 }
 
-/** Does what was asked for, and forgets it: the next test file of this process finds none of it. */
+/** Does what was asked for, all of it whatever fails, and forgets it: the next test file of this process finds nothing of this one. */
 export async function endFile(): Promise<void> {
-  for (const task of tasks.splice(0).reverse()) await task()
+  const failures: unknown[] = []
+  for (const task of tasks.splice(0).reverse()) {
+    try {
+      await task()
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'Not all that the file began could be ended')
 }

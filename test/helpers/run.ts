@@ -1,5 +1,4 @@
 // Before all test files: a folder and, with TEST_DATABASE_URL, a prefix for databases. After them: both are cleared away.
-import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { testServer } from './postgresql.ts'
 import { runFolder } from './run-folder.ts'
@@ -17,7 +16,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const url = process.env.TEST_DATABASE_URL
   const server = url ? await testServer(url) : null
   const folder = await runFolder()
-  process.env.NODE_COMPILE_CACHE ??= join(folder.path, 'compiled')
   project.provide('folder', folder.path)
   project.provide('server', server && { url: server.url, prefix: server.prefix })
   return async () => {
