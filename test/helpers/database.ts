@@ -38,10 +38,10 @@ export function variablesOf(options: ConnectOptions): Record<string, string> {
   return 'url' in options ? { DATABASE_URL: options.url } : { DATA_DIR: options.dataDir }
 }
 
-/** With an embedded database in it. */
+/** With an embedded database in it; on PostgreSQL there is no template of one, and whoever opens the folder first makes it. */
 export async function embeddedFolder(state: TemplateState = 'empty'): Promise<string> {
   const dataDir = await temporaryFolder(inject('folder'))
-  cpSync(await template(state), databaseFolder(dataDir), { recursive: true })
+  if (!onPostgresql) cpSync(await template(state), databaseFolder(dataDir), { recursive: true })
   return dataDir
 }
 
