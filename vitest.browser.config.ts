@@ -10,6 +10,7 @@ export default defineConfig({
   test: {
     include: ['test/browser/**/*.browser.ts'],
     globalSetup: ['test/helpers/run.ts'],
+    setupFiles: ['test/helpers/every-file.ts'],
     // GraphiQL starts in its own time, workers and all; what is broken fails twice.
     retry: 1,
     testTimeout: 60_000,

@@ -9,8 +9,11 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/helpers/run.ts'],
-    // Every file runs in a process of its own with an embedded database of some 500 MB: more at once gain nothing on a small machine.
-    maxWorkers: 2,
+    setupFiles: ['test/helpers/every-file.ts'],
+    // A worker keeps its modules from file to file: to load them, and to warm up WebAssembly, took longer than half of the tests.
+    isolate: false,
+    // Each has an embedded database of some 500 MB. One more than a small machine has cores, for many tests wait for a clock or a process.
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

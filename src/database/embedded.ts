@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
+import { PGlite } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { Kysely, PGliteDialect } from 'kysely'
 import { fromPglite } from 'pg-boss'
@@ -15,14 +15,11 @@ import { TRANSACTION_LIMITS } from './transaction-limits.ts'
 import { parsers } from './values.ts'
 
 export interface EmbeddedOptions {
-  /** The folder that holds the database (in `database/`) and its lock; made when absent. `memory://` keeps nothing. */
+  /** The folder that holds the database (in `database/`) and its lock; made when absent. */
   dataDir: string
-  /** With `memory://`: the database to begin with, as `dumpDataDir` of a PGlite gave it. */
-  snapshot?: Blob
 }
 
-export async function openEmbedded({ dataDir, snapshot }: EmbeddedOptions): Promise<Database> {
-  if (dataDir === 'memory://') return embedded(await openPGlite(snapshot ? { loadDataDir: snapshot } : {}))
+export async function openEmbedded({ dataDir }: EmbeddedOptions): Promise<Database> {
   // PGlite takes no lock: two processes on one folder diverge without a word.
   const lock = lockFolder(dataDir)
   try {
@@ -39,8 +36,8 @@ export function databaseFolder(dataDir: string): string {
 }
 
 /** A PostgreSQL in this process, set up as every session of ours is. */
-async function openPGlite(options: PGliteOptions): Promise<PGlite> {
-  const pglite = await PGlite.create({ ...options, extensions: { pg_trgm }, parsers })
+async function openPGlite(dataDir: string): Promise<PGlite> {
+  const pglite = await PGlite.create({ dataDir, extensions: { pg_trgm }, parsers })
   await pglite.exec("SET TIME ZONE 'UTC'; SET application_name = 'copydesk'")
   return pglite
 }
@@ -53,7 +50,7 @@ async function openFolder(dataDir: string): Promise<PGlite> {
   if (existsSync(folder)) return openExisting(folder)
   await writeFile(unfinished, '')
   await mkdir(folder, { recursive: true })
-  const pglite = await openPGlite({ dataDir: folder })
+  const pglite = await openPGlite(folder)
   await rm(unfinished)
   return pglite
 }
@@ -61,7 +58,7 @@ async function openFolder(dataDir: string): Promise<PGlite> {
 /** @throws DatabaseUnreachable when PostgreSQL cannot start on what is there: it then ends with no more than "Aborted()" */
 async function openExisting(folder: string): Promise<PGlite> {
   try {
-    return await openPGlite({ dataDir: folder })
+    return await openPGlite(folder)
   } catch (cause) {
     throw new DatabaseUnreachable(
       `The embedded database in ${folder} cannot be opened: its files are damaged or not whole. Put a copy of them back, or begin anew with npm run db:reset.`,
@@ -70,7 +67,7 @@ async function openExisting(folder: string): Promise<PGlite> {
   }
 }
 
-function embedded(pglite: PGlite, lock?: FolderLock): Database {
+function embedded(pglite: PGlite, lock: FolderLock): Database {
   const adapter = pgliteAdapter(pglite)
   const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' })
   let closing: Promise<void> | undefined
@@ -87,7 +84,7 @@ function embedded(pglite: PGlite, lock?: FolderLock): Database {
   async function shut(): Promise<void> {
     await prisma.$disconnect()
     await pglite.close()
-    lock?.release()
+    lock.release()
   }
 
   return {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect } from 'vitest'
 import type { Database } from '../../src/database/database.ts'
+import { BARE_ENVIRONMENT } from '../helpers/bare-environment.ts'
 import type { Given, Givens } from '../helpers/given.ts'
 
 const started: ChildProcess[] = []
@@ -14,7 +15,7 @@ export interface ClockProcess {
 /** A server or a worker, whose clock runs when this resolves. Rejects with what it says where it ends before. */
 export async function run(kind: 'main' | 'worker', variables: Record<string, string>): Promise<ClockProcess> {
   const child = spawn(process.execPath, [`src/${kind}.ts`], {
-    env: { PATH: process.env.PATH, PORT: '0', SEED_ON_START: 'false', LOG_FORMAT: 'json', ...variables },
+    env: { ...BARE_ENVIRONMENT, PORT: '0', SEED_ON_START: 'false', LOG_FORMAT: 'json', ...variables },
   })
   started.push(child)
   const said = { stdout: '', stderr: '' }

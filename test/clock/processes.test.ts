@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { connect } from '../../src/database/database.ts'
 import { testApi } from '../helpers/api.ts'
 import { atEnd } from '../helpers/at-end.ts'
-import { onPostgresql, temporaryFolder, testConnection } from '../helpers/database.ts'
+import { onPostgresql, temporaryFolder, testConnection, variablesOf } from '../helpers/database.ts'
 import { givenIn } from '../helpers/given.ts'
 import { expectExactCounts } from '../helpers/recount.ts'
 import { acted } from '../workflow/acting.ts'
@@ -175,7 +175,7 @@ describe.runIf(!onPostgresql)('A worker on the embedded database', () => {
   })
 
   it('says why it cannot run beside a server: that one has the folder and the clock', async () => {
-    const place = { DATA_DIR: await temporaryFolder() }
+    const place = variablesOf(await testConnection('migrated'))
     await run('main', place)
 
     await expect(run('worker', place)).rejects.toThrow(/The worker cannot start.*in use by another process/s)

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { type ConnectOptions, connect } from '../../src/database/database.ts'
 import { atEnd } from '../helpers/at-end.ts'
-import { onPostgresql, temporaryFolder, testConnection } from '../helpers/database.ts'
+import { onPostgresql, testConnection, variablesOf } from '../helpers/database.ts'
 import { expectExactCounts } from '../helpers/recount.ts'
 import { halfDone, timesDone } from './checker.ts'
 import { brokenConstraints } from './constraints.ts'
@@ -22,9 +22,8 @@ let options: ConnectOptions
 let place: Record<string, string>
 
 beforeAll(async () => {
-  const connection = onPostgresql ? await testConnection('seeded') : { dataDir: await temporaryFolder() }
-  options = connection
-  place = 'url' in connection ? { DATABASE_URL: connection.url } : { DATA_DIR: connection.dataDir }
+  options = await testConnection('seeded')
+  place = variablesOf(options)
 })
 
 /** Resolves once `count` more calls have been answered, so that the server is killed at work and not at its start. */

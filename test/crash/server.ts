@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { atEnd } from '../helpers/at-end.ts'
+import { BARE_ENVIRONMENT } from '../helpers/bare-environment.ts'
 
 export interface Server {
   url: string
@@ -13,7 +14,7 @@ export interface Server {
 export async function startServer(place: Readonly<Record<string, string>>): Promise<Server> {
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: fileURLToPath(new URL('../../', import.meta.url)),
-    env: { PATH: process.env.PATH, PORT: '0', LOG_FORMAT: 'json', LOG_LEVEL: 'info', EXPLORER: 'false', ...place },
+    env: { ...BARE_ENVIRONMENT, PORT: '0', LOG_FORMAT: 'json', LOG_LEVEL: 'info', EXPLORER: 'false', ...place },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   atEnd(() => child.kill('SIGKILL'))

@@ -4,17 +4,17 @@ import { describe, expect, it, vi } from 'vitest'
 import { connect } from '../../src/database/database.ts'
 import { FolderInUse } from '../../src/database/errors.ts'
 import { lockFolder } from '../../src/database/folder-lock.ts'
-import { temporaryFolder } from '../helpers/database.ts'
+import { embeddedFolder, temporaryFolder } from '../helpers/database.ts'
 import { start } from './child.ts'
 
-// Databases are made from nothing here, by several processes: seconds each, and many on a busy machine.
+// Several processes are started here, and a database is made from nothing: seconds each, and many on a busy machine.
 vi.setConfig({ testTimeout: 120_000 })
 
 const HOLDER = 'test/database/holder.ts'
 
 describe('the folder of the embedded database', () => {
   it('is refused to a second process, with its place, the holder and a way out, and is free after a stop', async () => {
-    const dataDir = await temporaryFolder()
+    const dataDir = await embeddedFolder()
     const holder = start(HOLDER, [dataDir])
     await holder.prints('opened')
 
@@ -40,7 +40,7 @@ describe('the folder of the embedded database', () => {
   })
 
   it('goes to exactly one of several that come after a crash, with what the crashed one wrote', async () => {
-    const dataDir = await temporaryFolder()
+    const dataDir = await embeddedFolder()
     const crashed = start(HOLDER, [dataDir])
     await crashed.prints('opened')
     crashed.child.kill('SIGKILL')

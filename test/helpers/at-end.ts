@@ -1,5 +1,3 @@
-import { afterAll } from 'vitest'
-
 const tasks: (() => unknown)[] = []
 
 /** Does this after the last test of the file, the last one asked for first. Vitest's own afterAll counts for nothing inside a test. */
@@ -7,6 +5,15 @@ export function atEnd(task: () => unknown): void {
   tasks.push(task)
 }
 
-afterAll(async () => {
-  for (const task of tasks.reverse()) await task()
-})
+/** Does what was asked for, all of it whatever fails, and forgets it: the next test file of this process finds nothing of this one. */
+export async function endFile(): Promise<void> {
+  const failures: unknown[] = []
+  for (const task of tasks.splice(0).reverse()) {
+    try {
+      await task()
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'Not all that the file began could be ended')
+}

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { openAsBlob } from 'node:fs'
+import { cpSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject } from 'vitest'
 import { type ConnectOptions, connect, type Database } from '../../src/database/database.ts'
+import { databaseFolder } from '../../src/database/embedded.ts'
 import { atEnd } from './at-end.ts'
 import { addressOf, createDatabase, dropDatabase } from './postgresql.ts'
 import { type TemplateState, template } from './template.ts'
@@ -29,12 +30,24 @@ export async function testDatabase({ seeded = false } = {}): Promise<Database> {
 /** Where to find a new database: 'empty' has no tables. What connects to it must be closed before the file ends. */
 export async function testConnection(state: TemplateState): Promise<ConnectOptions> {
   if (onPostgresql) return { url: await copyOnServer(state) }
-  return { dataDir: 'memory://', snapshot: await openAsBlob(await template(state)) }
+  return { dataDir: await embeddedFolder(state) }
+}
+
+/** Tells a process of ours where the database is. */
+export function variablesOf(options: ConnectOptions): Record<string, string> {
+  return 'url' in options ? { DATABASE_URL: options.url } : { DATA_DIR: options.dataDir }
+}
+
+/** With an embedded database in it; on PostgreSQL there is no template of one, and whoever opens the folder first makes it. */
+export async function embeddedFolder(state: TemplateState = 'empty'): Promise<string> {
+  const dataDir = await temporaryFolder(inject('folder'))
+  if (!onPostgresql) cpSync(await template(state), databaseFolder(dataDir), { recursive: true })
+  return dataDir
 }
 
 /** Deleted after the file. */
-export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'copydesk-test-'))
+export async function temporaryFolder(parent = tmpdir()): Promise<string> {
+  const folder = await mkdtemp(join(parent, 'copydesk-test-'))
   atEnd(() => rm(folder, { recursive: true, force: true }))
   return folder
 }

@@ -1,13 +1,11 @@
 // Before all test files: a folder and, with TEST_DATABASE_URL, a prefix for databases. After them: both are cleared away.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { testServer } from './postgresql.ts'
+import { runFolder } from './run-folder.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Of this run, for templates and pictures */
+    /** Of this run, for templates, their copies and pictures */
     folder: string
     /** With TEST_DATABASE_URL alone */
     server: { url: string; prefix: string } | null
@@ -17,11 +15,11 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const url = process.env.TEST_DATABASE_URL
   const server = url ? await testServer(url) : null
-  const folder = await mkdtemp(join(tmpdir(), 'copydesk-test-'))
-  project.provide('folder', folder)
+  const folder = await runFolder()
+  project.provide('folder', folder.path)
   project.provide('server', server && { url: server.url, prefix: server.prefix })
   return async () => {
     await server?.close()
-    await rm(folder, { recursive: true, force: true })
+    await folder.close()
   }
 }

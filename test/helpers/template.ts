@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs'
+import { cpSync, existsSync } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { PGlite } from '@electric-sql/pglite'
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { inject } from 'vitest'
 import { type ConnectOptions, connect } from '../../src/database/database.ts'
 import { databaseFolder } from '../../src/database/embedded.ts'
@@ -15,6 +13,9 @@ import { addressOf, createDatabase, dropDatabase } from './postgresql.ts'
 /** Each is made from the one before it. */
 const STATES = ['empty', 'migrated', 'seeded'] as const
 
+/** PostgreSQL's cache of pages is made with every start, and 128 MB of it take longer than all the rest. */
+const SMALL = "ALTER SYSTEM SET shared_buffers = '16MB'"
+
 export type TemplateState = (typeof STATES)[number]
 
 /** Where the seed's pictures are, once a seeded database was asked for. */
@@ -23,7 +24,7 @@ export const mediaDir = join(inject('folder'), 'media')
 /**
  * The database that every test file copies, made by the first file of the run that asks for it: tests without a database wait for none.
  *
- * @returns a file to load (embedded), or the name of a database on the server
+ * @returns a folder to copy (embedded), or the name of a database on the server
  */
 export async function template(state: TemplateState): Promise<string> {
   const folder = inject('folder')
@@ -31,7 +32,7 @@ export async function template(state: TemplateState): Promise<string> {
   const made = join(folder, state)
   if (!existsSync(made)) {
     await alone(folder, async () => {
-      if (!existsSync(made)) await (server ? makeOnServer(server, state, made) : makeSnapshots(folder, state))
+      if (!existsSync(made)) await (server ? makeOnServer(server, state, made) : makeFolders(folder, state))
     })
   }
   return server ? `${server.prefix}_${state}` : made
@@ -47,25 +48,21 @@ async function makeOnServer({ url, prefix }: { url: string; prefix: string }, st
 }
 
 /** One folder goes through the states, and each is kept on the way. */
-async function makeSnapshots(folder: string, last: TemplateState): Promise<void> {
+async function makeFolders(folder: string, last: TemplateState): Promise<void> {
   const dataDir = join(folder, 'data')
   for (const state of STATES.slice(0, STATES.indexOf(last) + 1)) {
     const made = join(folder, state)
     if (existsSync(made)) continue
     await bringTo(state, { dataDir })
-    await writeFile(`${made}.part`, (await snapshotOf(dataDir)).stream())
+    cpSync(databaseFolder(dataDir), `${made}.part`, { recursive: true })
     await rename(`${made}.part`, made)
   }
-}
-
-async function snapshotOf(dataDir: string): Promise<Blob> {
-  const pglite = await PGlite.create({ dataDir: databaseFolder(dataDir), extensions: { pg_trgm } })
-  return pglite.dumpDataDir('none').finally(() => pglite.close())
 }
 
 async function bringTo(state: TemplateState, options: ConnectOptions): Promise<void> {
   const database = await connect(options)
   try {
+    if (state === 'empty' && database.engine === 'pglite') await database.script(SMALL)
     if (state !== 'empty') await migrate(database)
     if (state !== 'seeded') return
     // Not imported above: the files that only read the template need none of what draws the pictures.
@@ -78,7 +75,7 @@ async function bringTo(state: TemplateState, options: ConnectOptions): Promise<v
 
 /** Waits for its turn: the test files run in several processes. */
 async function alone(folder: string, work: () => Promise<void>): Promise<void> {
-  const lock = await locked(folder)
+  const lock = await locked(join(folder, 'turn'))
   await work().finally(() => lock.release())
 }
 

@@ -4,7 +4,8 @@ import { request } from 'node:http'
 import { createServer as listener } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { onPostgresql, temporaryFolder, testConnection } from '../helpers/database.ts'
+import { BARE_ENVIRONMENT } from '../helpers/bare-environment.ts'
+import { onPostgresql, temporaryFolder, testConnection, variablesOf } from '../helpers/database.ts'
 
 // Each test starts a process or two, which a busy machine takes its time for.
 vi.setConfig({ testTimeout: 60_000 })
@@ -13,15 +14,8 @@ const started: ChildProcess[] = []
 let place: Record<string, string>
 
 beforeAll(async () => {
-  const connection = onPostgresql ? await testConnection('migrated') : undefined
-  place = {
-    DATA_DIR: await temporaryFolder(),
-    ...(connection && 'url' in connection && { DATABASE_URL: connection.url }),
-  }
-  // The first start makes the database, which takes longer than a test may.
-  const { child, ended } = await serve()
-  child.kill('SIGTERM')
-  await ended
+  // The pictures are in the data folder, wherever the database is.
+  place = { DATA_DIR: await temporaryFolder(), ...variablesOf(await testConnection('migrated')) }
 })
 
 afterEach(() => {
@@ -31,7 +25,7 @@ afterEach(() => {
 /** `node src/main.ts`; the promise is of its whole output and its exit code. */
 function run(variables: Record<string, string>) {
   const child = spawn(process.execPath, ['src/main.ts'], {
-    env: { PATH: process.env.PATH, PORT: '0', SEED_ON_START: 'false', LOG_FORMAT: 'json', ...variables },
+    env: { ...BARE_ENVIRONMENT, PORT: '0', SEED_ON_START: 'false', LOG_FORMAT: 'json', ...variables },
   })
   started.push(child)
   const said = { stdout: '', stderr: '' }
@@ -59,13 +53,14 @@ async function serve(variables: Record<string, string> = {}) {
   return { child, ended, url }
 }
 
-/** A POST whose body stays unfinished until `finish` is called. */
+/** A POST whose body stays unfinished until `finish` is called. The server has it once `arrived`. */
 function halfSent(url: string) {
   const body = JSON.stringify({ query: '{ __typename }' })
   const sent = request(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'content-length': body.length },
+    headers: { 'content-type': 'application/json', 'content-length': body.length, expect: '100-continue' },
   })
+  const arrived = once(sent, 'continue')
   const answer = new Promise<{ status: number | undefined; connection: string | undefined; body: string }>(
     (resolve, reject) => {
       sent.on('response', async (response) => {
@@ -76,7 +71,7 @@ function halfSent(url: string) {
     },
   )
   sent.write(body.slice(0, 10))
-  return { answer, finish: () => sent.end(body.slice(10)) }
+  return { arrived, answer, finish: () => sent.end(body.slice(10)) }
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
@@ -84,8 +79,8 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 describe('a stop', () => {
   it('finishes the request that runs, takes no other, and exits with 0', async () => {
     const { child, ended, url } = await serve()
-    const { answer, finish } = halfSent(url)
-    await pause(200)
+    const { arrived, answer, finish } = halfSent(url)
+    await arrived
 
     child.kill('SIGTERM')
     await pause(300)
@@ -102,9 +97,9 @@ describe('a stop', () => {
 
   it('cuts off what takes longer than it may wait, and says so', async () => {
     const { child, ended, url } = await serve({ SHUTDOWN_TIMEOUT_MS: '300' })
-    const { answer } = halfSent(url)
+    const { arrived, answer } = halfSent(url)
     const cut = answer.catch((error: unknown) => error)
-    await pause(200)
+    await arrived
 
     child.kill('SIGINT')
 
@@ -116,9 +111,9 @@ describe('a stop', () => {
 
   it('is at once with a second signal', async () => {
     const { child, ended, url } = await serve()
-    const { answer } = halfSent(url)
+    const { arrived, answer } = halfSent(url)
     answer.catch(() => {})
-    await pause(200)
+    await arrived
 
     child.kill('SIGTERM')
     await pause(700)

@@ -8,7 +8,7 @@ import { folderStore } from '../../src/media/folder.ts'
 import { incomingFiles } from '../../src/media/incoming.ts'
 import { start } from '../database/child.ts'
 import { atEnd } from '../helpers/at-end.ts'
-import { onPostgresql, temporaryFolder, testConnection } from '../helpers/database.ts'
+import { onPostgresql, temporaryFolder, testConnection, variablesOf } from '../helpers/database.ts'
 import { startServer } from '../helpers/server-process.ts'
 import { newPicture } from './sample-pictures.ts'
 import { encoded, PREFLIGHT, uploadParts } from './uploading.ts'
@@ -36,12 +36,12 @@ async function uploadOn(url: string, most = Number.POSITIVE_INFINITY): Promise<n
 
 describe('A server that is killed while pictures come in', () => {
   it(`${ROUNDS} times leaves no file without a picture once it has started again, and never a picture without its file`, async () => {
-    const connection = onPostgresql ? await testConnection('migrated') : { dataDir: await temporaryFolder() }
+    const connection = await testConnection('migrated')
     const mediaDir = await temporaryFolder()
     const place: Record<string, string> = {
       MEDIA_DIR: mediaDir,
       SEED_ON_START: 'true',
-      ...('url' in connection ? { DATABASE_URL: connection.url } : { DATA_DIR: connection.dataDir }),
+      ...variablesOf(connection),
     }
     let answered = 0
     for (let round = 0; round < ROUNDS; round++) {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { vi } from 'vitest'
 import type { Bucket } from '../../src/media/bucket.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import { temporaryFolder } from '../helpers/database.ts'
@@ -23,7 +24,8 @@ export async function startS3(): Promise<Bucket> {
     })
     child.once('close', () => reject(new Error(`s3rver ended:\n${said}`)))
   })
-  process.env.AWS_ACCESS_KEY_ID = 'S3RVER'
-  process.env.AWS_SECRET_ACCESS_KEY = 'S3RVER'
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'S3RVER')
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'S3RVER')
+  atEnd(() => vi.unstubAllEnvs())
   return { name, region: 'us-east-1', endpoint, isInPath: true }
 }

@@ -1,0 +1,9 @@
+// Before each test file. The files of a process share its modules, so that a hook in any other module would belong to the first file alone.
+import { join } from 'node:path'
+import { afterAll, inject } from 'vitest'
+import { endFile } from './at-end.ts'
+
+// For the processes that tests start: what one of them has compiled, the next ones of the run need not.
+process.env.NODE_COMPILE_CACHE ??= join(inject('folder'), 'compiled')
+
+afterAll(endFile)
