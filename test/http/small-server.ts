@@ -76,9 +76,6 @@ export function smallSchema(): GraphQLSchema {
   return schema
 }
 
-const makers = pictureMakers()
-atEnd(() => makers.close())
-
 /** A server over the small schema. `variables` are environment variables, `log` receives its lines, parsed. */
 export async function smallServer({
   variables = {},
@@ -86,6 +83,8 @@ export async function smallServer({
   ...options
 }: Partial<ServerOptions<CountingContext>> & { variables?: Record<string, string>; log?: unknown[] } = {}) {
   const env = parseEnv({ MEDIA_DIR: mediaDir, ...variables })
+  const makers = pictureMakers()
+  atEnd(() => makers.close())
   return createServer({
     env,
     schema: smallSchema(),
