@@ -25,9 +25,16 @@ function givenMakers(options: MakersOptions = {}) {
   return makers
 }
 
-/** The processes that this one has started, but for vitest's. */
+/** Those of other test files may still be ending. */
+const others = new Set(await allMakerProcesses())
+
 async function makerProcesses(): Promise<number[]> {
-  const children = await readFile(`/proc/self/task/${process.pid}/children`, 'utf8')
+  return (await allMakerProcesses()).filter((pid) => !others.has(pid))
+}
+
+/** The processes that this one has started, but for vitest's; none where that cannot be seen. */
+async function allMakerProcesses(): Promise<number[]> {
+  const children = await readFile(`/proc/self/task/${process.pid}/children`, 'utf8').catch(() => '')
   const pids = children.trim().split(' ').filter(Boolean).map(Number)
   const programs = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))
   return pids.filter((_pid, index) => programs[index]?.includes('maker-process'))
