@@ -152,6 +152,16 @@ describe.each(PLACES)("The seed's pictures in a %s", (kind) => {
     expect(`image_${ids.get(picture.id)}`).toBe(image?.id)
   })
 
+  it('come in once, though two servers bring them at the same time', async () => {
+    const wanted = [90, 91, 92, 93].map((width) => plain(`${width} pixels`, { width }))
+
+    const both = await Promise.all([1, 2].map(() => addPictures(database, place, wanted)))
+
+    expect(both.reduce((sum, { added }) => sum + added, 0)).toBe(wanted.length)
+    for (const { ids } of both) expect([...ids.keys()]).toEqual([...ids.values()])
+    expect(await wrongFiles(database, place)).toEqual([])
+  })
+
   it('are judged as any other: what does not come in leaves nothing behind', async () => {
     const before = await namesIn(place.store)
     const tooLong = { ...plain('too long', { width: 80 }), words: { altText: 'x'.repeat(501) } }
