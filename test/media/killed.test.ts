@@ -65,7 +65,9 @@ function idOf(answer: string): string {
 /** @returns how many files that an earlier kill had left were removed at this server's start */
 async function round(variables: Record<string, string>, uploads: Uploads): Promise<number> {
   const server = await startServer(variables)
-  const flowing = uploads.flow(server.url)
+  const flowing = uploads.flow(server.url).catch((error: unknown) => {
+    throw new Error(`an upload failed; the server said:\n${server.output()}`, { cause: error })
+  })
   // It is to be killed at work, and not at its start.
   const some = uploads.answered.length + 5
   const atWork = vi.waitUntil(() => uploads.answered.length >= some, { timeout: 30_000, interval: 5 })
