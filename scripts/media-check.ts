@@ -6,21 +6,18 @@ import type { Database } from '../src/database/database.ts'
 import type { Env } from '../src/env.ts'
 import { findLostFiles, findOrphans } from '../src/image/check-files.service.ts'
 import { incomingFiles } from '../src/media/incoming.ts'
-import { openMediaStore } from '../src/media/media-store.ts'
+import { withMediaStore } from '../src/media/media-store.ts'
+import type { MediaStore } from '../src/media/storage.ts'
 import { withDatabase } from './with-database.ts'
 
 await withDatabase(async (database, env) => {
   const { mend, minutes } = wanted()
-  const store = await openMediaStore(env)
-  try {
-    await check(database, env, { store, mend, before: new Date(Date.now() - minutes * 60_000) })
-  } finally {
-    store.close()
-  }
+  const before = new Date(Date.now() - minutes * 60_000)
+  await withMediaStore(env, (store) => check(database, env, { store, mend, before }))
 })
 
 interface Wanted {
-  store: Awaited<ReturnType<typeof openMediaStore>>
+  store: MediaStore
   mend: boolean
   before: Date
 }

@@ -27,12 +27,13 @@ function wanted(): number {
   throw new Error(`--articles ${values.articles}: a whole number is needed, such as 100000.`)
 }
 
-async function addSynthetic(database: Database, { mediaDir, databaseUrl }: Env, articles: number): Promise<void> {
+async function addSynthetic(database: Database, env: Env, articles: number): Promise<void> {
   const start = performance.now()
   const added = await seedSynthetic(database, {
     articles,
-    mediaDir,
-    url: databaseUrl,
+    mediaDir: env.mediaDir,
+    bucket: env.bucket,
+    url: env.databaseUrl,
     onProgress: progressPrinter(process.stdout),
   })
   const seconds = (performance.now() - start) / 1000

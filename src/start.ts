@@ -8,7 +8,7 @@ import type { Env } from './env.ts'
 import { usableDevTokens } from './identity/dev-tokens.load.ts'
 import { findOrphans } from './image/check-files.service.ts'
 import { incomingFiles } from './media/incoming.ts'
-import { openMediaStore } from './media/media-store.ts'
+import { withMediaStore } from './media/media-store.ts'
 
 export interface Running {
   app: FastifyInstance
@@ -35,7 +35,7 @@ export async function start(env: Env): Promise<Running> {
     const applied = await migrate(database)
     if (applied.length > 0) step(`${counted(applied.length, 'migration')} applied`)
     if (env.seedOnStart && (await isEmpty(database))) {
-      const { articles } = await seedNewsroom(database, { mediaDir: env.mediaDir })
+      const { articles } = await seedNewsroom(database, env)
       step(`${counted(articles, 'article')} and what belongs to them seeded`)
     }
     const devTokens = env.production ? [] : await usableDevTokens(database)
@@ -71,14 +71,11 @@ function clearUp(app: FastifyInstance, env: Env, database: Database): void {
 }
 
 async function removeOrphans(env: Env, database: Database, before: Date): Promise<number> {
-  const store = await openMediaStore(env)
-  try {
-    const incoming = incomingFiles(env.mediaDir)
-    const { orphans, unfinished } = await findOrphans({ database, store, incoming, before, mend: true })
-    return orphans.length + unfinished
-  } finally {
-    store.close()
-  }
+  const incoming = incomingFiles(env.mediaDir)
+  const { orphans, unfinished } = await withMediaStore(env, (store) =>
+    findOrphans({ database, store, incoming, before, mend: true }),
+  )
+  return orphans.length + unfinished
 }
 
 async function isEmpty({ prisma }: Database): Promise<boolean> {

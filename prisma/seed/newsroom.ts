@@ -1,7 +1,8 @@
-import { access } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Database } from '../../src/database/database.ts'
 import type { Prisma } from '../../src/generated/prisma/client.ts'
+import type { Said } from '../../src/image/new-image.rules.ts'
+import type { MediaPlace } from '../../src/media/media-store.ts'
+import { addPictures } from './add-pictures.ts'
 import { composeStory, type Known, keyOf, storyId } from './compose.ts'
 import { authors, type WrittenAuthor } from './content/authors.ts'
 import { editor, reporter } from './content/desk.ts'
@@ -9,9 +10,7 @@ import { pictures, type WrittenPicture } from './content/pictures.ts'
 import { stories } from './content/stories.ts'
 import { curated, topics, type WrittenTopic } from './content/topics.ts'
 import { addDesk } from './desk.ts'
-import { render } from './draw/render.ts'
 import { idOf } from './identity.ts'
-import { describePng, type PictureFile, writePicture } from './picture-files.ts'
 import type { Story } from './story.ts'
 
 type Transaction = Prisma.TransactionClient
@@ -30,23 +29,23 @@ export interface Seeded {
 }
 
 /**
- * Brings the Khoury piece and the newsroom around it, with their picture files, and says how much was added.
+ * Brings the Khoury piece and the newsroom around it, their pictures first, and says how much was added.
  *
  * What is there already, under our id or under the address that we would give, is left as it is with all that belongs to it; so a
  * second run adds nothing, and whatever a developer has changed or made meanwhile stays.
  */
-export async function seedNewsroom(database: Database, { mediaDir }: { mediaDir: string }): Promise<Seeded> {
-  const drawn = await drawMissing(database, mediaDir)
+export async function seedNewsroom(database: Database, place: MediaPlace): Promise<Seeded> {
+  const images = await addImages(database, place)
   return database.transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${SEED_LOCK})`
     const staff = await addDesk(tx, FOUNDED)
-    const images = await addImages(tx, drawn)
-    const people = await addAuthors(tx, images.ids, staff)
+    const image = (key: string) => found(images.ids, idOf('image', key))
+    const people = await addAuthors(tx, image, staff)
     const subjects = await addTopics(tx)
     const added = await addStories(tx, {
       reporter: found(staff, reporter.email),
       editor: found(staff, editor.email),
-      image: (key) => found(images.ids, key),
+      image,
       author: (slug) => found(people.known, slug),
       topic: (slug) => found(subjects.ids, slug),
     })
@@ -60,72 +59,31 @@ function found<T>(things: ReadonlyMap<string, T>, name: string): T {
   return thing
 }
 
-interface Drawn {
-  picture: WrittenPicture
-  file: PictureFile
-}
-
-/** Draws what has no row or has lost its file, and writes the files before any row speaks of them. */
-async function drawMissing(database: Database, mediaDir: string): Promise<Drawn[]> {
-  const rows = await database.prisma.image.findMany({
-    where: { id: { in: pictures.map(({ key }) => idOf('image', key)) } },
-    select: { id: true, file: true },
-  })
-  const fileOf = new Map(rows.map(({ id, file }) => [id, file]))
-  const drawn: Drawn[] = []
-  for (const picture of pictures) {
-    const file = fileOf.get(idOf('image', picture.key))
-    if (file !== undefined && (await exists(join(mediaDir, file)))) continue
-    const bytes = render({ ...picture, name: picture.key })
-    const described = await describePng(picture.key, bytes)
-    await writePicture(mediaDir, described.file, bytes)
-    drawn.push({ picture, file: described })
-  }
-  return drawn
-}
-
-const exists = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
+function addImages(database: Database, place: MediaPlace) {
+  return addPictures(
+    database,
+    place,
+    pictures.map((picture) => ({
+      id: idOf('image', picture.key),
+      drawing: { ...picture, name: picture.key },
+      words: wordsOf(picture),
+      createdAt: FOUNDED,
+    })),
   )
-
-async function addImages(tx: Transaction, drawn: Drawn[]) {
-  const { count } = await tx.image.createMany({ data: drawn.map(imageRow), skipDuplicates: true })
-  const rows = await tx.image.findMany({
-    where: {
-      OR: [
-        { id: { in: pictures.map(({ key }) => idOf('image', key)) } },
-        { checksum: { in: drawn.map(({ file }) => file.checksum) } },
-      ],
-    },
-    select: { id: true, checksum: true },
-  })
-  const byChecksum = new Map(rows.map(({ id, checksum }) => [checksum, id]))
-  const uploaded = new Map(drawn.map(({ picture, file }) => [picture.key, byChecksum.get(file.checksum)]))
-  const ids = new Map(pictures.map(({ key }) => [key, uploaded.get(key) ?? idOf('image', key)]))
-  return { ids, added: count }
 }
 
-function imageRow({ picture, file }: Drawn): Prisma.ImageCreateManyInput {
+function wordsOf({ focus, copyrightHolder, rightsExpireAt, ...picture }: WrittenPicture): Said {
+  const { altText, description, credit, creator, usageTerms } = picture
   return {
-    id: idOf('image', picture.key),
-    ...file,
-    mimeType: 'image/png',
-    width: picture.width,
-    height: picture.height,
-    focalX: picture.focus?.[0] ?? null,
-    focalY: picture.focus?.[1] ?? null,
-    altText: picture.altText,
-    description: picture.description,
-    credit: picture.credit,
-    creator: picture.creator,
-    copyrightHolder: picture.copyrightHolder,
-    copyrightNotice: `© ${picture.copyrightHolder}`,
-    usageTerms: picture.usageTerms,
-    rightsExpireAt: picture.rightsExpireAt,
-    createdAt: FOUNDED,
-    updatedAt: FOUNDED,
+    altText,
+    description,
+    credit,
+    creator,
+    copyrightHolder,
+    copyrightNotice: `© ${copyrightHolder}`,
+    usageTerms,
+    rightsExpireAt: rightsExpireAt === null ? null : new Date(rightsExpireAt),
+    focalPoint: focus && { x: focus[0], y: focus[1] },
   }
 }
 
@@ -153,7 +111,7 @@ function settle<Written extends Addressed>(kind: string, written: Written[], row
 const slugsOf = (written: Addressed[]) =>
   written.flatMap(({ slug, formerSlug }) => (formerSlug === undefined ? [slug] : [slug, formerSlug]))
 
-async function addAuthors(tx: Transaction, images: ReadonlyMap<string, string>, staff: ReadonlyMap<string, string>) {
+async function addAuthors(tx: Transaction, image: Known['image'], staff: ReadonlyMap<string, string>) {
   const where = {
     OR: [{ id: { in: authors.map(({ slug }) => idOf('author', slug)) } }, { slug: { in: slugsOf(authors) } }],
   }
@@ -161,7 +119,7 @@ async function addAuthors(tx: Transaction, images: ReadonlyMap<string, string>, 
   const there = await tx.author.findMany({ where, select })
   const { ids, missing, renamed, firstSlug } = settle('author', authors, there)
   await tx.author.createMany({
-    data: missing.map((author) => ({ ...authorRow(author, images, staff), slug: firstSlug(author) })),
+    data: missing.map((author) => ({ ...authorRow(author, image, staff), slug: firstSlug(author) })),
   })
   await tx.authorLink.createMany({
     data: missing.flatMap(({ slug, links }) =>
@@ -177,10 +135,9 @@ async function addAuthors(tx: Transaction, images: ReadonlyMap<string, string>, 
 
 function authorRow(
   { slug, name, jobTitle, bio, user }: WrittenAuthor,
-  images: ReadonlyMap<string, string>,
+  image: Known['image'],
   staff: ReadonlyMap<string, string>,
 ) {
-  const imageId = found(images, `portrait-${slug}`)
   const userId = user === undefined ? null : found(staff, user)
   return {
     id: idOf('author', slug),
@@ -188,7 +145,7 @@ function authorRow(
     name,
     jobTitle,
     bio,
-    imageId,
+    imageId: image(`portrait-${slug}`),
     userId,
     createdAt: FOUNDED,
     updatedAt: FOUNDED,

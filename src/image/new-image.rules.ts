@@ -4,7 +4,8 @@ import type { Faults } from '../mutation/faults.ts'
 import { parseText } from '../mutation/plain-text.ts'
 import { parseFocalPoint } from './image.rules.ts'
 
-type Said = Omit<UploadImageInput & ImportImageInput, 'file' | 'url'>
+/** What may be said of a new picture, whichever way it comes. */
+export type Said = Omit<UploadImageInput & ImportImageInput, 'file' | 'url'>
 
 /** What a caller says of a new picture; what is left out is undefined. */
 export interface CallersWords extends Partial<PictureTexts> {

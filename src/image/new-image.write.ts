@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { writeActivity } from '../activity/activity.write.ts'
 import type { Tx } from '../database/database.ts'
+import type { Prisma } from '../generated/prisma/client.ts'
 import type { Inspected } from '../media/inspect.ts'
 import type { MediaStore } from '../media/storage.ts'
 import type { Viewer } from '../viewer.ts'
@@ -37,12 +38,27 @@ export async function putFile(tx: Tx, store: MediaStore, { inspected, path }: Ne
   if ((await store.stat(file)) === null || !known) await store.put(file, path)
 }
 
-/** Adds the row, unless the same bytes have one. The file is there when this is called, and here it is made sure that it still is. */
+/** Adds the row with its activity, unless the same bytes have one. */
 export async function insertImage(
   tx: Tx,
   store: MediaStore,
   viewer: Viewer,
+  image: NewImage,
+): Promise<{ id: string; isNew: boolean }> {
+  const added = await addImage(tx, store, image, { id: uuid(), createdById: viewer.id })
+  if (added.isNew) await writeActivity(tx, viewer, { type: 'Image', id: added.id, action: 'CREATED', version: 1 })
+  return added
+}
+
+/** What a row has besides what its file and its words give. */
+type Origin = Pick<Prisma.ImageUncheckedCreateInput, 'createdById' | 'createdAt' | 'updatedAt'> & { id: string }
+
+/** Adds the row, unless the same bytes have one. The file is there when this is called, and here it is made sure that it still is. */
+export async function addImage(
+  tx: Tx,
+  store: MediaStore,
   { inspected, words, sourceUrl, path }: NewImage,
+  origin: Origin,
 ): Promise<{ id: string; isNew: boolean }> {
   const file = fileOf(inspected)
   await holdFile(tx, file)
@@ -51,12 +67,10 @@ export async function insertImage(
   if (known) return { id: known.id, isNew: false }
   // Somebody deleted the same picture, or a check cleared up, after the file was put there.
   if ((await store.stat(file)) === null) await store.put(file, path)
-  const id = uuid()
-  const made = { placeholder, dominantColor, sourceUrl, createdById: viewer.id }
+  const made = { placeholder, dominantColor, sourceUrl }
   await tx.image.create({
-    data: { id, file, mimeType, width, height, sizeBytes, checksum, ...made, ...wordsOf(words, metadata) },
+    data: { ...origin, file, mimeType, width, height, sizeBytes, checksum, ...made, ...wordsOf(words, metadata) },
     select: { id: true },
   })
-  await writeActivity(tx, viewer, { type: 'Image', id, action: 'CREATED', version: 1 })
-  return { id, isNew: true }
+  return { id: origin.id, isNew: true }
 }

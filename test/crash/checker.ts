@@ -1,8 +1,10 @@
-import type { Database } from '../../src/database/database.ts'
+import type { Database, Statement } from '../../src/database/database.ts'
+import { NEVER_OF_CAPTIONS } from '../helpers/expect-pictures.ts'
 import type { Call } from './writer.ts'
 
 /** Questions to the database that must have no answer: each finds things that are half done or done twice. */
 const NEVER: Readonly<Record<string, string>> = {
+  ...NEVER_OF_CAPTIONS,
   'an article whose pointers do not lead to its newest revision and to one of its own': `
     SELECT a.id FROM article a LEFT JOIN revision r ON r.id = a.latest_revision_id AND r.article_id = a.id
     WHERE r.number IS DISTINCT FROM (SELECT max(number) FROM revision x WHERE x.article_id = a.id)
@@ -34,6 +36,11 @@ const NEVER: Readonly<Record<string, string>> = {
   'a topic whose version the audit trail does not account for': `
     SELECT t.id FROM topic t JOIN activity e ON e.subject_id = t.id AND e.version IS NOT NULL GROUP BY t.id, t.version
     HAVING count(*) <> t.version OR count(DISTINCT e.version) <> t.version OR max(e.version) <> t.version`,
+  'a picture whose version the audit trail does not account for': `
+    SELECT i.id FROM image i LEFT JOIN activity e ON e.subject_id = i.id AND e.version IS NOT NULL WHERE i.created_by_id IS NOT NULL GROUP BY i.id, i.version
+    HAVING count(*) <> i.version OR count(DISTINCT e.version) <> i.version OR max(e.version) <> i.version`,
+  'a picture that was deleted and is still there': `
+    SELECT i.id FROM image i JOIN activity e ON e.subject_id = i.id AND e.action = 'DELETED'`,
   'a topic that was merged and is still there': `
     SELECT t.id FROM topic t JOIN activity e ON e.subject_id = t.id AND e.action = 'MERGED' AND e.version IS NULL`,
   'a topic that is gone, and was not noted on both sides': `
@@ -55,23 +62,28 @@ export async function halfDone({ query }: Pick<Database, 'query'>): Promise<stri
 }
 
 const MADE = "SELECT count(*)::int AS n FROM revision WHERE headline = 'Made ' || $1 AND number = 1"
-const CREATED = `SELECT count(*)::int AS n FROM activity e JOIN idempotent_call k ON k.key = $1 AND k.answer -> 'topic' ->> 'id' = e.subject_id::text
-  WHERE e.action = 'CREATED'`
+const noted = (subject: string, action: string) => `SELECT count(*)::int AS n FROM activity e
+  JOIN idempotent_call k ON k.key = $1 AND k.answer -> '${subject}' ->> 'id' = e.subject_id::text WHERE e.action = '${action}'`
+/** Besides the creation: the version that came of it */
+const CHANGED = `${noted('image', 'SAVED')} AND e.version = $2`
+const DELETED = `SELECT count(*)::int AS n FROM activity WHERE 'image_' || subject_id = $1 AND action = 'DELETED'`
 const MERGED = `SELECT count(*)::int AS n FROM activity WHERE 'topic_' || subject_id = $1 AND action = 'MERGED' AND version IS NULL`
 const DESCRIBED = `SELECT count(*)::int AS n FROM topic t JOIN idempotent_call k ON k.key = $1 AND k.answer -> 'topic' ->> 'id' = t.id::text`
 const NOTED = 'SELECT count(*)::int AS n FROM activity WHERE note = $1'
 
-const COUNTS: Readonly<Record<string, string>> = {
-  createArticle: MADE,
-  createTopic: CREATED,
-  updateTopic: DESCRIBED,
+/** By the mutation: what counts, and what is asked for besides the key or instead of it. */
+const COUNTS: Readonly<Record<string, (call: Call) => Statement>> = {
+  createArticle: ({ key }) => ({ text: MADE, parameters: [key] }),
+  createTopic: ({ key }) => ({ text: noted('topic', 'CREATED'), parameters: [key] }),
+  updateTopic: ({ key }) => ({ text: DESCRIBED, parameters: [key] }),
+  mergeTopics: ({ input }) => ({ text: MERGED, parameters: [input.fromId] }),
+  uploadImage: ({ key }) => ({ text: noted('image', 'CREATED'), parameters: [key] }),
+  updateImage: ({ key, input }) => ({ text: CHANGED, parameters: [key, Number(input.version) + 1] }),
+  deleteImage: ({ input }) => ({ text: DELETED, parameters: [input.id] }),
 }
 
 /** How often a call is in the database that is known there by its key. */
-export async function timesDone({ query }: Pick<Database, 'query'>, { mutation, key, input }: Call): Promise<number> {
-  const [row] =
-    mutation === 'mergeTopics'
-      ? await query<{ n: number }>({ text: MERGED, parameters: [String(input.fromId)] })
-      : await query<{ n: number }>({ text: COUNTS[mutation] ?? NOTED, parameters: [key] })
+export async function timesDone({ query }: Pick<Database, 'query'>, call: Call): Promise<number> {
+  const [row] = await query<{ n: number }>(COUNTS[call.mutation]?.(call) ?? { text: NOTED, parameters: [call.key] })
   return row?.n ?? 0
 }

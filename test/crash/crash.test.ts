@@ -1,11 +1,21 @@
+import { cp } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { type ConnectOptions, connect } from '../../src/database/database.ts'
+import { findLostFiles } from '../../src/image/check-files.service.ts'
+import { folderStore } from '../../src/media/folder.ts'
 import { atEnd } from '../helpers/at-end.ts'
-import { onPostgresql, testConnection, variablesOf } from '../helpers/database.ts'
+import {
+  onPostgresql,
+  mediaDir as seededMediaDir,
+  temporaryFolder,
+  testConnection,
+  variablesOf,
+} from '../helpers/database.ts'
 import { expectExactCounts } from '../helpers/recount.ts'
 import { halfDone, timesDone } from './checker.ts'
 import { brokenConstraints } from './constraints.ts'
+import { FIRST_PICTURE } from './route.ts'
 import { type Server, startServer } from './server.ts'
 import { Writer } from './writer.ts'
 
@@ -15,15 +25,18 @@ const ROUNDS = Number(process.env.CRASH_ROUNDS ?? (onPostgresql ? 3 : 1))
 const WRITERS = 6
 vi.setConfig({ testTimeout: 60_000 + ROUNDS * 15_000, hookTimeout: 60_000 })
 
-const writers = Array.from({ length: WRITERS }, () => new Writer())
+const writers = Array.from({ length: WRITERS }, (_, index) => new Writer(index % 2 === 0 ? 0 : FIRST_PICTURE))
 const acknowledged = () => writers.flatMap((writer) => writer.acknowledged)
 let doneAndNotAnswered = 0
 let options: ConnectOptions
 let place: Record<string, string>
+let mediaDir: string
 
 beforeAll(async () => {
   options = await testConnection('seeded')
-  place = variablesOf(options)
+  mediaDir = await temporaryFolder()
+  await cp(seededMediaDir, mediaDir, { recursive: true })
+  place = { MEDIA_DIR: mediaDir, ...variablesOf(options) }
 })
 
 /** Resolves once `count` more calls have been answered, so that the server is killed at work and not at its start. */
@@ -39,6 +52,7 @@ async function check(): Promise<void> {
     expect(await brokenConstraints(database)).toEqual([])
     expect(await halfDone(database)).toEqual([])
     await expectExactCounts(database)
+    expect(await findLostFiles(database, folderStore(mediaDir))).toEqual([])
     const keys = writers.flatMap(({ open }) => (open ? [open.key] : []))
     doneAndNotAnswered += await database.prisma.idempotentCall.count({ where: { key: { in: keys } } })
   } finally {

@@ -1,4 +1,4 @@
-interface Thing {
+export interface Thing {
   id: string
   version: number
 }
@@ -10,6 +10,10 @@ export interface Desk {
   base: Thing | null
   /** The newest of those others */
   topic: Thing | null
+  /** The newest picture */
+  image: Thing | null
+  /** The ids of the article's captions, in order */
+  captions: readonly string[]
   step: number
 }
 
@@ -19,6 +23,45 @@ interface Step {
 }
 
 const topicsOf = ({ topic }: Desk) => [{ slug: 'egypt' }, ...(topic ? [{ topicId: topic.id }] : [])]
+
+const ofCaption = ({ article, captions }: Desk, place: number) => ({ id: captions[place], version: article?.version })
+const ofArticle = ({ article }: Desk) => ({ articleId: article?.id, version: article?.version })
+
+/** Two pictures come in: one is captioned twice, shown, withheld and taken out again, the other goes at once. */
+const PICTURES: readonly ((key: string, desk: Desk) => Step)[] = [
+  (key) => ({ mutation: 'uploadImage', input: { altText: key } }),
+  (key, desk) => ({
+    mutation: 'addCaption',
+    input: { ...ofArticle(desk), imageId: desk.image?.id, role: 'LEAD', note: key },
+  }),
+  (key, desk) => ({
+    mutation: 'addCaption',
+    input: { ...ofArticle(desk), imageId: desk.image?.id, position: 0, note: key },
+  }),
+  (key, desk) => ({ mutation: 'updateCaption', input: { ...ofCaption(desk, 0), text: key, note: key } }),
+  (key, desk) => ({
+    mutation: 'reorderCaptions',
+    input: { ...ofArticle(desk), captionIds: desk.captions.toReversed(), note: key },
+  }),
+  (key, { image }) => ({
+    mutation: 'updateImage',
+    input: { ...image, description: key, focalPoint: { x: 0.5, y: 0 } },
+  }),
+  (key, { captions }) => ({
+    mutation: 'updateArticle',
+    input: { body: [{ paragraph: { html: key } }, { image: { captionKey: captions[1] } }], note: key },
+  }),
+  (key) => ({ mutation: 'publishArticle', input: { note: key } }),
+  (key, { image }) => ({ mutation: 'updateImage', input: { ...image, withheld: true, withheldReason: key } }),
+  (key, { image }) => ({
+    mutation: 'updateImage',
+    input: { ...image, withheld: false, description: key, rightsExpireAt: '2099-01-01T00:00:00Z' },
+  }),
+  (key, desk) => ({ mutation: 'removeCaption', input: { ...ofCaption(desk, 1), removeBlocks: true, note: key } }),
+  (key, desk) => ({ mutation: 'removeCaption', input: { ...ofCaption(desk, 0), note: key } }),
+  (key) => ({ mutation: 'uploadImage', input: { altText: key } }),
+  (_key, { image }) => ({ mutation: 'deleteImage', input: { ...image } }),
+]
 
 /** What a writer does over and over, with its article unless the input names something else. Each call carries its key somewhere. */
 const ROUTE: readonly ((key: string, desk: Desk) => Step)[] = [
@@ -39,9 +82,14 @@ const ROUTE: readonly ((key: string, desk: Desk) => Step)[] = [
   (key) => ({ mutation: 'addCorrection', input: { kind: 'UPDATE', text: key } }),
   (key) => ({ mutation: 'withdrawArticle', input: { reason: key } }),
   (key) => ({ mutation: 'updateArticle', input: { body: [{ paragraph: { html: key } }], note: key } }),
+  ...PICTURES,
 ]
 
-const OF_TOPICS = ['createTopic', 'updateTopic', 'mergeTopics']
+/** Where the pictures begin: somebody who starts there comes to them before the server is killed. */
+export const FIRST_PICTURE = ROUTE.length - PICTURES.length
+
+/** What names another thing than the article, or names it otherwise. */
+const OF_OTHERS = /Topics?$|Image$|Captions?$/
 
 export function nextStep(desk: Desk, key: string): Step {
   if (!desk.article) return { mutation: 'createArticle', input: { headline: `Made ${key}`, locale: 'en' } }
@@ -49,5 +97,5 @@ export function nextStep(desk: Desk, key: string): Step {
   const step = ROUTE[desk.step % ROUTE.length]?.(key, desk)
   if (!step) throw new Error('an empty route')
   desk.step += 1
-  return OF_TOPICS.includes(step.mutation) ? step : { ...step, input: { ...desk.article, ...step.input } }
+  return OF_OTHERS.test(step.mutation) ? step : { ...step, input: { ...desk.article, ...step.input } }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { type Desk, nextStep } from './route.ts'
+import { type Desk, nextStep, type Thing } from './route.ts'
+import { type Payload, send } from './send.ts'
 
 export interface Call {
   mutation: string
@@ -7,30 +8,6 @@ export interface Call {
   /** By which the call is known in the database */
   key: string
 }
-
-interface Thing {
-  id: string
-  version: number
-}
-
-interface Payload {
-  article?: Thing | null
-  topic?: Thing | null
-  userErrors: { code: string; message: string }[]
-}
-
-function documentOf(mutation: string): string {
-  const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`
-  const subject = /Topics?$/.test(mutation) ? 'topic' : 'article'
-  return `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${subject} { id version } userErrors { code message } } }`
-}
-
-interface Answer {
-  data?: Record<string, Payload | null> | null
-  errors?: unknown[]
-}
-
-const answerOf = (text: string): Answer => JSON.parse(text)
 
 /** Somebody at a desk whose server is killed now and then: what was not answered is sent again, with the same key, until it is. */
 export class Writer {
@@ -42,7 +19,12 @@ export class Writer {
   repeated = 0
   /** What has been sent and not answered yet */
   open: Call | null = null
-  readonly #desk: Desk = { article: null, base: null, topic: null, step: 0 }
+  readonly #desk: Desk
+
+  /** @param step of the route, where it begins */
+  constructor(step: number) {
+    this.#desk = { article: null, base: null, topic: null, image: null, captions: [], step }
+  }
 
   /** One call after the other, until the server is gone or `until` says so. */
   async write(url: string, until: () => boolean): Promise<void> {
@@ -63,29 +45,36 @@ export class Writer {
     return { mutation, input: { ...input, idempotencyKey: key }, key }
   }
 
-  async #send(url: string, { mutation, input }: Call): Promise<Payload | null> {
-    const body = JSON.stringify({ query: documentOf(mutation), variables: { input } })
-    const headers = { 'content-type': 'application/json', authorization: 'Bearer dev-editor' }
-    try {
-      const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body })
-      const { data, errors } = answerOf(await response.text())
-      if (errors) this.wrong.push(`${mutation}: ${JSON.stringify(errors)}`)
-      return data?.[mutation] ?? { userErrors: [] }
-    } catch {
-      // The connection broke: whether it was done is not known, which is what the key is for.
-      return null
-    }
+  async #send(url: string, call: Call): Promise<Payload | null> {
+    const { mutation } = call
+    const answer = await send(url, call)
+    if (answer?.errors) this.wrong.push(`${mutation}: ${JSON.stringify(answer.errors)}`)
+    return answer && (answer.data?.[mutation] ?? { userErrors: [] })
   }
 
   /** Nobody else writes on these things, so each call raises a version by one: by two it was done twice, by none it was lost. */
-  #note(call: Call, { article, topic, userErrors }: Payload): void {
+  #note(call: Call, payload: Payload): void {
     const { mutation } = call
+    const { article, topic, image, userErrors } = payload
     for (const { code, message } of userErrors) this.wrong.push(`${mutation}: ${code} ${message}`)
     if (article) this.#desk.article = this.#risen(mutation, this.#desk.article, article)
     if (topic && mutation !== 'createTopic') this.#desk.base = this.#risen(mutation, this.#desk.base, topic)
     else if (topic && this.#desk.base) this.#desk.topic = this.#risen(mutation, null, topic)
     else if (topic) this.#desk.base = this.#risen(mutation, null, topic)
+    if (image) this.#desk.image = this.#risen(mutation, mutation === 'uploadImage' ? null : this.#desk.image, image)
+    // No other call has its bytes.
+    if (payload.isNew === false) this.wrong.push(`${mutation} of a picture that nobody has brought in`)
+    this.#noteCaptions(call, payload)
     this.acknowledged.push(call)
+  }
+
+  #noteCaptions({ mutation, input }: Call, { caption, removedCaptionId }: Payload): void {
+    const { captions } = this.#desk
+    if (caption && mutation === 'addCaption') {
+      this.#desk.captions = captions.toSpliced(Number(input.position ?? captions.length), 0, caption.id)
+    }
+    if (mutation === 'reorderCaptions') this.#desk.captions = captions.toReversed()
+    if (removedCaptionId) this.#desk.captions = captions.filter((id) => id !== removedCaptionId)
   }
 
   #risen(mutation: string, before: Thing | null, { id, version }: Thing): Thing {

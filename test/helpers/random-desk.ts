@@ -1,6 +1,7 @@
 import type { ArticleAction } from '../../src/generated/graphql.ts'
 import type { Chance } from './chance.ts'
 import type { Call, Newsroom } from './newsroom.ts'
+import { randomPictures } from './random-pictures.ts'
 
 // A desk at work: whatever it might do next, chosen by chance from what is there.
 
@@ -10,7 +11,9 @@ const LOCALES = ['en', 'he', 'ar', 'de']
 /** How many there should be: below it more are made, above it some go. */
 const ENOUGH = { articles: 24, topics: 14, authors: 8 }
 
-export function randomDesk({ random, below, chance, one, some }: Chance) {
+export function randomDesk(chances: Chance) {
+  const { random, below, chance, one, some } = chances
+  const { withImage, withCaption, illustrated } = randomPictures(chances)
   const words = (count: number) => Array.from({ length: count }, () => one(WORDS)).join(' ')
   const rel = () => (chance(0.7) ? 'ABOUT' : 'MENTIONS')
   const later = () => new Date(Date.now() + 86_400_000 * (1 + below(9))).toISOString()
@@ -24,7 +27,7 @@ export function randomDesk({ random, below, chance, one, some }: Chance) {
     headline: words(3),
     topics: tags(room),
     credits: credits(room),
-    body: [{ paragraph: { html: words(12) } }],
+    ...illustrated(room, { paragraph: { html: words(12) } }),
   })
 
   function update(room: Newsroom): object {
@@ -52,7 +55,13 @@ export function randomDesk({ random, below, chance, one, some }: Chance) {
   }
 
   /** Publications are what counts most, and deletions end everything. */
-  const weights: Partial<Record<ArticleAction, number>> = { PUBLISH: 8, UPDATE: 5, DELETE: 0.5, TRASH: 0.5 }
+  const weights: Partial<Record<ArticleAction, number>> = {
+    PUBLISH: 8,
+    UPDATE: 5,
+    SCHEDULE: 2,
+    DELETE: 0.5,
+    TRASH: 0.5,
+  }
 
   function weighted(actions: readonly ArticleAction[]): ArticleAction {
     const weightOf = (action: ArticleAction) => weights[action] ?? 1
@@ -116,9 +125,11 @@ export function randomDesk({ random, below, chance, one, some }: Chance) {
     if (room.topics.length < 3) return withTopic(room)
     if (room.articles.length < 3) return create(room)
     const dice = random()
-    if (dice < 0.18) return withTopic(room)
-    if (dice < 0.28) return withAuthor(room)
-    if (dice < 0.33) return withMany(room)
+    if (dice < 0.14) return withTopic(room)
+    if (dice < 0.21) return withAuthor(room)
+    if (dice < 0.25) return withMany(room)
+    if (dice < 0.4) return withImage(room)
+    if (dice < 0.56) return withCaption(room)
     return room.articles.length < ENOUGH.articles && chance(0.25) ? create(room) : withArticle(room)
   }
 }

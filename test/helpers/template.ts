@@ -67,7 +67,7 @@ async function bringTo(state: TemplateState, options: ConnectOptions): Promise<v
     if (state !== 'seeded') return
     // Not imported above: the files that only read the template need none of what draws the pictures.
     const { seedNewsroom } = await import('../../prisma/seed/newsroom.ts')
-    await seedNewsroom(database, { mediaDir })
+    await seedNewsroom(database, { mediaDir, bucket: null })
   } finally {
     await database.close()
   }

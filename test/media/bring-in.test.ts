@@ -1,13 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { openMediaStore } from '../../src/media/media-store.ts'
 import { type Api, testApi } from '../helpers/api.ts'
-import { atEnd } from '../helpers/at-end.ts'
 import { expectNoChange } from '../helpers/contents.ts'
 import { temporaryFolder, testDatabase } from '../helpers/database.ts'
 import { startPictureServer } from './picture-server.ts'
-import { startS3 } from './s3-server.ts'
+import { emptyPlace, PLACES } from './places.ts'
 import { newPicture, ownBytes, plainPicture } from './sample-pictures.ts'
 import { namesIn } from './store-suite.ts'
 import { type BroughtIn, IMPORT, PREFLIGHT, post, UPLOAD, upload, uploadParts } from './uploading.ts'
@@ -16,13 +14,7 @@ const database = await testDatabase()
 const { prisma } = database
 const server = await startPictureServer()
 
-async function variablesOf(place: string, mediaDir: string): Promise<Record<string, string>> {
-  if (place === 'folder') return { MEDIA_DIR: mediaDir }
-  const { name, endpoint } = await startS3()
-  return { MEDIA_DIR: mediaDir, MEDIA_BUCKET: name, MEDIA_S3_ENDPOINT: endpoint ?? '' }
-}
-
-describe.each(['folder', 'bucket'])('Into a %s', (place) => {
+describe.each(PLACES)('Into a %s', (kind) => {
   let api: Api
   let token: string
   let files: () => Promise<string[]>
@@ -34,18 +26,9 @@ describe.each(['folder', 'bucket'])('Into a %s', (place) => {
 
   beforeAll(async () => {
     await prisma.image.deleteMany()
-    const mediaDir = await temporaryFolder()
-    const variables = await variablesOf(place, mediaDir)
+    const { variables, store, mediaDir } = await emptyPlace(kind)
     api = await testApi(database, { variables, network: server.network })
     token = (await reporter().user()).token
-    const bucket = {
-      name: 'pictures',
-      region: 'us-east-1',
-      endpoint: variables.MEDIA_S3_ENDPOINT ?? '',
-      isInPath: true,
-    }
-    const store = await openMediaStore({ bucket: place === 'folder' ? null : bucket, mediaDir })
-    atEnd(() => store.close())
     files = () => namesIn(store)
     remove = (file) => store.remove(file)
     incoming = () => readdir(`${mediaDir}/.incoming`)

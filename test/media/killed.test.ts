@@ -1,77 +1,137 @@
+import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
-import { connect } from '../../src/database/database.ts'
-import { findLostFiles, findOrphans } from '../../src/image/check-files.service.ts'
-import { folderStore } from '../../src/media/folder.ts'
-import { incomingFiles } from '../../src/media/incoming.ts'
+import { connect, type Database } from '../../src/database/database.ts'
 import { start } from '../database/child.ts'
 import { atEnd } from '../helpers/at-end.ts'
-import { onPostgresql, temporaryFolder, testConnection, variablesOf } from '../helpers/database.ts'
+import { onPostgresql, testConnection, variablesOf } from '../helpers/database.ts'
 import { startServer } from '../helpers/server-process.ts'
+import { type EmptyPlace, emptyPlace, PLACES, wrongFiles } from './places.ts'
 import { newPicture } from './sample-pictures.ts'
-import { encoded, PREFLIGHT, uploadParts } from './uploading.ts'
+import { type BroughtIn, encoded, PREFLIGHT, uploadParts } from './uploading.ts'
 
-// A server is killed with SIGKILL while pictures come in, again and again. Few rounds with every run, as many as one likes with CRASH_ROUNDS.
-const ROUNDS = Number(process.env.CRASH_ROUNDS ?? 2)
-const UPLOADERS = 8
+// A server is killed with SIGKILL while pictures come in, again and again. One round with every run, as many as one likes with CRASH_ROUNDS.
+const ROUNDS = Number(process.env.CRASH_ROUNDS ?? 1)
+const UPLOADERS = 12
 vi.setConfig({ testTimeout: 60_000 + ROUNDS * 15_000 })
 
-/** Uploads so many, or until the server is gone. @returns how many were answered with a picture */
-async function uploadOn(url: string, most = Number.POSITIVE_INFINITY): Promise<number> {
-  for (let answered = 0; ; answered++) {
-    if (answered === most) return answered
-    const { type, payload } = await encoded(uploadParts(await newPicture()))
-    const headers = { 'content-type': type, authorization: 'Bearer dev-reporter', ...PREFLIGHT }
-    try {
-      const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: new Uint8Array(payload) })
-      expect(await response.json()).toMatchObject({ data: { uploadImage: { isNew: true, userErrors: [] } } })
-    } catch (error) {
-      if (error instanceof TypeError) return answered
-      throw error
+/** What has become of the uploads of all rounds. */
+class Uploads {
+  /** The ids that were answered */
+  readonly answered: string[] = []
+  /** How many were sent and not answered when a server was killed */
+  cutShort = 0
+  #open = 0
+
+  /** Many side by side, until the server is gone. */
+  async flow(url: string): Promise<void> {
+    await Promise.all(Array.from({ length: UPLOADERS }, () => this.#oneByOne(url)))
+  }
+
+  /** To be called in the moment of the kill. */
+  noteKill(): void {
+    this.cutShort += this.#open
+  }
+
+  async #oneByOne(url: string): Promise<void> {
+    for (;;) {
+      const { type, payload } = await encoded(uploadParts(await newPicture()))
+      const headers = { 'content-type': type, authorization: 'Bearer dev-reporter', ...PREFLIGHT }
+      const request = { method: 'POST', headers, body: new Uint8Array(payload) }
+      this.#open += 1
+      try {
+        const response = await fetch(`${url}/graphql`, request)
+        this.answered.push(idOf(await response.text()))
+      } catch (error) {
+        // The connection broke: the server is gone.
+        if (error instanceof TypeError) return
+        throw error
+      } finally {
+        this.#open -= 1
+      }
     }
   }
 }
 
-describe('A server that is killed while pictures come in', () => {
+function idOf(answer: string): string {
+  const { data }: { data?: { uploadImage: BroughtIn } } = JSON.parse(answer)
+  expect(data?.uploadImage, answer).toMatchObject({ isNew: true, userErrors: [] })
+  return data?.uploadImage.image?.id.replace('image_', '') ?? ''
+}
+
+/** @returns how many files that an earlier kill had left were removed at this server's start */
+async function round(variables: Record<string, string>, uploads: Uploads): Promise<number> {
+  const server = await startServer(variables)
+  const flowing = uploads.flow(server.url).catch((error: unknown) => {
+    throw new Error(`an upload failed; the server said:\n${server.output()}`, { cause: error })
+  })
+  // It is to be killed at work, and not at its start.
+  const some = uploads.answered.length + 5
+  const atWork = vi.waitUntil(() => uploads.answered.length >= some, { timeout: 30_000, interval: 5 })
+  await Promise.race([atWork, flowing])
+  await wait(Math.random() * 200)
+  uploads.noteKill()
+  server.child.kill('SIGKILL')
+  await server.ended
+  await flowing
+  return removedBy(server.output())
+}
+
+const removedBy = (output: string): number => Number(/removed (\d+) file/.exec(output)?.[1] ?? 0)
+
+/** Starts once more and stops in order; what that removes is all that there was to remove. */
+async function clearUp(variables: Record<string, string>): Promise<number> {
+  const last = await startServer(variables)
+  // A server that listens may not hear signals yet; one that has answered does.
+  await fetch(`${last.url}/healthz`)
+  last.child.kill('SIGTERM')
+  await last.ended
+  if (!onPostgresql) return removedBy(last.output())
+  // Beside PostgreSQL there may be other servers: a start leaves what is younger than an hour.
+  const { output } = await start('scripts/media-check.ts', ['--mend', '--older-than', '0'], variables).ended
+  return Number(/(\d+) files removed/.exec(output)?.[1])
+}
+
+/** The pictures whose file is not the one that their row speaks of. */
+async function damaged({ prisma }: Database, { store }: EmptyPlace): Promise<string[]> {
+  const rows = await prisma.image.findMany({ select: { file: true, checksum: true } })
+  const found: string[] = []
+  for (const { file, checksum } of rows) {
+    const opened = await store.open(file)
+    const bytes = opened ? await buffer(opened.stream) : ''
+    if (createHash('sha256').update(bytes).digest('hex') !== checksum) found.push(file)
+  }
+  return found
+}
+
+describe.each(PLACES)('A server that is killed while pictures come in, into a %s', (kind) => {
   it(`${ROUNDS} times leaves no file without a picture once it has started again, and never a picture without its file`, async () => {
-    const connection = await testConnection('migrated')
-    const mediaDir = await temporaryFolder()
-    const place: Record<string, string> = {
-      MEDIA_DIR: mediaDir,
-      SEED_ON_START: 'true',
-      ...variablesOf(connection),
-    }
-    let answered = 0
-    for (let round = 0; round < ROUNDS; round++) {
-      const server = await startServer(place)
-      // Whoever inspects pictures is at work from here on.
-      answered += await uploadOn(server.url, 1)
-      const uploading = Promise.all(Array.from({ length: UPLOADERS }, () => uploadOn(server.url)))
-      await wait(300 + Math.random() * 400)
-      server.child.kill('SIGKILL')
-      await server.ended
-      answered += (await uploading).reduce((sum, one) => sum + one, 0)
-    }
+    const [place, options] = [await emptyPlace(kind), await testConnection('migrated')]
+    const variables = { ...place.variables, ...variablesOf(options), SEED_ON_START: 'true' }
+    const uploads = new Uploads()
+    let removed = 0
+    for (let killed = 0; killed < ROUNDS; killed++) removed += await round(variables, uploads)
+    removed += await clearUp(variables)
 
-    const last = await startServer(place)
-    // A server that listens may not hear signals yet; one that has answered does.
-    await fetch(`${last.url}/healthz`)
-    last.child.kill('SIGTERM')
-    await last.ended
-    // Beside PostgreSQL there may be other servers: a start leaves what is younger than an hour.
-    if (onPostgresql) await start('scripts/media-check.ts', ['--mend', '--older-than', '0'], place).ended
-
-    const database = await connect(connection)
+    const database = await connect(options)
     atEnd(() => database.close())
-    const [store, incoming] = [folderStore(mediaDir), incomingFiles(mediaDir)]
-    const before = new Date(Date.now() + 60_000)
-    expect(await findOrphans({ database, store, incoming, before, mend: true })).toEqual({ orphans: [], unfinished: 0 })
-    expect(await findLostFiles(database, store)).toEqual([])
-    expect(await readdir(join(mediaDir, '.incoming'))).toEqual([])
-    const uploaded = await database.prisma.image.count({ where: { createdById: { not: null } } })
-    expect(answered).toBeGreaterThan(0)
-    expect(uploaded).toBeGreaterThanOrEqual(answered)
+    expect(await wrongFiles(database, place)).toEqual([])
+    expect(await damaged(database, place)).toEqual([])
+    expect(await readdir(join(place.mediaDir, '.incoming'))).toEqual([])
+    expect(await place.store.removeUnfinished(new Date(Date.now() + 60_000))).toBe(0)
+    const { answered, cutShort } = uploads
+    expect(await database.prisma.image.count({ where: { id: { in: answered } } })).toBe(answered.length)
+    expect(answered.length).toBeGreaterThan(0)
+    expect(cutShort).toBeGreaterThan(0)
+    if (ROUNDS >= 13) expect(cutShort).toBeGreaterThanOrEqual(100)
+    if (process.env.CRASH_ROUNDS !== undefined) {
+      const rows = await database.prisma.image.count({ where: { createdById: { not: null } } })
+      console.log(
+        `${kind}: ${answered.length} uploads answered, ${cutShort} in flight at ${ROUNDS} kills; ${rows} pictures, ${removed} files removed`,
+      )
+    }
   })
 })

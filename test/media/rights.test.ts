@@ -6,9 +6,9 @@ import { mediaSecret } from '../../src/media/secret.load.ts'
 import type { Shown } from '../../src/media/shown-files.ts'
 import { type Signer, signerOf } from '../../src/media/signature.ts'
 import { type Api, type Client, testApi } from '../helpers/api.ts'
-import { temporaryFolder, testDatabase } from '../helpers/database.ts'
+import { testDatabase } from '../helpers/database.ts'
 import { givenIn } from '../helpers/given.ts'
-import { startS3 } from './s3-server.ts'
+import { emptyPlace, PLACES } from './places.ts'
 import { newPicture } from './sample-pictures.ts'
 import { upload } from './uploading.ts'
 
@@ -42,20 +42,14 @@ const pathsOf = ({ url, cut, srcSet }: Urls): string[] => [
   ...srcSet.split(', ').map((one) => pathOf(one.split(' ')[0] ?? '')),
 ]
 
-async function variablesOf(place: string): Promise<Record<string, string>> {
-  const folder = { MEDIA_DIR: await temporaryFolder() }
-  if (place === 'folder') return folder
-  const { name, endpoint } = await startS3()
-  return { ...folder, MEDIA_BUCKET: name, MEDIA_S3_ENDPOINT: endpoint ?? '' }
-}
-
-describe.each(['folder', 'bucket'])('In a %s', (place) => {
+describe.each(PLACES)('In a %s', (kind) => {
   let api: Api
   let signer: Signer
   const editor = () => api.as('EDITOR')
 
   beforeAll(async () => {
-    api = await testApi(database, { variables: await variablesOf(place) })
+    const { variables } = await emptyPlace(kind)
+    api = await testApi(database, { variables })
     signer = signerOf(await mediaSecret(database))
   })
 

@@ -12,7 +12,7 @@ const S3RVER = join(dirname(createRequire(import.meta.url).resolve('s3rver/packa
 export async function startS3(): Promise<Bucket> {
   const name = 'pictures'
   const folder = await temporaryFolder()
-  const flags = ['--directory', folder, '--address', '127.0.0.1', '--port', '0', '--configure-bucket', name]
+  const flags = ['--silent', '--directory', folder, '--address', '127.0.0.1', '--port', '0', '--configure-bucket', name]
   const child = spawn(process.execPath, [S3RVER, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] })
   atEnd(() => child.kill('SIGKILL'))
   const endpoint = await new Promise<string>((resolve, reject) => {

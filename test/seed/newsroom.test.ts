@@ -13,6 +13,7 @@ const database = await testDatabase({ seeded: true })
 const { prisma } = database
 // Other files read the shared one meanwhile.
 const mediaDir = await temporaryFolder()
+const place = { mediaDir, bucket: null }
 await cp(sharedMediaDir, mediaDir, { recursive: true })
 
 /** Every row of every table, as one text per table. */
@@ -226,7 +227,7 @@ describe('Seeding again', () => {
   it('changes nothing', async () => {
     const before = await content()
 
-    const added = await seedNewsroom(database, { mediaDir })
+    const added = await seedNewsroom(database, place)
 
     expect(added).toEqual({ articles: 0, authors: 0, topics: 0, images: 0 })
     expect(await content()).toEqual(before)
@@ -242,7 +243,7 @@ describe('Seeding again', () => {
     })
     const before = await content()
 
-    await seedNewsroom(database, { mediaDir })
+    await seedNewsroom(database, place)
 
     expect(await content()).toEqual(before)
   })
@@ -252,7 +253,7 @@ describe('Seeding again', () => {
     await rm(join(mediaDir, file))
     await prisma.article.delete({ where: { slug_locale: { slug: 'the-dog-that-takes-the-ferry', locale: 'en' } } })
 
-    const added = await seedNewsroom(database, { mediaDir })
+    const added = await seedNewsroom(database, place)
 
     expect(added).toEqual({ articles: 1, authors: 0, topics: 0, images: 0 })
     await expect(readFile(join(mediaDir, file))).resolves.toBeInstanceOf(Buffer)

@@ -5,10 +5,11 @@ import { addCast } from '../../prisma/seed/synthetic/cast.ts'
 import { batches, seedSynthetic } from '../../prisma/seed/synthetic/newsroom.ts'
 import { parseBody, plainText, wordCount } from '../../src/article/body.ts'
 import { connect, type Database } from '../../src/database/database.ts'
-import { onPostgresql, temporaryFolder, testConnection, testDatabase } from '../helpers/database.ts'
+import { onPostgresql, testConnection, testDatabase } from '../helpers/database.ts'
+import { emptyPlace, wrongFiles } from '../media/places.ts'
 
 const database = await testDatabase()
-const mediaDir = await temporaryFolder()
+const place = await emptyPlace('folder')
 
 async function rows(text: string, from: Database = database): Promise<unknown[]> {
   return from.query({ text, parameters: [] })
@@ -75,12 +76,23 @@ describe('A synthetic article', () => {
 
 describe('seedSynthetic', () => {
   it('makes as many as asked, then the difference, then nothing', async () => {
-    expect(await seedSynthetic(database, { articles: 150, mediaDir })).toBe(150)
-    expect(await seedSynthetic(database, { articles: 400, mediaDir })).toBe(250)
-    expect(await seedSynthetic(database, { articles: 400, mediaDir })).toBe(0)
-    expect(await seedSynthetic(database, { articles: 20, mediaDir })).toBe(0)
+    expect(await seedSynthetic(database, { articles: 150, ...place })).toBe(150)
+    expect(await seedSynthetic(database, { articles: 400, ...place })).toBe(250)
+    expect(await seedSynthetic(database, { articles: 400, ...place })).toBe(0)
+    expect(await seedSynthetic(database, { articles: 20, ...place })).toBe(0)
 
     expect(await database.prisma.article.count()).toBe(400)
+    expect(await database.prisma.image.count()).toBe(200)
+  }, 60_000)
+
+  it('keeps the files of its pictures where all are, and brings back one that was lost', async () => {
+    const { file } = await database.prisma.image.findFirstOrThrow()
+    expect(await wrongFiles(database, place)).toEqual([])
+    await place.store.remove(file)
+
+    await seedSynthetic(database, { articles: 20, ...place })
+
+    expect(await wrongFiles(database, place)).toEqual([])
     expect(await database.prisma.image.count()).toBe(200)
   })
 
@@ -114,7 +126,7 @@ describe.runIf(onPostgresql)('loadBulk', () => {
     const bulk = await connect(options)
     try {
       const before = await Promise.all(SCHEMA.map((sql) => rows(sql, bulk)))
-      await seedSynthetic(bulk, { articles: 50, mediaDir })
+      await seedSynthetic(bulk, { articles: 50, ...place })
 
       await loadBulk(options.url, { from: 50, to: 400 }, batches({ from: 50, to: 400 }), () => {})
 
@@ -135,7 +147,7 @@ describe.runIf(onPostgresql)('loadBulk', () => {
     if (!('url' in options)) throw new Error('Not on PostgreSQL')
     const bulk = await connect(options)
     try {
-      await addCast(bulk, mediaDir)
+      await addCast(bulk, place)
       const before = await Promise.all(SCHEMA.map((sql) => rows(sql, bulk)))
       const range = { from: 0, to: 100 }
       const twice = [...batches(range), ...batches(range)]

@@ -1,10 +1,11 @@
 import type { Database } from '../../../src/database/database.ts'
+import type { MediaPlace } from '../../../src/media/media-store.ts'
+import { addPictures, type SeedPicture } from '../add-pictures.ts'
 import * as indoors from '../draw/indoors.ts'
 import * as outdoors from '../draw/outdoors.ts'
 import { palettes } from '../draw/palettes.ts'
 import { randomFrom } from '../draw/random.ts'
-import { render } from '../draw/render.ts'
-import { describePng, writePicture } from '../picture-files.ts'
+import type { Drawing } from '../draw/render.ts'
 import { AUTHORS, IMAGES, TOPICS, TOPICS_PER_SECTION } from './article.ts'
 import { numberedId } from './numbered.ts'
 import { ADJECTIVES, capital, inventedName, NOUNS } from './words.ts'
@@ -31,8 +32,12 @@ export const castNames = { authors: authorNames, topics: topicNames }
 const slugOf = (name: string, number: number) => `${name.toLowerCase().replaceAll(' ', '-')}-s${number}`
 
 /** Adds what is missing of authors, topics and pictures; the pictures' files too. */
-export async function addCast(database: Database, mediaDir: string): Promise<void> {
-  await addPictures(database, mediaDir)
+export async function addCast(database: Database, place: MediaPlace): Promise<void> {
+  await addPictures(
+    database,
+    place,
+    Array.from({ length: IMAGES }, (_, number) => pictureOf(number)),
+  )
   await database.prisma.author.createMany({
     data: authorNames.map((name, number) => ({
       id: numberedId('author', number),
@@ -62,39 +67,23 @@ const SCENES = [...Object.values(outdoors), ...Object.values(indoors)]
 const PALETTES = Object.values(palettes)
 const [WIDTH, HEIGHT] = [360, 240]
 
-async function addPictures(database: Database, mediaDir: string): Promise<void> {
-  const there = await database.prisma.image.findMany({
-    where: { id: { gte: numberedId('image', 0), lt: numberedId('image', IMAGES) } },
-    select: { id: true },
-  })
-  const present = new Set(there.map(({ id }) => id))
-  const rows = []
-  for (let number = 0; number < IMAGES; number++) {
-    const id = numberedId('image', number)
-    if (present.has(id)) continue
-    const bytes = drawn(number)
-    const described = await describePng(`synthetic-${number}`, bytes)
-    await writePicture(mediaDir, described.file, bytes)
-    rows.push({
-      id,
-      ...described,
-      mimeType: 'image/png',
-      width: WIDTH,
-      height: HEIGHT,
+function pictureOf(number: number): SeedPicture {
+  return {
+    id: numberedId('image', number),
+    drawing: drawingOf(number),
+    words: {
       altText: `Drawing ${number}`,
       description: `Picture number ${number} of the synthetic newsroom.`,
       credit: 'Copydesk',
-      createdAt: FOUNDED,
-      updatedAt: FOUNDED,
-    })
+    },
+    createdAt: FOUNDED,
   }
-  await database.prisma.image.createMany({ data: rows })
 }
 
 /** Scene and palette by turns, so that no two pictures of a few hundred are the same. */
-function drawn(number: number): Buffer {
+function drawingOf(number: number): Drawing {
   const scene = SCENES[number % SCENES.length]
   const colours = PALETTES[((number % SCENES.length) + Math.floor(number / SCENES.length)) % PALETTES.length]
   if (!scene || !colours) throw new RangeError(`No picture ${number}`)
-  return render({ name: `synthetic-${number}`, scene, colours, width: WIDTH, height: HEIGHT })
+  return { name: `synthetic-${number}`, scene, colours, width: WIDTH, height: HEIGHT }
 }

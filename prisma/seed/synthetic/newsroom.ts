@@ -1,4 +1,5 @@
 import type { Database } from '../../../src/database/database.ts'
+import type { MediaPlace } from '../../../src/media/media-store.ts'
 import type { Progress } from '../progress.ts'
 import { syntheticArticle } from './article.ts'
 import { type Batch, batchOf } from './batch.ts'
@@ -13,10 +14,9 @@ const BATCH = 2000
 const LEAST_BULK = 10_000
 const LEAST_BULK_SHARE = 0.25
 
-export interface SyntheticOptions {
+export interface SyntheticOptions extends MediaPlace {
   /** How many there are to be in all */
   articles: number
-  mediaDir: string
   /** Of the PostgreSQL behind `database`: large numbers then go in by a connection of their own, several times faster */
   url?: string | null
   onProgress?: (progress: Progress) => void
@@ -29,8 +29,8 @@ export interface SyntheticOptions {
  * @returns how many articles were added
  */
 export async function seedSynthetic(database: Database, options: SyntheticOptions): Promise<number> {
-  const { articles, mediaDir, url = null, onProgress = () => {} } = options
-  await addCast(database, mediaDir)
+  const { articles, url = null, onProgress = () => {} } = options
+  await addCast(database, options)
   const from = await nextNumber(database)
   const missing = articles - from
   if (missing <= 0) return 0
