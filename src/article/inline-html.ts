@@ -49,7 +49,10 @@ const TOKEN = new RegExp(
 
 /** Inline HTML with nothing in it but the elements, attributes and schemes that running text may have, well nested. */
 export function sanitizeInline(html: string): string {
-  return isClean(html) ? html : withoutOuterBreaks(sanitizeHtml(html, OPTIONS))
+  if (isClean(html)) return html
+  const once = sanitizeHtml(html, OPTIONS)
+  // A link in an element that is dropped (a template) may stand within another now. Parsed again it stands behind it.
+  return withoutOuterBreaks(isClean(once) ? once : sanitizeHtml(once, OPTIONS))
 }
 
 function isClean(html: string): boolean {
@@ -57,6 +60,7 @@ function isClean(html: string): boolean {
   for (const [token, bare, link, span, closed] of html.matchAll(TOKEN)) {
     if (token.length === 1) return false
     const opened = bare ?? link ?? span
+    if (link !== undefined && open.includes(link)) return false
     if (opened !== undefined) open.push(opened)
     if (closed !== undefined && open.pop() !== closed) return false
   }

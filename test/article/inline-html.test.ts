@@ -102,6 +102,13 @@ describe('sanitizeInline', () => {
     )
   })
 
+  it.each(['/', '<br'])('puts no link within another, as a template may: %s', (href) => {
+    const once = sanitizeInline(`<a href="${href}">a<template><a href="/topic/x">b</a></template>`)
+
+    expect(once).toMatch(/^<a href="[^"]+">a<\/a><a href="\/topic\/x">b<\/a>$/)
+    expect(sanitizeInline(once)).toBe(once)
+  })
+
   it('keeps every element of running text as it is', () => {
     const html =
       '<a href="https://daily.example/?a=1&amp;b=2">a</a> <a href="mailto:desk@daily.example">b</a> <a href="/topic/egypt">c</a> ' +

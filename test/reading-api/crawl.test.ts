@@ -3,6 +3,7 @@ import { buildSchema, getNamedType, isInputObjectType } from 'graphql'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { KHOURY_SLUG } from '../../prisma/seed/content/khoury.ts'
 import { HIDDEN, HIDDEN_WORDS } from '../../prisma/seed/hidden-words.ts'
+import { idOf } from '../../prisma/seed/identity.ts'
 import { testApi, type Variables } from '../helpers/api.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { givenIn } from '../helpers/given.ts'
@@ -35,7 +36,7 @@ beforeAll(async () => {
   const khoury = await prisma.article.findUniqueOrThrow({ where: { slug_locale: { slug: KHOURY_SLUG, locale: 'en' } } })
   const egypt = await prisma.topic.findUniqueOrThrow({ where: { slug: 'egypt' } })
   const author = await prisma.author.findUniqueOrThrow({ where: { slug: 'jack-khoury' } })
-  const shown = await prisma.image.findFirstOrThrow({ where: { file: { startsWith: 'hamas-officials-2015' } } })
+  const shown = await prisma.image.findUniqueOrThrow({ where: { id: idOf('image', 'hamas-officials-2015') } })
   const image = await given.image({
     description: HANGING,
     altText: HANGING,
