@@ -1,5 +1,6 @@
 // Works on pictures, in a process beside the server: see makers.ts.
-import { readdirSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { constants, setPriority } from 'node:os'
 import { worker } from 'workerpool'
 import { inspectPicture } from './inspect.ts'
@@ -10,6 +11,7 @@ import { makePublicCopy } from './public-copy.ts'
 yieldToReaders()
 // Nobody waits for what is half done when the server ends this process, or is gone: an ordinary exit would finish it first.
 process.on('exit', () => process.kill(process.pid, 'SIGKILL'))
+flushCompileCache()
 worker({ inspectPicture, makeRendition, makePublicCopy } satisfies Asynchronous<Jobs>)
 
 type Asynchronous<All> = {
@@ -18,10 +20,18 @@ type Asynchronous<All> = {
     : never
 }
 
-/** Whoever answers a reader goes first on every core. Linux has a priority for each thread, and those that there are keep theirs. */
+/**
+ * Whoever answers a reader goes first on every core. Linux has a priority for each thread, and those that there are keep theirs; it also has
+ * one for each session, which this process has of its own, and compares only the threads of one session by theirs.
+ */
 function yieldToReaders(): void {
   const { PRIORITY_LOW } = constants.priority
-  setPriority(PRIORITY_LOW)
-  if (process.platform !== 'linux') return
-  for (const thread of readdirSync('/proc/self/task')) setPriority(Number(thread), PRIORITY_LOW)
+  try {
+    setPriority(PRIORITY_LOW)
+    if (process.platform !== 'linux') return
+    for (const thread of readdirSync('/proc/self/task')) setPriority(Number(thread), PRIORITY_LOW)
+    writeFileSync('/proc/self/autogroup', String(PRIORITY_LOW))
+  } catch {
+    // A kernel that does not divide by sessions, or a container that lets nobody say so.
+  }
 }

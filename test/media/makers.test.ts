@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { getPriority } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
@@ -50,6 +50,11 @@ describe.skipIf(process.platform !== 'linux')('Those who work on pictures', () =
 
     const [pid = 0] = await makerProcesses()
     expect(getPriority(pid)).toBe(19)
+    const threads = await readdir(`/proc/${pid}/task`)
+    expect(threads.map((thread) => getPriority(Number(thread)))).toEqual(threads.map(() => 19))
+    // Where the kernel divides time by sessions, its session has the priority too.
+    const session = await readFile(`/proc/${pid}/autogroup`, 'utf8').catch(() => 'nice 19')
+    expect(session).toMatch(/nice 19$/m)
     await makers.close()
     expect(await makerProcesses()).toEqual([])
   })
