@@ -100,7 +100,8 @@ function embedded(pglite: PGlite, lock: FolderLock): Database {
       await pglite.query('SELECT 1')
     },
     // One process holds the folder and has one session, so that there is nobody to lock out.
-    schemaSession: (work) => work({ adapter, script }),
+    // PGlite knows the arrays of those types alone that there were when it looked.
+    schemaSession: (work) => work({ adapter, script }).finally(() => pglite.refreshArrayTypes()),
     close: () => {
       closing ??= shut()
       return closing

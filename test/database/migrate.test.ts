@@ -67,6 +67,15 @@ describe('migrate', () => {
     })
   })
 
+  it('leaves a database whose enums can be asked for in lists at once', async () => {
+    const database = await emptyDatabase()
+    await migrate(database)
+
+    const text = 'SELECT $1 = ANY ($2::topic_kind[]) AS found'
+
+    expect(await database.query({ text, parameters: ['PLACE', ['PLACE', 'PERSON']] })).toEqual([{ found: true }])
+  })
+
   it('goes on where it stopped, and leaves function bodies whole', async () => {
     const database = await emptyDatabase()
     const folder = await given({ '1_table': 'CREATE TABLE before (id int)' })
