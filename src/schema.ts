@@ -20,7 +20,10 @@ function attachScalars(schema: GraphQLSchema): void {
     type.parseLiteral = implementation.parseLiteral
   }
   const upload = schema.getType('Upload')
-  if (isScalarType(upload)) upload.parseValue = parseUpload
+  if (!isScalarType(upload)) return
+  upload.parseValue = parseUpload
+  // Nothing that can be written in a document is a file.
+  upload.parseLiteral = parseUpload
 }
 
 /** schema.graphql, executable: every root field of Query is read by `plans`, and each of Mutation has its service. */

@@ -15,6 +15,8 @@ export interface MultipartLimits {
   readonly fileBytes: number
 }
 
+const TEXTS: ReadonlySet<string> = new Set(['operations', 'map'])
+
 /** Files of one request. */
 const MOST_FILES = 10
 
@@ -51,6 +53,7 @@ class Receiver {
   readonly #fields = new Map<string, string>()
   readonly #arriving = new Map<string, Promise<UploadedFile>>()
   readonly #paths: string[] = []
+  readonly #streams: BusboyFileStream[] = []
 
   constructor(incoming: Incoming) {
     this.#incoming = incoming
@@ -64,6 +67,7 @@ class Receiver {
   file(name: string, stream: BusboyFileStream): void {
     if (!this.#fields.has('map')) throw badRequest('The fields operations and map come before the files.')
     if (this.#arriving.has(name)) throw badRequest(`Two files have the name ${JSON.stringify(name.slice(0, 50))}.`)
+    this.#streams.push(stream)
     const arriving = this.#keep(stream)
     // Looked at in whole(), or not at all where the request fails before.
     arriving.catch(() => {})
@@ -93,7 +97,9 @@ class Receiver {
     return { operations, files: [...files.values()] }
   }
 
+  /** A file whose request broke off is told neither its end nor an error by the parser. */
   async discard(): Promise<void> {
+    for (const stream of this.#streams) stream.destroy(new Error('the request ended within the file'))
     await Promise.allSettled(this.#arriving.values())
     await Promise.all(this.#paths.map((path) => this.#incoming.remove(path)))
   }
@@ -106,6 +112,9 @@ function parserFor(headers: IncomingHttpHeaders, receiver: Receiver, { textBytes
     () =>
       new Busboy({
         headers: busboyHeaders,
+        // Some clients give a file no name.
+        isPartAFile: (name, type, fileName) =>
+          fileName !== undefined || !(TEXTS.has(name ?? '') || (type ?? 'text/plain').startsWith('text/')),
         limits: {
           fieldNameSize: 100,
           fieldSize: textBytes,

@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { readdir, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Api, testApi } from '../helpers/api.ts'
 import { expectNoChange } from '../helpers/contents.ts'
 import { temporaryFolder, testDatabase } from '../helpers/database.ts'
@@ -8,7 +10,7 @@ import { startPictureServer } from './picture-server.ts'
 import { emptyPlace, PLACES } from './places.ts'
 import { newPicture, ownBytes, plainPicture } from './sample-pictures.ts'
 import { namesIn } from './store-suite.ts'
-import { type BroughtIn, IMPORT, PREFLIGHT, post, UPLOAD, upload, uploadParts } from './uploading.ts'
+import { type BroughtIn, encoded, IMPORT, PREFLIGHT, post, UPLOAD, upload, uploadParts } from './uploading.ts'
 
 const database = await testDatabase()
 const { prisma } = database
@@ -165,6 +167,57 @@ describe('uploadImage and importImage', () => {
     const faults = await api.as('EDITOR').errors(UPLOAD, { input: { file: { path: '/etc/passwd' } } })
 
     expect(faults).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
+  })
+
+  it.each([
+    'mutation { uploadImage(input: { file: { path: "PATH" } }) { isNew } }',
+    'mutation { uploadImage(input: { file: "PATH" }) { isNew } }',
+    'mutation ($file: Upload = { path: "PATH" }) { uploadImage(input: { file: $file }) { isNew } }',
+    'mutation ($input: UploadImageInput = { file: { path: "PATH" } }) { uploadImage(input: $input) { isNew } }',
+  ])('take no file that is written in a document, so that none of this machine is read: %s', async (query) => {
+    const path = join(await temporaryFolder(), 'secret.png')
+    await writeFile(path, await newPicture())
+
+    const faults = await expectNoChange(database, () => api.as('EDITOR').errors(query.replace('PATH', path)))
+
+    expect(JSON.stringify(faults)).not.toContain('INTERNAL_SERVER_ERROR')
+  })
+
+  it('take a file that has no name', async () => {
+    const { token } = await api.as('EDITOR').user()
+    const [operations = ['', ''], map = ['', '']] = uploadParts(await newPicture())
+    const head = [operations, map].map(
+      ([name, value]) => `--x\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${String(value)}\r\n`,
+    )
+    const file = '--x\r\ncontent-disposition: form-data; name="0"\r\ncontent-type: image/png\r\n\r\n'
+    const payload = Buffer.concat([Buffer.from(head.join('') + file), await newPicture(), Buffer.from('\r\n--x--\r\n')])
+    const headers = {
+      ...PREFLIGHT,
+      authorization: `Bearer ${token}`,
+      'content-type': 'multipart/form-data; boundary=x',
+    }
+
+    const response = await api.app.inject({ method: 'POST', url: '/graphql', headers, payload })
+
+    expect(response.json()).toMatchObject({ data: { uploadImage: { isNew: true, userErrors: [] } } })
+  })
+
+  it('leave nothing of a file within which the connection breaks', async () => {
+    const mediaDir = await temporaryFolder()
+    const { app } = await testApi(database, { variables: { MEDIA_DIR: mediaDir } })
+    const origin = new URL(await app.listen({ port: 0, host: '127.0.0.1' }))
+    const incoming = () => readdir(join(mediaDir, '.incoming')).catch(() => [])
+    const { type, payload } = await encoded(uploadParts(Buffer.alloc(500_000, 1)))
+    const { token } = await api.as('EDITOR').user()
+    const headers = `content-type: ${type}\r\ncontent-length: ${payload.length}\r\nauthorization: Bearer ${token}`
+    const socket = connect(Number(origin.port), origin.hostname)
+    socket.write(`POST /graphql HTTP/1.1\r\nhost: x\r\napollo-require-preflight: true\r\n${headers}\r\n\r\n`)
+    socket.write(payload.subarray(0, 200_000))
+    await vi.waitUntil(async () => (await incoming()).length === 1)
+
+    socket.resetAndDestroy()
+
+    await vi.waitUntil(async () => (await incoming()).length === 0)
   })
 
   it('answer a key again as they did, by the bytes; and refuse other bytes', async () => {
