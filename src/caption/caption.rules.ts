@@ -86,11 +86,11 @@ export function withOrder(content: Content, ids: readonly (string | null)[], fau
     return []
   })
   if (left.size > 0) {
-    const missing = [...left.values()].map((caption) => content.captions.indexOf(caption) + 1).join(', ')
+    const positions = [...left.values()].map((caption) => content.captions.indexOf(caption)).join(', ')
     faults.add(
       'REQUIRED',
       ['input', 'captionIds'],
-      `Every caption has its place: of those in the article, ${missing} is missing.`,
+      `Every caption of the article has its place in this list. Not in it, by position: ${positions}.`,
     )
   }
   return { ...content, captions }

@@ -66,7 +66,7 @@ async function inspectSmallEnough(path: string): Promise<Inspected | Fault> {
   const header = await sharp(path, { limitInputPixels: false })
     .metadata()
     .catch(() => null)
-  if (!header) return unreadable(format)
+  if (!header || (format.name === 'PNG' && !bytes.hasPngEnd)) return unreadable(format)
   return faultOfSize(header) ?? describe(path, format, bytes, header)
 }
 

@@ -82,6 +82,11 @@ export const badFiles: Readonly<Record<string, () => Bytes | Promise<Bytes>>> = 
   'a JPEG with a PDF in its comment': async () => withSegments(await jpeg(), jpegSegment(0xfe, text('%PDF-1.4\n'))),
   'a PNG with a RAR archive behind it': async () => and(await newPicture(), text('Rar!\x1a\x07\x01\0')),
   'a PNG with a 7z archive behind it': async () => and(await newPicture(), text('7z\xbc\xaf\x27\x1c\0\x04')),
+  'a JPEG with a drawing in its comment': async () =>
+    withSegments(await jpeg(), jpegSegment(0xfe, text('<svg onload=alert(1)>'))),
+  'a JPEG with a picture’s tag in its comment': async () =>
+    withSegments(await jpeg(), jpegSegment(0xfe, text('<img src=x onerror=alert(1)>'))),
+  'a PNG without its last byte': async () => (await newPicture()).subarray(0, -1),
   'half a JPEG': async () => half(await ownBytes(noisy().jpeg())),
   'half a PNG': async () => half(await ownBytes(noisy().png())),
   'half a WebP': async () => half(await ownBytes(noisy().webp())),
