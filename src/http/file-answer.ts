@@ -87,11 +87,12 @@ function isFresh({ headers }: FastifyRequest, etag: string, modifiedAt: Date): b
 function rangeOf(
   { headers, method }: FastifyRequest,
   etag: string,
-  { sizeBytes }: StoredFile,
+  { sizeBytes, modifiedAt }: StoredFile,
 ): ByteRange | 'none' | null {
   const condition = headers['if-range']
+  const isSame = condition === undefined || condition === etag || condition === modifiedAt.toUTCString()
   const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(headers.range ?? '') ?? []
-  if (method !== 'GET' || (condition !== undefined && condition !== etag) || first + last === '') return null
+  if (method !== 'GET' || !isSame || first + last === '') return null
   if (first === '') {
     return Number(last) === 0 ? 'none' : { start: Math.max(sizeBytes - Number(last), 0), end: sizeBytes - 1 }
   }

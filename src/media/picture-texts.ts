@@ -93,15 +93,17 @@ function wordsOf(value: unknown): string {
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true })
+/** Latin-1 with the quotation marks and dashes of Windows, where that has controls that no text has. */
+const WINDOWS = new TextDecoder('windows-1252')
 
-/** exifr takes the bytes of IPTC and EXIF for Latin-1; nearly all programs of today write UTF-8 there. */
+/** exifr takes the bytes of IPTC and EXIF for Latin-1; nearly all programs of today write UTF-8 there, and old ones what Windows had. */
 function readAsUtf8(text: string): string {
   const bytes = Buffer.from(text, 'latin1')
   if (bytes.toString('latin1') !== text) return text
   try {
     return UTF8.decode(bytes)
   } catch {
-    return text
+    return WINDOWS.decode(bytes)
   }
 }
 

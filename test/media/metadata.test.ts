@@ -83,6 +83,14 @@ describe('What a file says of its picture', () => {
     })
   })
 
+  it('is read from IPTC of old programs as Windows wrote it', async () => {
+    const iptc = iptcSegment([120, Buffer.from('It\x92s \x93fine\x94 \x96 \x80100, Lévi', 'latin1')])
+
+    expect(await metadataOf(withSegments(await ownBytes(plainPicture().jpeg()), iptc))).toMatchObject({
+      description: 'It’s “fine” – €100, Lévi',
+    })
+  })
+
   it('is nothing where it says nothing, or nonsense', async () => {
     const plain = await ownBytes(plainPicture().jpeg())
     const nonsense = withSegments(plain, jpegSegment(0xe1, Buffer.from('Exif\0\0II*\0\xff\xff\xff\xff', 'latin1')))

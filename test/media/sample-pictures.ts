@@ -37,7 +37,7 @@ export function withSegments(jpeg: Buffer, ...segments: Buffer[]): Buffer<ArrayB
 }
 
 /** IPTC-IIM as agencies send it: data sets of record 2, in UTF-8. */
-export function iptcSegment(...sets: [number, string][]): Buffer {
+export function iptcSegment(...sets: [number, string | Buffer][]): Buffer {
   const dataSet = (record: number, number: number, bytes: Buffer) => {
     const start = Buffer.from([0x1c, record, number, 0, 0])
     start.writeUInt16BE(bytes.length, 3)
@@ -45,7 +45,7 @@ export function iptcSegment(...sets: [number, string][]): Buffer {
   }
   const records = [
     dataSet(1, 90, Buffer.from('\x1b%G')),
-    ...sets.map(([number, text]) => dataSet(2, number, Buffer.from(text))),
+    ...sets.map(([number, text]) => dataSet(2, number, typeof text === 'string' ? Buffer.from(text) : text)),
   ]
   const iim = Buffer.concat(records)
   const length = Buffer.alloc(4)

@@ -369,8 +369,12 @@ describe('a part of a file', () => {
 
     const same = await server.inject({ url, headers: { range: 'bytes=0-4', 'if-range': String(headers.etag) } })
     const other = await server.inject({ url, headers: { range: 'bytes=0-4', 'if-range': '"other"' } })
+    const since = await server.inject({
+      url,
+      headers: { range: 'bytes=0-4', 'if-range': String(headers['last-modified']) },
+    })
 
-    expect([same.statusCode, other.statusCode]).toEqual([206, 200])
+    expect([same.statusCode, other.statusCode, since.statusCode]).toEqual([206, 200, 206])
   })
 })
 
