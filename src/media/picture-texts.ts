@@ -111,7 +111,7 @@ function cleaned(words: string, { most, lines }: { most: number; lines?: boolean
   const clean = withoutControls(words.replaceAll('\0', ''))
   const text = (lines ? clean : clean.replaceAll('\n', ' ')).trim()
   if (!isVisible(text)) return null
-  const all = [...text.slice(0, most * 2)]
+  const all = [...text]
   return all.length > most
     ? `${all
         .slice(0, most - 1)

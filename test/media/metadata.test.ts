@@ -107,6 +107,23 @@ describe('What a file says of its picture', () => {
     expect(headline).toBeNull()
   })
 
+  it('is cut by characters, not by halves of them', async () => {
+    const creditOf = async (credit: string) =>
+      (
+        await metadataOf(
+          await ownBytes(
+            plainPicture()
+              .withXmp(xmpOf(`photoshop:Credit="${credit}"`, ''))
+              .jpeg(),
+          ),
+        )
+      ).credit
+
+    expect(await creditOf('📷'.repeat(300))).toBe(`${'📷'.repeat(199)}…`)
+    expect(await creditOf('📷'.repeat(200))).toBe('📷'.repeat(200))
+    expect(await creditOf(`${'x'.repeat(150)}${'📷'.repeat(51)}`)).toBe(`${'x'.repeat(150)}${'📷'.repeat(49)}…`)
+  })
+
   it('is never where it was taken', async () => {
     const exif = {
       IFD3: {
