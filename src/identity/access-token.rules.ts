@@ -1,3 +1,4 @@
+import { parseDate } from '../mutation/date.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { parseRequiredText } from '../mutation/plain-text.ts'
 import { type UserError, userError } from '../mutation/user-error.ts'
@@ -10,9 +11,12 @@ export function parseTokenName(name: string, faults: Faults): string {
   return parseRequiredText(name, ['input', 'name'], NAME, faults)
 }
 
-export function whyExpired(expiresAt: Date | null | undefined, now: Date): UserError | null {
-  if (!expiresAt || expiresAt > now) return null
-  return userError('INVALID', ['input', 'expiresAt'], 'This is past. Give a time to come, or leave it out.')
+const EXPIRES_AT = ['input', 'expiresAt']
+
+export function parseExpiry(expiresAt: Date | null, now: Date, faults: Faults): Date | null {
+  if (!expiresAt || expiresAt > now) return parseDate(expiresAt, EXPIRES_AT, faults)
+  faults.add('INVALID', EXPIRES_AT, 'This is past. Give a time to come, or leave it out.')
+  return null
 }
 
 /** A token would never give more than its account has, so one that says so is a mistake. */

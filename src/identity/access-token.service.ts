@@ -5,7 +5,7 @@ import { Faults } from '../mutation/faults.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
 import { absent, type Subject } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
-import { parseTokenName, whyExpired, whyNotForAccount } from './access-token.rules.ts'
+import { parseExpiry, parseTokenName, whyNotForAccount } from './access-token.rules.ts'
 import { makeAccessToken } from './access-token.write.ts'
 import { findAccount } from './user.load.ts'
 import type { Account } from './user.rules.ts'
@@ -14,7 +14,7 @@ import { makeAccount } from './user.write.ts'
 type NewTokenAnswer = { accessToken: Subject; token: string }
 
 export function createAccessToken(desk: Desk, input: CreateAccessTokenInput): Promise<Outcome<NewTokenAnswer>> {
-  const { role, expiresAt = null } = input
+  const { role } = input
   return mutate(desk, {
     name: 'createAccessToken',
     input,
@@ -22,7 +22,7 @@ export function createAccessToken(desk: Desk, input: CreateAccessTokenInput): Pr
     async work(tx, viewer) {
       const faults = new Faults()
       const name = parseTokenName(input.name, faults)
-      faults.take(whyExpired(expiresAt, new Date()))
+      const expiresAt = parseExpiry(input.expiresAt ?? null, new Date(), faults)
       const account = input.userId ? await accountOf(tx, input.userId) : null
       if (account) faults.take(whyNotForAccount(account, role))
       faults.refuse()

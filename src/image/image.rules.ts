@@ -1,5 +1,6 @@
 import type { UpdateImageInput } from '../generated/graphql.ts'
 import { TEXT_FORMS, TEXT_NAMES, type TextName } from '../media/picture-texts.ts'
+import { parseDate } from '../mutation/date.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { parseText } from '../mutation/plain-text.ts'
 
@@ -19,12 +20,11 @@ export interface ImageState extends Readonly<Texts> {
 
 /** What is said of a picture after a change; what the input leaves out stays. */
 export function changedImage(state: ImageState, input: UpdateImageInput, faults: Faults): ImageState {
-  const { takenAt, rightsExpireAt, focalPoint } = input
+  const { focalPoint } = input
   return {
     ...state,
     ...textsOf(input, faults),
-    ...(takenAt !== undefined && { takenAt }),
-    ...(rightsExpireAt !== undefined && { rightsExpireAt }),
+    ...parseDates(input, faults),
     ...(focalPoint !== undefined && parseFocalPoint(focalPoint, faults)),
     ...parseWithheld(state, input, faults),
   }
@@ -59,6 +59,20 @@ function textsOf(input: UpdateImageInput, faults: Faults): Partial<Texts> {
   return texts
 }
 
+const DATES = ['takenAt', 'rightsExpireAt'] as const
+
+type Dates = Pick<ImageState, (typeof DATES)[number]>
+
+/** The dates that are given, null too. */
+export function parseDates(input: Pick<UpdateImageInput, keyof Dates>, faults: Faults): Partial<Dates> {
+  const dates: { -readonly [Name in keyof Dates]?: Dates[Name] } = {}
+  for (const name of DATES) {
+    const date = parseDate(input[name], ['input', name], faults)
+    if (date !== undefined) dates[name] = date
+  }
+  return dates
+}
+
 export function parseFocalPoint(point: UpdateImageInput['focalPoint'], faults: Faults) {
   if (!point) return { focalX: null, focalY: null }
   for (const axis of ['x', 'y'] as const) {
@@ -68,8 +82,6 @@ export function parseFocalPoint(point: UpdateImageInput['focalPoint'], faults: F
   }
   return { focalX: point.x, focalY: point.y }
 }
-
-const DATES = ['takenAt', 'rightsExpireAt'] as const
 
 /** What differs, by the names that the fields have on Image. */
 export function changedFields(before: ImageState, after: ImageState): string[] {

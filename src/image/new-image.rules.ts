@@ -2,7 +2,7 @@ import type { ImportImageInput, UploadImageInput } from '../generated/graphql.ts
 import { type PictureTexts, TEXT_FORMS, TEXT_NAMES, type TextName } from '../media/picture-texts.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { parseText } from '../mutation/plain-text.ts'
-import { parseFocalPoint } from './image.rules.ts'
+import { parseDates, parseFocalPoint } from './image.rules.ts'
 
 /** What may be said of a new picture, whichever way it comes. */
 export type Said = Omit<UploadImageInput & ImportImageInput, 'file' | 'url'>
@@ -19,8 +19,12 @@ export function parseCallersWords(input: Said, faults: Faults): CallersWords {
   for (const name of TEXT_NAMES) {
     if (input[name] !== undefined) texts[name] = parseText(input[name], ['input', name], TEXT_FORMS[name], faults)
   }
-  const { takenAt, rightsExpireAt = null, focalPoint } = input
-  return { ...texts, ...(takenAt !== undefined && { takenAt }), rightsExpireAt, ...parseFocalPoint(focalPoint, faults) }
+  return {
+    ...texts,
+    rightsExpireAt: null,
+    ...parseDates(input, faults),
+    ...parseFocalPoint(input.focalPoint, faults),
+  }
 }
 
 /** What is said of a picture in the end: the caller's words, null too, go before those of the file. */

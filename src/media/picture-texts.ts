@@ -1,4 +1,5 @@
 import { decodeXML } from 'entities'
+import { isStorableDate } from '../lib/date.ts'
 import { isStorable, isVisible, withoutControls } from '../lib/text.ts'
 
 /** What is said of a picture in words, and how many characters each may have. */
@@ -113,7 +114,7 @@ function cleaned(words: string, { most, lines }: { most: number; lines?: boolean
   const clean = withoutControls(words.replaceAll('\0', ''))
   const text = (lines ? clean : clean.replaceAll('\n', ' ')).trim()
   if (!isVisible(text)) return null
-  const all = [...text.slice(0, most * 2)]
+  const all = [...text]
   return all.length > most
     ? `${all
         .slice(0, most - 1)
@@ -139,9 +140,15 @@ const DATE = /^(\d{4})[-:]?(\d{2})[-:]?(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))
 /** A time without an offset is taken for UTC: what the photographer's clock said is known, and not where. */
 function parseDate(text: string, offset: string): Date | null {
   const [, year, month, day, hour = '00', minute = '00', second = '00', zone] = DATE.exec(text.trim()) ?? []
-  if (year === undefined || Number(year) < 1800) return null
+  if (year === undefined || Number(year) < 1800 || !isDay(`${year}-${month}-${day}`)) return null
   const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${zoneOf(zone ?? offset)}`)
-  return Number.isNaN(date.getTime()) ? null : date
+  return isStorableDate(date) ? date : null
+}
+
+/** Date takes 31 February for 2 March. */
+function isDay(day: string): boolean {
+  const date = new Date(`${day}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day)
 }
 
 function zoneOf(zone: string): string {

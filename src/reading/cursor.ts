@@ -1,5 +1,5 @@
 import { badUserInput } from '../errors.ts'
-import { isStorableDate } from './date.ts'
+import { isStorableDate } from '../lib/date.ts'
 
 /** The PostgreSQL types that a list can be ordered by. */
 export type OrderType = 'timestamptz' | 'text' | 'int4' | 'float8' | 'uuid'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { badUserInput } from '../errors.ts'
+import { isStorableDate } from '../lib/date.ts'
 import type { Argument } from './argument.ts'
-import { isStorableDate } from './date.ts'
 import type { Expression, Filter, Planner, Row } from './plan.ts'
 import { and, or, type Sql } from './sql.ts'
 

@@ -3,7 +3,7 @@ import type { PublishArticleInput, WithdrawArticleInput } from '../generated/gra
 import type { Desk } from '../mutation/mutate.ts'
 import { parseRequiredText } from '../mutation/plain-text.ts'
 import { checkPictures, warningsOf } from './picture.rules.ts'
-import { checkWithdrawal, withdrawalFrom } from './schedule.rules.ts'
+import { checkWithdrawal, parseTimes, withdrawalFrom } from './schedule.rules.ts'
 import { type Settings, UNSCHEDULED } from './settings.ts'
 import { picturesOf } from './shown-pictures.load.ts'
 import { type ArticlePayload, carryOut, NOTE, type WarningPayload, withWarnings } from './transition.service.ts'
@@ -27,13 +27,13 @@ function before({ liveRevisionId }: LoadedArticle) {
 
 export function publishArticle(desk: Desk, input: PublishArticleInput): Promise<WarningPayload> {
   const payload = carryOut(desk, 'PUBLISH', input, async (article, faults, tx) => {
-    const { unpublishAt } = input
-    checkWithdrawal(article, { unpublishAt }, faults)
+    const times = parseTimes(input, faults)
+    checkWithdrawal(article, times, faults)
     const pictures = await picturesOf(tx, article.latestRevisionId)
     checkPictures(pictures, article, faults)
     return {
       entry: 'PUBLISHED',
-      set: { ...UNSCHEDULED, ...live(article), unpublishAt: withdrawalFrom(article, { unpublishAt }) },
+      set: { ...UNSCHEDULED, ...live(article), unpublishAt: withdrawalFrom(article, times) },
       event: {
         type: article.liveRevisionId === null ? 'article.published' : 'article.updated',
         payload: before(article),

@@ -1,5 +1,8 @@
 import type { LoadedArticle } from '../article/article.load.ts'
 import { isUpToDate } from '../article/transitions.ts'
+import type { SetEmbargoInput } from '../generated/graphql.ts'
+import { isStorableDate } from '../lib/date.ts'
+import { parseDate } from '../mutation/date.ts'
 import type { Faults } from '../mutation/faults.ts'
 
 const PUBLISH_AT = ['input', 'publishAt']
@@ -12,9 +15,20 @@ export interface Times {
   readonly unpublishAt?: Date | null | undefined
 }
 
-/** All times are the database's, so that every process means the same moment. */
+export function parseTimes({ publishAt, unpublishAt }: Times, faults: Faults): Times {
+  return {
+    publishAt: parseDate(publishAt, PUBLISH_AT, faults),
+    unpublishAt: parseDate(unpublishAt, UNPUBLISH_AT, faults),
+  }
+}
+
+export function parseEmbargo({ embargoedUntil }: SetEmbargoInput, faults: Faults): Date | null {
+  return parseDate(embargoedUntil, EMBARGOED_UNTIL, faults) ?? null
+}
+
+/** All times are the database's, so that every process means the same moment. One that cannot be stored is a fault without this. */
 function checkIsToCome(time: Date, path: readonly string[], now: Date, faults: Faults): void {
-  if (time > now) return
+  if (time > now || !isStorableDate(time)) return
   const message = `${time.toISOString()} has passed: it is ${now.toISOString()} by the database's clock. Give a time to come.`
   faults.add('INVALID', path, message)
 }

@@ -1,7 +1,7 @@
 import type { ScheduleArticleInput, SetEmbargoInput, UnscheduleArticleInput } from '../generated/graphql.ts'
 import type { Desk } from '../mutation/mutate.ts'
 import { checkPictures, warningsOf } from './picture.rules.ts'
-import { checkEmbargo, checkSchedule, withdrawalFrom } from './schedule.rules.ts'
+import { checkEmbargo, checkSchedule, parseEmbargo, parseTimes, withdrawalFrom } from './schedule.rules.ts'
 import { UNSCHEDULED } from './settings.ts'
 import { picturesOf } from './shown-pictures.load.ts'
 import { type ArticlePayload, carryOut, type WarningPayload, withWarnings } from './transition.service.ts'
@@ -9,15 +9,16 @@ import { type ArticlePayload, carryOut, type WarningPayload, withWarnings } from
 /** What goes live is the revision that is the latest now: who schedules has read that one. */
 export function scheduleArticle(desk: Desk, input: ScheduleArticleInput): Promise<WarningPayload> {
   const payload = carryOut(desk, 'SCHEDULE', input, async (article, faults, tx) => {
-    const { publishAt, unpublishAt } = input
-    checkSchedule(article, { publishAt, unpublishAt }, faults)
+    const times = parseTimes(input, faults)
+    const { publishAt } = times
+    checkSchedule(article, times, faults)
     const pictures = publishAt ? await picturesOf(tx, article.latestRevisionId) : []
     if (publishAt) checkPictures(pictures, { now: article.now, publishAt }, faults)
     return {
       entry: 'SCHEDULED',
       set: {
         ...(publishAt && { scheduledFor: publishAt, scheduledRevisionId: article.latestRevisionId }),
-        unpublishAt: withdrawalFrom(article, { unpublishAt }),
+        unpublishAt: withdrawalFrom(article, times),
       },
       warnings: warningsOf(pictures),
     }
@@ -31,7 +32,7 @@ export function unscheduleArticle(desk: Desk, input: UnscheduleArticleInput): Pr
 
 export function setEmbargo(desk: Desk, input: SetEmbargoInput): Promise<ArticlePayload> {
   return carryOut(desk, 'SET_EMBARGO', input, (article, faults) => {
-    const embargoedUntil = input.embargoedUntil ?? null
+    const embargoedUntil = parseEmbargo(input, faults)
     checkEmbargo(article, embargoedUntil, faults)
     return { entry: 'EMBARGO_SET', set: { embargoedUntil } }
   })

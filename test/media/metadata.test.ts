@@ -115,6 +115,39 @@ describe('What a file says of its picture', () => {
     expect(headline).toBeNull()
   })
 
+  it('is cut by characters, not by halves of them', async () => {
+    const creditOf = async (credit: string) =>
+      (
+        await metadataOf(
+          await ownBytes(
+            plainPicture()
+              .withXmp(xmpOf(`photoshop:Credit="${credit}"`, ''))
+              .jpeg(),
+          ),
+        )
+      ).credit
+
+    expect(await creditOf('📷'.repeat(300))).toBe(`${'📷'.repeat(199)}…`)
+    expect(await creditOf('📷'.repeat(200))).toBe('📷'.repeat(200))
+    expect(await creditOf(`${'x'.repeat(150)}${'📷'.repeat(51)}`)).toBe(`${'x'.repeat(150)}${'📷'.repeat(49)}…`)
+  })
+
+  it.each([
+    ['2024-02-29', new Date('2024-02-29T00:00:00Z')],
+    ['2023-02-29', null],
+    ['2024-02-31', null],
+    ['2024-04-31T10:00:00+02:00', null],
+    ['2024-13-01', null],
+    ['2024-00-10', null],
+    ['2024-05-01T10:00:00+99:00', null],
+    ['9999-12-31T23:59:59Z', new Date('9999-12-31T23:59:59Z')],
+    ['9999-12-31T23:59:59-14:00', null],
+  ])('has a date that there is, and that can be kept: %s', async (date, takenAt) => {
+    const xmp = xmpOf(`photoshop:DateCreated="${date}"`, '')
+
+    expect((await metadataOf(await ownBytes(plainPicture().withXmp(xmp).jpeg()))).takenAt).toEqual(takenAt)
+  })
+
   it('is never where it was taken', async () => {
     const exif = {
       IFD3: {

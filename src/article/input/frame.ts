@@ -1,5 +1,6 @@
 import { knownLocale } from '../../lib/locale.ts'
 import { parseSlug } from '../../mutation/chosen-slug.ts'
+import { parseDate } from '../../mutation/date.ts'
 import type { Faults } from '../../mutation/faults.ts'
 import { parseText } from '../../mutation/plain-text.ts'
 import type { FrameInput } from './article-input.ts'
@@ -24,7 +25,8 @@ export function parseFrame(
   references: References,
   faults: Faults,
 ): Frame {
-  const { slug, embargoedUntil } = input
+  const { slug } = input
+  const embargoedUntil = parseDate(input.embargoedUntil, ['input', 'embargoedUntil'], faults)
   const locale = parseLocale(input, before, faults)
   return {
     slug: slug === undefined ? before.slug : parseSlug(slug ?? '', ['input', 'slug'], faults),
