@@ -82,11 +82,11 @@ function renditionOf(picture: Picture, { width, ratio, format }: Asked): Renditi
   return { file: picture.file, ...size, cut, format: format ?? 'webp' }
 }
 
-/** Rounded up to the ladder, but never above what there is. */
+/** Rounded up to the ladder, but never above what there is. What would be less than a pixel wide at the greatest height is pressed into it. */
 function sizeOf(shown: Cut | Size, width: number | null, ratio: Ratio | null): Size {
   const step = LADDER.find((each) => each >= (width ?? WIDEST)) ?? WIDEST
   const highest = Math.floor((HIGHEST * shown.width) / shown.height)
   const across = Math.max(Math.min(step, shown.width, highest), 1)
   const down = ratio ? (across * ratio.down) / ratio.across : (across * shown.height) / shown.width
-  return { width: across, height: Math.min(Math.max(Math.round(down), 1), shown.height) }
+  return { width: across, height: Math.min(Math.max(Math.round(down), 1), shown.height, HIGHEST) }
 }

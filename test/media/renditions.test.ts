@@ -118,6 +118,17 @@ describe('a picture', () => {
   })
 
   it.each([
+    ['WEBP', 'image/webp'],
+    ['AVIF', 'image/avif'],
+    ['JPEG', 'image/jpeg'],
+  ])('is no higher than every format can hold, however narrow it is, as %s', async (format, type) => {
+    const thread = sharp({ create: { width: 3, height: 65_535, channels: 3, background: '#ff0000' } }).png()
+    const picture = await givenPicture(thread, { width: 3, height: 65_535 })
+
+    expect(await loaded(await urlOf(picture, { format }))).toMatchObject({ type, width: 1, height: 16_000 })
+  })
+
+  it.each([
     ['16:9', 640, 360],
     ['1:1', 640, 640],
     ['2:3', 640, 960],
