@@ -83,6 +83,22 @@ describe('What a file says of its picture', () => {
     })
   })
 
+  it.each([
+    ['one owner', ['Reuters'], 'Reuters'],
+    ['several owners', ['Reuters', 'Noa &amp; Tomás'], 'Reuters, Noa & Tomás'],
+  ])('names %s of the copyright as PLUS writes them', async (_, owners, copyrightHolder) => {
+    const items = owners.map(
+      (owner) =>
+        `<rdf:li rdf:parseType="Resource"><plus:CopyrightOwnerName>${owner}</plus:CopyrightOwnerName></rdf:li>`,
+    )
+    const xmp = xmpOf('', `<plus:CopyrightOwner><rdf:Seq>${items.join('')}</rdf:Seq></plus:CopyrightOwner>`)
+
+    expect(await metadataOf(await ownBytes(plainPicture().withXmp(xmp).jpeg()))).toEqual({
+      ...NOTHING,
+      copyrightHolder,
+    })
+  })
+
   it('is nothing where it says nothing, or nonsense', async () => {
     const plain = await ownBytes(plainPicture().jpeg())
     const nonsense = withSegments(plain, jpegSegment(0xe1, Buffer.from('Exif\0\0II*\0\xff\xff\xff\xff', 'latin1')))
