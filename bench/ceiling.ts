@@ -3,6 +3,8 @@
 import { createServer } from 'node:http'
 import { Pool } from 'pg'
 import { readEnv } from '../src/env.ts'
+import { pictureAddresses } from '../src/media/picture-addresses.ts'
+import { signerOf } from '../src/media/signature.ts'
 import { articlePage } from './ceiling/article-page.ts'
 import { frontPage } from './ceiling/front-page.ts'
 import type { Ceiling, PageHandler } from './ceiling/handler.ts'
@@ -11,8 +13,10 @@ import { topicPage } from './ceiling/topic-page.ts'
 
 const env = readEnv()
 const pool = new Pool({ connectionString: env.databaseUrl ?? '', max: env.poolSize, options: '-c timezone=UTC' })
+const secret = await pool.query<{ secret: string }>('select secret from media_secret')
 const ceiling: Ceiling = {
   site: env.site,
+  pictures: pictureAddresses(env.site, signerOf(secret.rows[0]?.secret ?? '')),
   async row(statement) {
     const { rows } = await pool.query(statement)
     return rows[0]

@@ -22,7 +22,7 @@ import { accessTokenShape, userRoots, userShape, viewerShape } from './user/user
 /** How every type of schema.graphql is read. `hasTrigrams`: whether the database has pg_trgm. */
 export function shapesOf(site: Site, hasTrigrams: boolean, addresses: PictureAddresses): Shapes {
   const shapes = [
-    articleShape(site),
+    articleShape(site, addresses),
     translationShape,
     articleTopicShape,
     authorShape(site),
@@ -33,7 +33,7 @@ export function shapesOf(site: Site, hasTrigrams: boolean, addresses: PictureAdd
     imageShape(addresses),
     imageUseShape,
     topicShape(site),
-    revisionShape(site),
+    revisionShape(addresses),
     activityShape,
     articleLockShape,
     previewLinkShape,

@@ -5,7 +5,7 @@ import type { CreditRole } from '../../src/generated/prisma/enums.ts'
 import { type ShareChannel, shareLink } from '../../src/share/share.rules.ts'
 import { absoluteUrl, articlePath, authorPath, mediaUrl, type Site, topicPath } from '../../src/site.ts'
 import { type CaptionRow, caption, captionSql, figure } from './caption.ts'
-import type { PageHandler } from './handler.ts'
+import type { Ceiling, PageHandler } from './handler.ts'
 import { relatedArticlesSql } from './related-articles.ts'
 import { relatedTopicsSql } from './related-topics.ts'
 import { iso, type TeaserRow, teaser, teaserSql } from './teaser.ts'
@@ -83,13 +83,13 @@ export const articlePage: PageHandler = async (ceiling, query) => {
     text: ARTICLE_PAGE,
     values: [query.get('slug') ?? ''],
   })
-  return { article: row ? article(row.article, ceiling.site) : null }
+  return { article: row ? article(row.article, ceiling) : null }
 }
 
-function article({ body, ...row }: ArticleRow, site: Site) {
+function article({ body, ...row }: ArticleRow, { site, pictures }: Ceiling) {
   const { wordCount, captions, corrections, credits, firstPublishedAt, updatedAt, bodyText } = row
   const blocks = parseBody(body)
-  const figures = new Map(captions.map((each) => [each.id, figure(each, site)]))
+  const figures = new Map(captions.map((each) => [each.id, figure(each, pictures)]))
   const shown = new Map(captions.map((each) => [each.id, caption(each, site)]))
   const shared = { ...row, path: articlePath(row, site) }
   return {

@@ -1,4 +1,5 @@
 import type { Figure } from '../../src/article/body-html.ts'
+import type { Addresses } from '../../src/media/picture-addresses.ts'
 import { mediaUrl, type Site } from '../../src/site.ts'
 
 /** A caption with its picture as `captionSql` gives it. */
@@ -9,6 +10,7 @@ export interface CaptionRow {
   text: string | null
   altText: string | null
   credit: string | null
+  crop: { x: number; y: number; width: number; height: number } | null
   image: {
     id: string
     file: string
@@ -27,10 +29,11 @@ export interface CaptionRow {
 export const captionSql = `json_build_object('id', c.id, 'role', c.role, 'position', c.position,
   'text', coalesce(nullif(c.text, ''), nullif(i.description, '')), 'altText', coalesce(nullif(c.alt_text, ''), nullif(i.alt_text, '')),
   'credit', coalesce(nullif(c.credit, ''), nullif(i.credit, '')),
+  'crop', case when c.crop_x is not null then json_build_object('x', c.crop_x, 'y', c.crop_y, 'width', c.crop_width, 'height', c.crop_height) end,
   'image', json_build_object('id', i.id, 'file', i.file, 'width', i.width, 'height', i.height, 'mimeType', i.mime_type,
     'altText', i.alt_text, 'description', i.description, 'credit', i.credit, 'x', i.focal_x, 'y', i.focal_y))`
 
-export function caption({ id, image: { file, x, y, ...image }, ...rest }: CaptionRow, site: Site) {
+export function caption({ id, crop: _, image: { file, x, y, ...image }, ...rest }: CaptionRow, site: Site) {
   return {
     ...rest,
     id: `caption_${id}`,
@@ -38,6 +41,7 @@ export function caption({ id, image: { file, x, y, ...image }, ...rest }: Captio
   }
 }
 
-export function figure({ image, altText, text, credit }: CaptionRow, site: Site): Figure {
-  return { src: mediaUrl(image.file, site), width: image.width, height: image.height, altText, text, credit }
+export function figure({ image, crop, altText, text, credit }: CaptionRow, pictures: Addresses): Figure {
+  const { file, width, height } = image
+  return { ...pictures.embedded({ file, width, height, crop, focus: null }), altText, text, credit }
 }

@@ -1,3 +1,4 @@
+import type { Addresses } from '../../src/media/picture-addresses.ts'
 import type { Site } from '../../src/site.ts'
 
 export interface PreparedStatement {
@@ -8,6 +9,7 @@ export interface PreparedStatement {
 
 export interface Ceiling {
   site: Site
+  pictures: Addresses
   /** The one row of a prepared statement; undefined where there is none. json comes parsed. */
   row<Row>(statement: PreparedStatement): Promise<Row | undefined>
 }

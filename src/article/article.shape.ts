@@ -3,6 +3,7 @@ import { deskFilter } from '../desk/desk-only.ts'
 import type { Article, ArticleWhereInput, Query, Translation } from '../generated/graphql.ts'
 import { textOf, textOrNull } from '../lib/json.ts'
 import { direction } from '../lib/locale.ts'
+import type { Addresses } from '../media/picture-addresses.ts'
 import { chosenOrder, connection, type ListSource } from '../reading/connection.ts'
 import { computed, computedObject, globalId, many, one, plain, same, timestamp } from '../reading/field.ts'
 import {
@@ -103,7 +104,7 @@ const articleFilters: FiltersOf<ArticleWhereInput> = {
   corrections: listFilter(...belongings.corrections),
 }
 
-export function articleShape(site: Site): Shape {
+export function articleShape(site: Site, pictures: Addresses): Shape {
   return {
     type: 'Article',
     table: 'article',
@@ -116,7 +117,7 @@ export function articleShape(site: Site): Shape {
       ...addresses(site),
       locale: plain(locale),
       direction: computed([locale], ([language]) => direction(textOf(language))),
-      ...contentFields(site),
+      ...contentFields(pictures),
       byline: computed([printedCredits, locale], ([credits, language]) => byline(creditsOf(credits), textOf(language))),
       publishedAt: timestamp(column('article', 'published_at')),
       firstPublishedAt: timestamp(column('article', 'first_published_at')),

@@ -1,13 +1,10 @@
 import { escapeUTF8 as escapeAttribute, escapeText } from 'entities'
+import type { Embedded } from '../media/picture-addresses.ts'
 import type { Block } from './body.ts'
 import { sanitizeInline } from './inline-html.ts'
 
 /** A caption with its picture, as a page shows them. */
-export interface Figure {
-  /** Absolute address of the picture */
-  src: string
-  width: number
-  height: number
+export interface Figure extends Embedded {
   altText: string | null
   text: string | null
   credit: string | null

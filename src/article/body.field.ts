@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { captionAltText, captionCredit, captionText } from '../caption/caption.expressions.ts'
+import { pictureOf } from '../image/picture.fields.ts'
 import { isUsable } from '../image/rights.expressions.ts'
-import { listOf, numberOf, textOf, textOrNull } from '../lib/json.ts'
+import { listOf, textOf, textOrNull } from '../lib/json.ts'
+import type { Addresses } from '../media/picture-addresses.ts'
 import type { Run } from '../reading/argument.ts'
 import { computed } from '../reading/field.ts'
 import { isObject, planObject } from '../reading/object.ts'
@@ -15,7 +17,6 @@ import {
   type Selection,
 } from '../reading/plan.ts'
 import { projectValue, type Value } from '../reading/value.ts'
-import { mediaUrl, type Site } from '../site.ts'
 import { shownRevision } from './article.rows.ts'
 import { type Block, parseBody } from './body.ts'
 import { bodyHtml, type Figure } from './body-html.ts'
@@ -92,21 +93,21 @@ export const bodyField: Field = (selection, row) => {
 
 const figures: Expression = (row) => {
   const caption = { text: captionText('c', 'i'), altText: captionAltText('c', 'i'), credit: captionCredit('c', 'i') }
-  return sql`(select coalesce(json_agg(json_build_array(c.id, i.file, i.width, i.height, ${caption.altText}, ${caption.text}, ${caption.credit})), '[]'::json)
+  return sql`(select coalesce(json_agg(json_build_array(c.id, ${caption.altText}, ${caption.text}, ${caption.credit},
+      i.file, i.width, i.height, i.focal_x, i.focal_y, c.crop_x, c.crop_y, c.crop_width, c.crop_height)), '[]'::json)
     from caption c join image i on i.id = c.image_id where c.revision_id = ${shownRevision(row)} and ${isUsable('i')})`
 }
 
-function figuresOf(value: unknown, site: Site): Map<string, Figure> {
+function figuresOf(value: unknown, addresses: Addresses): Map<string, Figure> {
   return new Map(
     listOf(value).map((item): [string, Figure] => {
-      const [id, file, width, height, altText, text, credit] = listOf(item)
-      const src = mediaUrl(textOf(file), site)
+      const [id, altText, text, credit, ...picture] = listOf(item)
       const words = { altText: textOrNull(altText), text: textOrNull(text), credit: textOrNull(credit) }
-      return [textOf(id), { src, width: numberOf(width), height: numberOf(height), ...words }]
+      return [textOf(id), { ...addresses.embedded(pictureOf(picture)), ...words }]
     }),
   )
 }
 
-export function bodyHtmlField(site: Site): Field {
-  return computed([body, figures], ([json, pictures]) => bodyHtml(parseBody(json), figuresOf(pictures, site)))
+export function bodyHtmlField(addresses: Addresses): Field {
+  return computed([body, figures], ([json, pictures]) => bodyHtml(parseBody(json), figuresOf(pictures, addresses)))
 }

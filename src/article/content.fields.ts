@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Revision } from '../generated/graphql.ts'
+import type { Addresses } from '../media/picture-addresses.ts'
 import { many, plain } from '../reading/field.ts'
 import { column, type Field, type Row } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
-import type { Site } from '../site.ts'
 import { ofShownRevision } from './article.rows.ts'
 import { bodyField, bodyHtmlField } from './body.field.ts'
 import { captionsOfShown } from './shown-captions.ts'
@@ -27,7 +27,7 @@ type ContentField =
   | 'bodyHtml'
 
 /** What a revision says: of the one that an article's row shows, or of the row itself. */
-export function contentFields(site: Site): Record<ContentField & keyof Revision, Field> {
+export function contentFields(addresses: Addresses): Record<ContentField & keyof Revision, Field> {
   return {
     kicker: plain(kicker),
     headline: plain(headline),
@@ -37,6 +37,6 @@ export function contentFields(site: Site): Record<ContentField & keyof Revision,
     captions: many('Caption', { on: captionsOfShown, orderBy: byPosition }),
     topics: many('ArticleTopic', { on: ofShownRevision, orderBy: byPosition }),
     body: bodyField,
-    bodyHtml: bodyHtmlField(site),
+    bodyHtml: bodyHtmlField(addresses),
   }
 }

@@ -53,7 +53,18 @@ function fieldsBy(needed: readonly Expression[], servedAs: (values: readonly unk
   }
 }
 
-function pictureOf([file, width, height, focalX, focalY, x, y, cropWidth, cropHeight]: readonly unknown[]): Picture {
+/** @param values of file, width, height, focal point and crop, in this order; of the last two what is not there is null */
+export function pictureOf([
+  file,
+  width,
+  height,
+  focalX,
+  focalY,
+  x,
+  y,
+  cropWidth,
+  cropHeight,
+]: readonly unknown[]): Picture {
   return {
     file: textOf(file),
     width: numberOf(width),

@@ -10,11 +10,18 @@ export interface Picture extends Size, View {
   readonly file: string
 }
 
+/** A picture as HTML's img takes it. */
+export interface Embedded extends Size {
+  readonly src: string
+}
+
 export interface Addresses {
   /** Of the original, where nothing else is asked for and nothing is cropped */
   url(picture: Picture, asked: Asked): string
   /** As `srcset` of HTML's img takes it: each width once */
   srcSet(picture: Picture, asked: readonly Asked[]): string
+  /** In the text of an article: with its crop, and no wider than a column of text is on any screen */
+  embedded(picture: Picture): Embedded
 }
 
 /** The addresses under which pictures are served to everybody. */
@@ -26,6 +33,7 @@ export interface PictureAddresses extends Addresses {
 /** What is served, so that pages which differ by a pixel share a file, and nobody can have a thousand made of one picture. */
 const LADDER = [96, 160, 240, 320, 480, 640, 768, 960, 1280, 1600, 1920, 2560, 3840]
 const WIDEST = 3840
+const IN_TEXT: Asked = { width: 1280, ratio: null, format: null }
 /** WebP ends at 16,383 pixels. */
 const HIGHEST = 16_000
 
@@ -61,6 +69,10 @@ function addressesBy(places: Places): Addresses {
       const inOrder = [...byWidth.values()].sort((one, other) => one.width - other.width)
       return inOrder.map((rendition) => `${addressOf(rendition)} ${rendition.width}w`).join(', ')
     },
+    embedded(picture) {
+      const rendition = renditionOf(picture, IN_TEXT)
+      return { src: addressOf(rendition), width: rendition.width, height: rendition.height }
+    },
   }
 }
 
@@ -70,11 +82,11 @@ function renditionOf(picture: Picture, { width, ratio, format }: Asked): Renditi
   return { file: picture.file, ...size, cut, format: format ?? 'webp' }
 }
 
-/** Rounded up to the ladder, but never above what there is. */
+/** Rounded up to the ladder, but never above what there is. What would be less than a pixel wide at the greatest height is pressed into it. */
 function sizeOf(shown: Cut | Size, width: number | null, ratio: Ratio | null): Size {
   const step = LADDER.find((each) => each >= (width ?? WIDEST)) ?? WIDEST
   const highest = Math.floor((HIGHEST * shown.width) / shown.height)
   const across = Math.max(Math.min(step, shown.width, highest), 1)
   const down = ratio ? (across * ratio.down) / ratio.across : (across * shown.height) / shown.width
-  return { width: across, height: Math.min(Math.max(Math.round(down), 1), shown.height) }
+  return { width: across, height: Math.min(Math.max(Math.round(down), 1), shown.height, HIGHEST) }
 }

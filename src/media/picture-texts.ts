@@ -42,7 +42,7 @@ const PLACES: Readonly<Record<TextName, readonly string[]>> = {
   description: ['dc.description', 'iptc.Caption', 'ifd0.ImageDescription'],
   credit: ['photoshop.Credit', 'iptc.Credit'],
   creator: ['dc.creator', 'iptc.Byline', 'ifd0.Artist'],
-  copyrightHolder: ['plus.CopyrightOwnerName'],
+  copyrightHolder: ['plus.CopyrightOwner'],
   copyrightNotice: ['dc.rights', 'iptc.CopyrightNotice', 'ifd0.Copyright'],
   usageTerms: ['xmpRights.UsageTerms'],
 }
@@ -79,7 +79,7 @@ function at(found: unknown, place: string): unknown {
   }, found)
 }
 
-/** A list of several has its items side by side; of a text in several languages the default is taken. */
+/** A list of several has its items side by side; of a text in several languages the default is taken, of an owner the name. */
 function wordsOf(value: unknown): string {
   if (typeof value === 'string') return decodeXML(readAsUtf8(value))
   if (Array.isArray(value)) {
@@ -90,7 +90,9 @@ function wordsOf(value: unknown): string {
       .filter((words) => words !== '')
       .join(', ')
   }
-  return typeof value === 'object' && value !== null ? wordsOf(at(value, 'value') ?? '') : ''
+  return typeof value === 'object' && value !== null
+    ? wordsOf(at(value, 'CopyrightOwnerName') ?? at(value, 'value') ?? '')
+    : ''
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true })

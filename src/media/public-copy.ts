@@ -9,6 +9,9 @@ import { openPicture } from './picture.ts'
 const NOTES = ['Exif\0\0', 'http://ns.adobe.com/', 'Photoshop 3.0\0', 'XMP DataXMP', '\xa9xyz']
 const GIF_COMMENT = '\x21\xfe'
 
+/** What would come out as 8 bits of sRGB unless it is said: 16 bits of a PNG, and the inks of a JPEG for print. */
+const KEPT_SPACES: ReadonlySet<Metadata['space']> = new Set(['rgb16', 'grey16', 'cmyk'])
+
 /** Whether a file says more than its picture: EXIF (which knows where the photographer stood), IPTC, XMP, texts. A colour profile is part of the picture. */
 async function saysMore(original: string, { format, exif, iptc, xmp, comments }: Metadata): Promise<boolean> {
   if (exif || iptc || xmp || comments?.length) return true
@@ -29,9 +32,9 @@ async function saysMore(original: string, { format, exif, iptc, xmp, comments }:
 export async function makePublicCopy(original: string, to: string): Promise<boolean> {
   const metadata = await openPicture(original).metadata()
   if (!(await saysMore(original, metadata))) return false
-  const { format } = metadata
+  const { format, space } = metadata
   const picture = openPicture(original, { animated: format === 'gif' || format === 'webp' }).keepIccProfile()
-  await encoded(picture, format).toFile(to)
+  await encoded(KEPT_SPACES.has(space) ? picture.toColourspace(space) : picture, format).toFile(to)
   return true
 }
 

@@ -2,11 +2,11 @@ import { sql } from 'kysely'
 import { contentFields } from '../article/content.fields.ts'
 import { DESK } from '../desk/desk-only.ts'
 import type { Revision } from '../generated/graphql.ts'
+import type { Addresses } from '../media/picture-addresses.ts'
 import { connection } from '../reading/connection.ts'
 import { globalId, one, plain, timestamp } from '../reading/field.ts'
 import { column, type Expression, type Field, type FieldsOf, type Row, type Shape } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
-import type { Site } from '../site.ts'
 import { userBy } from '../user/user.shape.ts'
 
 const id = column('revision', 'id')
@@ -21,7 +21,7 @@ const isPointedAt =
 const summary: Expression = (row) =>
   sql`coalesce(${sql.ref(`${row.alias}.summary`)}, case ${number(row)} when 1 then 'first version' else 'not noted' end)`
 
-export function revisionShape(site: Site): Shape {
+export function revisionShape(pictures: Addresses): Shape {
   return {
     type: 'Revision',
     table: 'revision',
@@ -38,7 +38,7 @@ export function revisionShape(site: Site): Shape {
       summary: plain(summary),
       isLive: plain(isPointedAt('live_revision_id')),
       isLatest: plain(isPointedAt('latest_revision_id')),
-      ...contentFields(site),
+      ...contentFields(pictures),
     } satisfies FieldsOf<Revision>,
   }
 }

@@ -46,6 +46,13 @@ describe('What a file says of its picture', () => {
     expect(await metadataOf(await ownBytes(plainPicture().withXmp(XMP)[format]()))).toEqual(SAID)
   })
 
+  it.each(['png', 'webp', 'avif'] as const)('is read beside a long history in the XMP of a %s', async (format) => {
+    const history = `<photoshop:History>${'Saved once more. '.repeat(8000)}</photoshop:History></rdf:Description>`
+    const xmp = XMP.replace('</rdf:Description>', history)
+
+    expect(await metadataOf(await ownBytes(plainPicture().withXmp(xmp)[format]()))).toEqual(SAID)
+  })
+
   it.each(['jpeg', 'png', 'webp', 'avif'] as const)('is read from the EXIF of a %s', async (format) => {
     const exif = {
       IFD0: { ImageDescription: 'By the sea', Artist: 'Noa Levi', Copyright: 'The Daily' },
@@ -88,6 +95,22 @@ describe('What a file says of its picture', () => {
 
     expect(await metadataOf(withSegments(await ownBytes(plainPicture().jpeg()), iptc))).toMatchObject({
       description: 'It’s “fine” – €100, Lévi',
+    })
+  })
+
+  it.each([
+    ['one owner', ['Reuters'], 'Reuters'],
+    ['several owners', ['Reuters', 'Noa &amp; Tomás'], 'Reuters, Noa & Tomás'],
+  ])('names %s of the copyright as PLUS writes them', async (_, owners, copyrightHolder) => {
+    const items = owners.map(
+      (owner) =>
+        `<rdf:li rdf:parseType="Resource"><plus:CopyrightOwnerName>${owner}</plus:CopyrightOwnerName></rdf:li>`,
+    )
+    const xmp = xmpOf('', `<plus:CopyrightOwner><rdf:Seq>${items.join('')}</rdf:Seq></plus:CopyrightOwner>`)
+
+    expect(await metadataOf(await ownBytes(plainPicture().withXmp(xmp).jpeg()))).toEqual({
+      ...NOTHING,
+      copyrightHolder,
     })
   })
 

@@ -7,6 +7,8 @@ import { temporaryFolder, testDatabase } from '../helpers/database.ts'
 import { givenIn } from '../helpers/given.ts'
 import { marked, redShare } from './drawn-pictures.ts'
 
+const IN_TEXT = '00000000-0000-4000-8000-000000000021'
+
 const mediaDir = await temporaryFolder()
 const database = await testDatabase()
 const given = givenIn(database)
@@ -31,7 +33,14 @@ async function givenPicture(picture: Sharp, size: { width: number; height: numbe
   await writeFile(join(mediaDir, file), bytes)
   const image = await given.image({ ...size, ...focus, file, mimeType: `image/${format}` })
   const [cropX, cropY, cropWidth, cropHeight] = crop ?? [null, null, null, null]
-  const article = await given.article({ captions: [{ image, role: 'LEAD', cropX, cropY, cropWidth, cropHeight }] })
+  const shown = { image, cropX, cropY, cropWidth, cropHeight }
+  const article = await given.article({
+    body: [{ type: 'image', captionId: IN_TEXT }],
+    captions: [
+      { ...shown, role: 'LEAD' },
+      { ...shown, role: 'INLINE', id: IN_TEXT },
+    ],
+  })
   return { id: image.id, slug: article.slug, file }
 }
 
@@ -106,6 +115,17 @@ describe('a picture', () => {
     const square = await loaded(await urlOf(picture, { width: 480, aspectRatio: '1:1' }))
     expect(square).toMatchObject({ width: 300, height: 300 })
     expect(await loaded(await urlOf(picture, { format: 'JPEG' }))).toMatchObject({ width: 500, height: 300 })
+  })
+
+  it.each([
+    ['WEBP', 'image/webp'],
+    ['AVIF', 'image/avif'],
+    ['JPEG', 'image/jpeg'],
+  ])('is no higher than every format can hold, however narrow it is, as %s', async (format, type) => {
+    const thread = sharp({ create: { width: 3, height: 65_535, channels: 3, background: '#ff0000' } }).png()
+    const picture = await givenPicture(thread, { width: 3, height: 65_535 })
+
+    expect(await loaded(await urlOf(picture, { format }))).toMatchObject({ type, width: 1, height: 16_000 })
   })
 
   it.each([
@@ -221,6 +241,37 @@ describe('a caption', () => {
 
     expect({ width, height }).toEqual({ width: 320, height: 320 })
     expect(await redShare(bytes)).toBeGreaterThan(0)
+  })
+})
+
+describe('a picture in bodyHtml', () => {
+  async function embeddedIn({ slug }: { slug: string }) {
+    const document = 'query ($slug: String!) { article(slug: $slug) { bodyHtml } }'
+    const { article } = await api.query<{ article: { bodyHtml: string } }>(document, { slug })
+    const [, src = '', width, height] = /<img src="([^"]+)" width="(\d+)" height="(\d+)"/.exec(article.bodyHtml) ?? []
+    return { src, size: { width: Number(width), height: Number(height) } }
+  }
+
+  it('is no wider than a text, and says the size that is served', async () => {
+    const picture = await givenPicture(standing(), { width: 1600, height: 1200 })
+
+    const { src, size } = await embeddedIn(picture)
+
+    expect(size).toEqual({ width: 1280, height: 960 })
+    expect(await loaded(src)).toMatchObject({ ...size, format: 'webp' })
+    expect(src).toBe(await captionUrl(picture, { width: 1280 }))
+  })
+
+  it('shows the crop, and nothing that was cropped away', async () => {
+    const whole = standing(1600, 1200, { x: 0.1, y: 0.1 })
+    const picture = await givenPicture(whole, { width: 1600, height: 1200 }, { crop: [0.25, 0.5, 0.5, 0.25] })
+
+    const { src, size } = await embeddedIn(picture)
+
+    expect(size).toEqual({ width: 800, height: 300 })
+    const { bytes, ...served } = await loaded(src)
+    expect(served).toMatchObject(size)
+    expect(await redShare(bytes)).toBe(0)
   })
 })
 

@@ -253,6 +253,35 @@ describe('an original', () => {
     expect(icc).toEqual((await sharp(bytes).metadata()).icc)
   })
 
+  it.each(['rgb16', 'grey16'] as const)('keeps all that 16 bits say of %s', async (space) => {
+    const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const
+    const drawing = sharp({ create: { width: 60, height: 40, channels: 3, background: '#000000', noise } }).resize(
+      90,
+      70,
+    )
+    const bytes = await drawing.toColourspace(space).gamma(2.1).png().withExif(PRIVATE).toBuffer()
+    const file = await givenOriginal(bytes)
+
+    const { rawPayload } = await server.inject(`/media/${file}`)
+
+    const pixels = (png: Buffer) => sharp(png).toColourspace(space).raw({ depth: 'ushort' }).toBuffer()
+    const { exif, depth, space: kept } = await sharp(rawPayload).metadata()
+    expect({ exif, depth, kept }).toEqual({ depth: 'ushort', kept: space })
+    expect((await pixels(rawPayload)).equals(await pixels(bytes))).toBe(true)
+  })
+
+  it('for print keeps its inks and their profile', async () => {
+    const drawing = marked(400, 300, { x: 0.5, y: 0.5 }).toColourspace('cmyk').withIccProfile('cmyk')
+    const bytes = await drawing.jpeg().withExif(PRIVATE).toBuffer()
+    const file = await givenOriginal(bytes, 'jpg')
+
+    const { rawPayload } = await server.inject(`/media/${file}`)
+
+    const { space, channels, icc, exif } = await sharp(rawPayload).metadata()
+    expect({ space, channels, exif }).toEqual({ space: 'cmyk', channels: 4 })
+    expect(icc).toEqual((await sharp(bytes).metadata()).icc)
+  })
+
   it('that moves goes on moving without its comment', async () => {
     const frames = await Promise.all(
       ['#ff0000', '#0000ff'].map((background) =>
