@@ -74,7 +74,7 @@ describe('A date out of the years that are stored', () => {
     const xmp = xmpOf(`photoshop:DateCreated="${TOO_LATE}"`, '')
     const { image } = await upload(api.app, token, await ownBytes(plainPicture().withXmp(xmp).jpeg()))
 
-    expect(image?.['takenAt']).toBeNull()
+    expect(image?.takenAt).toBeNull()
     expect((await send('updateImage', { id: image?.id, withheld: true })).userErrors).toEqual([])
   })
 })
