@@ -4,7 +4,7 @@ import { blockText } from '../../src/article/inline-html.ts'
 import type { CreditRole } from '../../src/generated/prisma/enums.ts'
 import { type ShareChannel, shareLink } from '../../src/share/share.rules.ts'
 import { absoluteUrl, articlePath, authorPath, mediaUrl, type Site, topicPath } from '../../src/site.ts'
-import { type CaptionRow, caption, captionSql, figure } from './caption.ts'
+import { type CaptionRow, caption, captionSql, figure, isUsableSql } from './caption.ts'
 import type { Ceiling, PageHandler } from './handler.ts'
 import { relatedArticlesSql } from './related-articles.ts'
 import { relatedTopicsSql } from './related-topics.ts'
@@ -60,9 +60,9 @@ const ARTICLE_PAGE = `
         'author', case when w.id is null then null else json_build_object('id', w.id, 'name', w.name, 'slug', w.slug, 'jobTitle', w.job_title,
           'image', case when i.id is null then null else json_build_object('id', i.id, 'file', i.file, 'altText', i.alt_text) end) end
       ) order by c.position), '[]')
-      from credit c left join author w on w.id = c.author_id left join image i on i.id = w.image_id where c.revision_id = v.id),
+      from credit c left join author w on w.id = c.author_id left join image i on i.id = w.image_id and ${isUsableSql} where c.revision_id = v.id),
     'captions', (select coalesce(json_agg(${captionSql} order by c.position), '[]')
-      from caption c join image i on i.id = c.image_id where c.revision_id = v.id),
+      from caption c join image i on i.id = c.image_id where c.revision_id = v.id and ${isUsableSql}),
     'topics', (select coalesce(json_agg(json_build_object('rel', rt.rel, 'id', t.id, 'name', t.name, 'slug', t.slug) order by rt.position), '[]')
       from revision_topic rt join topic t on t.id = rt.topic_id where rt.revision_id = v.id),
     'corrections', (select coalesce(json_agg(json_build_object('kind', c.kind, 'text', c.text, 'publishedAt', c.published_at)

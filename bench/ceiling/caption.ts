@@ -25,6 +25,9 @@ export interface CaptionRow {
   }
 }
 
+/** Of what may be shown, as readers get it: `join image i on i.id = c.image_id and …` */
+export const isUsableSql = '(i.withheld_at is null and (i.rights_expire_at is null or i.rights_expire_at > now()))'
+
 /** Of `caption c join image i`. */
 export const captionSql = `json_build_object('id', c.id, 'role', c.role, 'position', c.position,
   'text', coalesce(nullif(c.text, ''), nullif(i.description, '')), 'altText', coalesce(nullif(c.alt_text, ''), nullif(i.alt_text, '')),

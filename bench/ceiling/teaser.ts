@@ -2,7 +2,7 @@ import { readingTimeMinutes } from '../../src/article/body.ts'
 import { type BylineCredit, byline } from '../../src/article/byline.ts'
 import { direction } from '../../src/lib/locale.ts'
 import { absoluteUrl, articlePath, type Site } from '../../src/site.ts'
-import { type CaptionRow, caption, captionSql } from './caption.ts'
+import { type CaptionRow, caption, captionSql, isUsableSql } from './caption.ts'
 
 /** An article in a list as `teaserSql` gives it. */
 export interface TeaserRow {
@@ -24,7 +24,7 @@ export const teaserSql = `json_build_object('id', a.id, 'slug', a.slug, 'locale'
   'standfirst', r.standfirst, 'publishedAt', a.published_at, 'wordCount', r.word_count,
   'credits', (select coalesce(json_agg(json_build_object('role', c.role, 'name', c.name, 'position', c.position)), '[]') from credit c
     where c.revision_id = r.id),
-  'leadImage', (select ${captionSql} from caption c join image i on i.id = c.image_id where c.revision_id = r.id and c.role = 'LEAD'),
+  'leadImage', (select ${captionSql} from caption c join image i on i.id = c.image_id where c.revision_id = r.id and c.role = 'LEAD' and ${isUsableSql}),
   'topics', (select coalesce(json_agg(json_build_object('rel', rt.rel, 'id', t.id, 'name', t.name, 'slug', t.slug) order by rt.position), '[]')
     from revision_topic rt join topic t on t.id = rt.topic_id where rt.revision_id = r.id))`
 
