@@ -5,6 +5,7 @@ import { parseCallersWords, type Said } from '../../src/image/new-image.rules.ts
 import { addImage, putFile } from '../../src/image/new-image.write.ts'
 import { type Incoming, incomingFiles } from '../../src/media/incoming.ts'
 import { inspectPicture, isFault } from '../../src/media/inspect.ts'
+import { withNewFile } from '../../src/media/local-file.ts'
 import { type MediaPlace, withMediaStore } from '../../src/media/media-store.ts'
 import type { MediaStore } from '../../src/media/storage.ts'
 import { Faults } from '../../src/mutation/faults.ts'
@@ -64,8 +65,7 @@ interface Door {
 /** @param known the checksum of the row that is there already */
 async function bringIn({ database, store, incoming }: Door, picture: SeedPicture, known: string | undefined) {
   const { id, drawing, createdAt } = picture
-  const path = await incoming.path()
-  try {
+  return withNewFile(incoming, async (path) => {
     await writeFile(path, render(drawing))
     // What one file may have is a limit for those who send some.
     const inspected = await inspectPicture(path, Number.POSITIVE_INFINITY)
@@ -74,10 +74,8 @@ async function bringIn({ database, store, incoming }: Door, picture: SeedPicture
     if (known !== undefined && known !== inspected.checksum) return { id, isNew: false }
     const image = { inspected, words: parsedWords(picture), sourceUrl: null, path }
     await putFile(database.prisma, store, image)
-    return await database.transaction((tx) => addImage(tx, store, image, { id, createdAt, updatedAt: createdAt }))
-  } finally {
-    await incoming.remove(path)
-  }
+    return database.transaction((tx) => addImage(tx, store, image, { id, createdAt, updatedAt: createdAt }))
+  })
 }
 
 function parsedWords({ words }: SeedPicture) {

@@ -4,6 +4,7 @@ import { Busy } from '../media/busy.ts'
 import { download } from '../media/download.ts'
 import type { Incoming } from '../media/incoming.ts'
 import { type Fault, type Inspected, isFault, tooLarge } from '../media/inspect.ts'
+import { withNewFile } from '../media/local-file.ts'
 import type { Makers } from '../media/makers.ts'
 import { type Network, NotFetched } from '../media/picture-source.ts'
 import type { MediaStore } from '../media/storage.ts'
@@ -41,20 +42,20 @@ export function uploadImage(desk: Desk, intake: Intake, input: UploadImageInput)
   })
 }
 
-export async function importImage(desk: Desk, intake: Intake, input: ImportImageInput): Promise<Outcome<BroughtIn>> {
+export function importImage(desk: Desk, intake: Intake, input: ImportImageInput): Promise<Outcome<BroughtIn>> {
   const { incoming, maxBytes, network } = intake
-  const path = await incoming.path()
-  const arrive = async () => {
-    try {
-      const downloaded = await download(input.url, path, { maxBytes, ...(network && { network }) })
-      return downloaded === 'whole' ? path : tooLarge(maxBytes)
-    } catch (error) {
-      if (error instanceof NotFetched) return { code: 'INVALID', message: error.message } as const
-      throw error
+  return withNewFile(incoming, (path) => {
+    const arrive = async () => {
+      try {
+        const downloaded = await download(input.url, path, { maxBytes, ...(network && { network }) })
+        return downloaded === 'whole' ? path : tooLarge(maxBytes)
+      } catch (error) {
+        if (error instanceof NotFetched) return { code: 'INVALID', message: error.message } as const
+        throw error
+      }
     }
-  }
-  const from = { name: 'importImage', input, place: 'url', sourceUrl: input.url.href, arrive }
-  return bringIn(desk, intake, from).finally(() => incoming.remove(path))
+    return bringIn(desk, intake, { name: 'importImage', input, place: 'url', sourceUrl: input.url.href, arrive })
+  })
 }
 
 interface Arrival {

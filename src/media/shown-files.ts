@@ -1,3 +1,5 @@
+import { inFlight } from '../lib/in-flight.ts'
+
 /** Whether everybody may have what is made of an original. */
 export interface Shown {
   readonly isShown: boolean
@@ -36,7 +38,7 @@ const MOST_KNOWN = 10_000
  */
 export function shownFiles({ ask, memoryMs = MEMORY_MS }: ShownFilesOptions): IsShown {
   const known = new Map<string, Answer>()
-  const begun = new Map<string, Promise<Answer>>()
+  const once = inFlight<Answer>()
 
   /** Counted from before the question, so that the answer is never held too long, however long it was on its way. */
   async function asked(file: string): Promise<Answer> {
@@ -56,16 +58,8 @@ export function shownFiles({ ask, memoryMs = MEMORY_MS }: ShownFilesOptions): Is
     return answer
   }
 
-  function once(file: string): Promise<Answer> {
-    const other = begun.get(file)
-    if (other) return other
-    const asking = asked(file).finally(() => begun.delete(file))
-    begun.set(file, asking)
-    return asking
-  }
-
   return async (file) => {
     const answer = known.get(file)
-    return answer && performance.now() < answer.until ? answer.isShown : (await once(file)).isShown
+    return answer && performance.now() < answer.until ? answer.isShown : (await once(file, () => asked(file))).isShown
   }
 }

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit'
+import { inFlight } from '../lib/in-flight.ts'
 import { Busy } from './busy.ts'
 import type { Incoming } from './incoming.ts'
 import { keptCopy, keptRendition } from './kept.ts'
@@ -38,17 +39,15 @@ export interface WorkshopOptions {
 /** Makes what is asked for once, however many ask at once, a few at a time and not more than can wait. */
 export function workshop({ store, incoming, makers, onFault, waiting = MOST_WAITING }: WorkshopOptions): Workshop {
   const limit = pLimit(BENCHES)
-  const begun = new Map<string, Promise<StoredFile | null>>()
+  const shared = inFlight<StoredFile | null>()
   const ownCopies = new Set<string>()
 
-  /** Of those who ask for the same at the same time the first has it made, and all get it. */
+  /** However many ask for the same at the same time. @throws Busy */
   function once(name: string, make: () => Promise<StoredFile | null>): Promise<StoredFile | null> {
-    const other = begun.get(name)
-    if (other) return other
-    if (limit.pendingCount >= waiting) throw new Busy(`${waiting} pictures wait to be made`)
-    const making = limit(make).finally(() => begun.delete(name))
-    begun.set(name, making)
-    return making
+    return shared(name, () => {
+      if (limit.pendingCount >= waiting) throw new Busy(`${waiting} pictures wait to be made`)
+      return limit(make)
+    })
   }
 
   /**
