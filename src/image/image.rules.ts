@@ -23,7 +23,7 @@ export function changedImage(state: ImageState, input: UpdateImageInput, faults:
   const { focalPoint } = input
   return {
     ...state,
-    ...textsOf(input, faults),
+    ...parseTexts(input, faults),
     ...parseDates(input, faults),
     ...(focalPoint !== undefined && parseFocalPoint(focalPoint, faults)),
     ...parseWithheld(state, input, faults),
@@ -51,7 +51,8 @@ function parseWithheld(
   return { withheld, withheldReason: input.withheldReason === undefined ? state.withheldReason : reason }
 }
 
-function textsOf(input: UpdateImageInput, faults: Faults): Partial<Texts> {
+/** The texts that are given, null too. */
+export function parseTexts(input: Pick<UpdateImageInput, TextName>, faults: Faults): Partial<Texts> {
   const texts: Partial<Texts> = {}
   for (const name of TEXT_NAMES) {
     if (input[name] !== undefined) texts[name] = parseText(input[name], ['input', name], TEXT_FORMS[name], faults)

@@ -1,8 +1,7 @@
 import type { ImportImageInput, UploadImageInput } from '../generated/graphql.ts'
-import { type PictureTexts, TEXT_FORMS, TEXT_NAMES, type TextName } from '../media/picture-texts.ts'
+import type { PictureTexts } from '../media/picture-texts.ts'
 import type { Faults } from '../mutation/faults.ts'
-import { parseText } from '../mutation/plain-text.ts'
-import { parseDates, parseFocalPoint } from './image.rules.ts'
+import { parseDates, parseFocalPoint, parseTexts } from './image.rules.ts'
 
 /** What may be said of a new picture, whichever way it comes. */
 export type Said = Omit<UploadImageInput & ImportImageInput, 'file' | 'url'>
@@ -15,12 +14,8 @@ export interface CallersWords extends Partial<PictureTexts> {
 }
 
 export function parseCallersWords(input: Said, faults: Faults): CallersWords {
-  const texts: Partial<Record<TextName, string | null>> = {}
-  for (const name of TEXT_NAMES) {
-    if (input[name] !== undefined) texts[name] = parseText(input[name], ['input', name], TEXT_FORMS[name], faults)
-  }
   return {
-    ...texts,
+    ...parseTexts(input, faults),
     rightsExpireAt: null,
     ...parseDates(input, faults),
     ...parseFocalPoint(input.focalPoint, faults),
