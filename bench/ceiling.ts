@@ -2,9 +2,9 @@
 // request, the same pool and the same pure functions for what SQL cannot say. It has no schema, no limits, no errors, no log.
 import { createServer } from 'node:http'
 import { Pool } from 'pg'
-import { readEnv } from '../src/env.ts'
-import { pictureAddresses } from '../src/media/picture-addresses.ts'
-import { signerOf } from '../src/media/signature.ts'
+import { readEnv } from '../src/config/env.ts'
+import { pictureAddresses } from '../src/media/serving/image-addresses.ts'
+import { signerOf } from '../src/media/serving/signature.ts'
 import { articlePage } from './ceiling/article-page.ts'
 import { frontPage } from './ceiling/front-page.ts'
 import type { Ceiling, PageHandler } from './ceiling/handler.ts'

@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { escapeLiteral } from 'pg'
 import { createApp } from '../src/app.ts'
-import { connect, type Database, type Statement } from '../src/database/database.ts'
-import { parseEnv } from '../src/env.ts'
+import { parseEnv } from '../src/config/env.ts'
+import { connect } from '../src/database/connect.ts'
+import type { Database, Statement } from '../src/database/database.ts'
 import { articleSamples, deepSamples, searchSamples } from './samples.ts'
 
 const { values } = parseArgs({

@@ -1,7 +1,7 @@
 // The ceiling of kept pictures: @fastify/static over the media folder, and nothing else.
 import fastifyStatic from '@fastify/static'
 import Fastify from 'fastify'
-import { readEnv } from '../src/env.ts'
+import { readEnv } from '../src/config/env.ts'
 
 const env = readEnv()
 const fastify = Fastify()

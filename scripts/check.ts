@@ -53,7 +53,7 @@ const checks: Check[] = [
   {
     name: '.env.example is complete',
     find: undocumentedVariables,
-    mend: '.env.example and src/env.ts name the same variables',
+    mend: '.env.example and src/config/env.ts name the same variables',
   },
   { name: 'links and examples in the documentation', find: untrueDocumentation, mend: 'each line says what is wrong' },
   { name: 'imports run one way', find: wrongImports, mend: 'docs/architecture.md says which way' },

@@ -55,7 +55,7 @@ async function generateResolverTypes(): Promise<void> {
         Locale: 'string',
         NonNegativeInt: 'number',
         PositiveInt: 'number',
-        Upload: { input: '../media/uploaded-file.ts#UploadedFile', output: 'never' },
+        Upload: { input: '../media/store/uploaded-file.ts#UploadedFile', output: 'never' },
         URL: { input: 'URL', output: 'string' },
       },
       strictScalars: true,

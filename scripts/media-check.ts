@@ -2,12 +2,12 @@
 // Removes the first, where they are older than an hour: npm run media:check -- --mend
 // Older than so many minutes: npm run media:check -- --mend --older-than 0
 import { parseArgs } from 'node:util'
+import type { Env } from '../src/config/env.ts'
 import type { Database } from '../src/database/database.ts'
-import type { Env } from '../src/env.ts'
 import { findLostFiles, findOrphans } from '../src/image/check-files.service.ts'
-import { incomingFiles } from '../src/media/incoming.ts'
-import { withMediaStore } from '../src/media/media-store.ts'
-import type { MediaStore } from '../src/media/storage.ts'
+import { incomingFiles } from '../src/media/store/incoming.ts'
+import { withMediaStore } from '../src/media/store/media-store.ts'
+import type { MediaStore } from '../src/media/store/storage.ts'
 import { withDatabase } from './with-database.ts'
 
 await withDatabase(async (database, env) => {

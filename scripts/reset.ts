@@ -3,11 +3,11 @@
 import { rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
+import { type Env, readEnv } from '../src/config/env.ts'
 import type { Database } from '../src/database/database.ts'
 import { databaseFolder } from '../src/database/embedded.ts'
 import { lockFolder } from '../src/database/folder-lock.ts'
 import { migrate } from '../src/database/migrate.ts'
-import { type Env, readEnv } from '../src/env.ts'
 import { openDatabase, orExplain } from './with-database.ts'
 
 const { values } = parseArgs({ options: { force: { type: 'boolean', default: false } } })

@@ -4,9 +4,9 @@ import { parseArgs } from 'node:util'
 import { seedNewsroom } from '../prisma/seed/newsroom.ts'
 import { progressPrinter } from '../prisma/seed/progress.ts'
 import { seedSynthetic } from '../prisma/seed/synthetic/newsroom.ts'
+import type { Env } from '../src/config/env.ts'
 import type { Database } from '../src/database/database.ts'
 import { migrate } from '../src/database/migrate.ts'
-import type { Env } from '../src/env.ts'
 import { withDatabase } from './with-database.ts'
 
 await withDatabase(async (database, env) => {

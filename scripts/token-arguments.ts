@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { emailAddress } from '../src/identity/email.ts'
-import { type Role, roles } from '../src/viewer.ts'
+import { type Role, roles } from '../src/viewer/viewer.ts'
 
 /** The token that is wanted. */
 export interface WantedToken {

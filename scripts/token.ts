@@ -1,14 +1,15 @@
 // Makes an access token, such as the first one in production: npm run token -- --role ADMIN --name "Ilse's laptop" --email ilse@daily.example
 // With --email for the account of that address, made when there is none; without, for a new service account of that name.
 // The token alone goes to the standard output, so that a script can take it: TOKEN=$(npm run -s token -- …)
+
+import { type Env, readEnv } from '../src/config/env.ts'
 import type { Database, Tx } from '../src/database/database.ts'
 import { FolderInUse } from '../src/database/errors.ts'
 import { migrate } from '../src/database/migrate.ts'
-import { type Env, readEnv } from '../src/env.ts'
 import { VIEWER } from '../src/http/first-query.ts'
 import { makeAccessToken } from '../src/identity/access-token.write.ts'
 import { makeAccount } from '../src/identity/user.write.ts'
-import { lesserRole } from '../src/viewer.ts'
+import { lesserRole } from '../src/viewer/viewer.ts'
 import { parseTokenArguments, type WantedToken } from './token-arguments.ts'
 import { openDatabase, orExplain } from './with-database.ts'
 

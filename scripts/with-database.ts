@@ -1,5 +1,6 @@
-import { connect, type Database } from '../src/database/database.ts'
-import { type Env, readEnv } from '../src/env.ts'
+import { type Env, readEnv } from '../src/config/env.ts'
+import { connect } from '../src/database/connect.ts'
+import type { Database } from '../src/database/database.ts'
 
 /** Opens the database that the environment names, does the work, and closes it. */
 export function withDatabase(work: (database: Database, env: Env) => Promise<void>): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Intake } from './image/bring-in.service.ts'
-import type { MediaStore } from './media/storage.ts'
+import type { MediaStore } from './media/store/storage.ts'
 import type { Desk } from './mutation/mutate.ts'
 import type { Reader } from './reading/reader.ts'
-import type { Site } from './site.ts'
-import type { Viewer } from './viewer.ts'
+import type { Site } from './site/site.ts'
+import type { Viewer } from './viewer/viewer.ts'
 
 /** What every request carries. */
 export interface RequestContext {

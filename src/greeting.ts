@@ -1,4 +1,4 @@
-import type { Env } from './env.ts'
+import type { Env } from './config/env.ts'
 import { asCurl, NEWEST, SEEDED, VIEWER } from './http/first-query.ts'
 
 /** What the person who started the server wants to know. `origin` is where it listens. */

@@ -1,4 +1,4 @@
-import { type Env, readEnv } from './env.ts'
+import { type Env, readEnv } from './config/env.ts'
 import { greeting } from './greeting.ts'
 import { onStopSignals } from './signals.ts'
 import { type Running, start } from './start.ts'

@@ -1,22 +1,24 @@
 import type { GraphQLSchema } from 'graphql'
-import { articleMutations } from './article/article.resolvers.ts'
-import { savingMutations } from './article/saving.resolvers.ts'
 import { authorMutations } from './author/author.resolvers.ts'
-import { captionMutations } from './caption/caption.resolvers.ts'
+import { correctionMutations } from './correction/correction.resolvers.ts'
+import { captionMutations } from './editing/captions/caption.resolvers.ts'
+import { editingMutations } from './editing/editing.resolvers.ts'
+import { revisionMutations } from './editing/revision.resolvers.ts'
 import type { MutationResolvers } from './generated/graphql.ts'
 import { identityMutations } from './identity/identity.resolvers.ts'
 import { imageMutations } from './image/image.resolvers.ts'
 import { lockMutations } from './lock/lock.resolvers.ts'
 import { previewMutations } from './preview/preview.resolvers.ts'
-import { revisionMutations } from './revision/revision.resolvers.ts'
+import { relatedMutations } from './related/related.resolvers.ts'
 import { topicMutations } from './topic/topic.resolvers.ts'
 import { workflowMutations } from './workflow/workflow.resolvers.ts'
 
 /** What every field of Mutation does. */
 const mutations: Required<MutationResolvers> = {
-  ...articleMutations,
-  ...savingMutations,
+  ...relatedMutations,
+  ...editingMutations,
   ...workflowMutations,
+  ...correctionMutations,
   ...revisionMutations,
   ...lockMutations,
   ...previewMutations,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { buildSchema, type GraphQLSchema, isScalarType } from 'graphql'
 import { resolvers as scalars } from 'graphql-scalars'
-import { parseUpload } from './media/uploaded-file.ts'
+import { parseUpload } from './media/store/uploaded-file.ts'
 import { attachMutations } from './mutations.ts'
 import { attachReading } from './reading/executor.ts'
 import type { Plans } from './reading/plans.ts'

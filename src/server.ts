@@ -1,6 +1,6 @@
 import cors from '@fastify/cors'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
-import type { Env } from './env.ts'
+import type { Env } from './config/env.ts'
 import { acceptJsonOnly } from './http/content-types.ts'
 import { endConnectionsOnClose } from './http/draining.ts'
 import { serveExplorer } from './http/explorer/explorer.ts'

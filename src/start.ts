@@ -2,13 +2,14 @@ import type { FastifyInstance } from 'fastify'
 import { seedNewsroom } from '../prisma/seed/newsroom.ts'
 import { createApp } from './app.ts'
 import { startClock } from './clock/clock.ts'
-import { connect, type Database } from './database/database.ts'
+import type { Env } from './config/env.ts'
+import { connect } from './database/connect.ts'
+import type { Database } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
-import type { Env } from './env.ts'
 import { usableDevTokens } from './identity/dev-tokens.load.ts'
 import { findOrphans } from './image/check-files.service.ts'
-import { incomingFiles } from './media/incoming.ts'
-import { withMediaStore } from './media/media-store.ts'
+import { incomingFiles } from './media/store/incoming.ts'
+import { withMediaStore } from './media/store/media-store.ts'
 
 export interface Running {
   app: FastifyInstance

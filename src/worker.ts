@@ -1,9 +1,10 @@
 // The clock without a server, beside servers on the same PostgreSQL: npm run worker
 import type { Logger } from 'pino'
 import { type Clock, startClock } from './clock/clock.ts'
-import { connect, type Database } from './database/database.ts'
+import { type Env, readEnv } from './config/env.ts'
+import { connect } from './database/connect.ts'
+import type { Database } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
-import { type Env, readEnv } from './env.ts'
 import { processLogger } from './http/logger.ts'
 import { onStopSignals } from './signals.ts'
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { parseEnv as parseDotenv } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { EnvError, parseEnv, variableNames } from '../src/env.ts'
+import { EnvError, parseEnv, variableNames } from '../src/config/env.ts'
 
 const PRODUCTION = {
   NODE_ENV: 'production',

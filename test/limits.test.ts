@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { buildSchema, getIntrospectionQuery, parse, validate } from 'graphql'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { parseEnv } from '../src/env.ts'
+import { parseEnv } from '../src/config/env.ts'
 import { readExamples } from '../src/http/explorer/examples.ts'
 import { nodeCounter } from '../src/limits/node-count.ts'
 import { fragmentsOf, sizeRule } from '../src/limits/size-rule.ts'

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { absoluteUrl, articlePath, authorPath, mediaUrl, parseSitePath, type Site, topicPath } from '../src/site.ts'
+import {
+  absoluteUrl,
+  articlePath,
+  authorPath,
+  mediaUrl,
+  parseSitePath,
+  type Site,
+  topicPath,
+} from '../src/site/site.ts'
 
 const site: Site = {
   url: 'https://daily.example',

@@ -1,6 +1,6 @@
-import type { Figure } from '../../src/article/body-html.ts'
-import type { Addresses } from '../../src/media/picture-addresses.ts'
-import { mediaUrl, type Site } from '../../src/site.ts'
+import type { Figure } from '../../src/content/body-html.ts'
+import type { Addresses } from '../../src/media/serving/image-addresses.ts'
+import { mediaUrl, type Site } from '../../src/site/site.ts'
 
 /** A caption with its picture as `captionSql` gives it. */
 export interface CaptionRow {

@@ -1,5 +1,5 @@
-import type { Addresses } from '../../src/media/picture-addresses.ts'
-import type { Site } from '../../src/site.ts'
+import type { Addresses } from '../../src/media/serving/image-addresses.ts'
+import type { Site } from '../../src/site/site.ts'
 
 export interface PreparedStatement {
   name: string

@@ -1,7 +1,7 @@
-import { readingTimeMinutes } from '../../src/article/body.ts'
 import { type BylineCredit, byline } from '../../src/article/byline.ts'
+import { readingTimeMinutes } from '../../src/content/body.ts'
 import { direction } from '../../src/lib/locale.ts'
-import { absoluteUrl, articlePath, type Site } from '../../src/site.ts'
+import { absoluteUrl, articlePath, type Site } from '../../src/site/site.ts'
 import { type CaptionRow, caption, captionSql, isUsableSql } from './caption.ts'
 
 /** An article in a list as `teaserSql` gives it. */

@@ -1,5 +1,5 @@
 import { encodeCursor } from '../../src/reading/cursor.ts'
-import { absoluteUrl, topicPath } from '../../src/site.ts'
+import { absoluteUrl, topicPath } from '../../src/site/site.ts'
 import type { PageHandler } from './handler.ts'
 import { relatedTopicsSql } from './related-topics.ts'
 import { type TeaserRow, teaser, teaserSql } from './teaser.ts'

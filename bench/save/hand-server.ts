@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { Pool } from 'pg'
 import * as z from 'zod'
-import { readEnv } from '../../src/env.ts'
+import { readEnv } from '../../src/config/env.ts'
 
 const env = readEnv()
 const pool = new Pool({ connectionString: env.databaseUrl ?? '', max: env.poolSize, options: '-c timezone=UTC' })

@@ -1,6 +1,6 @@
 import { createApp } from '../../src/app.ts'
+import { parseEnv } from '../../src/config/env.ts'
 import type { Database, Tx } from '../../src/database/database.ts'
-import { parseEnv } from '../../src/env.ts'
 import type { Target } from './articles.ts'
 import { DOCUMENT, inputOf } from './writers.ts'
 

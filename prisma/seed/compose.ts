@@ -1,4 +1,4 @@
-import { type Block, parseBody, plainText, wordCount } from '../../src/article/body.ts'
+import { type Block, parseBody, plainText, wordCount } from '../../src/content/body.ts'
 import type { Prisma } from '../../src/generated/prisma/client.ts'
 import { idOf } from './identity.ts'
 import type { PictureUse, Story, Text, WrittenBlock, WrittenCredit } from './story.ts'

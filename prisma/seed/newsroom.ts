@@ -1,7 +1,7 @@
 import type { Database } from '../../src/database/database.ts'
 import type { Prisma } from '../../src/generated/prisma/client.ts'
 import type { Said } from '../../src/image/new-image.rules.ts'
-import type { MediaPlace } from '../../src/media/media-store.ts'
+import type { MediaPlace } from '../../src/media/store/media-store.ts'
 import { addPictures } from './add-pictures.ts'
 import { composeStory, type Known, keyOf, storyId } from './compose.ts'
 import { authors, type WrittenAuthor } from './content/authors.ts'

@@ -6,7 +6,7 @@ export interface PictureUse {
   credit?: string
 }
 
-/** A body block as the seed writes it: as it is stored (src/article/body.ts), but pictures are named by their keys. */
+/** A body block as the seed writes it: as it is stored (src/content/body.ts), but pictures are named by their keys. */
 export type WrittenBlock =
   | { type: 'paragraph'; html: string }
   | { type: 'heading'; level: 2 | 3 | 4; text: string }

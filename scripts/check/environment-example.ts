@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { variableNames } from '../../src/env.ts'
+import { variableNames } from '../../src/config/env.ts'
 
 const FILE = '.env.example'
 

@@ -22,7 +22,7 @@ const RULES: readonly HouseRule[] = [
     what: 'only main.ts and worker.ts end the process',
     in: isIn('src/', 'src/main.ts', 'src/worker.ts'),
   },
-  { pattern: /\bprocess\.env\b/, what: 'only env.ts reads variables', in: isIn('src/', 'src/env.ts') },
+  { pattern: /\bprocess\.env\b/, what: 'only env.ts reads variables', in: isIn('src/', 'src/config/env.ts') },
   { pattern: /\bconsole\.\w/, what: 'the server writes through its log', in: isIn('src/') },
 ]
 

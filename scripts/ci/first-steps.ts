@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { variableNames } from '../../src/env.ts'
+import { variableNames } from '../../src/config/env.ts'
 
 const FIRST_ANSWER_SECONDS = 90
 const SECOND_START_SECONDS = 5

@@ -5,7 +5,7 @@ import { connection } from '../reading/connection.ts'
 import { globalId, one, plain, timestamp } from '../reading/field.ts'
 import { column, type Expression, type Field, type FieldsOf, type Shape } from '../reading/plan.ts'
 import { userBy } from '../user/user.shape.ts'
-import type { Permission } from '../viewer.ts'
+import type { Permission } from '../viewer/viewer.ts'
 
 const id = column('activity', 'id')
 const at = column('activity', 'at')

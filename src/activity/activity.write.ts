@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import type { Tx } from '../database/database.ts'
 import type { ActivityAction } from '../generated/graphql.ts'
-import type { Viewer } from '../viewer.ts'
+import type { Viewer } from '../viewer/viewer.ts'
 
 /** What was done, and with what. */
 export interface ActivityEntry {

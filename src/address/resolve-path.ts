@@ -13,7 +13,7 @@ import {
   type SiteAddress,
   type SiteKind,
   topicPath,
-} from '../site.ts'
+} from '../site/site.ts'
 
 /** One part of the address that the client gave, as a parameter. */
 type Part = (name: keyof SiteAddress, type: string) => Sql

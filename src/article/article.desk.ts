@@ -2,14 +2,14 @@ import { sql } from 'kysely'
 import { activityOf } from '../activity/activity.shape.ts'
 import { deskFields } from '../desk/desk-only.ts'
 import type { Article } from '../generated/graphql.ts'
+import { allowedActionsField } from '../lifecycle/allowed-actions.field.ts'
 import { many, one, plain, timestamp } from '../reading/field.ts'
 import { column, type Expression, type Field, type Row } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
 import { diffField } from '../revision/diff.field.ts'
 import { revisionByNumber, revisionsOfArticle } from '../revision/revision.shape.ts'
+import { articleId, DRAFT } from '../stage/article.rows.ts'
 import { userBy } from '../user/user.shape.ts'
-import { allowedActionsField } from './allowed-actions.field.ts'
-import { articleId, DRAFT } from './article.rows.ts'
 
 const ofArticle = (parent: Row, child: Row): Sql => sql`${sql.ref(`${child.alias}.article_id`)} = ${articleId(parent)}`
 

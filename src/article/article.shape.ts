@@ -1,9 +1,12 @@
 import { sql } from 'kysely'
+import { captionsOfShown } from '../caption/shown-captions.ts'
+import { readingTimeMinutes } from '../content/body.ts'
+import { contentFields, headline, kicker, standfirst, wordCount } from '../content/content.fields.ts'
 import { deskFilter } from '../desk/desk-only.ts'
 import type { Article, ArticleWhereInput, Query, Translation } from '../generated/graphql.ts'
 import { textOf, textOrNull } from '../lib/json.ts'
 import { direction } from '../lib/locale.ts'
-import type { Addresses } from '../media/picture-addresses.ts'
+import type { Addresses } from '../media/serving/image-addresses.ts'
 import { chosenOrder, connection, type ListSource } from '../reading/connection.ts'
 import { computed, computedObject, globalId, many, one, plain, same, timestamp } from '../reading/field.ts'
 import {
@@ -28,10 +31,10 @@ import {
 } from '../reading/plan.ts'
 import { byIdOr, find } from '../reading/root.ts'
 import type { Sql } from '../reading/sql.ts'
+import { relatedArticles } from '../related/related-articles.ts'
+import { relatedTopicsOfArticle } from '../related/related-topics.ts'
 import { shareLinks } from '../share/share.values.ts'
-import { absoluteUrl, articlePath, type Site } from '../site.ts'
-import { relatedTopicsOfArticle } from '../topic/related-topics.ts'
-import { articleDeskFields } from './article.desk.ts'
+import { absoluteUrl, articlePath, type Site } from '../site/site.ts'
 import {
   articleId,
   articleJoins,
@@ -44,16 +47,13 @@ import {
   ofShownRevision,
   shownRevision,
   updatedAt,
-} from './article.rows.ts'
-import { readingTimeMinutes } from './body.ts'
+} from '../stage/article.rows.ts'
+import { askedState, asksForStatus } from '../stage/stage.argument.ts'
+import { articleDeskFields } from './article.desk.ts'
 import { byline } from './byline.ts'
-import { contentFields, headline, kicker, standfirst, wordCount } from './content.fields.ts'
 import { creditsOf } from './credits.values.ts'
 import { type Belongings, fewFirst } from './few-first.ts'
 import { boundLocale } from './locale.argument.ts'
-import { relatedArticles } from './related-articles.ts'
-import { captionsOfShown } from './shown-captions.ts'
-import { askedState, asksForStatus } from './stage.argument.ts'
 
 const locale = column('article', 'locale')
 const slug = column('article', 'slug')

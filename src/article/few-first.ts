@@ -4,7 +4,7 @@ import type { ListSource } from '../reading/connection.ts'
 import { type On, whereOf } from '../reading/filter.ts'
 import type { Planner, Row } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
-import { articleId } from './article.rows.ts'
+import { articleId } from '../stage/article.rows.ts'
 
 /** Below so many, articles are looked up one by one and put into order. Above, so many stand in the list that it need not be walked far. */
 const FEW = 1000

@@ -1,4 +1,4 @@
-import { badUserInput } from '../errors.ts'
+import { badUserInput } from '../errors/errors.ts'
 import { textOf } from '../lib/json.ts'
 import { knownLocale } from '../lib/locale.ts'
 import type { Argument } from '../reading/argument.ts'

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { articleList } from '../article/article.list.ts'
 import { deskField } from '../desk/desk-only.ts'
 import type { Author, AuthorLink, AuthorWhereInput, Query } from '../generated/graphql.ts'
 import { textOf } from '../lib/json.ts'
@@ -9,7 +8,8 @@ import { idFilter, intFilter, textFilter, whereOf } from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { column, type Expression, type FieldsOf, type FiltersOf, type Shape } from '../reading/plan.ts'
 import { byIdOr, find } from '../reading/root.ts'
-import { absoluteUrl, authorPath, type Site } from '../site.ts'
+import { absoluteUrl, authorPath, type Site } from '../site/site.ts'
+import { articleList } from '../stage/article.list.ts'
 import { userBy } from '../user/user.shape.ts'
 
 const id = column('author', 'id')

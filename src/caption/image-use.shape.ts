@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import { DRAFT } from '../article/article.rows.ts'
 import { deskField, isDesk } from '../desk/desk-only.ts'
 import type { ImageUse } from '../generated/graphql.ts'
 import type { Audience } from '../reading/audience.ts'
 import { one, plain, same } from '../reading/field.ts'
 import type { Expression, Field, FieldsOf, Shape } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
+import { DRAFT } from '../stage/article.rows.ts'
 import { captionJoins } from './caption.shape.ts'
 
 /** The desk sees an article as it works on it, which may not be live at all. */

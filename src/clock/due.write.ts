@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import { eventPayload, toldColumns } from '../article/event.write.ts'
 import type { Database } from '../database/database.ts'
+import { eventPayload, toldColumns } from '../lifecycle/article-event.ts'
 import type { Sql } from '../reading/sql.ts'
-import { BATCH, type Deed, deedOf, uuidArray } from './deed.write.ts'
+import { BATCH, type Deed, deedOf, uuidArray } from './due-action.write.ts'
 
 /**
  * One statement, and so one transaction: the rows, the audit trail and the events, or nothing. A row that another process has locked is

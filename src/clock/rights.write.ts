@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
+import { isPublic } from '../image/display/rights.expressions.ts'
 import { imagePayload, toldColumns } from '../image/event.write.ts'
-import { isPublic } from '../image/rights.expressions.ts'
-import { BATCH, type Deed, deedOf } from './deed.write.ts'
+import { BATCH, type Deed, deedOf } from './due-action.write.ts'
 
 /** As the index `image_expiry_untold` has it, so that it serves. */
 const isUntold = sql`rights_expire_at is not null and rights_expire_at is distinct from expiry_told_for`

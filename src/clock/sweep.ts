@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts'
-import type { Deed } from './deed.write.ts'
 import { goLive, withdraw } from './due.write.ts'
+import type { Deed } from './due-action.write.ts'
 import type { Failures } from './failures.ts'
 import { tellExpiry } from './rights.write.ts'
 

@@ -3,8 +3,6 @@ import type { Kysely } from 'kysely'
 import type { Db as JobConnection } from 'pg-boss'
 import type { DB } from '../generated/kysely/database.ts'
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts'
-import { type EmbeddedOptions, openEmbedded } from './embedded.ts'
-import { openPostgresql, type PostgresqlOptions } from './postgresql.ts'
 
 /** The connection of an interactive transaction. */
 export type Tx = Prisma.TransactionClient
@@ -46,11 +44,4 @@ export interface Database {
 export interface SchemaSession {
   readonly adapter: SqlMigrationAwareDriverAdapterFactory
   script(sql: string): Promise<void>
-}
-
-export type ConnectOptions = PostgresqlOptions | EmbeddedOptions
-
-/** @throws DatabaseUnreachable, FolderInUse */
-export function connect(options: ConnectOptions): Promise<Database> {
-  return 'url' in options ? openPostgresql(options) : openEmbedded(options)
 }

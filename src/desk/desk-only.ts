@@ -1,6 +1,7 @@
-import { type Audience, permittedField, permittedFilter } from '../reading/audience.ts'
+import type { Audience } from '../reading/audience.ts'
+import { permittedField, permittedFilter } from '../reading/permitted.ts'
 import type { Field, Filter } from '../reading/plan.ts'
-import type { Permission } from '../viewer.ts'
+import type { Permission } from '../viewer/viewer.ts'
 
 /** What it takes to see what schema.graphql marks "desk only". */
 export const DESK = 'READ_DRAFTS' satisfies Permission

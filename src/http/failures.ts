@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { GraphQLError } from 'graphql'
-import { type ErrorCode, internal } from '../errors.ts'
+import { type ErrorCode, internal } from '../errors/errors.ts'
 import { refusalOf } from './refusal.ts'
 
 /** What goes wrong before GraphQL is reached is told in GraphQL's form, so that clients have one way to read errors. */

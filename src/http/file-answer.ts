@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { ByteRange, MediaStore, StoredFile } from '../media/storage.ts'
+import type { ByteRange, MediaStore, StoredFile } from '../media/store/storage.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   avif: 'image/avif',

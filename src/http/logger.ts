@@ -1,7 +1,7 @@
 import type { FastifyServerOptions } from 'fastify'
 import { type Logger, pino } from 'pino'
 import { type PrettyOptions, build as pretty } from 'pino-pretty'
-import type { Env } from '../env.ts'
+import type { Env } from '../config/env.ts'
 
 /** Anything with a `write` for lines, such as process.stdout. */
 export interface LogDestination {

@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin, BaseContext, GraphQLResponse } from '@apollo/server'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
-import { codeOf, type ErrorCode, internal, rootCause } from '../errors.ts'
+import { codeOf, type ErrorCode, internal, rootCause } from '../errors/errors.ts'
 import { overLimit } from '../limits/limits.ts'
 import type { CurrentCall } from './call.ts'
 

@@ -1,5 +1,5 @@
 import { HeaderMap, type HTTPGraphQLHead } from '@apollo/server'
-import { codeOf, type ErrorCode } from '../errors.ts'
+import { codeOf, type ErrorCode } from '../errors/errors.ts'
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
   BAD_REQUEST: 400,

@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts'
-import { lesserRole, type Role, type Viewer } from '../viewer.ts'
+import { lesserRole, type Role, type Viewer } from '../viewer/viewer.ts'
 import { traceOf } from './access-token.ts'
 
 /** A token that somebody holds, good or not. */

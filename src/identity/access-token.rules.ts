@@ -2,7 +2,7 @@ import { parseDate } from '../mutation/date.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { parseRequiredText } from '../mutation/plain-text.ts'
 import { type UserError, userError } from '../mutation/user-error.ts'
-import { lesserRole, type Role } from '../viewer.ts'
+import { lesserRole, type Role } from '../viewer/viewer.ts'
 import type { Account } from './user.rules.ts'
 
 const NAME = { most: 100 }

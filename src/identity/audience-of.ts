@@ -1,5 +1,5 @@
 import { type Audience, READERS } from '../reading/audience.ts'
-import { permissionsOf, type Role, type Viewer } from '../viewer.ts'
+import { permissionsOf, type Role, type Viewer } from '../viewer/viewer.ts'
 
 const PERMISSIONS: Record<Role, ReadonlySet<string>> = {
   REPORTER: new Set(permissionsOf('REPORTER')),

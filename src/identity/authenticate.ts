@@ -1,13 +1,13 @@
+import type { IdentityProvider } from '../config/identity-provider.ts'
 import type { Database } from '../database/database.ts'
-import { forbidden, unauthenticated } from '../errors.ts'
-import type { Viewer } from '../viewer.ts'
+import { forbidden, unauthenticated } from '../errors/errors.ts'
+import type { Viewer } from '../viewer/viewer.ts'
 import { findAccessToken } from './access-token.load.ts'
 import { isAccessToken, isDevToken } from './access-token.ts'
 import { bearerToken } from './bearer.ts'
 import { personOf } from './claims.ts'
 import { LastUses, type Log } from './last-use.write.ts'
 import { signIn } from './person.write.ts'
-import type { IdentityProvider } from './provider.ts'
 import { isJwt, providerTokenVerifier } from './provider-token.ts'
 
 export interface AuthenticatorOptions {

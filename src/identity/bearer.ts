@@ -1,4 +1,4 @@
-import { unauthenticated } from '../errors.ts'
+import { unauthenticated } from '../errors/errors.ts'
 
 /** `Bearer`, in any case, and one token of the characters that RFC 6750 allows. */
 const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*)$/i

@@ -1,7 +1,7 @@
 import type { JWTPayload } from 'jose'
-import { type Role, roles } from '../viewer.ts'
+import type { IdentityProvider } from '../config/identity-provider.ts'
+import { type Role, roles } from '../viewer/viewer.ts'
 import { emailAddress } from './email.ts'
-import type { IdentityProvider } from './provider.ts'
 
 const LONGEST_NAME = 200
 

@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts'
 import { UNIQUE_VIOLATION } from '../database/violation.ts'
-import type { Role, Viewer } from '../viewer.ts'
+import type { Role, Viewer } from '../viewer/viewer.ts'
 import type { Person } from './claims.ts'
 
 export interface Account {

@@ -1,7 +1,7 @@
 import type { Faults } from '../mutation/faults.ts'
 import { parseRequiredText, parseText } from '../mutation/plain-text.ts'
 import { type Path, type UserError, userError } from '../mutation/user-error.ts'
-import { lesserRole, type Role, type Viewer } from '../viewer.ts'
+import { lesserRole, type Role, type Viewer } from '../viewer/viewer.ts'
 import { emailAddress } from './email.ts'
 
 const NAME = { most: 200 }

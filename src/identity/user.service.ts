@@ -6,7 +6,7 @@ import { Faults } from '../mutation/faults.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
 import { absent, Refusal, refuse, type Subject, userError } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
-import type { Viewer } from '../viewer.ts'
+import type { Viewer } from '../viewer/viewer.ts'
 import { findAccount, holdAdmins } from './user.load.ts'
 import {
   type Account,

@@ -1,6 +1,6 @@
 import { writeActivity } from '../activity/activity.write.ts'
 import type { Tx } from '../database/database.ts'
-import type { Role, Viewer } from '../viewer.ts'
+import type { Role, Viewer } from '../viewer/viewer.ts'
 
 /** A new account, of a person or of a program. @param actor null: the operator */
 export async function makeAccount(

@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts'
-import type { Incoming } from '../media/incoming.ts'
-import { isOriginal, originalOf } from '../media/kept.ts'
-import type { MediaStore } from '../media/storage.ts'
+import type { Incoming } from '../media/store/incoming.ts'
+import type { MediaStore } from '../media/store/storage.ts'
+import { isOriginal, originalOf } from '../media/store/stored-files.ts'
 import { removeUnusedFile } from './image-file.write.ts'
 import { isOurs } from './new-image.write.ts'
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
 import { idPrefix } from '../reading/global-id.ts'
 import { compile, isoTimestamp, type Sql } from '../reading/sql.ts'
-import { rightsStateOf } from './rights.expressions.ts'
+import { rightsStateOf } from './display/rights.expressions.ts'
 
 /** What RETURNING gives of an image for `imagePayload`. */
 export const toldColumns = sql`image.id, image.version, image.file, image.rights_expire_at, image.withheld_at`

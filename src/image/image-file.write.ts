@@ -1,6 +1,6 @@
 import type { Database, Tx } from '../database/database.ts'
-import { removePicture } from '../media/kept.ts'
-import type { MediaStore } from '../media/storage.ts'
+import type { MediaStore } from '../media/store/storage.ts'
+import { removePicture } from '../media/store/stored-files.ts'
 
 /**
  * Whoever puts a picture's file into the store, or takes it out, holds this until their transaction ends: the same bytes are one file, and it

@@ -1,5 +1,5 @@
 import type { UpdateImageInput } from '../generated/graphql.ts'
-import { TEXT_FORMS, TEXT_NAMES, type TextName } from '../media/picture-texts.ts'
+import { TEXT_FORMS, TEXT_NAMES, type TextName } from '../media/intake/image-texts.ts'
 import { parseDate } from '../mutation/date.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { parseText } from '../mutation/plain-text.ts'

@@ -3,7 +3,7 @@ import { usesOf } from '../caption/image-use.shape.ts'
 import { DESK, deskField, deskFilter } from '../desk/desk-only.ts'
 import type { Image, ImageWhereInput, Query } from '../generated/graphql.ts'
 import { numberOf } from '../lib/json.ts'
-import type { PictureAddresses } from '../media/picture-addresses.ts'
+import type { PictureAddresses } from '../media/serving/image-addresses.ts'
 import type { Audience } from '../reading/audience.ts'
 import { chosenOrder, connection } from '../reading/connection.ts'
 import { computedObject, globalId, plain, timestamp } from '../reading/field.ts'
@@ -22,9 +22,9 @@ import {
 import { find } from '../reading/root.ts'
 import type { Sql } from '../reading/sql.ts'
 import { userBy } from '../user/user.shape.ts'
+import { pictureFields } from './display/image-url.fields.ts'
+import { isPublic, isUsable, rightsState } from './display/rights.expressions.ts'
 import { isFound } from './image-search.ts'
-import { pictureFields } from './picture.fields.ts'
-import { isPublic, isUsable, rightsState } from './rights.expressions.ts'
 
 const id = column('image', 'id')
 const createdAt = column('image', 'created_at')

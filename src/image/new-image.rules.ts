@@ -1,5 +1,5 @@
 import type { ImportImageInput, UploadImageInput } from '../generated/graphql.ts'
-import type { PictureTexts } from '../media/picture-texts.ts'
+import type { PictureTexts } from '../media/intake/image-texts.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { parseDates, parseFocalPoint, parseTexts } from './image.rules.ts'
 

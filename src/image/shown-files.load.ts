@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { send } from '../database/sender.ts'
-import type { Shown } from '../media/shown-files.ts'
+import type { Shown } from '../media/serving/shown-files.ts'
 import { compile } from '../reading/sql.ts'
-import { isUsable } from './rights.expressions.ts'
+import { isUsable } from './display/rights.expressions.ts'
 
 /** What no picture has is nobody's to withhold. */
 const NO_PICTURE: Shown = { isShown: true, msLeft: null }

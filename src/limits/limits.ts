@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql'
-import type { ErrorCode } from '../errors.ts'
+import type { ErrorCode } from '../errors/errors.ts'
 
 /** How much one request may ask for. Each has a variable of its own, see .env.example. */
 export interface Limits {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ArticleLock } from '../generated/graphql.ts'
-import { audienceId } from '../reading/audience.ts'
 import { plain, timestamp } from '../reading/field.ts'
+import { audienceId } from '../reading/permitted.ts'
 import { column, type Expression, type FieldsOf, type Shape } from '../reading/plan.ts'
 import { userBy } from '../user/user.shape.ts'
 

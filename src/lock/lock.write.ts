@@ -1,6 +1,6 @@
-import { LOCK_MINUTES } from '../article/article.write.ts'
 import type { Tx } from '../database/database.ts'
-import type { Viewer } from '../viewer.ts'
+import { LOCK_MINUTES } from '../lifecycle/article.write.ts'
+import type { Viewer } from '../viewer/viewer.ts'
 
 interface Taken {
   /** Whether the viewer did not hold it before */

@@ -1,5 +1,5 @@
 import { type UserError, userError } from '../mutation/user-error.ts'
-import { can, type Viewer } from '../viewer.ts'
+import { can, type Viewer } from '../viewer/viewer.ts'
 
 /** A month: long enough for a slow reader of drafts, short enough for a link that was forgotten. */
 const MOST_HOURS = 720

@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import type { Tx } from '../database/database.ts'
-import type { Viewer } from '../viewer.ts'
-import { newPreviewToken, previewTokenHash } from './preview-token.ts'
+import { newPreviewToken, previewTokenHash } from '../stage/preview-token.ts'
+import type { Viewer } from '../viewer/viewer.ts'
 
 export interface NewPreviewLink {
   readonly articleId: string

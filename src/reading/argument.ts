@@ -1,7 +1,7 @@
 import { type FieldNode, type GraphQLField, Kind, locatedError, type ValueNode, visit } from 'graphql'
 import { getArgumentValues } from 'graphql/execution/values.js'
 import { sql } from 'kysely'
-import { badUserInput } from '../errors.ts'
+import { badUserInput } from '../errors/errors.ts'
 import type { Audience } from './audience.ts'
 import type { Sql } from './sql.ts'
 

@@ -1,4 +1,4 @@
-import { badUserInput } from '../errors.ts'
+import { badUserInput } from '../errors/errors.ts'
 import { isStorableDate } from '../lib/date.ts'
 
 /** The PostgreSQL types that a list can be ordered by. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { badUserInput } from '../errors.ts'
+import { badUserInput } from '../errors/errors.ts'
 import { isStorableDate } from '../lib/date.ts'
 import type { Argument } from './argument.ts'
 import type { Expression, Filter, Planner, Row } from './plan.ts'

@@ -1,6 +1,6 @@
 import { GraphQLError, locatedError } from 'graphql'
 import { sql } from 'kysely'
-import { codeOf } from '../errors.ts'
+import { codeOf } from '../errors/errors.ts'
 import type { Run } from './argument.ts'
 import { isTypename, type Need, type PlannedField, type Row, type Selection } from './plan.ts'
 import type { Sql } from './sql.ts'

@@ -1,4 +1,4 @@
-import { badUserInput } from '../errors.ts'
+import { badUserInput } from '../errors/errors.ts'
 import type { Argument } from './argument.ts'
 import type { Selection } from './plan.ts'
 

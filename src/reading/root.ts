@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { badUserInput } from '../errors.ts'
+import { badUserInput } from '../errors/errors.ts'
 import { Slot } from './argument.ts'
 import type { StateOf } from './connection.ts'
 import { idPrefix, uuidOf } from './global-id.ts'

@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import * as z from 'zod'
+import { contentJson } from '../content/content.rows.ts'
+import { parseContent } from '../content/content.ts'
+import { type ComparedRevision, revisionChanges } from '../diff/revision-diff.ts'
 import { listOf } from '../lib/json.ts'
 import type { Field, Row, Selection } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
 import { projectValue } from '../reading/value.ts'
-import { contentJson } from './content.rows.ts'
-import { parseContent } from './content.ts'
-import { type ComparedRevision, revisionChanges } from './revision-diff.ts'
 
 /** What the revision `r` points at, as it is called today. An image is called by its description, or what else is known of it. */
 const names = sql`(select coalesce(json_object_agg(n.id, n.name), '{}'::json) from (

@@ -1,4 +1,4 @@
-import { badUserInput } from '../errors.ts'
+import { badUserInput } from '../errors/errors.ts'
 import { textOf } from '../lib/json.ts'
 
 const MAX_LENGTH = 200

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import { articleId } from '../article/article.rows.ts'
 import { boundLocale } from '../article/locale.argument.ts'
 import { highlightHtml, START, STOP } from '../lib/highlight.ts'
 import { textOf } from '../lib/json.ts'
 import { connection } from '../reading/connection.ts'
 import type { Field, Selection } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
+import { articleId } from '../stage/article.rows.ts'
 import { searchWords } from './search-words.ts'
 
 // How like a name a word must be (pg_trgm's word_similarity): lower finds strangers, higher misses "Khouri" for "Khoury".

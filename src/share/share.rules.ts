@@ -1,6 +1,6 @@
 import { languageOf } from '../lib/locale.ts'
 import { percentEncode as encoded } from '../lib/percent-encode.ts'
-import { absoluteUrl, type Site } from '../site.ts'
+import { absoluteUrl, type Site } from '../site/site.ts'
 
 /** What is shared of an article. */
 export interface Shared {

@@ -1,5 +1,5 @@
-import { badUserInput } from '../errors.ts'
-import type { Site } from '../site.ts'
+import { badUserInput } from '../errors/errors.ts'
+import type { Site } from '../site/site.ts'
 import { isShareChannel, type Shared, type ShareLink, shareLink, type Utm } from './share.rules.ts'
 
 const MAX_UTM_LENGTH = 100

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { eventPayload } from '../article/event.write.ts'
 import type { Tx } from '../database/database.ts'
+import { eventPayload } from '../lifecycle/article-event.ts'
 import { absent } from '../mutation/user-error.ts'
 import { compile } from '../reading/sql.ts'
 

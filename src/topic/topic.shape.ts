@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { articleList } from '../article/article.list.ts'
 import { deskField } from '../desk/desk-only.ts'
 import type { ArticleTopic, ArticleTopicWhereInput, Query, Topic, TopicWhereInput } from '../generated/graphql.ts'
 import { textOf } from '../lib/json.ts'
@@ -18,8 +17,9 @@ import {
 } from '../reading/plan.ts'
 import { byIdOr, find } from '../reading/root.ts'
 import type { Sql } from '../reading/sql.ts'
-import { absoluteUrl, type Site, topicPath } from '../site.ts'
-import { relatedTopicsOfTopic } from './related-topics.ts'
+import { relatedTopicsOfTopic } from '../related/related-topics.ts'
+import { absoluteUrl, type Site, topicPath } from '../site/site.ts'
+import { articleList } from '../stage/article.list.ts'
 
 const id = column('topic', 'id')
 const slug = column('topic', 'slug')

@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import { DESK, deskField } from '../desk/desk-only.ts'
 import type { AccessToken, Query, User, Viewer } from '../generated/graphql.ts'
-import { audienceId, permittedField } from '../reading/audience.ts'
 import { connection } from '../reading/connection.ts'
 import { computed, globalId, many, one, plain, timestamp } from '../reading/field.ts'
+import { audienceId, permittedField } from '../reading/permitted.ts'
 import { column, type Expression, type Field, type FieldsOf, type Row, type Shape } from '../reading/plan.ts'
 import { find } from '../reading/root.ts'
 import type { Sql } from '../reading/sql.ts'
-import type { Permission } from '../viewer.ts'
+import type { Permission } from '../viewer/viewer.ts'
 
 const MANAGE_USERS = 'MANAGE_USERS' satisfies Permission
 

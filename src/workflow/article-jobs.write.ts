@@ -1,6 +1,6 @@
-import type { LoadedArticle } from '../article/article.load.ts'
 import type { Tx } from '../database/database.ts'
 import { jobsIn, PUBLISH_QUEUE, WITHDRAW_QUEUE } from '../database/jobs.ts'
+import type { LoadedArticle } from '../lifecycle/article.load.ts'
 import type { Settings } from './settings.ts'
 
 interface Plan {

@@ -1,11 +1,11 @@
-import type { LoadedArticle } from '../article/article.load.ts'
 import type { PublishArticleInput, WithdrawArticleInput } from '../generated/graphql.ts'
+import type { LoadedArticle } from '../lifecycle/article.load.ts'
 import type { Desk } from '../mutation/mutate.ts'
 import { parseRequiredText } from '../mutation/plain-text.ts'
-import { checkPictures, warningsOf } from './picture.rules.ts'
+import { checkPictures, warningsOf } from './image-rights.rules.ts'
 import { checkWithdrawal, parseTimes, withdrawalFrom } from './schedule.rules.ts'
 import { type Settings, UNSCHEDULED } from './settings.ts'
-import { picturesOf } from './shown-pictures.load.ts'
+import { picturesOf } from './shown-images.load.ts'
 import { type ArticlePayload, carryOut, NOTE, type WarningPayload, withWarnings } from './transition.service.ts'
 
 /** Publishing again keeps the first date, since feeds and readers have it already, and ends a withdrawal. */

@@ -1,7 +1,7 @@
-import type { LoadedArticle } from '../article/article.load.ts'
-import { isUpToDate } from '../article/transitions.ts'
 import type { SetEmbargoInput } from '../generated/graphql.ts'
 import { isStorableDate } from '../lib/date.ts'
+import type { LoadedArticle } from '../lifecycle/article.load.ts'
+import { isUpToDate } from '../lifecycle/transitions.ts'
 import { parseDate } from '../mutation/date.ts'
 import type { Faults } from '../mutation/faults.ts'
 

@@ -1,9 +1,9 @@
 import type { ScheduleArticleInput, SetEmbargoInput, UnscheduleArticleInput } from '../generated/graphql.ts'
 import type { Desk } from '../mutation/mutate.ts'
-import { checkPictures, warningsOf } from './picture.rules.ts'
+import { checkPictures, warningsOf } from './image-rights.rules.ts'
 import { checkEmbargo, checkSchedule, parseEmbargo, parseTimes, withdrawalFrom } from './schedule.rules.ts'
 import { UNSCHEDULED } from './settings.ts'
-import { picturesOf } from './shown-pictures.load.ts'
+import { picturesOf } from './shown-images.load.ts'
 import { type ArticlePayload, carryOut, type WarningPayload, withWarnings } from './transition.service.ts'
 
 /** What goes live is the revision that is the latest now: who schedules has read that one. */

@@ -1,5 +1,5 @@
-import type { LoadedArticle } from '../article/article.load.ts'
-import type { Columns } from '../article/article.write.ts'
+import type { LoadedArticle } from '../lifecycle/article.load.ts'
+import type { Columns } from '../lifecycle/article.write.ts'
 
 type Loaded = Pick<
   LoadedArticle,

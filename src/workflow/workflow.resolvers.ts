@@ -1,4 +1,3 @@
-import { addCorrection } from '../correction/correction.service.ts'
 import type { MutationResolvers } from '../generated/graphql.ts'
 import { publishArticle, withdrawArticle } from './publication.service.ts'
 import { approveArticle, requestChanges, submitForReview } from './review.service.ts'
@@ -14,7 +13,6 @@ export const workflowMutations = {
   scheduleArticle: (_root, { input }, { desk }) => scheduleArticle(desk, input),
   unscheduleArticle: (_root, { input }, { desk }) => unscheduleArticle(desk, input),
   setEmbargo: (_root, { input }, { desk }) => setEmbargo(desk, input),
-  addCorrection: (_root, { input }, { desk }) => addCorrection(desk, input),
   trashArticle: (_root, { input }, { desk }) => trashArticle(desk, input),
   restoreFromTrash: (_root, { input }, { desk }) => restoreFromTrash(desk, input),
   deleteArticle: (_root, { input }, { desk }) => deleteArticle(desk, input),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { BodyError, parseBody, plainText, readingTimeMinutes, wordCount } from '../../src/article/body.ts'
+import { BodyError, parseBody, plainText, readingTimeMinutes, wordCount } from '../../src/content/body.ts'
 
 const CAPTION = '0195a1b2-0000-7000-8000-00000000000a'
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
-import { connect } from '../../src/database/database.ts'
+import { connect } from '../../src/database/connect.ts'
 import { testApi } from '../helpers/api.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import type { Client } from '../helpers/client.ts'

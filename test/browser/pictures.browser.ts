@@ -7,7 +7,7 @@ import type { Browser } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
-import { parseEnv } from '../../src/env.ts'
+import { parseEnv } from '../../src/config/env.ts'
 import { mediaDir, temporaryFolder, testDatabase } from '../helpers/database.ts'
 import { launchChromium } from './chromium.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { connect } from '../../src/database/database.ts'
+import { connect } from '../../src/database/connect.ts'
 import { testApi } from '../helpers/api.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import { onPostgresql, temporaryFolder, testConnection, variablesOf } from '../helpers/database.ts'

@@ -1,9 +1,9 @@
 import { cp } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { type ConnectOptions, connect } from '../../src/database/database.ts'
+import { type ConnectOptions, connect } from '../../src/database/connect.ts'
 import { findLostFiles } from '../../src/image/check-files.service.ts'
-import { folderStore } from '../../src/media/folder.ts'
+import { folderStore } from '../../src/media/store/folder.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import {
   onPostgresql,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { connect } from '../../src/database/database.ts'
+import { connect } from '../../src/database/connect.ts'
 import { DatabaseUnreachable } from '../../src/database/errors.ts'
 import { onPostgresql, testConnection, testDatabase } from '../helpers/database.ts'
 

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { connect } from '../../src/database/database.ts'
+import { connect } from '../../src/database/connect.ts'
 import { FolderInUse } from '../../src/database/errors.ts'
 import { lockFolder } from '../../src/database/folder-lock.ts'
 import { embeddedFolder, temporaryFolder } from '../helpers/database.ts'

@@ -1,5 +1,5 @@
 // A process that opens the embedded database in the folder given, leaves a mark in it, and holds it until it is told to stop.
-import { connect } from '../../src/database/database.ts'
+import { connect } from '../../src/database/connect.ts'
 
 const [dataDir = ''] = process.argv.slice(2)
 try {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { connect } from '../../src/database/database.ts'
+import { connect } from '../../src/database/connect.ts'
 import { MigrationFailed } from '../../src/database/errors.ts'
 import { isMigrated, migrate } from '../../src/database/migrate.ts'
 import { migrationList, migrationNames, readMigrations, SCHEMA_FILE } from '../../src/database/migrations.ts'

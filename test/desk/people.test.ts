@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { permissionsOf, roles } from '../../src/viewer.ts'
+import { permissionsOf, roles } from '../../src/viewer/viewer.ts'
 import { testApi } from '../helpers/api.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { pagesOf } from '../helpers/pages.ts'

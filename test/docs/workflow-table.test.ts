@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { type ActionFacts, TRANSITIONS, type Transition } from '../../src/article/transitions.ts'
 import type { ArticleStatus } from '../../src/generated/graphql.ts'
+import { type ActionFacts, TRANSITIONS, type Transition } from '../../src/lifecycle/transitions.ts'
 
 const text = readFileSync(new URL('../../docs/workflow.md', import.meta.url), 'utf8')
 const STATUSES = ['DRAFT', 'SCHEDULED', 'PUBLISHED', 'WITHDRAWN', 'TRASHED'] as const

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { type Block, parseBody, plainText, wordCount } from '../../src/article/body.ts'
+import { type Block, parseBody, plainText, wordCount } from '../../src/content/body.ts'
 import type { Database } from '../../src/database/database.ts'
 import type { Prisma } from '../../src/generated/prisma/client.ts'
-import { previewTokenHash } from '../../src/preview/preview-token.ts'
+import { previewTokenHash } from '../../src/stage/preview-token.ts'
 
 /** A thing in the database: `id` as the API names it, `uuid` as the tables do. */
 export interface Given {

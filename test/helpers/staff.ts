@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../../src/database/database.ts'
 import { newAccessToken, traceOf } from '../../src/identity/access-token.ts'
-import type { Role } from '../../src/viewer.ts'
+import type { Role } from '../../src/viewer/viewer.ts'
 
 /** One of the tests' desk: `id` as the API names it, `uuid` as the tables do. */
 export interface StaffMember {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { serverAudits } from 'graphql-http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
-import { parseEnv } from '../../src/env.ts'
+import { parseEnv } from '../../src/config/env.ts'
 import { mediaDir, testDatabase } from '../helpers/database.ts'
 
 let app: FastifyInstance

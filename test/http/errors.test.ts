@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { unauthenticated } from '../../src/errors.ts'
+import { unauthenticated } from '../../src/errors/errors.ts'
 import { smallServer } from './small-server.ts'
 
 type Server = Awaited<ReturnType<typeof smallServer>>

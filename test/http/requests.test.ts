@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { unauthenticated } from '../../src/errors.ts'
+import { unauthenticated } from '../../src/errors/errors.ts'
 import { smallServer } from './small-server.ts'
 
 describe('the log', () => {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import type { Database, Statement } from '../../src/database/database.ts'
 import { newAccessToken, traceOf } from '../../src/identity/access-token.ts'
-import { type Role, roles } from '../../src/viewer.ts'
+import { type Role, roles } from '../../src/viewer/viewer.ts'
 import { testApi } from '../helpers/api.ts'
 import { testDatabase } from '../helpers/database.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseEnv } from '../../src/env.ts'
+import { parseEnv } from '../../src/config/env.ts'
 import { greeting } from '../../src/greeting.ts'
 import { usableDevTokens } from '../../src/identity/dev-tokens.load.ts'
 import { testApi } from '../helpers/api.ts'

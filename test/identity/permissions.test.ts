@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { buildSchema, isEnumType } from 'graphql'
 import { describe, expect, it } from 'vitest'
-import { authorize, can, permissionsOf, type Role, roles } from '../../src/viewer.ts'
+import { authorize, can, permissionsOf, type Role, roles } from '../../src/viewer/viewer.ts'
 
 const named = (role: Role) => ({ id: '7', name: 'Somebody', email: null, role })
 

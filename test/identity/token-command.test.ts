@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { connect, type Database } from '../../src/database/database.ts'
+import { connect } from '../../src/database/connect.ts'
+import type { Database } from '../../src/database/database.ts'
 import { start } from '../database/child.ts'
 import { testApi } from '../helpers/api.ts'
 import { onPostgresql, temporaryFolder, testConnection } from '../helpers/database.ts'

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import type { UserError } from '../../src/generated/graphql.ts'
-import { folderStore } from '../../src/media/folder.ts'
+import { folderStore } from '../../src/media/store/folder.ts'
 import { testApi } from '../helpers/api.ts'
 import { expectNoChange } from '../helpers/contents.ts'
 import { mediaDir, testDatabase } from '../helpers/database.ts'

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Inspected, inspectPicture, isFault } from '../../src/media/inspect.ts'
+import { type Inspected, inspectPicture, isFault } from '../../src/media/intake/inspect.ts'
 import { temporaryFolder } from '../helpers/database.ts'
 import { iptcSegment, jpegSegment, ownBytes, plainPicture, withSegments, xmpOf, xmpText } from './sample-pictures.ts'
 

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { dominantColorOf, placeholderOf, thumbnailOf } from '../../src/media/placeholder.ts'
+import { dominantColorOf, placeholderOf, thumbnailOf } from '../../src/media/rendering/placeholder.ts'
 
 /** Three quarters red, the rest blue. */
 const flag = () => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { vi } from 'vitest'
-import type { Bucket } from '../../src/media/bucket.ts'
+import type { Bucket } from '../../src/config/bucket.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import { temporaryFolder } from '../helpers/database.ts'
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { openMediaStore } from '../../src/media/media-store.ts'
-import type { MediaStore } from '../../src/media/storage.ts'
+import { openMediaStore } from '../../src/media/store/media-store.ts'
+import type { MediaStore } from '../../src/media/store/storage.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import { startS3 } from './s3-server.ts'
 import { describeStore, namesIn } from './store-suite.ts'

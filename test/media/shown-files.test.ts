@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { type Shown, shownFiles, Unsure } from '../../src/media/shown-files.ts'
+import { type Shown, shownFiles, Unsure } from '../../src/media/serving/shown-files.ts'
 
 // What /media remembers of the rights of pictures, on a clock that stands still unless it is moved.
 

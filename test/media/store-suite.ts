@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
-import type { MediaStore } from '../../src/media/storage.ts'
+import type { MediaStore } from '../../src/media/store/storage.ts'
 import { temporaryFolder } from '../helpers/database.ts'
 
 /** What a store lists, in order. */

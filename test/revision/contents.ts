@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
-import type { Block } from '../../src/article/body.ts'
-import type { Content } from '../../src/revision/content.ts'
+import type { Block } from '../../src/content/body.ts'
+import type { Content } from '../../src/content/content.ts'
 
 /** A content that says what the test names, and else nothing. */
 export function content(parts: Partial<Content> = {}): Content {

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Content, CreditContent } from '../../src/content/content.ts'
+import { changedPaths, summaryOf } from '../../src/diff/changed-paths.ts'
+import { contentChanges } from '../../src/diff/diff.ts'
+import { revisionChanges } from '../../src/diff/revision-diff.ts'
 import { longestIncreasing } from '../../src/lib/longest-increasing.ts'
-import { changedPaths, summaryOf } from '../../src/revision/changed-paths.ts'
-import type { Content, CreditContent } from '../../src/revision/content.ts'
-import { contentChanges } from '../../src/revision/diff.ts'
-import { revisionChanges } from '../../src/revision/revision-diff.ts'
 import { anyContent, content, heading, paragraph } from './contents.ts'
 
 const IDS = ['a', 'b', 'c', 'd'].map((letter) => `${letter.repeat(8)}-0000-4000-8000-000000000000`)

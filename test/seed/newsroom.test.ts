@@ -6,7 +6,7 @@ import { KHOURY_SLUG } from '../../prisma/seed/content/khoury.ts'
 import { HIDDEN_WORDS } from '../../prisma/seed/hidden-words.ts'
 import { idOf } from '../../prisma/seed/identity.ts'
 import { seedNewsroom } from '../../prisma/seed/newsroom.ts'
-import { parseBody, plainText } from '../../src/article/body.ts'
+import { parseBody, plainText } from '../../src/content/body.ts'
 import { mediaDir as sharedMediaDir, temporaryFolder, testDatabase } from '../helpers/database.ts'
 
 const database = await testDatabase({ seeded: true })

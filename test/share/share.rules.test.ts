@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type ShareChannel, type Shared, shareLink } from '../../src/share/share.rules.ts'
-import type { Site } from '../../src/site.ts'
+import type { Site } from '../../src/site/site.ts'
 
 const site: Site = {
   url: 'https://daily.example',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { TRANSITIONS } from '../../src/article/transitions.ts'
 import type { ArticleAction } from '../../src/generated/graphql.ts'
+import { TRANSITIONS } from '../../src/lifecycle/transitions.ts'
 import { testApi } from '../helpers/api.ts'
 import { expectNoChange } from '../helpers/contents.ts'
 import { testDatabase } from '../helpers/database.ts'

@@ -1,4 +1,4 @@
-import { type Block, plainText } from '../../../src/article/body.ts'
+import { type Block, plainText } from '../../../src/content/body.ts'
 import { type Random, randomFrom } from '../draw/random.ts'
 import { numberedId } from './numbered.ts'
 import { popularity } from './popularity.ts'

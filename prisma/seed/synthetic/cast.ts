@@ -1,5 +1,5 @@
 import type { Database } from '../../../src/database/database.ts'
-import type { MediaPlace } from '../../../src/media/media-store.ts'
+import type { MediaPlace } from '../../../src/media/store/media-store.ts'
 import { addPictures, type SeedPicture } from '../add-pictures.ts'
 import * as indoors from '../draw/indoors.ts'
 import * as outdoors from '../draw/outdoors.ts'

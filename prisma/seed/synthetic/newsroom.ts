@@ -1,5 +1,5 @@
 import type { Database } from '../../../src/database/database.ts'
-import type { MediaPlace } from '../../../src/media/media-store.ts'
+import type { MediaPlace } from '../../../src/media/store/media-store.ts'
 import type { Progress } from '../progress.ts'
 import { syntheticArticle } from './article.ts'
 import { type Batch, batchOf } from './batch.ts'

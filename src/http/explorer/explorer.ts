@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import type { Env } from '../../env.ts'
+import type { Env } from '../../config/env.ts'
 import { readExamples } from './examples.ts'
 import { explorerPage } from './explorer-page.ts'
 

@@ -1,6 +1,0 @@
-import type { MutationResolvers } from '../generated/graphql.ts'
-import { setRelatedArticles } from './set-related.service.ts'
-
-export const articleMutations = {
-  setRelatedArticles: (_root, { input }, { desk }) => setRelatedArticles(desk, input),
-} satisfies MutationResolvers

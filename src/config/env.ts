@@ -1,0 +1,203 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Limits } from '../limits/limits.ts'
+import type { Site } from '../site/site.ts'
+import type { Bucket } from './bucket.ts'
+import { bucketFrom, mediaVariables } from './env-media.ts'
+import { missingOfProvider, providerFrom, providerVariables } from './env-provider.ts'
+import { databaseAddress, flag, locale, oneOf, origins, proxies, text, webAddress, wholeNumber } from './env-values.ts'
+import type { IdentityProvider } from './identity-provider.ts'
+
+/** Everything that can be set from outside, checked and ready to use. */
+export interface Env {
+  production: boolean
+  host: string
+  port: number
+  /** Where this API is reached from outside, without a slash at its end */
+  publicUrl: string
+  /** Null: the embedded database in `dataDir` */
+  databaseUrl: string | null
+  /** Connections to PostgreSQL at most */
+  poolSize: number
+  dataDir: string
+  /** Where pictures are, unless there is a bucket; and files that are being brought in */
+  mediaDir: string
+  /** Null: pictures are kept in `mediaDir` */
+  bucket: Bucket | null
+  /** What one picture file may have */
+  uploadBytes: number
+  site: Site
+  log: { level: (typeof logLevels)[number]; format: 'pretty' | 'json' }
+  explorer: boolean
+  introspection: boolean
+  seedOnStart: boolean
+  /** Whether this server lets articles go live by the clock; else `npm run worker` has to */
+  clock: boolean
+  /** Null: access tokens alone */
+  identityProvider: IdentityProvider | null
+  limits: Limits
+  /** Proxies whose X-Forwarded-* headers are believed: these addresses, or all, or none */
+  trustProxy: boolean | string[]
+  /** Origins whose pages may call this API from a browser; true for all */
+  corsOrigins: true | string[]
+  /** How long a request may take to arrive, headers and body */
+  requestTimeoutMs: number
+  /** How long a stop waits for requests that still run */
+  shutdownTimeoutMs: number
+}
+
+/** One or more variables are missing or wrong; the message lists every one of them with what is allowed. */
+export class EnvError extends Error {
+  override name = 'EnvError'
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+const MINUTE = 60_000
+
+const variables = {
+  NODE_ENV: oneOf(['development', 'test', 'production']).default('development'),
+  HOST: text.default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(4000),
+  PUBLIC_URL: webAddress.optional(),
+  DATABASE_URL: databaseAddress.optional(),
+  DATABASE_POOL_SIZE: wholeNumber(1, 1000).default(10),
+  DATA_DIR: text.default('.data'),
+  MEDIA_DIR: text.optional(),
+  SITE_URL: webAddress.default('http://localhost:3000'),
+  SITE_NAME: text.default('Copydesk'),
+  DEFAULT_LOCALE: locale.default('en'),
+  LOG_LEVEL: oneOf(logLevels).default('info'),
+  LOG_FORMAT: oneOf(['pretty', 'json']).optional(),
+  EXPLORER: flag.optional(),
+  INTROSPECTION: flag.default(true),
+  SEED_ON_START: flag.optional(),
+  CLOCK: flag.default(true),
+  ...mediaVariables,
+  ...providerVariables,
+  MAX_BODY_BYTES: wholeNumber(1024, 100 * 1024 * 1024).default(2 * 1024 * 1024),
+  MAX_TOKENS: wholeNumber(1, 1_000_000).default(2000),
+  MAX_DEPTH: wholeNumber(1, 1000).default(16),
+  MAX_ALIASES: wholeNumber(0, 10_000).default(30),
+  MAX_ROOT_FIELDS: wholeNumber(1, 1000).default(20),
+  MAX_DIRECTIVES: wholeNumber(0, 10_000).default(50),
+  MAX_FIELDS: wholeNumber(1, 1_000_000).default(2000),
+  MAX_NODES: wholeNumber(1, 100_000_000).default(10_000),
+  TRUST_PROXY: proxies.default(false),
+  CORS_ORIGINS: origins.default(true),
+  REQUEST_TIMEOUT_MS: wholeNumber(1, 60 * MINUTE).default(30_000),
+  SHUTDOWN_TIMEOUT_MS: wholeNumber(1, 60 * MINUTE).default(10_000),
+}
+
+/** In production a guess would be a wrong link on somebody's page, or a newsroom kept in a folder that the next deployment empties. */
+const productionVariables = {
+  ...variables,
+  DATABASE_URL: databaseAddress,
+  SITE_URL: webAddress,
+  SEED_ON_START: z.literal('false', { error: 'false, or nothing: in production nothing is seeded' }).optional(),
+}
+
+export const variableNames: readonly string[] = Object.keys(variables)
+
+function schemaFor(mode: string | undefined) {
+  return mode === 'production' ? z.object(productionVariables) : z.object(variables)
+}
+
+/** @throws EnvError */
+export function parseEnv(given: Record<string, string | undefined>): Env {
+  // An empty string is how Compose files and CI say "not set".
+  const filled = Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  )
+  const parsed = schemaFor(filled.NODE_ENV).safeParse(filled)
+  const faults = [...(parsed.success ? [] : faultsOf(parsed.error, filled)), ...missingOfProvider(filled)]
+  if (!parsed.success || faults.length > 0) throw new EnvError(faults.join('\n'))
+  return envFrom(parsed.data)
+}
+
+/** The process's own variables, after those of a `.env` file in the working directory (which never override what is set). @throws EnvError */
+export function readEnv(): Env {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  return parseEnv(process.env)
+}
+
+/** All that this process was given, for those that it starts. */
+export function ownVariables(): Record<string, string | undefined> {
+  return { ...process.env }
+}
+
+/** Values are not repeated where they may hold a password. */
+function faultsOf(error: z.ZodError, given: Record<string, string | undefined>): string[] {
+  return error.issues.map((issue) => {
+    const name = String(issue.path[0])
+    const value = given[name]
+    if (value === undefined) return `${name} is missing. Allowed: ${allowedBy(name, issue.message)}.`
+    const shown = name === 'DATABASE_URL' ? 'is not usable' : `is ${JSON.stringify(value)}`
+    return `${name} ${shown}. Allowed: ${issue.message}.`
+  })
+}
+
+/** Zod's own words for an absent variable ("expected string, received undefined") would not help anybody. */
+function allowedBy(name: string, message: string): string {
+  if (name === 'DATABASE_URL')
+    return 'an address like postgresql://user:password@host:5432/database (required in production)'
+  if (name === 'SITE_URL')
+    return "the address of the readers' site, such as https://daily.example (required in production)"
+  return message
+}
+
+type Variables = z.output<ReturnType<typeof schemaFor>>
+
+function envFrom(given: Variables): Env {
+  const production = given.NODE_ENV === 'production'
+  const publicUrl = given.PUBLIC_URL ?? `http://${reachable(given.HOST)}:${given.PORT}`
+  return {
+    production,
+    host: given.HOST,
+    port: given.PORT,
+    publicUrl,
+    databaseUrl: given.DATABASE_URL ?? null,
+    poolSize: given.DATABASE_POOL_SIZE,
+    dataDir: given.DATA_DIR,
+    mediaDir: given.MEDIA_DIR ?? join(given.DATA_DIR, 'media'),
+    bucket: bucketFrom(given),
+    uploadBytes: given.MAX_UPLOAD_BYTES,
+    site: {
+      url: given.SITE_URL,
+      name: given.SITE_NAME,
+      mediaUrl: `${publicUrl}/media`,
+      defaultLocale: given.DEFAULT_LOCALE,
+    },
+    log: { level: given.LOG_LEVEL, format: given.LOG_FORMAT ?? (production ? 'json' : 'pretty') },
+    explorer: given.EXPLORER ?? !production,
+    introspection: given.INTROSPECTION,
+    seedOnStart: !production && given.SEED_ON_START !== false,
+    clock: given.CLOCK,
+    identityProvider: providerFrom(given),
+    limits: limitsFrom(given),
+    trustProxy: given.TRUST_PROXY,
+    corsOrigins: given.CORS_ORIGINS,
+    requestTimeoutMs: given.REQUEST_TIMEOUT_MS,
+    shutdownTimeoutMs: given.SHUTDOWN_TIMEOUT_MS,
+  }
+}
+
+function limitsFrom(given: Variables): Limits {
+  return {
+    bodyBytes: given.MAX_BODY_BYTES,
+    tokens: given.MAX_TOKENS,
+    depth: given.MAX_DEPTH,
+    aliases: given.MAX_ALIASES,
+    rootFields: given.MAX_ROOT_FIELDS,
+    directives: given.MAX_DIRECTIVES,
+    fields: given.MAX_FIELDS,
+    nodes: given.MAX_NODES,
+  }
+}
+
+/** A server that listens on every interface is still reached under a name. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}

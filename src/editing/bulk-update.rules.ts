@@ -1,0 +1,85 @@
+import type { TopicContent } from '../content/content.ts'
+import type { BulkUpdateArticlesInput } from '../generated/graphql.ts'
+import { knownLocale } from '../lib/locale.ts'
+import type { Faults } from '../mutation/faults.ts'
+import { parseReferences, type Reference } from '../reference/reference.ts'
+
+const MOST = { most: 100 }
+
+/** What is done with each of the articles. */
+export interface BulkChange {
+  readonly add: readonly Reference[]
+  readonly remove: readonly Reference[]
+  readonly locale: string | null
+  readonly trash: boolean
+}
+
+/** What the input alone can tell, but for its articles. Whether the topics are there is for the database to say. */
+export function parseBulkChange(input: BulkUpdateArticlesInput, faults: Faults): BulkChange {
+  const add = parseReferences(input.addTopicIds ?? [], 'Topic', ['input', 'addTopicIds'], MOST, faults)
+  const remove = parseReferences(input.removeTopicIds ?? [], 'Topic', ['input', 'removeTopicIds'], MOST, faults)
+  for (const { id, path } of remove) {
+    if (!add.some((added) => added.id === id)) continue
+    faults.add('INVALID', path, 'This topic is among those to add. Choose one of the two.')
+  }
+  const change = { add, remove, locale: parseLocale(input, faults), trash: input.trash ?? false }
+  checkIsOneThing(input, change, faults)
+  return change
+}
+
+function parseLocale({ locale }: BulkUpdateArticlesInput, faults: Faults): string | null {
+  if (locale === null || locale === undefined) return null
+  const known = knownLocale(locale)
+  if (known === null) {
+    const message = `No language is known as "${locale}". Send a tag of language, script and region, as "en", "he", "zh-Hant" or "pt-BR".`
+    faults.add('INVALID', ['input', 'locale'], message)
+  }
+  return known
+}
+
+/** What goes into the trash is not changed on its way. */
+function checkIsOneThing(
+  { addTopicIds, removeTopicIds, locale }: BulkUpdateArticlesInput,
+  { trash }: BulkChange,
+  faults: Faults,
+): void {
+  const changes = (addTopicIds ?? []).length + (removeTopicIds ?? []).length > 0 || typeof locale === 'string'
+  if (trash && changes) {
+    faults.add('INVALID', ['input', 'trash'], 'Articles go to the trash as they are. Leave the other changes out.')
+  } else if (!trash && !changes) {
+    faults.add('REQUIRED', ['input'], 'Say what to change: topics, the language, or `trash: true`.')
+  }
+}
+
+export function checkBulkItems({ items }: BulkUpdateArticlesInput, faults: Faults): void {
+  const path = ['input', 'items']
+  if (items.length === 0) faults.add('REQUIRED', path, 'Name at least one article.')
+  if (items.length > MOST.most) {
+    faults.add('TOO_LONG', path, `This list has ${items.length} items. Shorten it to ${MOST.most} at most.`)
+    return
+  }
+  const ids = items.map(({ id }) => id)
+  for (const [index, id] of ids.entries()) {
+    if (ids.indexOf(id) === index) continue
+    faults.add('DUPLICATE', [...path, index, 'id'], 'This article stands in the list before. Leave it out here.')
+  }
+}
+
+/** The topics that stay, in their order, and after them those that are new. */
+export function topicsAfter(
+  before: readonly TopicContent[],
+  { add, remove }: BulkChange,
+  faults: Faults,
+): TopicContent[] {
+  const kept = before.filter(({ topicId }) => !remove.some(({ id }) => id === topicId))
+  const added = add.filter(({ id }) => !kept.some(({ topicId }) => topicId === id))
+  const topics = [...kept, ...added.map(({ id }) => ({ topicId: id, rel: 'ABOUT' as const }))]
+  if (topics.length > MOST.most) {
+    faults.add(
+      'TOO_LONG',
+      ['input', 'addTopicIds'],
+      `The article would have ${topics.length} topics, and may have ${MOST.most}.`,
+    )
+  }
+  return topics
+}

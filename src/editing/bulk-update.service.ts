@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto'
+import { loadReferences } from '../content/input/references.load.ts'
+import { namedBy } from '../content/input/references.ts'
+import type { Tx } from '../database/database.ts'
+import type { BulkItemInput, BulkUpdateArticlesInput } from '../generated/graphql.ts'
+import { whyNotNow } from '../lifecycle/allowed-actions.ts'
+import { getArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
+import { whyLocked } from '../lifecycle/lock.rules.ts'
+import { type WantedAddress, whyNotSaved } from '../lifecycle/why-not-saved.ts'
+import { Faults } from '../mutation/faults.ts'
+import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { refuse, type Subject, type UserError } from '../mutation/user-error.ts'
+import { uuidOf } from '../reading/global-id.ts'
+import { checkReferences } from '../reference/reference.ts'
+import { authorize, type Viewer } from '../viewer/viewer.ts'
+import { takeStep } from '../workflow/transition.service.ts'
+import { trashing } from '../workflow/trash.service.ts'
+import { type BulkChange, checkBulkItems, parseBulkChange, topicsAfter } from './bulk-update.rules.ts'
+import { parseFrame } from './metadata.ts'
+import { save } from './save-article.service.ts'
+
+interface BulkResult {
+  articleId: string
+  article: Subject | null
+  userErrors: UserError[]
+}
+
+const NAME = 'bulkUpdateArticles'
+
+/**
+ * Changes each article by a transaction of its own, once the input as a whole was found right. An idempotency key holds for the whole and, made
+ * into one for each article, for the parts: a call that broke off half way goes on where it was.
+ */
+export async function bulkUpdateArticles(
+  desk: Desk,
+  input: BulkUpdateArticlesInput,
+): Promise<Outcome<object> & { results: BulkResult[] }> {
+  const whole = await mutate(desk, {
+    name: NAME,
+    input,
+    needs: 'EDIT_ARTICLES',
+    work: async (tx, viewer) => {
+      await checkBulk(tx, input, viewer)
+      return {}
+    },
+  })
+  const results: BulkResult[] = []
+  if (whole.userErrors.length > 0) return { ...whole, results }
+  for (const [index, item] of input.items.entries()) results.push(await changeOne(desk, input, item, index))
+  return { ...whole, results }
+}
+
+async function checkBulk(tx: Tx, input: BulkUpdateArticlesInput, viewer: Viewer): Promise<void> {
+  if (input.trash) authorize(viewer, 'TRASH_ARTICLES')
+  const faults = new Faults()
+  checkBulkItems(input, faults)
+  const { add, remove } = parseBulkChange(input, faults)
+  const topicIds = [...add, ...remove].map(({ id }) => id)
+  const named = { authorIds: [], topicIds, topicSlugs: [], imageIds: [], storyOf: null }
+  const { topics } = await loadReferences(tx, named)
+  checkReferences([...add, ...remove], 'Topic', topics, faults)
+  faults.refuse()
+}
+
+async function changeOne(
+  desk: Desk,
+  { items: _, idempotencyKey, ...all }: BulkUpdateArticlesInput,
+  item: BulkItemInput,
+  index: number,
+): Promise<BulkResult> {
+  let address: WantedAddress | null = null
+  const outcome = await mutate(desk, {
+    name: NAME,
+    input: { ...all, item, ...(idempotencyKey && { idempotencyKey: keyOf(idempotencyKey, index) }) },
+    needs: 'EDIT_ARTICLES',
+    async work(tx, viewer) {
+      const article = await getArticle(tx, { id: uuidOf('Article', item.id), version: item.version }, viewer)
+      const change = parseBulkChange({ items: [], ...all }, new Faults())
+      address = { slug: article.slug, locale: change.locale ?? article.locale, path: ['input', 'locale'] }
+      await (change.trash ? trash(tx, article, viewer) : changeText(tx, article, viewer, change))
+      return { article: { id: article.id } }
+    },
+    explain: (violation) => whyNotSaved(desk.database, violation, {}, address),
+  })
+  const article = 'article' in outcome ? (outcome.article ?? null) : null
+  return { articleId: item.id, article, userErrors: outcome.userErrors.map((error) => ofItem(error, index)) }
+}
+
+/** No key that a caller chooses for something else is the same: theirs have their own form, and this one is a digest. */
+function keyOf(key: string, index: number): string {
+  return `${NAME}:${createHash('sha256').update(key).digest('hex')}:${index}`
+}
+
+/** The places of an article's faults, in the input that changes many. */
+function ofItem({ path, ...error }: UserError, index: number): UserError {
+  const [input = '', field = '', ...rest] = path
+  if (field === 'id' || field === 'version') return { ...error, path: [input, 'items', String(index), field, ...rest] }
+  return { ...error, path: field === 'topics' ? [input, 'addTopicIds'] : path }
+}
+
+async function trash(tx: Tx, article: LoadedArticle, viewer: Viewer): Promise<void> {
+  refuse([whyNotNow('TRASH', article, viewer)].filter((error) => error !== null))
+  await takeStep(tx, article, viewer, 'TRASH', trashing(article))
+}
+
+async function changeText(tx: Tx, article: LoadedArticle, viewer: Viewer, change: BulkChange): Promise<void> {
+  const faults = new Faults()
+  faults.take(whyNotNow('UPDATE', article, viewer))
+  faults.take(whyLocked(article, viewer, false))
+  const input = change.locale === null ? {} : { locale: change.locale }
+  const references = await loadReferences(tx, namedBy(input, article.id))
+  const frame = parseFrame(input, article, article.id, references, faults)
+  const topics = topicsAfter(article.content.topics, change, faults)
+  faults.refuse()
+  await save(tx, article, viewer, { content: { ...article.content, topics }, frame, note: null, keepApproval: false })
+}

@@ -1,0 +1,116 @@
+import type { CaptionContent, Content } from '../../content/content.ts'
+import { MOST_ITEMS } from '../../content/input/article-input.ts'
+import { NO_PARTS, parseParts } from '../../content/input/captions.ts'
+import type { AddCaptionInput, CaptionRole, UpdateCaptionInput } from '../../generated/graphql.ts'
+import type { Faults } from '../../mutation/faults.ts'
+
+const PATH = ['input']
+
+/** The content with one caption more. @param imageId null where there is no such picture */
+export function withCaption(
+  content: Content,
+  id: string,
+  input: AddCaptionInput,
+  imageId: string | null,
+  faults: Faults,
+): Content {
+  const { captions } = content
+  const role = input.role ?? 'INLINE'
+  if (captions.length >= MOST_ITEMS) {
+    faults.add(
+      'TOO_LONG',
+      PATH,
+      `The article has ${captions.length} pictures, and ${MOST_ITEMS} at most. Take one out.`,
+    )
+  }
+  checkImage(imageId, faults)
+  checkLead(captions, id, role, faults)
+  const at = parsePosition(input.position ?? captions.length, captions.length, faults)
+  const caption = { id, imageId: imageId ?? '', role, ...parseParts(input, NO_PARTS, PATH, faults) }
+  return { ...content, captions: captions.toSpliced(at, 0, caption) }
+}
+
+/** The content with a caption as the input has it. @param imageId null where there is no such picture */
+export function withChangedCaption(
+  content: Content,
+  before: CaptionContent,
+  input: UpdateCaptionInput,
+  imageId: string | null,
+  faults: Faults,
+): Content {
+  const { role = before.role } = input
+  if (input.imageId === null)
+    faults.add('REQUIRED', ['input', 'imageId'], 'A caption has a picture. Leave this out to keep it.')
+  else if (input.imageId !== undefined) checkImage(imageId, faults)
+  if (role === null) faults.add('REQUIRED', ['input', 'role'], 'A caption has a role. Leave this out to keep it.')
+  else checkLead(content.captions, before.id, role, faults)
+  const after = {
+    ...before,
+    imageId: imageId ?? before.imageId,
+    role: role ?? before.role,
+    ...parseParts(input, before, PATH, faults),
+  }
+  return { ...content, captions: content.captions.map((caption) => (caption === before ? after : caption)) }
+}
+
+/** The content without a caption, and without the blocks that show it where that is wanted. */
+export function withoutCaption(
+  content: Content,
+  { id }: CaptionContent,
+  removeBlocks: boolean,
+  faults: Faults,
+): Content {
+  const body = content.body.filter((block) => block.type !== 'image' || block.captionId !== id)
+  const blocks = content.body.length - body.length
+  if (blocks > 0 && !removeBlocks) {
+    const message = `The body shows this caption in ${blocks} ${blocks === 1 ? 'block' : 'blocks'}. Send \`removeBlocks: true\` to take ${blocks === 1 ? 'it' : 'them'} out too.`
+    faults.add('IN_USE', ['input', 'id'], message)
+  }
+  return { ...content, body, captions: content.captions.filter((caption) => caption.id !== id) }
+}
+
+/** The content with its captions in another order. @param ids uuids, null for what is no id of a caption */
+export function withOrder(content: Content, ids: readonly (string | null)[], faults: Faults): Content {
+  const left = new Map(content.captions.map((caption) => [caption.id, caption]))
+  const known = new Set(left.keys())
+  const captions = ids.flatMap((id, index) => {
+    const path = ['input', 'captionIds', index]
+    const caption = id === null ? undefined : left.get(id)
+    if (id !== null && caption) {
+      left.delete(id)
+      return [caption]
+    }
+    if (id !== null && known.has(id))
+      faults.add('DUPLICATE', path, 'This caption stands in the list before. Leave it out here.')
+    else faults.add('NOT_FOUND', path, "The article's latest revision has no such caption. Leave it out.")
+    return []
+  })
+  if (left.size > 0) {
+    const positions = [...left.values()].map((caption) => content.captions.indexOf(caption)).join(', ')
+    faults.add(
+      'REQUIRED',
+      ['input', 'captionIds'],
+      `Every caption of the article has its place in this list. Not in it, by position: ${positions}.`,
+    )
+  }
+  return { ...content, captions }
+}
+
+function checkImage(imageId: string | null, faults: Faults): void {
+  if (imageId !== null) return
+  faults.add('NOT_FOUND', ['input', 'imageId'], 'There is no such picture. Choose another, or upload it first.')
+}
+
+function checkLead(captions: readonly CaptionContent[], id: string, role: CaptionRole, faults: Faults): void {
+  if (role !== 'LEAD' || !captions.some((other) => other.role === 'LEAD' && other.id !== id)) return
+  const message =
+    'An article has one lead picture, and another caption is it. Give this one another role, or that one first.'
+  faults.add('DUPLICATE', ['input', 'role'], message)
+}
+
+function parsePosition(position: number, count: number, faults: Faults): number {
+  if (position >= 0 && position <= count) return position
+  const message = `There is no place ${position} among ${count} captions. Take a number from 0 to ${count}.`
+  faults.add('INVALID', ['input', 'position'], message)
+  return count
+}

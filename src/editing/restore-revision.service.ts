@@ -1,0 +1,61 @@
+import { isForeignKeyViolation, type Violation } from '../database/violation.ts'
+import type { RestoreRevisionInput } from '../generated/graphql.ts'
+import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
+import { getArticle } from '../lifecycle/article.load.ts'
+import { whyLocked } from '../lifecycle/lock.rules.ts'
+import { TRANSITIONS } from '../lifecycle/transitions.ts'
+import { Faults } from '../mutation/faults.ts'
+import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { parseText } from '../mutation/plain-text.ts'
+import { Refusal, type Subject, userError } from '../mutation/user-error.ts'
+import { uuidOf } from '../reading/global-id.ts'
+import { NOTE } from '../workflow/transition.service.ts'
+import { findContent } from './revision.load.ts'
+import { save } from './save-article.service.ts'
+
+/**
+ * A save whose text is an old one. All that a revision points at is still there: what any revision uses cannot be deleted, and merging topics
+ * moves old revisions too.
+ */
+export function restoreRevision(desk: Desk, input: RestoreRevisionInput): Promise<Outcome<{ article: Subject }>> {
+  const { number, takeOver = false } = input
+  return mutate(desk, {
+    name: TRANSITIONS.RESTORE_REVISION.mutation,
+    input,
+    needs: leastPermission('RESTORE_REVISION'),
+    async work(tx, viewer) {
+      const article = await getArticle(tx, { id: uuidOf('Article', input.id), version: input.version }, viewer)
+      authorizeFor('RESTORE_REVISION', article, viewer)
+      const faults = new Faults()
+      faults.take(whyNotNow('RESTORE_REVISION', article, viewer))
+      faults.take(whyLocked(article, viewer, takeOver))
+      const note = parseText(input.note, ['input', 'note'], NOTE, faults)
+      const content = await findContent(tx, article.id, number)
+      if (!content) faults.add('NOT_FOUND', ['input', 'number'], absentRevision(number, article.latestNumber))
+      faults.refuse()
+      if (content) {
+        await save(tx, article, viewer, {
+          content,
+          frame: article,
+          // The trail says which, whatever else is noted.
+          note: note === null ? `Revision ${number}` : `Revision ${number}: ${note}`,
+          keepApproval: false,
+          action: 'REVISION_RESTORED',
+        })
+      }
+      return { article: { id: article.id } }
+    },
+    explain: whyGone,
+  })
+}
+
+function absentRevision(number: number, latest: number): string {
+  return `The article has no revision ${number}. Give a number from 1 to ${latest}.`
+}
+
+/** A topic was merged after the old revision was read and before the new one was written. */
+async function whyGone(violation: Violation): Promise<Refusal | null> {
+  if (!isForeignKeyViolation(violation)) return null
+  const message = 'A topic of this revision has just been merged into another. Send it again.'
+  return new Refusal([userError('NOT_FOUND', ['input', 'number'], message)])
+}

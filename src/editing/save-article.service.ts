@@ -1,0 +1,122 @@
+import type { Content } from '../content/content.ts'
+import { parseContent } from '../content/input/content-input.ts'
+import { loadReferences } from '../content/input/references.load.ts'
+import { namedBy } from '../content/input/references.ts'
+import type { Sender } from '../database/sender.ts'
+import { changedPaths, summaryOf } from '../diff/changed-paths.ts'
+import type { ActivityAction, UpdateArticleInput } from '../generated/graphql.ts'
+import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
+import { getArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
+import { type ArticleChange, keepLock, writeArticle } from '../lifecycle/article.write.ts'
+import { whyLocked } from '../lifecycle/lock.rules.ts'
+import { type WantedAddress, whyNotSaved } from '../lifecycle/why-not-saved.ts'
+import { Faults } from '../mutation/faults.ts'
+import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { parseText } from '../mutation/plain-text.ts'
+import type { Subject } from '../mutation/user-error.ts'
+import { uuidOf } from '../reading/global-id.ts'
+import { authorize, type Viewer } from '../viewer/viewer.ts'
+import { checkEmbargo } from '../workflow/schedule.rules.ts'
+import { type Frame, parseFrame } from './metadata.ts'
+import { frameChange } from './metadata-change.ts'
+
+export function updateArticle(desk: Desk, input: UpdateArticleInput): Promise<Outcome<{ article: Subject }>> {
+  let address: WantedAddress | null = null
+  return mutate(desk, {
+    name: 'updateArticle',
+    input,
+    needs: leastPermission('UPDATE'),
+    async alone(sender, viewer) {
+      const article = await getArticle(sender, { id: uuidOf('Article', input.id), version: input.version }, viewer)
+      authorizeSave(input, article, viewer)
+      const faults = new Faults()
+      checkSave(input, article, viewer, faults)
+      const references = await loadReferences(sender, namedBy(input, article.id))
+      const note = parseText(input.note, ['input', 'note'], { most: 2000, lines: true }, faults)
+      const content = parseContent(input, article.content, references, faults)
+      const frame = parseFrame(input, article, article.id, references, faults)
+      faults.refuse()
+      address = { ...frame, path: ['input', input.slug === undefined ? 'locale' : 'slug'] }
+      await save(sender, article, viewer, { content, frame, note, keepApproval: input.keepApproval ?? false })
+      return { article: { id: article.id } }
+    },
+    explain: (violation) => whyNotSaved(desk.database, violation, input, address),
+  })
+}
+
+function isOtherEmbargo({ embargoedUntil }: UpdateArticleInput, article: LoadedArticle): boolean {
+  return embargoedUntil !== undefined && embargoedUntil?.getTime() !== article.embargoedUntil?.getTime()
+}
+
+/** @throws FORBIDDEN */
+function authorizeSave(input: UpdateArticleInput, article: LoadedArticle, viewer: Viewer): void {
+  authorizeFor('UPDATE', article, viewer)
+  if (isOtherEmbargo(input, article)) authorizeFor('SET_EMBARGO', article, viewer)
+  if (input.keepApproval) authorize(viewer, 'REVIEW_ARTICLES')
+}
+
+/** What keeps it from being saved whatever its text is. */
+function checkSave(input: UpdateArticleInput, article: LoadedArticle, viewer: Viewer, faults: Faults): void {
+  const notNow = whyNotNow('UPDATE', article, viewer)
+  faults.take(notNow)
+  faults.take(whyLocked(article, viewer, input.takeOver ?? false))
+  if (notNow || !isOtherEmbargo(input, article)) return
+  const notUnderEmbargo = whyNotNow('SET_EMBARGO', article, viewer)
+  faults.take(notUnderEmbargo && { ...notUnderEmbargo, path: ['input', 'embargoedUntil'] })
+  checkEmbargo(article, input.embargoedUntil ?? null, faults)
+}
+
+export interface Save {
+  readonly content: Content
+  readonly frame: Frame
+  readonly note: string | null
+  readonly keepApproval: boolean
+  /** How the audit trail calls it; SAVED, when absent */
+  readonly action?: ActivityAction
+}
+
+/**
+ * Writes what differs: a new revision where the text does, else the article alone, and nothing where nothing does. Whoever saves keeps their
+ * lock; whose is taken over was decided before.
+ * @throws FORBIDDEN to those who may not change what readers see at once, Refusal CONFLICT
+ */
+export async function save(
+  sender: Sender,
+  article: LoadedArticle,
+  viewer: Viewer,
+  { content, frame, note, keepApproval, action = 'SAVED' }: Save,
+): Promise<void> {
+  const textPaths = changedPaths(article.content, content)
+  const { set, changedPaths: framePaths, moves } = frameChange(article, frame)
+  const isLive = article.liveRevisionId !== null
+  if (moves && isLive) authorize(viewer, 'PUBLISH_ARTICLES')
+  const lock = lockAfter(article, viewer)
+  if (textPaths.length + framePaths.length === 0) {
+    if (lock) await keepLock(sender, article, viewer, lock)
+    return
+  }
+  // What was approved was the text: another is to be looked at again.
+  const isUnapproved = textPaths.length > 0 && article.workflowState === 'APPROVED' && !keepApproval
+  const change: ArticleChange = {
+    set: { ...set, ...(isUnapproved && { workflow_state: 'DRAFT' }) },
+    ...(textPaths.length > 0 && { revision: { content, summary: summaryOf(textPaths) } }),
+    entry: {
+      action,
+      note,
+      changedPaths: [...textPaths, ...framePaths, ...(isUnapproved ? ['workflowState'] : [])],
+    },
+    ...(moves && isLive && { event: { type: 'article.updated', payload: before(article) } }),
+    ...(lock && { lock }),
+  }
+  await writeArticle(sender, article, viewer, change)
+}
+
+function lockAfter({ lockHolderId }: LoadedArticle, viewer: Viewer): ArticleChange['lock'] {
+  if (lockHolderId === null) return undefined
+  return lockHolderId === viewer.id ? 'renew' : 'take'
+}
+
+/** With it a cache can tell where the page was. */
+function before({ slug, locale, liveRevisionId }: LoadedArticle) {
+  return { previousSlug: slug, previousLocale: locale, previousRevisionId: liveRevisionId }
+}

@@ -1,0 +1,81 @@
+import { isDesk } from '../../desk/desk-only.ts'
+import { numberOf, textOf } from '../../lib/json.ts'
+import type { Addresses, Picture, PictureAddresses } from '../../media/serving/image-addresses.ts'
+import { askedPicture, askedPictures } from '../../media/serving/requested-image.ts'
+import { computed } from '../../reading/field.ts'
+import { column, type Expression, type Field, type Selection } from '../../reading/plan.ts'
+import { rightsState } from './rights.expressions.ts'
+
+const PICTURE: readonly Expression[] = [
+  column('image', 'file'),
+  column('image', 'width'),
+  column('image', 'height'),
+  column('image', 'focal_x'),
+  column('image', 'focal_y'),
+]
+
+type PictureFields = Record<'url' | 'srcSet', Field>
+
+/**
+ * Where a picture is served, for a shape of its table or one that joins it. What may not be shown has addresses for the desk alone; readers
+ * never get at the row, so for them its rights are not asked about again.
+ * @param crop how the row crops it: x, y, width and height
+ */
+export function pictureFields(addresses: PictureAddresses, crop: readonly Expression[] = []): PictureFields {
+  const needed = [...PICTURE, ...crop]
+  const forReaders = fieldsBy(needed, (values) => ({ by: addresses, picture: pictureOf(values) }))
+  const forDesk = fieldsBy([rightsState, ...needed], ([state, ...values]) => ({
+    by: state === 'USABLE' ? addresses : addresses.ofHidden,
+    picture: pictureOf(values),
+  }))
+  const fieldsFor = ({ planner }: Selection) => (isDesk(planner.audience) ? forDesk : forReaders)
+  return {
+    url: (selection, row) => fieldsFor(selection).url(selection, row),
+    srcSet: (selection, row) => fieldsFor(selection).srcSet(selection, row),
+  }
+}
+
+interface Served {
+  readonly by: Addresses
+  readonly picture: Picture
+}
+
+function fieldsBy(needed: readonly Expression[], servedAs: (values: readonly unknown[]) => Served): PictureFields {
+  return {
+    url: computed(needed, (values, args) => {
+      const { by, picture } = servedAs(values)
+      return by.url(picture, askedPicture(args))
+    }),
+    srcSet: computed(needed, (values, args) => {
+      const { by, picture } = servedAs(values)
+      return by.srcSet(picture, askedPictures(args))
+    }),
+  }
+}
+
+/** @param values of file, width, height, focal point and crop, in this order; of the last two what is not there is null */
+export function pictureOf([
+  file,
+  width,
+  height,
+  focalX,
+  focalY,
+  x,
+  y,
+  cropWidth,
+  cropHeight,
+]: readonly unknown[]): Picture {
+  return {
+    file: textOf(file),
+    width: numberOf(width),
+    height: numberOf(height),
+    focus: isThere(focalX) ? { x: numberOf(focalX), y: numberOf(focalY) } : null,
+    crop: isThere(x)
+      ? { x: numberOf(x), y: numberOf(y), width: numberOf(cropWidth), height: numberOf(cropHeight) }
+      : null,
+  }
+}
+
+function isThere(value: unknown): boolean {
+  return value !== null && value !== undefined
+}

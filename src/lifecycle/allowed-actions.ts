@@ -1,0 +1,50 @@
+import type { ArticleAction } from '../generated/graphql.ts'
+import { type UserError, userError } from '../mutation/user-error.ts'
+import { lacks, type Permission, permissionsOf, type Viewer } from '../viewer/viewer.ts'
+import { type ActionFacts, TRANSITIONS } from './transitions.ts'
+
+const isAction = (name: string): name is ArticleAction => name in TRANSITIONS
+
+const ACTIONS: readonly ArticleAction[] = Object.keys(TRANSITIONS).filter(isAction)
+
+type Permissions = ReadonlySet<string>
+
+function isTheirs(action: ArticleAction, { isOwn }: Pick<ActionFacts, 'isOwn'>, permissions: Permissions): boolean {
+  const { needs, orOwn } = TRANSITIONS[action]
+  return permissions.has(needs) || (isOwn && orOwn !== undefined && permissions.has(orOwn))
+}
+
+/** Why the article as it stands does not allow it, whoever asks; null where it does. */
+function obstacle(action: ArticleAction, facts: ActionFacts): string | null {
+  const { from, workflow, unless } = TRANSITIONS[action]
+  if (!from.includes(facts.status)) return `This cannot be done while the article is ${facts.status}.`
+  if (workflow && !workflow.includes(facts.workflowState))
+    return `This cannot be done while the article's workflow state is ${facts.workflowState}.`
+  return unless?.(facts) ?? null
+}
+
+/** What somebody with these permissions may do with an article as it stands. */
+export function allowedActions(facts: ActionFacts, permissions: Permissions): ArticleAction[] {
+  return ACTIONS.filter((action) => isTheirs(action, facts, permissions) && obstacle(action, facts) === null)
+}
+
+/** What whoever calls the mutation must have in any case, before anything is looked at. */
+export function leastPermission(action: ArticleAction): Permission {
+  const { needs, orOwn } = TRANSITIONS[action]
+  return orOwn ?? needs
+}
+
+/** @throws FORBIDDEN to those who may do it with articles of their own alone, when this is none */
+export function authorizeFor(action: ArticleAction, article: Pick<ActionFacts, 'isOwn'>, viewer: Viewer): void {
+  if (!isTheirs(action, article, new Set(permissionsOf(viewer.role)))) throw lacks(viewer, TRANSITIONS[action].needs)
+}
+
+/** The refusal of what the article's state does not allow now, with what it does allow the viewer; null where it can be done. */
+export function whyNotNow(action: ArticleAction, facts: ActionFacts, viewer: Viewer): UserError | null {
+  const reason = obstacle(action, facts)
+  if (reason === null) return null
+  const possible = allowedActions(facts, new Set(permissionsOf(viewer.role)))
+  const names = possible.map((each) => TRANSITIONS[each].mutation).join(', ')
+  const message = `${reason} ${names === '' ? 'Nothing is possible for you now.' : `Possible for you now: ${names}.`}`
+  return userError('NOT_ALLOWED_IN_STATE', ['input', 'id'], message)
+}

@@ -1,0 +1,105 @@
+import { sql } from 'kysely'
+import { contentJson } from '../content/content.rows.ts'
+import { type Content, parseContent } from '../content/content.ts'
+import { type Sender, send } from '../database/sender.ts'
+import type { ArticleStatus, WorkflowState } from '../generated/graphql.ts'
+import { absent, type Path, Refusal, userError } from '../mutation/user-error.ts'
+import { compile } from '../reading/sql.ts'
+import type { Viewer } from '../viewer/viewer.ts'
+
+/** An article as a mutation finds it: its row, what its latest revision says, and what the rules ask about. */
+export interface LoadedArticle {
+  readonly id: string
+  readonly locale: string
+  readonly slug: string
+  readonly status: ArticleStatus
+  readonly workflowState: WorkflowState
+  readonly version: number
+  readonly liveRevisionId: string | null
+  readonly latestRevisionId: string
+  readonly latestNumber: number
+  readonly scheduledRevisionId: string | null
+  readonly firstPublishedAt: Date | null
+  readonly publishedAt: Date | null
+  readonly scheduledFor: Date | null
+  readonly unpublishAt: Date | null
+  readonly embargoedUntil: Date | null
+  readonly withdrawnAt: Date | null
+  readonly trashedAt: Date | null
+  readonly editorNote: string | null
+  readonly translationGroupId: string
+  /** Created by the viewer, or credited to them in the latest revision */
+  readonly isOwn: boolean
+  /** One that has not run out */
+  readonly lockHolderId: string | null
+  readonly lockHolderName: string | null
+  readonly lockExpiresAt: Date | null
+  /** The database's clock, which decides on all dates */
+  readonly now: Date
+  readonly content: Content
+}
+
+interface ArticleRow extends Omit<LoadedArticle, 'content'> {
+  readonly content: unknown
+}
+
+/** The article, or null. It is not locked: the statement that writes checks the version (article.write.ts). */
+export async function findArticle(sender: Sender, id: string, viewer: Viewer): Promise<LoadedArticle | null> {
+  const statement = compile(sql`
+    select a.id, a.locale, a.slug, a.status::text as "status", a.workflow_state::text as "workflowState", a.version,
+      a.live_revision_id as "liveRevisionId", a.latest_revision_id as "latestRevisionId", r.number as "latestNumber",
+      a.scheduled_revision_id as "scheduledRevisionId", a.first_published_at as "firstPublishedAt", a.published_at as "publishedAt",
+      a.scheduled_for as "scheduledFor", a.unpublish_at as "unpublishAt", a.embargoed_until as "embargoedUntil",
+      a.withdrawn_at as "withdrawnAt", a.trashed_at as "trashedAt", a.editor_note as "editorNote",
+      a.translation_group_id as "translationGroupId", l.holder_id as "lockHolderId", h.name as "lockHolderName", l.expires_at as "lockExpiresAt", now() as "now",
+      a.created_by_id is not distinct from ${viewer.id}::uuid or exists (select 1 from credit c join author w on w.id = c.author_id
+        where c.revision_id = r.id and w.user_id = ${viewer.id}::uuid) as "isOwn",
+      ${contentJson('r')} as "content"
+    from article a join revision r on r.id = a.latest_revision_id
+      left join article_lock l on l.article_id = a.id and l.expires_at > now()
+      left join user_account h on h.id = l.holder_id
+    where a.id = ${id}::uuid`)
+  const [row] = await send<ArticleRow>(sender, statement)
+  return row ? { ...row, content: parseContent(row.content) } : null
+}
+
+/**
+ * The article of an input, at the version that the input names.
+ * @throws Refusal NOT_FOUND, CONFLICT
+ */
+export async function getArticle(
+  sender: Sender,
+  { id, version, path }: { id: string | null; version: number; path?: Path },
+  viewer: Viewer,
+): Promise<LoadedArticle> {
+  const article = id === null ? null : await findArticle(sender, id, viewer)
+  if (!article) throw absent('article', path)
+  if (article.version !== version) throw await articleConflict(sender, article.id, version)
+  return article
+}
+
+interface Current {
+  readonly version: number
+  /** Since the other version, oldest first */
+  readonly changes: readonly { readonly actorId: string | null; readonly changedPaths: readonly string[] }[]
+}
+
+/** What others have done to the article since `version`: the refusal of a change that was made on that. */
+export async function articleConflict(sender: Sender, id: string, version: number): Promise<Refusal> {
+  const statement = compile(sql`
+    select version, (select coalesce(json_agg(json_build_object('actorId', actor_id, 'changedPaths', changed_paths) order by version), '[]'::json)
+      from activity where subject_id = a.id and subject_type = 'Article' and version > ${version}::int) as "changes"
+    from article a where a.id = ${id}::uuid`)
+  const [current] = await send<Current>(sender, statement)
+  if (!current) return absent('article')
+  const { changes } = current
+  const changedPaths = [...new Set(changes.flatMap((change) => change.changedPaths))]
+  const last = changes.at(-1)?.actorId
+  const message = `The article is at version ${current.version} and this was made on version ${version}. Look at what has changed, then send it again on version ${current.version}.`
+  return new Refusal([userError('CONFLICT', ['input', 'version'], message)], {
+    currentVersion: current.version,
+    changedPaths,
+    changedBy: last ? { id: last } : null,
+    article: { id },
+  })
+}

@@ -1,0 +1,183 @@
+import { sql } from 'kysely'
+import { v7 as uuid } from 'uuid'
+import { plainText, wordCount } from '../content/body.ts'
+import type { Content } from '../content/content.ts'
+import { type Sender, send } from '../database/sender.ts'
+import type { ActivityAction } from '../generated/graphql.ts'
+import type { DB } from '../generated/kysely/database.ts'
+import { compile, type Sql } from '../reading/sql.ts'
+import type { Viewer } from '../viewer/viewer.ts'
+import { articleConflict, type LoadedArticle } from './article.load.ts'
+import { eventPayload, toldColumns } from './article-event.ts'
+
+/** A new revision. */
+export interface NewRevision {
+  readonly content: Content
+  /** What it changes, as "headline, body"; null for an article's first */
+  readonly summary: string | null
+}
+
+/** An entry of the audit trail. */
+export interface Entry {
+  readonly action: ActivityAction
+  readonly note?: string | null | undefined
+  /** "headline", "body.3.html", "status" … */
+  readonly changedPaths: readonly string[]
+}
+
+/** An event for the outbox. */
+export interface Event {
+  readonly type: 'article.published' | 'article.withdrawn' | 'article.updated' | 'article.corrected'
+  /** What it tells besides what every event tells (event.write.ts) */
+  readonly payload: object
+}
+
+type Column = keyof DB['article'] & string
+
+/** Columns of the article, by their names in the database; values are parameters, or SQL as now(). */
+export type Columns = Partial<Record<Column, string | number | Date | null | Sql>>
+
+export interface ArticleChange {
+  readonly set?: Columns
+  readonly revision?: NewRevision
+  readonly entry: Entry
+  readonly event?: Event
+  /** Of the lock: "renew" the actor's where there is one, "take" it over from another */
+  readonly lock?: 'renew' | 'take'
+}
+
+/** How long a lock is good for. */
+export const LOCK_MINUTES = 5
+
+const isSql = (value: unknown): value is Sql =>
+  typeof value === 'object' && value !== null && 'toOperationNode' in value
+
+/** Inserts a revision and all that belongs to it, as parts of a WITH, where `a` has the article. */
+function revisionParts(
+  id: string,
+  number: number,
+  locale: string,
+  { content, summary }: NewRevision,
+  actor: Viewer | null,
+): Sql[] {
+  const plain = plainText(content.body)
+  const json = (rows: readonly object[]) =>
+    sql`${JSON.stringify(rows.map((row, position) => ({ ...row, position })))}::jsonb`
+  const parts = [
+    sql`r as (insert into revision (id, article_id, number, kicker, headline, standfirst, body, plain_text, word_count, created_by_id, summary)
+      select ${id}::uuid, a.id, ${number}::int, ${content.kicker}::text, ${content.headline}::text, ${content.standfirst}::text,
+        ${JSON.stringify(content.body)}::jsonb, ${plain}::text, ${wordCount(plain, locale)}::int, ${actor?.id ?? null}::uuid, ${summary}::text from a)`,
+    sql`c as (insert into credit (revision_id, position, role, author_id, name)
+      select ${id}::uuid, x.position, x.role::credit_role, x."authorId", x.name
+      from a, jsonb_to_recordset(${json(content.credits)}) as x(position int, role text, "authorId" uuid, name text))`,
+    sql`p as (insert into caption (id, revision_id, image_id, role, position, text, alt_text, credit, crop_x, crop_y, crop_width, crop_height)
+      select x.id, ${id}::uuid, x."imageId", x.role::caption_role, x.position, x.text, x."altText", x.credit, f.x, f.y, f.width, f.height
+      from a, jsonb_to_recordset(${json(content.captions)})
+        as x(id uuid, position int, role text, "imageId" uuid, text text, "altText" text, credit text, crop jsonb),
+        jsonb_to_record(case when jsonb_typeof(x.crop) = 'object' then x.crop else '{}' end)
+        as f(x float8, y float8, width float8, height float8))`,
+    sql`t as (insert into revision_topic (revision_id, topic_id, rel, position)
+      select ${id}::uuid, x."topicId", x.rel::topic_rel, x.position
+      from a, jsonb_to_recordset(${json(content.topics)}) as x("topicId" uuid, rel text, position int))`,
+  ]
+  return parts
+}
+
+function entryPart(entry: Entry, revisionId: string, actor: Viewer | null): Sql {
+  return sql`e as (insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, note, version, revision_id, changed_paths)
+    select ${uuid()}::uuid, 'Article', a.id, ${actor?.id ?? null}::uuid, ${actor?.name ?? null}::text, ${entry.action}::text, ${entry.note ?? null}::text, a.version,
+      ${revisionId}::uuid, array(select jsonb_array_elements_text(${JSON.stringify(entry.changedPaths)}::jsonb)) from a)`
+}
+
+function eventPart({ type, payload }: Event): Sql {
+  return sql`o as (insert into outbox_event (type, article_id, payload)
+    select ${type}::text, a.id, ${eventPayload('a')} || ${JSON.stringify(payload)}::jsonb from a)`
+}
+
+function lockParts(lock: 'renew' | 'take', { id, name }: Viewer): Sql[] {
+  const until = sql`now() + make_interval(mins => ${sql.lit(LOCK_MINUTES)})`
+  if (lock === 'renew')
+    return [
+      sql`l as (update article_lock set expires_at = ${until} from a where article_id = a.id and holder_id = ${id}::uuid)`,
+    ]
+  return [
+    sql`l as (insert into article_lock (article_id, holder_id, expires_at) select a.id, ${id}::uuid, ${until} from a
+      on conflict (article_id) do update set holder_id = excluded.holder_id, expires_at = excluded.expires_at,
+        acquired_at = case when article_lock.holder_id = excluded.holder_id then article_lock.acquired_at else now() end)`,
+    sql`lt as (insert into activity (id, subject_type, subject_id, actor_id, actor_name, action)
+      select ${uuid()}::uuid, 'Article', a.id, ${id}::uuid, ${name}::text, 'LOCK_TAKEN_OVER' from a)`,
+  ]
+}
+
+async function run(sender: Sender, parts: readonly Sql[]): Promise<{ version: number } | undefined> {
+  const [row] = await send<{ version: number }>(sender, compile(sql`with ${sql.join(parts)} select a.version from a`))
+  return row
+}
+
+/**
+ * Writes a change of an article by one statement: the row at the next version, the new revision with all that belongs to it, the audit entry,
+ * the event and the lock. Either the article is still at the version it was loaded at, or nothing of it happens.
+ * @param actor null: the clock
+ * @throws Refusal CONFLICT
+ */
+export async function writeArticle(
+  sender: Sender,
+  { id, version, latestRevisionId, latestNumber, locale }: LoadedArticle,
+  actor: Viewer | null,
+  { set = {}, revision, entry, event, lock }: ArticleChange,
+): Promise<{ version: number; revisionId: string }> {
+  const revisionId = revision ? uuid() : latestRevisionId
+  const columns: Columns = { ...set, ...(revision && { latest_revision_id: revisionId }) }
+  const assignments = Object.entries(columns).map(
+    ([name, value]) => sql`${sql.ref(name)} = ${isSql(value) ? value : sql`${value}`}`,
+  )
+  const written = await run(sender, [
+    sql`a as (update article set ${sql.join([...assignments, sql`version = version + 1`, sql`updated_at = now()`])}
+      where id = ${id}::uuid and version = ${version}::int returning ${toldColumns})`,
+    ...(revision ? revisionParts(revisionId, latestNumber + 1, String(set.locale ?? locale), revision, actor) : []),
+    ...(lock && actor ? lockParts(lock, actor) : []),
+    entryPart(entry, revisionId, actor),
+    ...(event ? [eventPart(event)] : []),
+  ])
+  if (!written) throw await articleConflict(sender, id, version)
+  return { version: written.version, revisionId }
+}
+
+/** The lock, where nothing else is written. */
+export async function keepLock(
+  sender: Sender,
+  { id }: LoadedArticle,
+  actor: Viewer,
+  lock: 'renew' | 'take',
+): Promise<void> {
+  await run(sender, [sql`a as (select id, version from article where id = ${id}::uuid)`, ...lockParts(lock, actor)])
+}
+
+export interface NewArticle {
+  readonly slug: string
+  readonly locale: string
+  readonly editorNote: string | null
+  readonly embargoedUntil: Date | null
+  /** Of the article that it translates; null where it is the first of its story */
+  readonly translationGroupId: string | null
+  readonly content: Content
+}
+
+/** Writes a new draft. Null where the slug is taken in that language: then nothing is written. */
+export async function insertArticle(
+  sender: Sender,
+  article: NewArticle,
+  actor: Viewer,
+): Promise<{ id: string } | null> {
+  const [id, revisionId] = [uuid(), uuid()]
+  const { slug, locale, editorNote, embargoedUntil, translationGroupId, content } = article
+  const inserted = await run(sender, [
+    sql`a as (insert into article (id, locale, slug, latest_revision_id, editor_note, embargoed_until, translation_group_id, created_by_id)
+      values (${id}::uuid, ${locale}::text, ${slug}::text, ${revisionId}::uuid, ${editorNote}::text, ${embargoedUntil}::timestamptz,
+        ${translationGroupId ?? uuid()}::uuid, ${actor.id}::uuid)
+      on conflict (slug, locale) do nothing returning id, version)`,
+    ...revisionParts(revisionId, 1, locale, { content, summary: null }, actor),
+    entryPart({ action: 'CREATED', changedPaths: [] }, revisionId, actor),
+  ])
+  return inserted ? { id } : null
+}

@@ -1,0 +1,26 @@
+import { type UserError, userError } from '../mutation/user-error.ts'
+import { can, type Viewer } from '../viewer/viewer.ts'
+import type { LoadedArticle } from './article.load.ts'
+
+/** A lock never keeps its own holder out, nor anybody once it has run out; editors may take one over, and have to say so. */
+export function whyLocked(
+  {
+    lockHolderId,
+    lockHolderName,
+    lockExpiresAt,
+  }: Pick<LoadedArticle, 'lockHolderId' | 'lockHolderName' | 'lockExpiresAt'>,
+  viewer: Viewer,
+  takeOver: boolean,
+): UserError | null {
+  const mayTakeOver = can(viewer, 'TAKE_OVER_LOCKS')
+  if (lockHolderId === null || lockHolderId === viewer.id || (takeOver && mayTakeOver)) return null
+  const wayOut = mayTakeOver
+    ? 'Send `takeOver: true` to take over.'
+    : 'Wait until they are done, or ask an editor to take over.'
+  const until = lockExpiresAt ? ` until ${lockExpiresAt.toISOString()} or longer` : ''
+  return userError(
+    'LOCKED',
+    ['input', 'id'],
+    `${lockHolderName ?? 'Somebody else'} is at work on this article${until}. ${wayOut}`,
+  )
+}

@@ -1,0 +1,61 @@
+import type { FrameInput } from '../content/input/article-input.ts'
+import type { Database } from '../database/database.ts'
+import { isForeignKeyViolation, UNIQUE_VIOLATION, type Violation } from '../database/violation.ts'
+import { type Path, Refusal, userError } from '../mutation/user-error.ts'
+import { freeArticleSlug } from './article-slug.load.ts'
+
+/** An address that an article was to have, and the field of the input that says so. */
+export interface WantedAddress {
+  readonly slug: string
+  readonly locale: string
+  readonly path: Path
+}
+
+export function slugTaken({ slug, locale, path }: WantedAddress, free: string): Refusal {
+  const message = `Another article in ${locale} has the slug "${slug}". "${free}" is free.`
+  return new Refusal([userError('TAKEN', path, message)])
+}
+
+/** Somebody was faster: else it would have been found before (input/story.ts). */
+function storyTaken(path: Path): Refusal {
+  const message =
+    'Another article has just come into the story in this language. Choose another language, or make this a story of its own by leaving `translationOf` null.'
+  return new Refusal([userError('TAKEN', path, message)])
+}
+
+/** What an input named and somebody deleted before it was written. */
+const DELETED: Readonly<Record<string, { list: string; message: string }>> = {
+  credit_author_id_fkey: {
+    list: 'credits',
+    message: 'One of these authors has just been deleted. Look at them again.',
+  },
+  caption_image_id_fkey: {
+    list: 'captions',
+    message: 'One of these pictures has just been deleted. Look at them again.',
+  },
+  revision_topic_topic_id_fkey: {
+    list: 'topics',
+    message: 'One of these topics has just been deleted. Look at them again.',
+  },
+}
+
+/** Whether a story would have had two articles in one language. */
+export function isSecondInStory({ code, constraint }: Violation): boolean {
+  return code === UNIQUE_VIOLATION && constraint === 'article_story_locale_key'
+}
+
+/** What the database refused of a save, in the words of its input. */
+export async function whyNotSaved(
+  database: Database,
+  violation: Violation,
+  { translationOf }: Pick<FrameInput, 'translationOf'>,
+  address: WantedAddress | null,
+): Promise<Refusal | null> {
+  if (isSecondInStory(violation)) return storyTaken(['input', translationOf ? 'translationOf' : 'locale'])
+  const constraint = violation.constraint ?? ''
+  if (violation.code === UNIQUE_VIOLATION && constraint === 'article_slug_locale_key' && address) {
+    return slugTaken(address, await freeArticleSlug(database, address.slug, address.locale))
+  }
+  const deleted = isForeignKeyViolation(violation) ? DELETED[constraint] : undefined
+  return deleted ? new Refusal([userError('NOT_FOUND', ['input', deleted.list], deleted.message)]) : null
+}

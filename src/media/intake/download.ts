@@ -1,0 +1,133 @@
+import { createWriteStream } from 'node:fs'
+import { type IncomingMessage, request as requestHttp } from 'node:http'
+import { request as requestHttps } from 'node:https'
+import type { LookupFunction } from 'node:net'
+import { pipeline } from 'node:stream/promises'
+import { internet, judge, type Network, NotFetched, type Source } from './public-network.ts'
+
+export interface DownloadOptions {
+  readonly maxBytes: number
+  /** The public internet when left out */
+  readonly network?: Network
+  /** For all of it, redirects and all */
+  readonly timeoutMs?: number
+}
+
+export type Downloaded = 'whole' | 'too large'
+
+const TIMEOUT_MS = 20_000
+const MOST_REDIRECTS = 5
+
+/**
+ * Fetches what is at an address into a new file, from public servers alone, wherever redirects lead.
+ * @returns too large: then the file holds a part, or is not there
+ * @throws NotFetched
+ */
+export async function download(
+  url: URL,
+  path: string,
+  { maxBytes, network = internet, timeoutMs = TIMEOUT_MS }: DownloadOptions,
+): Promise<Downloaded> {
+  const signal = AbortSignal.timeout(timeoutMs)
+  try {
+    const response = await follow(url, network, signal)
+    return await keep(response, path, maxBytes, signal)
+  } catch (error) {
+    if (error instanceof NotFetched) throw error
+    if (signal.aborted) throw new NotFetched(`This took longer than ${timeoutMs / 1000} seconds.`)
+    throw new NotFetched('The server could not be reached, or broke off.')
+  }
+}
+
+async function follow(start: URL, network: Network, signal: AbortSignal): Promise<IncomingMessage> {
+  let url = start
+  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+    const response = await ask(await beforeTimeout(judge(url, network), signal), signal)
+    const target = redirectOf(response, url)
+    if (!target) return response
+    response.destroy()
+    url = target
+  }
+  throw new NotFetched(`This address redirects more than ${MOST_REDIRECTS} times.`)
+}
+
+/** A resolver knows no signals. */
+function beforeTimeout<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    work.then(resolve, reject)
+  })
+}
+
+/** One connection for one request, to the address that was judged: the name is not looked up again. */
+function ask({ url, at }: Source, signal: AbortSignal): Promise<IncomingMessage> {
+  const lookup: LookupFunction = (_name, { all }, found) =>
+    all ? found(null, [{ ...at }]) : found(null, at.address, at.family)
+  const send = url.protocol === 'https:' ? requestHttps : requestHttp
+  const options = {
+    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: url.port,
+    path: url.pathname + url.search,
+    headers: { host: url.host, accept: 'image/*', 'accept-encoding': 'identity', 'user-agent': 'Copydesk' },
+    // No connection of another request, whose address was judged at another time.
+    agent: false,
+    lookup,
+    signal,
+  }
+  return new Promise((resolve, reject) => {
+    send(options).on('response', resolve).on('error', reject).end()
+  })
+}
+
+const REDIRECTS: ReadonlySet<number | undefined> = new Set([301, 302, 303, 307, 308])
+
+function redirectOf({ statusCode, headers }: IncomingMessage, from: URL): URL | null {
+  if (!REDIRECTS.has(statusCode)) return null
+  const target = URL.parse(headers.location ?? '', from.href)
+  if (headers.location === undefined || !target) throw new NotFetched('This address redirects to nowhere.')
+  return target
+}
+
+async function keep(
+  response: IncomingMessage,
+  path: string,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Downloaded> {
+  const { statusCode, headers } = response
+  try {
+    if (statusCode !== 200)
+      throw new NotFetched(`The server answered with the status ${statusCode}, not with a picture.`)
+    const encoding = headers['content-encoding'] ?? 'identity'
+    if (encoding !== 'identity') throw new NotFetched('The server sent this compressed, which nobody asked for.')
+    if (Number(headers['content-length']) > maxBytes) return 'too large'
+    return await write(response, path, maxBytes, signal)
+  } finally {
+    response.destroy()
+  }
+}
+
+class TooLarge extends Error {}
+
+async function write(
+  response: IncomingMessage,
+  path: string,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Downloaded> {
+  let measured = 0
+  async function* counted(source: AsyncIterable<Buffer>) {
+    for await (const piece of source) {
+      measured += piece.length
+      if (measured > maxBytes) throw new TooLarge()
+      yield piece
+    }
+  }
+  try {
+    await pipeline(response, counted, createWriteStream(path, { flags: 'wx' }), { signal })
+    return 'whole'
+  } catch (error) {
+    if (error instanceof TooLarge) return 'too large'
+    throw error
+  }
+}

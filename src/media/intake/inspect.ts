@@ -1,0 +1,112 @@
+import { stat } from 'node:fs/promises'
+import sharp, { type Metadata } from 'sharp'
+import { dominantColorOf, placeholderOf, thumbnailOf } from '../rendering/placeholder.ts'
+import { MAX_PIXELS } from '../rendering/sharp-image.ts'
+import { type FileBytes, readFileBytes } from './file-bytes.ts'
+import { metadataOf } from './file-metadata.ts'
+import { otherFormat, type PictureFormat, pictureFormat } from './image-format.ts'
+import type { PictureTexts } from './image-texts.ts'
+
+/** A picture that may come in, and all that its file says of it. */
+export interface Inspected {
+  readonly mimeType: string
+  /** Of the file's name, as "jpg" */
+  readonly extension: string
+  /** Upright, as the picture is seen */
+  readonly width: number
+  readonly height: number
+  readonly sizeBytes: number
+  /** SHA-256, hexadecimal */
+  readonly checksum: string
+  readonly placeholder: string
+  readonly dominantColor: string
+  readonly metadata: PictureTexts
+}
+
+/** Why a file does not come in, to be told to whoever sent it. */
+export interface Fault {
+  readonly code: 'INVALID' | 'TOO_LONG'
+  readonly message: string
+}
+
+/** JPEG can have no more, and what is longer is no picture. */
+const MAX_SIDE = 65_535
+
+export const isFault = (inspected: Inspected | Fault): inspected is Fault => 'code' in inspected
+
+/**
+ * The one gate for pictures, whichever way they come. What the bytes are decides, not a name or a stated type; every pixel of the first frame
+ * is decoded, so that what comes in can be shown.
+ * @param path a file that nothing writes to any more
+ */
+export async function inspectPicture(path: string, maxBytes: number): Promise<Inspected | Fault> {
+  const { size } = await stat(path)
+  if (size === 0) return invalid('This file is empty. Send the picture itself.')
+  if (size > maxBytes) return tooLarge(maxBytes)
+  return inspectSmallEnough(path)
+}
+
+/** Also for those who learn it before the whole file is there. */
+export function tooLarge(maxBytes: number): Fault {
+  const megabytes = Math.floor((maxBytes / 1024 / 1024) * 10) / 10
+  return {
+    code: 'TOO_LONG',
+    message: `This file has more than the ${maxBytes.toLocaleString('en')} bytes (${megabytes} MB) that a picture may have. Send a smaller one.`,
+  }
+}
+
+async function inspectSmallEnough(path: string): Promise<Inspected | Fault> {
+  const bytes = await readFileBytes(path)
+  const format = pictureFormat(bytes.head)
+  if (!format) return foreign(bytes)
+  if (bytes.alsoIs !== null) {
+    return invalid(`This ${format.name} holds ${bytes.alsoIs} besides its picture. Save it anew from a picture editor.`)
+  }
+  // The header alone; what it says of the size is judged before anything is decoded.
+  const header = await sharp(path, { limitInputPixels: false })
+    .metadata()
+    .catch(() => null)
+  if (!header || (format.name === 'PNG' && !bytes.hasPngEnd)) return unreadable(format)
+  return faultOfSize(header) ?? describe(path, format, bytes, header)
+}
+
+async function describe(
+  path: string,
+  format: PictureFormat,
+  bytes: FileBytes,
+  header: Metadata,
+): Promise<Inspected | Fault> {
+  const thumbnail = await thumbnailOf(path).catch(() => null)
+  if (!thumbnail) return unreadable(format)
+  const { width, height } = header.autoOrient
+  const { mimeType, extension } = format
+  const { sizeBytes, checksum } = bytes
+  const [placeholder, dominantColor, metadata] = await Promise.all([
+    placeholderOf(thumbnail),
+    dominantColorOf(thumbnail),
+    metadataOf(header),
+  ])
+  return { mimeType, extension, width, height, sizeBytes, checksum, placeholder, dominantColor, metadata }
+}
+
+function faultOfSize({ width, height }: Metadata): Fault | null {
+  if (width * height <= MAX_PIXELS && Math.max(width, height) <= MAX_SIDE) return null
+  const most = `${MAX_PIXELS / 1_000_000} megapixels, and ${MAX_SIDE.toLocaleString('en')} pixels to a side`
+  return invalid(
+    `This picture has ${width.toLocaleString('en')} x ${height.toLocaleString('en')} pixels. A picture may have ${most}. Scale it down.`,
+  )
+}
+
+function foreign({ head }: FileBytes): Fault {
+  const what = otherFormat(head) ?? 'no picture that is known here'
+  return invalid(`This is ${what}. Send a JPEG, PNG, WebP, AVIF, GIF or HEIC.`)
+}
+
+function unreadable({ name }: PictureFormat): Fault {
+  if (name === 'HEIC') return invalid('This HEIC cannot be read by this server. Save it as a JPEG and send that.')
+  return invalid(`This ${name} is damaged or not complete. Save or send it once more.`)
+}
+
+function invalid(message: string): Fault {
+  return { code: 'INVALID', message }
+}

@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises'
+import type { Metadata, Sharp } from 'sharp'
+import { openPicture } from './sharp-image.ts'
+
+/**
+ * Found by the bytes: what libvips passes over, in a GIF, or in what stands behind a picture, where phones put a second one, or a film, with
+ * words of its own.
+ */
+const NOTES = ['Exif\0\0', 'http://ns.adobe.com/', 'Photoshop 3.0\0', 'XMP DataXMP', '\xa9xyz']
+const GIF_COMMENT = '\x21\xfe'
+
+/** What would come out as 8 bits of sRGB unless it is said: 16 bits of a PNG, and the inks of a JPEG for print. */
+const KEPT_SPACES: ReadonlySet<Metadata['space']> = new Set(['rgb16', 'grey16', 'cmyk'])
+
+/** Whether a file says more than its picture: EXIF (which knows where the photographer stood), IPTC, XMP, texts. A colour profile is part of the picture. */
+async function saysMore(original: string, { format, exif, iptc, xmp, comments }: Metadata): Promise<boolean> {
+  if (exif || iptc || xmp || comments?.length) return true
+  const bytes = await readFile(original)
+  return [...NOTES, ...(format === 'gif' ? [GIF_COMMENT] : [])].some((note) => bytes.includes(note, 0, 'latin1'))
+}
+
+/**
+ * Writes the original as the public may have it: turned upright, in its own colours, size and format, at a quality that nobody tells from
+ * the original, and without a word. PNG and GIF lose nothing; JPEG, WebP and AVIF are encoded once more, since none of the kept libraries
+ * takes the metadata out of all of them without it.
+ *
+ * @param original where its file is
+ * @param to where the copy's is to be
+ * @returns false: nothing is written, since the original says nothing, and is its own public copy
+ * @throws Error when it is no picture that can be read
+ */
+export async function makePublicCopy(original: string, to: string): Promise<boolean> {
+  const metadata = await openPicture(original).metadata()
+  if (!(await saysMore(original, metadata))) return false
+  const { format, space } = metadata
+  const picture = openPicture(original, { animated: format === 'gif' || format === 'webp' }).keepIccProfile()
+  await encoded(KEPT_SPACES.has(space) ? picture.toColourspace(space) : picture, format).toFile(to)
+  return true
+}
+
+function encoded(picture: Sharp, format: Metadata['format']): Sharp {
+  switch (format) {
+    case 'png':
+      return picture.png({ compressionLevel: 6 })
+    case 'webp':
+      return picture.webp({ quality: 92, effort: 3 })
+    case 'gif':
+      return picture.gif()
+    case 'heif':
+      return picture.avif({ quality: 75, effort: 2 })
+    default:
+      return picture.jpeg({ quality: 92, chromaSubsampling: '4:4:4' })
+  }
+}

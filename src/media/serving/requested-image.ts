@@ -1,0 +1,56 @@
+import { badUserInput } from '../../errors/errors.ts'
+import type { Ratio } from '../rendering/crop-region.ts'
+import type { Format } from '../rendering/rendition.ts'
+
+/** How a picture is asked for. Null: as it is. */
+export interface Asked {
+  readonly width: number | null
+  readonly ratio: Ratio | null
+  readonly format: Format | null
+}
+
+const FORMATS: Readonly<Record<string, Format>> = { AVIF: 'avif', WEBP: 'webp', JPEG: 'jpg' }
+
+const MOST_WIDTHS = 12
+
+/** The arguments of `url`. @throws GraphQLError BAD_USER_INPUT */
+export function askedPicture({ width, ...form }: Readonly<Record<string, unknown>>): Asked {
+  return { width: width === undefined || width === null ? null : parseWidth(width, 'width'), ...askedForm(form) }
+}
+
+/** The arguments of `srcSet`, for each of its widths. @throws GraphQLError BAD_USER_INPUT */
+export function askedPictures({ widths, ...form }: Readonly<Record<string, unknown>>): Asked[] {
+  const list: unknown[] = Array.isArray(widths) ? widths : []
+  if (list.length === 0 || list.length > MOST_WIDTHS) {
+    const details = { argument: 'widths', allowed: `1 to ${MOST_WIDTHS} widths` }
+    throw badUserInput(`\`widths\` has ${list.length} widths. Ask for 1 to ${MOST_WIDTHS}.`, details)
+  }
+  return list.map((width) => ({ width: parseWidth(width, 'widths'), ...askedForm(form) }))
+}
+
+function askedForm({ aspectRatio, format }: Readonly<Record<string, unknown>>): Omit<Asked, 'width'> {
+  return {
+    ratio: typeof aspectRatio === 'string' ? parseRatio(aspectRatio) : null,
+    format: typeof format === 'string' ? (FORMATS[format] ?? null) : null,
+  }
+}
+
+function parseWidth(width: unknown, argument: string): number {
+  if (typeof width === 'number' && width >= 1) return width
+  throw badUserInput(`\`${argument}\` says ${width}. A picture is 1 pixel wide or more.`, {
+    argument,
+    allowed: 'whole numbers from 1',
+  })
+}
+
+const RATIO = /^(\d{1,4}(?:\.\d{1,3})?):(\d{1,4}(?:\.\d{1,3})?)$/
+
+function parseRatio(text: string): Ratio {
+  const [, across, down] = RATIO.exec(text) ?? []
+  const ratio = { across: Number(across), down: Number(down) }
+  if (ratio.across > 0 && ratio.down > 0) return ratio
+  throw badUserInput(`\`aspectRatio\` is ${JSON.stringify(text.slice(0, 40))}. Write width to height, as "16:9".`, {
+    argument: 'aspectRatio',
+    allowed: 'two numbers above 0 and below 10,000 with a colon between them, as "16:9" or "1.91:1"',
+  })
+}

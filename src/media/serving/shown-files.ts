@@ -1,0 +1,65 @@
+import { inFlight } from '../../lib/in-flight.ts'
+
+/** Whether everybody may have what is made of an original. */
+export interface Shown {
+  readonly isShown: boolean
+  /** When that ends by itself, in milliseconds from now; null: never */
+  readonly msLeft: number | null
+}
+
+/** Whether a picture may be shown cannot be said at the moment. The cause says why. */
+export class Unsure extends Error {
+  override name = 'Unsure'
+}
+
+export interface ShownFilesOptions {
+  /** Of an original's file. Rejects where it cannot say */
+  readonly ask: (file: string) => Promise<Shown>
+  /** For how long an answer is good at most: so much later at most a file follows what the desk has changed */
+  readonly memoryMs?: number | undefined
+}
+
+/** @throws Unsure */
+export type IsShown = (file: string) => Promise<boolean>
+
+interface Answer {
+  readonly isShown: boolean
+  /** By this process's own clock, performance.now() */
+  readonly until: number
+}
+
+const MEMORY_MS = 5000
+/** As many files as a process remembers. */
+const MOST_KNOWN = 10_000
+
+/**
+ * Asks once for all who want a file at the same time, and remembers the answer for a while: files are asked for far more often than rights
+ * change. An answer never outlives the moment at which it ends by itself.
+ */
+export function shownFiles({ ask, memoryMs = MEMORY_MS }: ShownFilesOptions): IsShown {
+  const known = new Map<string, Answer>()
+  const once = inFlight<Answer>()
+
+  /** Counted from before the question, so that the answer is never held too long, however long it was on its way. */
+  async function asked(file: string): Promise<Answer> {
+    const now = performance.now()
+    const { isShown, msLeft } = await ask(file).catch((cause: unknown) => {
+      throw new Unsure(`whether ${file} may be shown`, { cause })
+    })
+    return remembered(file, { isShown, until: now + Math.min(memoryMs, msLeft ?? memoryMs) })
+  }
+
+  /** The one that was asked about first is forgotten first: it is the first to be out of date, too. */
+  function remembered(file: string, answer: Answer): Answer {
+    known.delete(file)
+    const [oldest] = known.keys()
+    if (known.size >= MOST_KNOWN && oldest !== undefined) known.delete(oldest)
+    known.set(file, answer)
+    return answer
+  }
+
+  return async (file) => {
+    const answer = known.get(file)
+    return answer && performance.now() < answer.until ? answer.isShown : (await once(file, () => asked(file))).isShown
+  }
+}

@@ -1,0 +1,115 @@
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import pLimit from 'p-limit'
+import { pool, TerminateError, Promise as Work } from 'workerpool'
+import type { Fault, Inspected } from '../intake/inspect.ts'
+import type { Rendition } from '../rendering/rendition.ts'
+import { Busy } from './concurrency-limit.ts'
+
+/**
+ * Those who work on pictures: processes of their own, at the lowest priority. A picture takes a core for as long as it takes, and a decoder may
+ * fail in ways that end a process; the server's own goes on answering readers. They begin when there is something to do.
+ */
+export interface Makers {
+  /** @throws Busy */
+  inspect(path: string, maxBytes: number): Promise<Inspected | Fault>
+  /** Writes the file `to`. @throws Error when the original cannot be read */
+  rendition(original: string, wanted: Rendition, to: string): Promise<true>
+  /** Writes the file `to`, where the original says more than its picture. @throws Error when it cannot be read */
+  publicCopy(original: string, to: string): Promise<boolean>
+  /** Ends them, whatever they do. */
+  close(): Promise<void>
+}
+
+/** What maker-process.ts does. */
+export interface Jobs {
+  inspectPicture(path: string, maxBytes: number): Inspected | Fault
+  makeRendition(original: string, wanted: Rendition, to: string): void
+  makePublicCopy(original: string, to: string): boolean
+}
+
+export interface MakersOptions {
+  /** How long one piece of work may take, in ms */
+  readonly longest?: number
+  /** How many pictures may wait to be inspected */
+  readonly waiting?: number
+  /** Of the environment, for the processes; those of this one when absent */
+  readonly variables?: Readonly<Record<string, string | undefined>>
+}
+
+/** How many renditions are made at a time: a core is left to those who read. */
+export const BENCHES = Math.min(Math.max(availableParallelism() - 1, 1), 3)
+/** How many pictures are inspected at a time: a decoder may need much memory for a picture of 100 megapixels. */
+const GATES = 1
+const MOST_WAITING = 100
+const A_MINUTE = 60_000
+const AT_ONCE = 100
+
+const PROGRAM = fileURLToPath(new URL('./image-worker.process.ts', import.meta.url))
+
+/**
+ * What was compiled once is read the next time, a quarter less memory and half the time to start; and what has become garbage goes soon.
+ * The first has to stand before any of our modules, for those are compiled as they are loaded.
+ */
+const LEAN = [
+  '--import=data:text/javascript,import{enableCompileCache}from"node:module";enableCompileCache()',
+  '--max-semi-space-size=1',
+]
+
+const UNREADABLE: Fault = {
+  code: 'INVALID',
+  message: 'This picture cannot be read: it takes more time or memory than one may. Save it anew, or scale it down.',
+}
+
+export function pictureMakers({ longest = A_MINUTE, waiting = MOST_WAITING, variables }: MakersOptions = {}): Makers {
+  const processes = pool(PROGRAM, {
+    workerType: 'process',
+    maxWorkers: BENCHES + GATES,
+    forkOpts: {
+      execArgv: [...LEAN],
+      // A group of their own: Ctrl+C is for the server, which lets its requests end.
+      detached: true,
+      // Knows dates.
+      serialization: 'advanced',
+      // One work at a time needs one arena; with more, glibc keeps what each has had at most.
+      ...(variables && { env: { ...variables, MALLOC_ARENA_MAX: '1' } }),
+    },
+    workerTerminateTimeout: AT_ONCE,
+  })
+  const gate = pLimit(GATES)
+
+  /** Once more where a process ended under the work, or while nobody looked: the work itself may be sound. */
+  async function done<Name extends keyof Jobs>(name: Name, ...args: Parameters<Jobs[Name]>) {
+    const run = () => processes.exec<Jobs[Name]>(name, args).timeout(longest)
+    try {
+      return await run()
+    } catch (error) {
+      if (error instanceof TerminateError) return run()
+      throw error
+    }
+  }
+
+  return {
+    inspect(path, maxBytes) {
+      if (gate.pendingCount >= waiting) throw new Busy(`${waiting} pictures wait to be inspected`)
+      return gate(() => done('inspectPicture', path, maxBytes)).catch((error: unknown) => {
+        if (hasEnded(error)) return UNREADABLE
+        throw error
+      })
+    },
+    async rendition(original, wanted, to) {
+      await done('makeRendition', original, wanted, to)
+      return true
+    },
+    publicCopy: (original, to) => done('makePublicCopy', original, to),
+    async close() {
+      // It waits in vain for a process that had ended before.
+      await processes.terminate(true, 2 * AT_ONCE).catch(() => [])
+    },
+  }
+}
+
+/** Whether the process was ended over its work: by the clock, or by the system. */
+function hasEnded(error: unknown): boolean {
+  return error instanceof TerminateError || error instanceof Work.TimeoutError
+}

@@ -1,0 +1,91 @@
+import type { Tx } from '../database/database.ts'
+import { isForeignKeyViolation, type Violation } from '../database/violation.ts'
+import type { SetRelatedArticlesInput } from '../generated/graphql.ts'
+import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
+import { getArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
+import { writeArticle } from '../lifecycle/article.write.ts'
+import { Faults } from '../mutation/faults.ts'
+import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { Refusal, type Subject, userError } from '../mutation/user-error.ts'
+import { uuidOf } from '../reading/global-id.ts'
+import { checkReferences } from '../reference/reference.ts'
+import type { Viewer } from '../viewer/viewer.ts'
+import { knownArticles, loadRelated } from './related.load.ts'
+import { changedLists, checkRelated, parseRelated, type RelatedState } from './related.rules.ts'
+import { replaceRelated } from './related.write.ts'
+
+/** Pins and exclusions belong to the article and not to a revision: beside a live one readers see them at once. */
+export function setRelatedArticles(desk: Desk, input: SetRelatedArticlesInput): Promise<Outcome<{ article: Subject }>> {
+  return mutate(desk, {
+    name: 'setRelatedArticles',
+    input,
+    needs: leastPermission('SET_RELATED'),
+    async work(tx, viewer) {
+      const article = await getArticle(tx, { id: uuidOf('Article', input.id), version: input.version }, viewer)
+      authorizeFor('SET_RELATED', article, viewer)
+      const before = await loadRelated(tx, article.id)
+      const after = await relatedAfter(tx, input, article, before, viewer)
+      await write(tx, article, viewer, { before, after })
+      return { article: { id: article.id } }
+    },
+    explain: whyNotWritten,
+  })
+}
+
+/** @throws Refusal */
+async function relatedAfter(
+  tx: Tx,
+  input: SetRelatedArticlesInput,
+  article: LoadedArticle,
+  before: RelatedState,
+  viewer: Viewer,
+): Promise<RelatedState> {
+  const faults = new Faults()
+  faults.take(whyNotNow('SET_RELATED', article, viewer))
+  const change = parseRelated(input, faults)
+  const { pinned, excluded } = change
+  const named = [...(pinned ?? []), ...(excluded ?? [])]
+  checkReferences(
+    named,
+    'Article',
+    await knownArticles(
+      tx,
+      named.map(({ id }) => id),
+    ),
+    faults,
+  )
+  const after = {
+    pinnedIds: pinned?.map(({ id }) => id) ?? before.pinnedIds,
+    excludedIds: excluded?.map(({ id }) => id) ?? before.excludedIds,
+  }
+  checkRelated(article.id, change, after, faults)
+  faults.refuse()
+  return after
+}
+
+/** Where nothing changes, nothing is written. */
+async function write(
+  tx: Tx,
+  article: LoadedArticle,
+  viewer: Viewer,
+  { before, after }: { before: RelatedState; after: RelatedState },
+): Promise<void> {
+  const changedPaths = changedLists(before, after)
+  if (changedPaths.length === 0) return
+  const { liveRevisionId } = article
+  await writeArticle(tx, article, viewer, {
+    entry: { action: 'RELATED_SET', changedPaths },
+    ...(liveRevisionId !== null && {
+      event: { type: 'article.updated', payload: { previousRevisionId: liveRevisionId } },
+    }),
+  })
+  await replaceRelated(tx, article.id, after)
+}
+
+/** Deleted between the look and the write. */
+async function whyNotWritten(violation: Violation): Promise<Refusal | null> {
+  if (!isForeignKeyViolation(violation)) return null
+  const list = violation.constraint === 'article_pin_related_id_fkey' ? 'pinnedIds' : 'excludedIds'
+  const message = 'One of these articles has just been deleted. Look at them again.'
+  return new Refusal([userError('NOT_FOUND', ['input', list], message)])
+}

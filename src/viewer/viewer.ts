@@ -1,0 +1,79 @@
+import { forbidden, unauthenticated } from '../errors/errors.ts'
+
+/** What a person is to the newsroom. Each may do what those before it may. */
+export const roles = ['REPORTER', 'EDITOR', 'ADMIN'] as const
+
+export type Role = (typeof roles)[number]
+
+/**
+ * What each role may do beyond the one before it. The newsroom's policy:
+ *
+ * A reporter reads what the desk has in the making, begins articles, writes and submits those that are theirs (created by them, or
+ * credited to them), shows them to outsiders by preview links, and uploads pictures. A reporter publishes nothing.
+ *
+ * An editor does everything editorial with every article: edits, reviews, publishes, withdraws and corrects, trashes and restores, and
+ * takes over a colleague's lock. Topics, authors and the texts of pictures are theirs too.
+ *
+ * An admin also manages people and their tokens, and deletes for ever.
+ *
+ * Readers are nobody's users and may do none of this.
+ */
+const GRANTS = {
+  REPORTER: ['READ_DRAFTS', 'CREATE_ARTICLES', 'EDIT_OWN_ARTICLES', 'CREATE_PREVIEWS', 'UPLOAD_IMAGES'],
+  EDITOR: [
+    'EDIT_ARTICLES',
+    'REVIEW_ARTICLES',
+    'PUBLISH_ARTICLES',
+    'TRASH_ARTICLES',
+    'TAKE_OVER_LOCKS',
+    'EDIT_TOPICS',
+    'EDIT_AUTHORS',
+    'EDIT_IMAGES',
+  ],
+  ADMIN: ['DELETE_ARTICLES', 'MANAGE_USERS'],
+} as const satisfies Record<Role, readonly string[]>
+
+export type Permission = (typeof GRANTS)[Role][number]
+
+/** Who is asking: one of the desk's people, or a program with an account of its own. Null stands for a reader everywhere. */
+export interface Viewer {
+  /** The user's uuid */
+  readonly id: string
+  readonly name: string
+  readonly email: string | null
+  /** What they may act as on this request: a token can give less than its user has, never more */
+  readonly role: Role
+}
+
+const PERMISSIONS: Record<Role, readonly Permission[]> = {
+  REPORTER: GRANTS.REPORTER,
+  EDITOR: [...GRANTS.REPORTER, ...GRANTS.EDITOR],
+  ADMIN: [...GRANTS.REPORTER, ...GRANTS.EDITOR, ...GRANTS.ADMIN],
+}
+
+export function permissionsOf(role: Role): readonly Permission[] {
+  return PERMISSIONS[role]
+}
+
+export function can(viewer: Viewer | null, permission: Permission): boolean {
+  return viewer !== null && permissionsOf(viewer.role).includes(permission)
+}
+
+/**
+ * For the first line of whatever needs a permission, before anything is looked up: the refusal is the same whether the thing exists or not.
+ * @throws UNAUTHENTICATED for readers, FORBIDDEN for others who lack the permission
+ */
+export function authorize(viewer: Viewer | null, permission: Permission): asserts viewer is Viewer {
+  if (viewer === null) throw unauthenticated(`This needs the permission ${permission}. Send an access token.`)
+  if (!can(viewer, permission)) throw lacks(viewer, permission)
+}
+
+/** The refusal for want of a permission; it says what is missing and nothing of the thing. */
+export function lacks({ role }: Viewer, permission: Permission) {
+  return forbidden(`This needs the permission ${permission}, which the role ${role} does not have.`)
+}
+
+/** The one that may do less. */
+export function lesserRole(one: Role, other: Role): Role {
+  return roles.indexOf(one) < roles.indexOf(other) ? one : other
+}
