@@ -1,76 +1,157 @@
+import { dirname } from 'node:path/posix'
+import { circlesIn } from './circles.ts'
 import { type SourceFile, sourceFiles } from './source.ts'
 
-/** The rooms of src, from the process down to what knows nothing of news, and the rooms that each may import from besides its own. */
-const ROOMS = {
-  process: ['app', 'entity', 'http', 'media', 'database', 'env', 'errors', 'viewer', 'seed'],
-  app: ['mutation', 'server', 'schema', 'entity', 'http', 'media', 'reading', 'database', 'env', 'viewer'],
-  server: ['http', 'media', 'env'],
-  schema: ['entity', 'mutation', 'reading', 'media', 'generated', 'site', 'viewer'],
-  http: ['media', 'limits', 'env', 'errors', 'site', 'lib'],
-  entity: [
-    'mutation',
-    'reading',
-    'media',
-    'database',
-    'generated',
-    'provider',
-    'errors',
-    'site',
-    'bucket',
-    'viewer',
-    'lib',
-  ],
-  mutation: ['database', 'generated', 'errors', 'viewer', 'lib'],
-  reading: ['database', 'generated', 'errors', 'viewer', 'lib'],
-  media: ['bucket', 'database', 'errors', 'site', 'lib'],
-  database: ['generated', 'lib'],
-  env: ['limits', 'site', 'provider', 'bucket', 'viewer', 'lib'],
-  provider: ['viewer'],
-  bucket: [],
-  limits: ['errors', 'lib'],
-  site: ['lib'],
-  viewer: ['errors'],
+/**
+ * The folders of src, and which other folders the files of each may import from, also for types. A line that no import needs is a fault, as is
+ * an import without a line. `src` itself puts everything together and is imported by nobody.
+ */
+const FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  database: [],
   errors: [],
   lib: [],
-} as const satisfies Record<string, readonly string[]>
-
-type Room = keyof typeof ROOMS | 'generated' | 'seed'
-
-const FILES: Readonly<Record<string, Room>> = {
-  'src/main.ts': 'process',
-  'src/start.ts': 'process',
-  'src/worker.ts': 'process',
-  'src/signals.ts': 'process',
-  'src/greeting.ts': 'process',
-  'src/app.ts': 'app',
-  'src/server.ts': 'server',
-  'src/schema.ts': 'schema',
-  'src/shapes.ts': 'schema',
-  'src/mutations.ts': 'schema',
-  'src/context.ts': 'schema',
-  'src/config/env.ts': 'env',
-  'src/config/env-values.ts': 'env',
-  'src/config/env-media.ts': 'env',
-  'src/config/env-provider.ts': 'env',
-  'src/errors/errors.ts': 'errors',
-  'src/site/site.ts': 'site',
-  'src/viewer/viewer.ts': 'viewer',
-  'src/config/identity-provider.ts': 'provider',
-  'src/config/bucket.ts': 'bucket',
+  reading: ['database', 'errors', 'lib'],
+  viewer: ['errors'],
+  desk: ['reading', 'viewer'],
+  mutation: ['database', 'lib', 'viewer'],
+  user: ['desk', 'reading', 'viewer'],
+  activity: ['database', 'desk', 'mutation', 'reading', 'user', 'viewer'],
+  site: ['lib'],
+  address: ['database', 'lib', 'reading', 'site'],
+  limits: ['errors'],
+  config: ['limits', 'site', 'viewer'],
+  'media/store': ['config'],
+  'media/rendering': ['media/store'],
+  'media/serving': ['database', 'errors', 'lib', 'media/rendering', 'site'],
+  'image/display': ['desk', 'lib', 'media/serving', 'reading'],
+  stage: ['desk', 'errors', 'lib', 'reading'],
+  caption: ['desk', 'image/display', 'lib', 'media/serving', 'reading', 'stage'],
+  content: ['caption', 'image/display', 'lib', 'media/serving', 'reading', 'stage'],
+  'content/input': ['content', 'database', 'lib', 'mutation', 'reading'],
+  lifecycle: ['content', 'content/input', 'database', 'lib', 'mutation', 'reading', 'viewer'],
+  reference: ['database', 'mutation', 'reading'],
+  related: ['database', 'lifecycle', 'mutation', 'reading', 'reference', 'stage', 'viewer'],
+  diff: ['content', 'lib'],
+  revision: ['content', 'desk', 'diff', 'lib', 'media/serving', 'reading', 'user'],
+  share: ['errors', 'lib', 'site'],
+  article: [
+    'activity',
+    'caption',
+    'content',
+    'desk',
+    'errors',
+    'lib',
+    'lifecycle',
+    'media/serving',
+    'reading',
+    'related',
+    'revision',
+    'share',
+    'site',
+    'stage',
+    'user',
+  ],
+  outbox: ['database', 'reading'],
+  author: [
+    'activity',
+    'address',
+    'database',
+    'desk',
+    'lib',
+    'mutation',
+    'outbox',
+    'reading',
+    'reference',
+    'site',
+    'stage',
+    'user',
+    'viewer',
+  ],
+  'media/intake': ['lib', 'media/rendering'],
+  'media/workers': ['lib', 'media/intake', 'media/rendering', 'media/store'],
+  search: ['article', 'errors', 'lib', 'reading', 'stage'],
+  image: [
+    'activity',
+    'caption',
+    'database',
+    'desk',
+    'errors',
+    'image/display',
+    'lib',
+    'media/intake',
+    'media/serving',
+    'media/store',
+    'media/workers',
+    'mutation',
+    'outbox',
+    'reading',
+    'reference',
+    'search',
+    'user',
+    'viewer',
+  ],
+  clock: ['database', 'image', 'image/display', 'lifecycle', 'reading'],
+  workflow: ['activity', 'caption', 'database', 'lib', 'lifecycle', 'mutation', 'reading', 'viewer'],
+  correction: ['mutation', 'reading', 'workflow'],
+  credit: ['reading'],
+  editing: [
+    'content',
+    'content/input',
+    'database',
+    'diff',
+    'lib',
+    'lifecycle',
+    'mutation',
+    'reading',
+    'reference',
+    'viewer',
+    'workflow',
+  ],
+  'editing/captions': [
+    'content',
+    'content/input',
+    'database',
+    'editing',
+    'lifecycle',
+    'mutation',
+    'reading',
+    'viewer',
+    'workflow',
+  ],
+  http: ['config', 'errors', 'limits', 'media/rendering', 'media/serving', 'media/store', 'media/workers'],
+  'http/explorer': ['config', 'http'],
+  identity: ['activity', 'config', 'database', 'errors', 'mutation', 'reading', 'viewer'],
+  lock: ['activity', 'database', 'lifecycle', 'mutation', 'reading', 'user', 'viewer'],
+  preview: ['activity', 'database', 'desk', 'lifecycle', 'mutation', 'reading', 'site', 'stage', 'user', 'viewer'],
+  topic: [
+    'activity',
+    'address',
+    'database',
+    'desk',
+    'lib',
+    'lifecycle',
+    'mutation',
+    'outbox',
+    'reading',
+    'reference',
+    'related',
+    'site',
+    'stage',
+    'viewer',
+  ],
 }
 
-const FOLDERS: Readonly<Record<string, Room>> = {
-  http: 'http',
-  reading: 'reading',
-  database: 'database',
-  limits: 'limits',
-  mutation: 'mutation',
-  media: 'media',
-  lib: 'lib',
-  generated: 'generated',
-}
+/** Folders that need each other, each with the reason why what they share does not stand below both. Three at most. */
+const MUTUAL: readonly { readonly pair: readonly [string, string]; readonly reason: string }[] = []
+const MAX_MUTUAL = 3
 
-/** Files of an entity's folder, by their role, and the roles they may not import: a decision knows neither SQL nor who asks. */
+const MAX_FILES_IN_FOLDER = 20
+
+/** Every folder may use what is generated; the folder of all may also seed. */
+const GENERATED = 'src/generated'
+const SEED = 'prisma/seed'
+
+/** Files by their role, and the roles they may not import: a decision knows neither SQL nor the viewer's request. */
 const ROLES: readonly [of: RegExp, never: RegExp, why: string][] = [
   [/\.rules\.ts$/, /^src\/(reading|database)\/|\.(shape|service|resolvers)\.ts$/, 'a rule is a pure function'],
   [/\.shape\.ts$/, /\.(service|resolvers)\.ts$/, 'a shape says how fields are read, nothing more'],
@@ -80,25 +161,81 @@ const ROLES: readonly [of: RegExp, never: RegExp, why: string][] = [
 /** Statements that a service sends within its transaction. */
 const WRITES = /\.(load|write)\.ts$/
 
-/** Imports that run against the direction, and SQL composed where none belongs. */
+/** Imports that run against the direction, circles, folders that hold too much, and SQL composed where none belongs. */
 export async function wrongImports(): Promise<string[]> {
   const files = await sourceFiles('src')
-  return [...files.flatMap(upwardImports), ...files.flatMap(roleBreaches), ...sqlBreaches(files)]
+  return [
+    ...files.flatMap(forbiddenImports),
+    ...unusedPermissions(files),
+    ...circlesIn(files).map((circle) => `these files import each other in a circle: ${circle.join(', ')}`),
+    ...mutualFolders(),
+    ...fullFolders(files),
+    ...files.flatMap(roleBreaches),
+    ...sqlBreaches(files),
+  ]
 }
 
-function roomOf(path: string): Room {
-  const [top, folder = ''] = path.split('/')
-  if (top === 'prisma') return 'seed'
-  return FILES[path] ?? FOLDERS[folder] ?? 'entity'
+/** "src/media/store/s3.ts" is in "media/store"; what lies in src itself is in "". */
+function folderOf(path: string): string {
+  return dirname(path).replace(/^src\/?/, '')
 }
 
-function upwardImports({ path, imports }: SourceFile): string[] {
-  const room = roomOf(path)
-  if (room === 'generated' || room === 'seed') return []
-  const allowed: readonly string[] = [room, ...ROOMS[room]]
+function isFree(imported: string): boolean {
+  return imported.startsWith(GENERATED)
+}
+
+function forbiddenImports({ path, imports }: SourceFile): string[] {
+  const folder = folderOf(path)
+  if (folder === '') return []
+  const allowed = FOLDERS[folder]
+  if (!allowed) return [`${path} is in a folder that scripts/check/import-direction.ts does not know`]
   return imports
-    .filter((imported) => !allowed.includes(roomOf(imported)))
-    .map((imported) => `${path} (${room}) imports ${imported} (${roomOf(imported)})`)
+    .filter((imported) => !isFree(imported) && folderOf(imported) !== folder)
+    .filter((imported) => imported.startsWith(SEED) || !allowed.includes(folderOf(imported)))
+    .map(
+      (imported) => `${path} may not import ${imported}: ${folder}/ may use ${allowed.join(', ') || 'no other folder'}`,
+    )
+}
+
+function unusedPermissions(files: readonly SourceFile[]): string[] {
+  const used = new Map<string, Set<string>>()
+  for (const { path, imports } of files) {
+    const folders = used.get(folderOf(path)) ?? new Set()
+    for (const imported of imports) folders.add(folderOf(imported))
+    used.set(folderOf(path), folders)
+  }
+  return Object.entries(FOLDERS).flatMap(([folder, allowed]) =>
+    allowed
+      .filter((other) => !used.get(folder)?.has(other))
+      .map((other) => `no file of ${folder}/ imports from ${other}/: remove it from scripts/check/import-direction.ts`),
+  )
+}
+
+function mutualFolders(): string[] {
+  const found = Object.entries(FOLDERS).flatMap(([one, allowed]) =>
+    allowed.filter((other) => one < other && FOLDERS[other]?.includes(one)).map((other) => [one, other].join(' and ')),
+  )
+  const known = MUTUAL.map(({ pair }) => pair.toSorted().join(' and '))
+  return [
+    ...found
+      .filter((pair) => !known.includes(pair))
+      .map((pair) => `${pair} need each other: put what they share below both`),
+    ...known
+      .filter((pair) => !found.includes(pair))
+      .map((pair) => `${pair} no longer need each other: remove the exception`),
+    ...(MUTUAL.length > MAX_MUTUAL
+      ? [`${MUTUAL.length} pairs of folders need each other; at most ${MAX_MUTUAL} may`]
+      : []),
+  ]
+}
+
+function fullFolders(files: readonly SourceFile[]): string[] {
+  return Object.entries(Object.groupBy(files, ({ path }) => dirname(path)))
+    .filter(([, inFolder]) => (inFolder?.length ?? 0) > MAX_FILES_IN_FOLDER)
+    .map(
+      ([folder, inFolder]) =>
+        `${folder} holds ${inFolder?.length} files: divide it, ${MAX_FILES_IN_FOLDER} is the most`,
+    )
 }
 
 function roleBreaches({ path, imports }: SourceFile): string[] {
@@ -114,9 +251,9 @@ function roleBreaches({ path, imports }: SourceFile): string[] {
 function sqlBreaches(files: readonly SourceFile[]): string[] {
   const shapes = reachedFrom('src/shapes.ts', files)
   return files.flatMap(({ path, imports, packages }) => {
-    if (roomOf(path) === 'database' || roomOf(path) === 'reading' || WRITES.test(path)) return []
+    if (['database', 'reading'].includes(folderOf(path)) || WRITES.test(path)) return []
     const isShape = shapes.has(path)
-    const sends = imports.find((imported) => roomOf(imported) === 'database')
+    const sends = imports.find((imported) => folderOf(imported) === 'database')
     return [
       ...(packages.includes('kysely') && !isShape ? [`${path} composes SQL and is no part of the shapes`] : []),
       ...(isShape && sends

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
-import { eventPayload, toldColumns } from '../lifecycle/article-event.ts'
+import { eventPayload, toldColumns } from '../lifecycle/article-event.write.ts'
 import type { Sql } from '../reading/sql.ts'
 import { BATCH, type Deed, deedOf, uuidArray } from './due-action.write.ts'
 

@@ -8,7 +8,7 @@ import type { DB } from '../generated/kysely/database.ts'
 import { compile, type Sql } from '../reading/sql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { articleConflict, type LoadedArticle } from './article.load.ts'
-import { eventPayload, toldColumns } from './article-event.ts'
+import { eventPayload, toldColumns } from './article-event.write.ts'
 
 /** A new revision. */
 export interface NewRevision {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
-import { eventPayload } from '../lifecycle/article-event.ts'
+import { eventPayload } from '../lifecycle/article-event.write.ts'
 import { absent } from '../mutation/user-error.ts'
 import { compile } from '../reading/sql.ts'
 
