@@ -22,7 +22,7 @@ const checks: Check[] = [
   {
     name: 'types',
     find: () => complaints('tsc', ['--noEmit', '--pretty', 'false']),
-    mend: 'the compiler says where',
+    mend: 'fix what the compiler reports',
   },
   {
     name: 'lint and format',
@@ -33,12 +33,12 @@ const checks: Check[] = [
   {
     name: 'migrations lead to schema.prisma',
     find: () => complaints('node', ['scripts/check-migrations.ts']),
-    mend: 'npm run db:new -- NAME drafts the difference',
+    mend: 'npm run db:new -- NAME writes a draft migration',
   },
   {
     name: 'schema.graphql is described',
     find: undescribed,
-    mend: 'write the sentence a front-end engineer needs above each',
+    mend: 'write above each what a front-end engineer needs to know',
   },
   {
     name: "schema.graphql keeps Relay's rules",
@@ -48,16 +48,16 @@ const checks: Check[] = [
   {
     name: "the contract's operations are valid",
     find: refusedOperations,
-    mend: 'schema.graphql must serve them as they are',
+    mend: 'schema.graphql must accept them unchanged',
   },
   {
     name: '.env.example is complete',
     find: undocumentedVariables,
     mend: '.env.example and src/config/env.ts name the same variables',
   },
-  { name: 'links and examples in the documentation', find: untrueDocumentation, mend: 'each line says what is wrong' },
-  { name: 'imports run one way', find: wrongImports, mend: 'docs/architecture.md says which way' },
-  { name: 'house rules', find: houseRuleBreaches, mend: 'each line says what is wrong' },
+  { name: 'links and examples in the documentation', find: untrueDocumentation, mend: 'see each line' },
+  { name: 'imports run one way', find: wrongImports, mend: 'see docs/architecture.md' },
+  { name: 'house rules', find: houseRuleBreaches, mend: 'see each line' },
 ]
 
 let failed = 0

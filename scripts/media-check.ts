@@ -1,4 +1,4 @@
-// Files that no picture has, and pictures that have no file: npm run media:check
+// Files without an image, and pictures that have no file: npm run media:check
 // Removes the first, where they are older than an hour: npm run media:check -- --mend
 // Older than so many minutes: npm run media:check -- --mend --older-than 0
 import { parseArgs } from 'node:util'
@@ -27,9 +27,9 @@ async function check(database: Database, env: Env, { store, mend, before }: Want
   const { orphans, unfinished } = await findOrphans({ database, store, incoming, before, mend })
   const lost = await findLostFiles(database, store)
   for (const name of orphans) console.log(`${mend ? 'removed' : 'no picture has'} ${name}`)
-  for (const { id, file } of lost) console.log(`picture ${id} has lost its file ${file}`)
-  const done = mend ? `removed, and ${unfinished} that were never finished` : 'that no picture has'
-  console.log(`${orphans.length} files ${done}; ${lost.length} pictures without a file.`)
+  for (const { id, file } of lost) console.log(`image ${id} has no file ${file}`)
+  const done = mend ? `removed, and ${unfinished} unfinished ones` : 'without an image'
+  console.log(`${orphans.length} files ${done}; ${lost.length} images without a file.`)
   if (lost.length > 0 || (orphans.length > 0 && !mend)) process.exitCode = 1
 }
 
@@ -39,6 +39,7 @@ function wanted(): { mend: boolean; minutes: number } {
     options: { mend: { type: 'boolean', default: false }, 'older-than': { type: 'string', default: '60' } },
   })
   const minutes = values['older-than']
-  if (!/^\d{1,7}$/.test(minutes)) throw new Error(`--older-than ${minutes}: a number of minutes is needed, such as 60.`)
+  if (!/^\d{1,7}$/.test(minutes))
+    throw new Error(`--older-than ${minutes} is not valid. Give a number of minutes, such as 60.`)
   return { mend: values.mend, minutes: Number(minutes) }
 }

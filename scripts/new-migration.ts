@@ -8,14 +8,14 @@ import { schemaDifference } from '../src/database/schema-difference.ts'
 import { orExplain } from './with-database.ts'
 
 const NAME = /^[a-z0-9]+(_[a-z0-9]+)*$/
-const BY_HAND = '-- schema.prisma and the migrations agree. Write here what Prisma cannot say.\n'
+const BY_HAND = '-- schema.prisma and the migrations agree. Write here what Prisma cannot express.\n'
 
 const { positionals } = parseArgs({ allowPositionals: true })
 
 await orExplain(async () => {
   const [name] = positionals
   if (positionals.length !== 1 || name === undefined || !NAME.test(name)) {
-    throw new Error('Give it a name of small letters, digits and underscores: npm run db:new -- author_email')
+    throw new Error('Give it a name of lower-case letters, digits and underscores: npm run db:new -- author_email')
   }
   const sql = (await schemaDifference()) ?? BY_HAND
   const time = new Date().toISOString().replace(/\D/g, '').slice(0, 'YYYYMMDDhhmmss'.length)
@@ -23,6 +23,6 @@ await orExplain(async () => {
   await mkdir(folder)
   await writeFile(join(folder, 'migration.sql'), sql)
   console.log(
-    `${relative('', join(folder, 'migration.sql'))}\nRead it, add what schema.prisma cannot say, then: npm run db:migrate`,
+    `${relative('', join(folder, 'migration.sql'))}\nRead it, add what schema.prisma cannot express, then: npm run db:migrate`,
   )
 })

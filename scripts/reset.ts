@@ -14,7 +14,7 @@ const { values } = parseArgs({ options: { force: { type: 'boolean', default: fal
 
 await orExplain(async () => {
   const env = readEnv()
-  if (env.production) throw new Error('Nothing is reset in production.')
+  if (env.production) throw new Error('Reset is disabled in production.')
   await assertMeant(env)
   // An embedded database goes with its folder, so that one that no longer opens can be reset too.
   if (env.databaseUrl === null) await removeEmbedded(env.dataDir)
@@ -23,7 +23,7 @@ await orExplain(async () => {
     if (env.databaseUrl !== null) await dropAll(database)
     const applied = await migrate(database)
     console.log(
-      `The database is empty, with ${applied.length} migrations applied. npm run db:seed brings the newsroom back.`,
+      `The database is empty, with ${applied.length} migrations applied. npm run db:seed adds the sample newsroom again.`,
     )
   } finally {
     await database.close()
@@ -35,10 +35,10 @@ async function assertMeant({ databaseUrl }: Env): Promise<void> {
   const { host, pathname } = new URL(databaseUrl)
   const name = decodeURIComponent(pathname.slice(1))
   if (!process.stdin.isTTY)
-    throw new Error(`This would drop everything in ${name} on ${host}. If that is meant: npm run db:reset -- --force`)
+    throw new Error(`This would delete everything in ${name} on ${host}. To confirm: npm run db:reset -- --force`)
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
   const answer = await terminal.question(
-    `This drops everything in ${name} on ${host}. Type the database's name to go on: `,
+    `This deletes everything in ${name} on ${host}. Type the database's name to continue: `,
   )
   terminal.close()
   if (answer !== name) throw new Error('Nothing was changed.')

@@ -10,12 +10,12 @@ import { migrate } from '../src/database/migrate.ts'
 import { withDatabase } from './with-database.ts'
 
 await withDatabase(async (database, env) => {
-  if (env.production) throw new Error('Nothing is seeded in production.')
+  if (env.production) throw new Error('Seeding is disabled in production.')
   const articles = wanted()
   await migrate(database)
   const added = await seedNewsroom(database, env)
   console.log(
-    `Newsroom: added ${added.articles} articles, ${added.authors} authors, ${added.topics} topics and ${added.images} pictures.`,
+    `Newsroom: added ${added.articles} articles, ${added.authors} authors, ${added.topics} topics and ${added.images} images.`,
   )
   if (articles > 0) await addSynthetic(database, env, articles)
 })
@@ -24,7 +24,7 @@ await withDatabase(async (database, env) => {
 function wanted(): number {
   const { values } = parseArgs({ options: { articles: { type: 'string', default: '0' } } })
   if (/^\d{1,8}$/.test(values.articles)) return Number(values.articles)
-  throw new Error(`--articles ${values.articles}: a whole number is needed, such as 100000.`)
+  throw new Error(`--articles ${values.articles} is not valid. Give a whole number, such as 100000.`)
 }
 
 async function addSynthetic(database: Database, env: Env, articles: number): Promise<void> {

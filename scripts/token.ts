@@ -36,7 +36,8 @@ async function openUnlessServed(env: Env): Promise<Database> {
     return await openDatabase(env)
   } catch (error) {
     if (!(error instanceof FolderInUse)) throw error
-    const way = 'If that is the server: stop it, make the token, and start it again. An admin who has one can make more'
+    const way =
+      'If that process is the server: stop it, create the token, and start it again. An admin with a token can also create more'
     throw new Error(`${error.message}\n${way} while it runs, by the mutation createAccessToken.`)
   }
 }
@@ -51,9 +52,10 @@ async function make(tx: Tx, wanted: WantedToken, expiresAt: Date | null): Promis
 async function accountFor(tx: Tx, { email, name, role }: WantedToken): Promise<string> {
   const known = email === null ? null : await tx.user.findUnique({ where: { email } })
   if (!known) return (await makeAccount(tx, null, { name, email, role })).id
-  if (known.suspendedAt !== null) throw new Error(`${email} is suspended. An admin can let them in again (updateUser).`)
+  if (known.suspendedAt !== null)
+    throw new Error(`${email} is suspended. An admin can reinstate the account (updateUser).`)
   if (lesserRole(role, known.role) !== role)
-    throw new Error(`${email} is ${known.role} here, and a token gives no more than its account has.`)
+    throw new Error(`${email} has the role ${known.role}; a token cannot have a higher role than its account.`)
   return known.id
 }
 
@@ -61,7 +63,7 @@ function explanation({ publicUrl }: Env, { role, name }: WantedToken, expiresAt:
   return [
     '',
     `This is the access token "${name}": ${role}, ${expiresAt ? `until ${expiresAt.toISOString()}` : 'until it is revoked'}.`,
-    'It is shown this once. Keep it like a password, and send it with every request:',
+    'It is shown only once. Keep it as secret as a password, and send it with every request:',
     '',
     `  curl -G ${publicUrl}/graphql -H "authorization: Bearer $TOKEN" --data-urlencode 'query=${VIEWER}'`,
     '',

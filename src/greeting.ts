@@ -9,7 +9,7 @@ export function greeting(env: Env, done: readonly string[], origin: string, devT
     '',
     ...done.map((step) => `  ${step}`),
     '',
-    `  Copydesk answers at  ${base}/graphql`,
+    `  GraphQL API          ${base}/graphql`,
     ...(env.explorer ? [`  Explorer             ${base}/explorer`] : []),
     '',
     '  A first query:',
@@ -26,7 +26,7 @@ export function greeting(env: Env, done: readonly string[], origin: string, devT
 function signIn(api: string, devTokens: readonly string[]): string[] {
   const token = devTokens.find((one) => one.endsWith('editor')) ?? devTokens[0]
   if (token === undefined) return []
-  return [`  As one of the desk, with ${devTokens.join(', ')}:`, '', indented(asCurl(api, VIEWER, token)), '']
+  return [`  Signed in, with the token ${devTokens.join(' or ')}:`, '', indented(asCurl(api, VIEWER, token)), '']
 }
 
 function indented(text: string): string {

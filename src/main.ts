@@ -10,7 +10,7 @@ try {
   onStopSignals(
     (signal) => stop(env, running, signal),
     () => {
-      running.app.log.warn('stopped at once, by a second signal')
+      running.app.log.warn('stopped at once by a second signal')
       process.exit(1)
     },
   )
@@ -21,12 +21,10 @@ try {
 
 function announce(env: Env, { app, done, devTokens }: Running): void {
   if (env.production && isLocal(env.publicUrl))
-    app.log.warn(
-      `PUBLIC_URL is ${env.publicUrl}: that is where the API says its pictures are. Is it right for readers?`,
-    )
+    app.log.warn(`PUBLIC_URL is ${env.publicUrl}. Image addresses begin with it: check that readers can reach it.`)
   if (devTokens.length > 0 && !isLocal(app.listeningOrigin))
     app.log.warn(
-      `Whoever reaches this server may sign in as ${devTokens.join(' or ')}. NODE_ENV=production refuses that.`,
+      `Anyone who can reach this server can sign in with ${devTokens.join(' or ')}. Set NODE_ENV=production to disable these tokens.`,
     )
   if (env.log.format === 'pretty') process.stdout.write(greeting(env, done, app.listeningOrigin, devTokens))
   else for (const step of done) app.log.info(step)
@@ -42,7 +40,7 @@ async function stop({ shutdownTimeoutMs }: Env, { app, database }: Running, sign
   let isClean = true
   const timer = setTimeout(() => {
     isClean = false
-    app.log.warn(`requests still ran after ${shutdownTimeoutMs} ms and were cut off`)
+    app.log.warn(`requests were still running after ${shutdownTimeoutMs} ms and were cancelled`)
     app.server.closeAllConnections()
   }, shutdownTimeoutMs)
   try {
@@ -61,9 +59,10 @@ async function stop({ shutdownTimeoutMs }: Env, { app, database }: Running, sign
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const code = 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE') return `${placeOf(error)} is taken: another process listens there. Stop it, or set PORT.`
-  if (code === 'EACCES' && 'port' in error) return `${placeOf(error)} is not ours to take. Set PORT to one above 1023.`
-  if (code === 'EADDRNOTAVAIL') return `${placeOf(error)} is no address of this machine. Set HOST.`
+  if (code === 'EADDRINUSE') return `${placeOf(error)} is in use by another process. Stop it, or set PORT.`
+  if (code === 'EACCES' && 'port' in error)
+    return `No permission to listen on ${placeOf(error)}. Set PORT to a number above 1023.`
+  if (code === 'EADDRNOTAVAIL') return `${placeOf(error)} is not an address of this machine. Set HOST.`
   return error.message
 }
 

@@ -37,7 +37,7 @@ export async function start(env: Env): Promise<Running> {
     if (applied.length > 0) step(`${counted(applied.length, 'migration')} applied`)
     if (env.seedOnStart && (await isEmpty(database))) {
       const { articles } = await seedNewsroom(database, env)
-      step(`${counted(articles, 'article')} and what belongs to them seeded`)
+      step(`${counted(articles, 'article')} and related data seeded`)
     }
     const devTokens = env.production ? [] : await usableDevTokens(database)
     app = await createApp({ env, database })
@@ -65,8 +65,8 @@ function clearUp(app: FastifyInstance, env: Env, database: Database): void {
   const before = new Date(Date.now() - (env.databaseUrl === null ? 0 : AN_HOUR))
   const clearing = removeOrphans(env, database, before).then(
     (removed) =>
-      removed > 0 && app.log.warn(`removed ${counted(removed, 'file')} that a stopped server had left behind`),
-    (error: unknown) => app.log.error({ err: error }, 'could not look for files that were left behind'),
+      removed > 0 && app.log.warn(`removed ${counted(removed, 'unfinished file')} of an earlier server process`),
+    (error: unknown) => app.log.error({ err: error }, 'could not check for unfinished files'),
   )
   app.addHook('onClose', async () => void (await clearing))
 }

@@ -16,7 +16,7 @@ try {
     (signal) => stop(signal, log, clock, database),
     () => process.exit(1),
   )
-  log.info('The clock is running: articles go live, and are withdrawn, at their time')
+  log.info('The clock is running: it publishes and withdraws articles on schedule')
 } catch (error) {
   process.stderr.write(`The worker cannot start.\n${error instanceof Error ? error.message : error}\n`)
   process.exit(1)

@@ -10,6 +10,6 @@ export async function undocumentedVariables(): Promise<string[]> {
   const documented = new Set([...text.matchAll(/^#? ?([A-Z][A-Z0-9_]*)=/gm)].map(([, name = '']) => name))
   return [
     ...variableNames.filter((name) => !documented.has(name)).map((name) => `${name} is not in ${FILE}`),
-    ...[...documented].filter((name) => !variableNames.includes(name)).map((name) => `${name} is read by nothing`),
+    ...[...documented].filter((name) => !variableNames.includes(name)).map((name) => `${name} is not used`),
   ]
 }

@@ -31,7 +31,7 @@ function differences(fresh: ReadonlyMap<string, string>, present: ReadonlyMap<st
   const files = new Set([...fresh.keys(), ...present.keys()])
   return [...files].sort().flatMap((file) => {
     if (!present.has(file)) return [`${file} is missing`]
-    if (!fresh.has(file)) return [`${file} is generated no more`]
-    return present.get(file) === fresh.get(file) ? [] : [`${file} is not what is generated now`]
+    if (!fresh.has(file)) return [`${file} is no longer generated`]
+    return present.get(file) === fresh.get(file) ? [] : [`${file} is out of date`]
   })
 }

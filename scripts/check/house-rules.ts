@@ -19,11 +19,11 @@ const RULES: readonly HouseRule[] = [
   { pattern: /@ts-(ignore|nocheck|expect-error)|biome-ignore|eslint-disable/, what: 'silences a check' },
   {
     pattern: /\bprocess\.exit\(/,
-    what: 'only main.ts and worker.ts end the process',
+    what: 'only main.ts and worker.ts may end the process',
     in: isIn('src/', 'src/main.ts', 'src/worker.ts'),
   },
   { pattern: /\bprocess\.env\b/, what: 'only env.ts reads variables', in: isIn('src/', 'src/config/env.ts') },
-  { pattern: /\bconsole\.\w/, what: 'the server writes through its log', in: isIn('src/') },
+  { pattern: /\bconsole\.\w/, what: 'the server must use its log', in: isIn('src/') },
 ]
 
 const NAMELESS = new Set(['index.ts', 'utils.ts', 'types.ts', 'helpers.ts'])
@@ -40,6 +40,6 @@ function breachesIn({ path, text }: SourceFile): string[] {
     rules.filter(({ pattern }) => pattern.test(line)).map(({ what }) => `${path}:${index + 1} ${what}`),
   )
   return path.startsWith('src/') && NAMELESS.has(basename(path))
-    ? [`${path} says nothing by its name`, ...broken]
+    ? [`${path} has a name that says nothing`, ...broken]
     : broken
 }

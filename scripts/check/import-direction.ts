@@ -154,7 +154,7 @@ const SEED = 'prisma/seed'
 /** Files by their role, and the roles they may not import: a decision knows neither SQL nor the viewer's request. */
 const ROLES: readonly [of: RegExp, never: RegExp, why: string][] = [
   [/\.rules\.ts$/, /^src\/(reading|database)\/|\.(shape|service|resolvers)\.ts$/, 'a rule is a pure function'],
-  [/\.shape\.ts$/, /\.(service|resolvers)\.ts$/, 'a shape says how fields are read, nothing more'],
+  [/\.shape\.ts$/, /\.(service|resolvers)\.ts$/, 'a shape only says how fields are read'],
   [/\.service\.ts$/, /\.resolvers\.ts$/, "a service may use another entity's rules, never its resolvers"],
 ]
 
@@ -255,7 +255,7 @@ function sqlBreaches(files: readonly SourceFile[]): string[] {
     const isShape = shapes.has(path)
     const sends = imports.find((imported) => folderOf(imported) === 'database')
     return [
-      ...(packages.includes('kysely') && !isShape ? [`${path} composes SQL and is no part of the shapes`] : []),
+      ...(packages.includes('kysely') && !isShape ? [`${path} composes SQL and is not part of the shapes`] : []),
       ...(isShape && sends
         ? [`${path} is part of the shapes and imports ${sends}: shapes compose, the reader sends`]
         : []),

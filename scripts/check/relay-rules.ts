@@ -50,7 +50,7 @@ function connectionBreaches(types: ReadonlyMap<string, GraphQLNamedType>, connec
   const edge = fieldsOf(types.get(edgeName))
   return [
     ...shapeBreaches(connection.name, fields, { pageInfo: 'PageInfo!' }),
-    ...(edgeName.endsWith('Edge') ? [] : [`${edgeName} is an edge, and its name does not say so`]),
+    ...(edgeName.endsWith('Edge') ? [] : [`${edgeName} is an edge, but its name does not end with Edge`]),
     ...shapeBreaches(edgeName, edge, { cursor: 'String!' }),
     ...(edge.node && !isListType(getNullableType(edge.node.type)) && !isLeafType(getNamedType(edge.node.type))
       ? []

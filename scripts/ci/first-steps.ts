@@ -53,12 +53,15 @@ async function startAndStop(
   const exited = once(npm, 'exit')
   try {
     await untilAnswered(npm)
-    report(`${name} start: the first answer after ${since(from)} s; ${most} s are allowed`, Number(since(from)) <= most)
+    report(
+      `${name} start: the first answer after ${since(from)} s; the limit is ${most} s`,
+      Number(since(from)) <= most,
+    )
     const asked = performance.now()
     stop(npm)
     const [code, by] = await Promise.race([exited, delay(STOP_SECONDS * 1000, ['nothing', 'in time'], { ref: false })])
     report(`${name} stop: ended with ${code ?? by} after ${since(asked)} s`, code === 0)
-    report(`${name} stop: nobody listens any more`, (await answer()) === null)
+    report(`${name} stop: the port is closed`, (await answer()) === null)
   } catch (error) {
     report(`${name} start: ${error instanceof Error ? error.message : error}\n${output.join('')}`, false)
   } finally {
@@ -69,7 +72,7 @@ async function startAndStop(
 async function untilAnswered(npm: ChildProcess): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS
   while (performance.now() < deadline) {
-    if (npm.exitCode !== null) throw new Error(`it ended with ${npm.exitCode}`)
+    if (npm.exitCode !== null) throw new Error(`it ended with code ${npm.exitCode}`)
     const text = await answer()
     if (text?.includes(HEADLINE)) return
     if (text) throw new Error(`the answer was ${text.slice(0, 1000)}`)

@@ -16,7 +16,7 @@ export async function versionConflict(tx: Tx, { type, id, version }: Versioned, 
     orderBy: { version: 'desc' },
     select: { actorId: true },
   })
-  const message = `This is at version ${version} and the change was made on version ${sent}. Look at what it is now, then send it again on version ${version}.`
+  const message = `The current version is ${version}, but the change is based on version ${sent}. Read the current version, then send the change with version ${version}.`
   return new Refusal([userError('CONFLICT', ['input', 'version'], message)], {
     currentVersion: version,
     changedBy: last?.actorId ? { id: last.actorId } : null,

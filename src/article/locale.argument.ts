@@ -8,9 +8,9 @@ import type { Sql } from '../reading/sql.ts'
 function parseLocale(tag: unknown): string {
   const locale = knownLocale(textOf(tag))
   if (locale !== null) return locale
-  throw badUserInput(`No language is known as "${textOf(tag)}".`, {
+  throw badUserInput(`"${textOf(tag)}" is not a known language tag.`, {
     argument: 'locale',
-    allowed: 'a BCP 47 tag of language, script and region, as "en", "he", "zh-Hant" or "pt-BR"',
+    allowed: 'a BCP 47 tag of language, script and region, e.g. "en", "he", "zh-Hant" or "pt-BR"',
   })
 }
 

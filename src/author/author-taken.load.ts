@@ -15,7 +15,7 @@ export async function whySlugTaken(tx: Tx, slug: string, ownId: string | null): 
 }
 
 export function slugTaken(free: string): UserError {
-  return userError('TAKEN', ['input', 'slug'], `Another author has this slug. "${free}" is free.`)
+  return userError('TAKEN', ['input', 'slug'], `Another author has this slug. Use another, e.g. "${free}".`)
 }
 
 /** What the database refused when it came to write. */
@@ -30,5 +30,5 @@ export async function whyNotWritten(
   }
   if (!isForeignKeyViolation(violation)) return null
   const field = constraint === 'author_image_id_fkey' ? 'imageId' : 'userId'
-  return new Refusal([userError('NOT_FOUND', ['input', field], 'This is not there any more. Take another.')])
+  return new Refusal([userError('NOT_FOUND', ['input', field], 'This has been deleted. Choose another.')])
 }

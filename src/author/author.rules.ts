@@ -49,7 +49,7 @@ export function parseAuthor(input: AuthorInput, faults: Faults): AuthorChange {
 
 function parseLinks(links: readonly AuthorLinkInput[], faults: Faults): AuthorLink[] {
   if (links.length > MOST_LINKS) {
-    const message = `This list has ${links.length} items. Shorten it to ${MOST_LINKS} at most.`
+    const message = `This list has ${links.length} items. Remove items until it has at most ${MOST_LINKS}.`
     faults.add('TOO_LONG', ['input', 'links'], message)
     return []
   }
@@ -63,9 +63,9 @@ function parseLinks(links: readonly AuthorLinkInput[], faults: Faults): AuthorLi
 function parseUrl({ protocol, href }: URL, index: number, faults: Faults): string {
   const path = ['input', 'links', index, 'url']
   if (protocol !== 'https:' && protocol !== 'http:') {
-    faults.add('INVALID', path, 'A link begins with https:// or http://. Give the whole address of a page.')
+    faults.add('INVALID', path, 'A link must begin with https:// or http://. Send the full address of a page.')
   } else if (href.length > MOST_IN_URL) {
-    faults.add('TOO_LONG', path, `This has ${href.length} characters. Shorten it to ${MOST_IN_URL} at most.`)
+    faults.add('TOO_LONG', path, `This has ${href.length} characters. Shorten it to at most ${MOST_IN_URL}.`)
   }
   return href
 }

@@ -33,7 +33,7 @@ export function deleteAuthor(desk: Desk, input: DeleteAuthorInput): Promise<Outc
 async function whyInUse(database: Tx, id: string): Promise<Refusal> {
   const uses = usesInWords(await usesOfAuthor(database, id))
   const message = uses
-    ? `This author is credited in ${uses}. What was printed keeps its author: change the page instead.`
-    : 'This author was credited a moment ago. Send this again.'
+    ? `This author is credited in ${uses}, so the page cannot be deleted. Change the page instead.`
+    : 'This author has just been credited. Send the request again.'
   return new Refusal([userError('IN_USE', ['input', 'id'], message)])
 }

@@ -44,11 +44,11 @@ function beatOf(database: Database, log: Log): () => Promise<number> {
   return async () => {
     try {
       const pause = await beat(database, failures)
-      if (isBlind) log.warn({}, 'The clock sees again what is due')
+      if (isBlind) log.warn({}, 'The clock can read the due jobs again')
       isBlind = false
       return pause
     } catch (error) {
-      if (!isBlind) log.error({ err: error }, 'The clock cannot see what is due; it looks again every second')
+      if (!isBlind) log.error({ err: error }, 'The clock cannot read the due jobs; it tries again every second')
       isBlind = true
       return LONGEST_PAUSE_MS
     }

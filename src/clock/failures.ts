@@ -35,7 +35,7 @@ export class Failures {
     const attempts = (this.#failed.get(id)?.attempts ?? 0) + 1
     const delay = Math.min(FIRST_DELAY_MS * 2 ** (attempts - 1), LONGEST_DELAY_MS)
     this.#failed.set(id, { attempts, until: performance.now() + delay })
-    const message = `The clock failed with ${subject} ${id}, attempt ${attempts}; the next is in ${Math.ceil(delay / 1000)} s`
+    const message = `The clock failed to process ${subject} ${id} (attempt ${attempts}); next attempt in ${Math.ceil(delay / 1000)} s`
     this.#log.error({ err: error, [subject]: id }, message)
   }
 

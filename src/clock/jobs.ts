@@ -28,7 +28,7 @@ const HOURLY = '17 * * * *'
  */
 export async function runJobs(database: Database, log: Log, wake: () => Promise<void>): Promise<PgBoss> {
   const boss = jobRunner(database, PACE)
-  boss.on('error', (err) => log.error({ err }, 'pg-boss met an error'))
+  boss.on('error', (err) => log.error({ err }, 'pg-boss reported an error'))
   boss.on('warning', ({ message, data }) => log.warn({ data }, message))
   try {
     await boss.start()

@@ -61,7 +61,7 @@ async function openExisting(folder: string): Promise<PGlite> {
     return await openPGlite(folder)
   } catch (cause) {
     throw new DatabaseUnreachable(
-      `The embedded database in ${folder} cannot be opened: its files are damaged or not whole. Put a copy of them back, or begin anew with npm run db:reset.`,
+      `The embedded database in ${folder} cannot be opened: its files are damaged or incomplete. Restore them from a backup, or start with an empty database: npm run db:reset.`,
       { cause },
     )
   }

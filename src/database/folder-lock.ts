@@ -44,7 +44,7 @@ function isBusy(error: unknown): boolean {
 function inUse(folder: string, owner: string): string {
   return [
     `The embedded database in ${resolve(folder)} is in use by another process (${ownerOf(owner)}).`,
-    'It takes one process at a time: stop that one, or give this one a folder of its own (DATA_DIR) or a PostgreSQL (DATABASE_URL).',
+    'Only one process can use it at a time. Stop the other process, or set DATA_DIR to another folder, or DATABASE_URL to a PostgreSQL database.',
   ].join('\n')
 }
 

@@ -62,7 +62,7 @@ function assertUnchanged(migrations: readonly Migration[], applied: ReadonlyMap<
   if (edited.length === 0) return
   const names = edited.map(({ name }) => name).join(', ')
   throw new MigrationFailed(
-    `Changed after it was applied to this database: ${names}. Put it back and write a new migration (npm run db:new -- NAME); on a database without data worth keeping, npm run db:reset.`,
+    `These migrations were changed after they were applied to this database: ${names}. Undo the change and write a new migration (npm run db:new -- NAME). If you do not need the data, run npm run db:reset.`,
   )
 }
 

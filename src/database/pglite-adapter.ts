@@ -16,7 +16,7 @@ export function pgliteAdapter(pglite: PGlite): SqlMigrationAwareDriverAdapterFac
     provider: factory.provider,
     adapterName: factory.adapterName,
     connect: async () => adapt(pglite, await factory.connect()),
-    connectToShadowDb: () => Promise.reject(new Error('There is no shadow database here')),
+    connectToShadowDb: () => Promise.reject(new Error('Shadow databases are not supported here')),
   }
 }
 

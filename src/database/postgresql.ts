@@ -151,7 +151,7 @@ async function assertUsable(pool: Pool): Promise<void> {
   const { rows } = await pool.query("SELECT current_setting('server_version_num')::int AS version")
   const version = Number(rows[0]?.version)
   if (version < OLDEST_VERSION)
-    throw new Error(`it is version ${Math.floor(version / 10_000)}, and 15 is the oldest that will do`)
+    throw new Error(`it is version ${Math.floor(version / 10_000)}, but version 15 or later is required`)
 }
 
 /**

@@ -39,7 +39,8 @@ async function load(): Promise<void> {
   })
   bindings.__wbg_set_wasm(instance.exports)
   const start = instance.exports.__wbindgen_start
-  if (typeof start !== 'function') throw new Error(`${BINDINGS} is of another make: it exports no __wbindgen_start`)
+  if (typeof start !== 'function')
+    throw new Error(`${BINDINGS} has an unexpected format: it does not export __wbindgen_start`)
   start()
 }
 

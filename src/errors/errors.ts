@@ -47,17 +47,17 @@ export function payloadTooLarge(message: string, details: Details): GraphQLError
 }
 
 /** Nobody is signed in, and this needs somebody. */
-export function unauthenticated(message = 'Sign in first.'): GraphQLError {
+export function unauthenticated(message = 'Sign in: send an access token in the Authorization header.'): GraphQLError {
   return failure('UNAUTHENTICATED', message)
 }
 
 /** Somebody is signed in who may not do this. The message must tell nothing about the thing itself. */
-export function forbidden(message = 'You may not do this.'): GraphQLError {
+export function forbidden(message = 'You do not have permission to do this.'): GraphQLError {
   return failure('FORBIDDEN', message)
 }
 
 /** For mutations only: a reading field answers null for what is absent or hidden. */
-export function notFound(message = 'There is no such thing, or it is not for you to see.'): GraphQLError {
+export function notFound(message = 'Not found, or you do not have access to it.'): GraphQLError {
   return failure('NOT_FOUND', message)
 }
 
@@ -69,7 +69,7 @@ export function unavailable(message: string): GraphQLError {
 /** All that a client learns of a fault of ours; the log holds the cause under the same request id. */
 export function internal(requestId: string): GraphQLFormattedError {
   return {
-    message: 'Something went wrong on our side. The log holds the details under this request id.',
+    message: 'Internal server error. The log has the details under this request id.',
     extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
   }
 }

@@ -6,7 +6,7 @@ import { refusalOf } from './refusal.ts'
 /** What goes wrong before GraphQL is reached is told in GraphQL's form, so that clients have one way to read errors. */
 export function reportFailures(fastify: FastifyInstance, { bodyLimit }: { bodyLimit: number }): void {
   fastify.setNotFoundHandler((request, reply) => {
-    reply.code(404).send(failure('NOT_FOUND', `Nothing is here. The API is at /graphql, by GET or POST.`))
+    reply.code(404).send(failure('NOT_FOUND', `Not found. The API is at /graphql; use GET or POST.`))
     request.log.debug('no such route')
   })
 
@@ -22,7 +22,11 @@ export function reportFailures(fastify: FastifyInstance, { bodyLimit }: { bodyLi
     if (status === 413) {
       const measured = Number(request.headers['content-length']) || undefined
       const details = { limit: bodyLimit, ...(measured && { measured }) }
-      return reply.code(413).send(failure('PAYLOAD_TOO_LARGE', `A request may have ${bodyLimit} bytes.`, details))
+      return reply
+        .code(413)
+        .send(
+          failure('PAYLOAD_TOO_LARGE', `The request is too large: at most ${bodyLimit} bytes are allowed.`, details),
+        )
     }
     if (status < 500) return refuse(reply, status)
     request.log.error({ err: error }, 'internal error')
@@ -38,7 +42,7 @@ export function refuse(reply: FastifyReply, status = 400): FastifyReply {
 /** For what would go well a little later. @param seconds when to come again */
 export function refuseForNow(reply: FastifyReply, seconds: number): FastifyReply {
   reply.header('retry-after', seconds)
-  return reply.code(503).send(failure('UNAVAILABLE', 'Too much is being done at the moment. Come again soon.'))
+  return reply.code(503).send(failure('UNAVAILABLE', 'The server is busy. Try again later.'))
 }
 
 function failure(code: ErrorCode, message: string, details: Record<string, unknown> = {}) {
@@ -53,7 +57,7 @@ function statusOf(error: unknown): number {
 /** Fastify's own words may quote the request or name a plugin. */
 function messageOf(status: number): string {
   if (status === 415) return 'Send the operation as JSON, with the header content-type: application/json.'
-  if (status === 403) return 'This may not be read.'
-  if (status === 404) return 'Nothing is here.'
-  return 'The request is malformed. A POST needs a JSON object with a query, a GET the parameter query.'
+  if (status === 403) return 'Access to this file is not allowed.'
+  if (status === 404) return 'Not found.'
+  return 'The request is malformed. Send a JSON object with a query (POST), or the parameter query (GET).'
 }

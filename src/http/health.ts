@@ -13,9 +13,9 @@ export function serveHealth(fastify: FastifyInstance, isReady: IsReady): void {
     reply.header('cache-control', 'no-store')
     try {
       if (await isReady()) return reply.send({ status: 'ready' })
-      request.log.warn('not ready: the database is not migrated')
+      request.log.warn('not ready: the database has pending migrations')
     } catch (error) {
-      request.log.warn({ err: error }, 'not ready: the database does not answer')
+      request.log.warn({ err: error }, 'not ready: the database does not respond')
     }
     return reply.code(503).send({ status: 'unavailable' })
   })

@@ -29,19 +29,19 @@ ${ICON}
 <main>
 <p class="kicker">GraphQL API</p>
 <h1>${name}</h1>
-<p class="standfirst">Articles, authors, pictures with their captions, and topics, for newsroom sites and editing desks.</p>
+<p class="standfirst">Articles, authors, images with captions, and topics, for newsroom sites and editing tools.</p>
 ${explorer ? '<p><a class="button" href="/explorer">Open the explorer</a></p>' : ''}
 <h2>A first query</h2>
 <pre><code>${escapeHtml(asCurl(`${publicUrl}/graphql`, NEWEST))}</code></pre>
-<h2>Where things are</h2>
+<h2>Addresses</h2>
 <dl>
 <dt><code>/graphql</code></dt><dd>the API, by POST or GET</dd>
-${explorer ? '<dt><a href="/explorer"><code>/explorer</code></a></dt><dd>documentation, ready examples, and a place to try them</dd>' : ''}
-<dt><code>/media/…</code></dt><dd>picture files</dd>
-<dt><a href="/healthz"><code>/healthz</code></a></dt><dd>the process is up</dd>
-<dt><a href="/readyz"><code>/readyz</code></a></dt><dd>the database answers and is up to date</dd>
+${explorer ? '<dt><a href="/explorer"><code>/explorer</code></a></dt><dd>documentation and examples to run</dd>' : ''}
+<dt><code>/media/…</code></dt><dd>image files</dd>
+<dt><a href="/healthz"><code>/healthz</code></a></dt><dd>whether the process is running</dd>
+<dt><a href="/readyz"><code>/readyz</code></a></dt><dd>whether the database responds and is migrated</dd>
 </dl>
-<p class="site">The readers' site: <a href="${escapeHtml(site.url)}">${escapeHtml(site.url)}</a></p>
+<p class="site">The public site: <a href="${escapeHtml(site.url)}">${escapeHtml(site.url)}</a></p>
 </main>
 </body>
 </html>

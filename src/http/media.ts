@@ -36,7 +36,7 @@ export function serveMedia(fastify: FastifyInstance, { signer, isShown, ...optio
   const { store } = options
   const { rendition, original } = workshop({
     ...options,
-    onFault: (err, file) => fastify.log.error({ err, file }, 'this original cannot be made a picture of'),
+    onFault: (err, file) => fastify.log.error({ err, file }, 'this original cannot be rendered'),
   })
 
   async function answer(request: FastifyRequest, reply: FastifyReply, find: Find, cacheControl = FOR_EVER) {
@@ -44,7 +44,8 @@ export function serveMedia(fastify: FastifyInstance, { signer, isShown, ...optio
       const file = await find()
       return file ? await answerWithFile(request, reply, { store, file, cacheControl }) : absentFile(reply)
     } catch (error) {
-      if (error instanceof Unsure) request.log.error({ err: error }, 'the database does not say what may be shown')
+      if (error instanceof Unsure)
+        request.log.error({ err: error }, 'the database does not report which images may be shown')
       if (error instanceof Busy || error instanceof Unsure) return refuseForNow(reply, SOON)
       throw error
     }

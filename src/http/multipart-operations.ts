@@ -10,14 +10,14 @@ const isObject = (value: unknown): value is JsonObject =>
 export function parseOperations(text: string | undefined): JsonObject {
   const operations = parseJson('operations', text)
   if (!isObject(operations))
-    throw badRequest('The field operations needs one JSON object with a query and its variables.')
+    throw badRequest('The field operations must be a JSON object with a query and its variables.')
   return operations
 }
 
 /** Which file goes where: the name of its part, and paths such as "variables.file". @throws BAD_REQUEST */
 export function parseFileMap(text: string | undefined): ReadonlyMap<string, readonly string[]> {
   const map = parseJson('map', text)
-  if (!isObject(map)) throw badRequest('The field map needs a JSON object such as { "0": ["variables.file"] }.')
+  if (!isObject(map)) throw badRequest('The field map must be a JSON object such as { "0": ["variables.file"] }.')
   return new Map(
     Object.entries(map).map(([name, paths]) => {
       if (!Array.isArray(paths) || paths.length === 0) throw wrongPath(name)
@@ -34,7 +34,7 @@ export function placeFiles(
 ): void {
   for (const [name, paths] of map) {
     const file = files.get(name)
-    if (!file) throw badRequest(`The map names the file ${shown(name)}, which is not there.`)
+    if (!file) throw badRequest(`The field map names the file ${shown(name)}, which is not in the request.`)
     for (const path of paths) place(operations, path, file)
   }
 }
@@ -65,7 +65,7 @@ function parseJson(field: string, text: string | undefined): unknown {
 
 function wrongPath(path: string) {
   return badRequest(
-    `The map's ${shown(path)} leads to no variable that is null: a file goes where null stands, as in "variables.file".`,
+    `The path ${shown(path)} in the field map must name a variable whose value is null, e.g. "variables.file".`,
   )
 }
 

@@ -60,13 +60,16 @@ class Receiver {
   }
 
   field(name: string, value: string): void {
-    if (this.#arriving.size > 0) throw badRequest('The fields operations and map come before the files.')
+    if (this.#arriving.size > 0) throw badRequest('Send the fields operations and map before the files.')
     this.#fields.set(name, value)
   }
 
   file(name: string, stream: BusboyFileStream): void {
-    if (!this.#fields.has('map')) throw badRequest('The fields operations and map come before the files.')
-    if (this.#arriving.has(name)) throw badRequest(`Two files have the name ${JSON.stringify(name.slice(0, 50))}.`)
+    if (!this.#fields.has('map')) throw badRequest('Send the fields operations and map before the files.')
+    if (this.#arriving.has(name))
+      throw badRequest(
+        `Two files have the field name ${JSON.stringify(name.slice(0, 50))}. Use a different name for each.`,
+      )
     this.#streams.push(stream)
     const arriving = this.#keep(stream)
     // Looked at in whole(), or not at all where the request fails before.
@@ -99,7 +102,7 @@ class Receiver {
 
   /** A file whose request broke off is told neither its end nor an error by the parser. */
   async discard(): Promise<void> {
-    for (const stream of this.#streams) stream.destroy(new Error('the request ended within the file'))
+    for (const stream of this.#streams) stream.destroy(new Error('the request ended inside the file'))
     await Promise.allSettled(this.#arriving.values())
     await Promise.all(this.#paths.map((path) => this.#incoming.remove(path)))
   }
@@ -135,7 +138,9 @@ function parserFor(headers: IncomingHttpHeaders, receiver: Receiver, { textBytes
   parser.on('field', (name, value, _isNameCut, isValueCut) =>
     failing(() => {
       if (isValueCut)
-        throw payloadTooLarge(`The field ${name.slice(0, 20)} may have ${textBytes} bytes.`, { limit: textBytes })
+        throw payloadTooLarge(`The field ${name.slice(0, 20)} may have at most ${textBytes} bytes.`, {
+          limit: textBytes,
+        })
       receiver.field(name, value)
     }),
   )
@@ -152,7 +157,7 @@ function parserFor(headers: IncomingHttpHeaders, receiver: Receiver, { textBytes
 }
 
 function tooMany(what: string): never {
-  throw badRequest(`A multipart request has no more than ${what}.`)
+  throw badRequest(`A multipart request may contain no more than ${what}.`)
 }
 
 /** Through the parser, and not for ever: what is beyond a file's limit is read to be thrown away. */
@@ -162,7 +167,7 @@ async function flow(body: Readable, parser: Writable, { textBytes, fileBytes }: 
   async function* counted(source: AsyncIterable<Buffer>) {
     for await (const piece of source) {
       measured += piece.length
-      if (measured > limit) throw payloadTooLarge(`A request with files may have ${limit} bytes.`, { limit })
+      if (measured > limit) throw payloadTooLarge(`A request with files may have at most ${limit} bytes.`, { limit })
       yield piece
     }
   }
@@ -184,5 +189,5 @@ function orBadRequest<T>(make: () => T): T {
 /** Ours as they are; what the parser or the connection says is of the request. */
 function asRefusal(error: unknown): unknown {
   if (error instanceof Error && 'extensions' in error) return error
-  return badRequest('This multipart request is malformed, or it ended before it was whole.')
+  return badRequest('The multipart request is malformed or incomplete.')
 }

@@ -31,7 +31,10 @@ function tokenFault({ message }: GraphQLFormattedError): GraphQLFormattedError |
     limit,
     limit + 1,
   ).extensions
-  return { message: `This operation has more tokens than the ${limit} that are allowed.`, extensions }
+  return {
+    message: `This operation has more than ${limit} tokens, which is the limit. Split it into smaller operations.`,
+    extensions,
+  }
 }
 
 /** A well-formed request whose document is at fault. */

@@ -24,7 +24,7 @@ export function acceptUploads(scope: FastifyInstance, { incoming, limits, admit 
   scope.addContentTypeParser('multipart/form-data', async (request: FastifyRequest, body: FastifyRequest['raw']) => {
     if (!PREFLIGHT_HEADERS.some((name) => request.headers[name])) {
       throw badRequest(
-        'A multipart request needs the header apollo-require-preflight: true, so that no form of another site can send one.',
+        'A multipart request must have the header apollo-require-preflight: true, so that forms on other sites cannot send one.',
       )
     }
     await admit(request)

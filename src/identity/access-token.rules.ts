@@ -15,14 +15,14 @@ const EXPIRES_AT = ['input', 'expiresAt']
 
 export function parseExpiry(expiresAt: Date | null, now: Date, faults: Faults): Date | null {
   if (!expiresAt || expiresAt > now) return parseDate(expiresAt, EXPIRES_AT, faults)
-  faults.add('INVALID', EXPIRES_AT, 'This is past. Give a time to come, or leave it out.')
+  faults.add('INVALID', EXPIRES_AT, 'This time is in the past. Send a future time, or omit the field.')
   return null
 }
 
 /** A token would never give more than its account has, so one that says so is a mistake. */
 export function whyNotForAccount({ role, suspendedAt }: Account, wanted: Role): UserError | null {
   if (suspendedAt !== null)
-    return userError('NOT_ALLOWED_IN_STATE', ['input', 'userId'], 'This account is suspended. Let it in again first.')
+    return userError('NOT_ALLOWED_IN_STATE', ['input', 'userId'], 'This account is suspended. Reinstate it first.')
   if (lesserRole(wanted, role) === wanted) return null
-  return userError('INVALID', ['input', 'role'], `The account’s own role is ${role}. A token gives that or less.`)
+  return userError('INVALID', ['input', 'role'], `The account’s role is ${role}. Choose that role or a lower one.`)
 }

@@ -37,15 +37,15 @@ export function authenticator({ database, production, provider }: AuthenticatorO
     const token = bearerToken(header)
     if (token === null) return null
     if (isDevToken(token) && production)
-      throw unauthenticated('The tokens of the sample newsroom are refused in production.')
+      throw unauthenticated('The access tokens of the sample newsroom are not accepted in production.')
     if (isAccessToken(token) || isDevToken(token)) return byAccessToken(token, log)
     if (isJwt(token)) return byProviderToken(token, log)
-    throw unauthenticated('This is no token that this server takes.')
+    throw unauthenticated('This is not a valid access token. Check the Authorization header.')
   }
 
   async function byAccessToken(token: string, log: Log): Promise<Viewer> {
     const held = await findAccessToken(database, token)
-    if (!held) throw unauthenticated('This access token is not known here.')
+    if (!held) throw unauthenticated('This access token is unknown.')
     if (held.isRevoked) throw unauthenticated('This access token has been revoked.')
     if (held.isExpired) throw unauthenticated('This access token has expired.')
     if (held.isSuspended) throw suspended()
@@ -54,9 +54,10 @@ export function authenticator({ database, production, provider }: AuthenticatorO
   }
 
   async function byProviderToken(token: string, log: Log): Promise<Viewer> {
-    if (!provider || !verify) throw unauthenticated('This server takes access tokens alone.')
+    if (!provider || !verify)
+      throw unauthenticated('This server accepts only access tokens; no identity provider is configured.')
     const person = personOf(await verify(token, log), provider)
-    if (!person) throw forbidden('The identity provider gives this account no role in the newsroom.')
+    if (!person) throw forbidden('The identity provider assigns no newsroom role to this account.')
     const { viewer, isSuspended } = await signIn(database, person)
     if (isSuspended) throw suspended()
     return viewer
@@ -66,5 +67,5 @@ export function authenticator({ database, production, provider }: AuthenticatorO
 }
 
 function suspended() {
-  return unauthenticated('This account is suspended. An admin of the newsroom can lift that.')
+  return unauthenticated('This account is suspended. Ask an admin of the newsroom to reinstate it.')
 }

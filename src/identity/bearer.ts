@@ -11,6 +11,6 @@ const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*)$/i
 export function bearerToken(header: string | undefined): string | null {
   if (header === undefined) return null
   const token = BEARER.exec(header.trim())?.[1]
-  if (token === undefined) throw unauthenticated('The Authorization header must be the word Bearer and one token.')
+  if (token === undefined) throw unauthenticated('The Authorization header must be "Bearer" followed by one token.')
   return token
 }

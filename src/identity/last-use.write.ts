@@ -34,7 +34,7 @@ export class LastUses {
     try {
       await this.#database.query({ name: 'identity_last_use', text: NOTE, parameters: [tokenId] })
     } catch (error) {
-      log.warn({ err: error }, 'the last use of a token could not be noted')
+      log.warn({ err: error }, 'the last use of a token could not be saved')
     }
   }
 }

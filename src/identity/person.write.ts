@@ -57,7 +57,7 @@ export async function signIn(database: Database, person: Person): Promise<Accoun
     if (row)
       return { viewer: { id: row.id, name: row.name, email: row.email, role: row.role }, isSuspended: row.suspended }
   }
-  throw new Error('an account changed under every attempt to sign in')
+  throw new Error('an account changed during every attempt to sign in')
 }
 
 /** Null when another request came in between. */

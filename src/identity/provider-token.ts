@@ -46,8 +46,8 @@ export function providerTokenVerifier({ jwksUrl, issuer, audience }: IdentityPro
       throw new errors.JWTClaimValidationFailed('not a subject', payload, 'sub')
     } catch (error) {
       if (error instanceof KeysUnreachable) {
-        log.warn({ err: error.cause }, 'the keys of the identity provider (AUTH_JWKS_URL) cannot be had')
-        throw unavailable('The identity provider cannot be reached, so nobody can be told apart. Try again later.')
+        log.warn({ err: error.cause }, 'the keys of the identity provider (AUTH_JWKS_URL) cannot be fetched')
+        throw unavailable('The identity provider cannot be reached, so the token cannot be checked. Try again later.')
       }
       throw unauthenticated(faultOf(error))
     }
@@ -77,8 +77,8 @@ function keysAt(url: URL): JWTVerifyGetKey {
 function faultOf(error: unknown): string {
   if (error instanceof errors.JWTExpired) return 'This token has expired.'
   if (!(error instanceof errors.JWTClaimValidationFailed)) return 'The signature of this token cannot be verified.'
-  if (error.claim === 'iss') return 'This token is of another issuer.'
+  if (error.claim === 'iss') return 'This token was issued by another issuer.'
   if (error.claim === 'aud') return 'This token is for another audience.'
-  if (error.claim === 'nbf') return 'This token does not hold yet.'
-  return `This token has no good claim ${error.claim}.`
+  if (error.claim === 'nbf') return 'This token is not valid yet.'
+  return `The claim ${error.claim} of this token is missing or invalid.`
 }

@@ -37,7 +37,7 @@ export function parseEmail(email: string | null, faults: Faults): string | null 
   const text = parseText(email, path, EMAIL, faults)
   if (text === null || faults.found.length > found) return null
   const address = emailAddress(text)
-  if (address === null) faults.add('INVALID', path, 'This is no e-mail address. It has the form name@daily.example.')
+  if (address === null) faults.add('INVALID', path, 'This is not an e-mail address. Use the form name@daily.example.')
   return address
 }
 
@@ -45,7 +45,7 @@ export function parseRequiredEmail(email: string, faults: Faults): string | null
   const found = faults.found.length
   const address = parseEmail(email, faults)
   if (address === null && faults.found.length === found)
-    faults.add('REQUIRED', ['input', 'email'], 'This cannot be empty. Give an e-mail address.')
+    faults.add('REQUIRED', ['input', 'email'], 'This cannot be empty. Send an e-mail address.')
   return address
 }
 
@@ -79,15 +79,15 @@ export function whyNotChangeable(
   const field = change.suspended === true ? 'suspended' : 'role'
   const isDemoted = change.role !== undefined && lesserRole(change.role, account.role) === change.role
   if (account.id === viewer.id && (change.suspended === true || isDemoted)) {
-    const what = field === 'suspended' ? 'suspend yourself' : 'take a lesser role yourself'
+    const what = field === 'suspended' ? 'suspend yourself' : 'lower your own role'
     return [refusal(field, `You cannot ${what}. Ask another admin to do it.`)]
   }
   if (isLastAdmin && endsAdmin(change))
-    return [refusal(field, 'This is the newsroom’s last admin. Make somebody else an admin first.')]
+    return [refusal(field, 'This is the newsroom’s last admin. Make another account an admin first.')]
   if (account.identity === null) return []
   const fromProvider = (['name', 'email', 'role'] as const).filter((one) => change[one] !== undefined)
   return fromProvider.map((one) =>
-    refusal(one, `The ${one} of this account is the identity provider’s. Change it there.`),
+    refusal(one, `The ${one} of this account comes from the identity provider. Change it there.`),
   )
 }
 

@@ -63,8 +63,8 @@ export function updateUser(desk: Desk, input: UpdateUserInput): Promise<Outcome<
 function parseChange({ name, email, role, suspended }: UpdateUserInput): AccountChange {
   const faults = new Faults()
   if (role === null)
-    faults.add('REQUIRED', ['input', 'role'], 'An account always has a role. Leave it out, or give one.')
-  if (suspended === null) faults.add('REQUIRED', ['input', 'suspended'], 'Leave it out, or say true or false.')
+    faults.add('REQUIRED', ['input', 'role'], 'An account must have a role. Send a role, or omit the field.')
+  if (suspended === null) faults.add('REQUIRED', ['input', 'suspended'], 'Send true or false, or omit the field.')
   const change = {
     ...(name !== undefined && { name: parseName(name, faults) }),
     ...(email !== undefined && { email: parseEmail(email, faults) }),
@@ -93,5 +93,5 @@ async function write(tx: Tx, viewer: Viewer, { id, role }: Account, change: Acco
 
 async function whyTaken({ constraint }: Violation): Promise<Refusal | null> {
   if (constraint !== 'user_account_email_key') return null
-  return new Refusal([userError('TAKEN', ['input', 'email'], 'Another account has this e-mail address.')])
+  return new Refusal([userError('TAKEN', ['input', 'email'], 'Another account has this e-mail address. Use another.')])
 }

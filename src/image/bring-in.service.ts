@@ -86,7 +86,7 @@ async function bringIn(desk: Desk, intake: Intake, arrival: Arrival): Promise<Ou
       },
       async work(tx, viewer) {
         const [image] = received
-        if (!image) throw new Error('before() has not run')
+        if (!image) throw new Error('before() did not run')
         const { id, isNew } = await insertImage(tx, store, viewer, image)
         return { image: { id }, isNew }
       },
@@ -109,7 +109,7 @@ async function receive({ input, place, sourceUrl, arrive }: Arrival, intake: Int
   const inspected = typeof path === 'string' ? await inspect(path, intake) : path
   if (isFault(inspected)) faults.add(inspected.code, ['input', place], inspected.message)
   faults.refuse()
-  if (isFault(inspected) || typeof path !== 'string') throw new Error('a fault that was not refused')
+  if (isFault(inspected) || typeof path !== 'string') throw new Error('an error that was not refused')
   return { inspected, words, sourceUrl, path }
 }
 
@@ -117,7 +117,7 @@ async function inspect(path: string, { makers, maxBytes }: Intake): Promise<Insp
   try {
     return await makers.inspect(path, maxBytes)
   } catch (error) {
-    if (error instanceof Busy) throw unavailable('Too many pictures come in at the moment. Send this one again soon.')
+    if (error instanceof Busy) throw unavailable('Too many images are being added at the moment. Try again later.')
     throw error
   }
 }

@@ -26,7 +26,7 @@ export interface Findings {
 const BATCH = 500
 
 /**
- * Files that no picture has: a process was killed between putting the file and writing the row, or between deleting the row and removing the
+ * Files without an image: a process was killed between putting the file and writing the row, or between deleting the row and removing the
  * file. What has not a name of ours is not looked at: a folder or bucket may hold more than pictures. Each is removed under the lock that whoever brings the same bytes in holds too, so that no picture loses its file to this.
  */
 export async function findOrphans({ database, store, incoming, before, mend }: MediaCheck): Promise<Findings> {

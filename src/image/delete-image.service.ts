@@ -49,7 +49,7 @@ export async function deleteImage(
 async function whyInUse(database: Tx, id: string): Promise<Refusal> {
   const uses = usesInWords(await usesOfImage(database, id))
   const message = uses
-    ? `This picture is used by ${uses}. Take it out there first; what was published keeps its pictures: withhold it instead.`
-    : 'This picture was used a moment ago. Send this again.'
+    ? `This image is used by ${uses}. Remove it there first. Published revisions keep their images; to hide one from readers, withhold it.`
+    : 'This image has just been used. Send the request again.'
   return new Refusal([userError('IN_USE', ['input', 'id'], message)])
 }

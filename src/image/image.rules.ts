@@ -37,15 +37,11 @@ function parseWithheld(
   faults: Faults,
 ): Pick<ImageState, 'withheld' | 'withheldReason'> {
   const { withheld = state.withheld } = input
-  if (withheld === null) faults.add('REQUIRED', ['input', 'withheld'], 'Say true or false, or leave this out.')
+  if (withheld === null) faults.add('REQUIRED', ['input', 'withheld'], 'Send true or false, or omit the field.')
   const path = ['input', 'withheldReason']
   const reason = parseText(input.withheldReason, path, { most: 2000, lines: true }, faults)
   if (withheld === false && reason !== null) {
-    faults.add(
-      'INVALID',
-      path,
-      'The picture is not withheld, so there is no reason to give. Send `withheld: true` too.',
-    )
+    faults.add('INVALID', path, 'The image is not withheld, so it cannot have a reason. Send `withheld: true` too.')
   }
   if (!withheld) return { withheld: false, withheldReason: null }
   return { withheld, withheldReason: input.withheldReason === undefined ? state.withheldReason : reason }
@@ -78,7 +74,7 @@ export function parseFocalPoint(point: UpdateImageInput['focalPoint'], faults: F
   if (!point) return { focalX: null, focalY: null }
   for (const axis of ['x', 'y'] as const) {
     if (point[axis] >= 0 && point[axis] <= 1) continue
-    const message = `${point[axis]} lies outside the picture. Take a number from 0 to 1.`
+    const message = `${point[axis]} is outside the image. Send a number from 0 to 1.`
     faults.add('INVALID', ['input', 'focalPoint', axis], message)
   }
   return { focalX: point.x, focalY: point.y }

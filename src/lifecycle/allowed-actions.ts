@@ -45,6 +45,6 @@ export function whyNotNow(action: ArticleAction, facts: ActionFacts, viewer: Vie
   if (reason === null) return null
   const possible = allowedActions(facts, new Set(permissionsOf(viewer.role)))
   const names = possible.map((each) => TRANSITIONS[each].mutation).join(', ')
-  const message = `${reason} ${names === '' ? 'Nothing is possible for you now.' : `Possible for you now: ${names}.`}`
+  const message = `${reason} ${names === '' ? 'No action is available to you now.' : `Actions available to you now: ${names}.`}`
   return userError('NOT_ALLOWED_IN_STATE', ['input', 'id'], message)
 }

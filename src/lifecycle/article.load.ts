@@ -95,7 +95,7 @@ export async function articleConflict(sender: Sender, id: string, version: numbe
   const { changes } = current
   const changedPaths = [...new Set(changes.flatMap((change) => change.changedPaths))]
   const last = changes.at(-1)?.actorId
-  const message = `The article is at version ${current.version} and this was made on version ${version}. Look at what has changed, then send it again on version ${current.version}.`
+  const message = `The current version is ${current.version}, but this change is based on version ${version}. Look at what has changed, then send it with version ${current.version}.`
   return new Refusal([userError('CONFLICT', ['input', 'version'], message)], {
     currentVersion: current.version,
     changedPaths,

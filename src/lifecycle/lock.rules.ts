@@ -16,11 +16,11 @@ export function whyLocked(
   if (lockHolderId === null || lockHolderId === viewer.id || (takeOver && mayTakeOver)) return null
   const wayOut = mayTakeOver
     ? 'Send `takeOver: true` to take over.'
-    : 'Wait until they are done, or ask an editor to take over.'
+    : 'Wait until they have finished, or ask an editor to take over.'
   const until = lockExpiresAt ? ` until ${lockExpiresAt.toISOString()} or longer` : ''
   return userError(
     'LOCKED',
     ['input', 'id'],
-    `${lockHolderName ?? 'Somebody else'} is at work on this article${until}. ${wayOut}`,
+    `${lockHolderName ?? 'Another user'} is editing this article${until}. ${wayOut}`,
   )
 }

@@ -74,7 +74,8 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
     mutation: 'submitForReview',
     workflow: ['DRAFT'],
     to: () => ({ workflowState: 'IN_REVIEW' }),
-    unless: (facts) => (isUpToDate(facts) ? 'Everything in the article is live, so there is nothing to review.' : null),
+    unless: (facts) =>
+      isUpToDate(facts) ? 'The latest revision is already live, so there is nothing to review.' : null,
   },
 
   // Editors hand it back, also when they have approved it already.
@@ -100,7 +101,7 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
     from: KEPT,
     to: () => ({ status: 'PUBLISHED', workflowState: 'DRAFT' }),
     unless: (facts) =>
-      isUpToDate(facts) ? 'Everything in the article is live, so there is nothing to publish.' : whyEmbargoed(facts),
+      isUpToDate(facts) ? 'The latest revision is already live, so there is nothing to publish.' : whyEmbargoed(facts),
   },
 
   // A live article stays live while its next revision waits. The workflow goes on; the clock ends the round if nothing newer was saved.
@@ -118,7 +119,7 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
     from: ['SCHEDULED', 'PUBLISHED'],
     to: (facts) => ({ status: atRest(facts) }),
     unless: ({ scheduledFor, unpublishAt }) =>
-      scheduledFor === null && unpublishAt === null ? 'Nothing of the article is scheduled.' : null,
+      scheduledFor === null && unpublishAt === null ? 'The article has no schedule to clear.' : null,
   },
 
   // Only what readers have can be taken from them.
@@ -138,7 +139,9 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
     mutation: 'addCorrection',
     from: KEPT,
     unless: ({ firstPublishedAt }) =>
-      firstPublishedAt === null ? 'The article was never live, so there is nothing to correct: change its text.' : null,
+      firstPublishedAt === null
+        ? 'The article was never live, so it cannot have a correction. Change its text instead.'
+        : null,
   },
 
   // What readers have is withdrawn first, with a reason: nothing disappears from the site by a slip.

@@ -12,14 +12,14 @@ export interface WantedAddress {
 }
 
 export function slugTaken({ slug, locale, path }: WantedAddress, free: string): Refusal {
-  const message = `Another article in ${locale} has the slug "${slug}". "${free}" is free.`
+  const message = `Another article in ${locale} has the slug "${slug}". Use another, e.g. "${free}".`
   return new Refusal([userError('TAKEN', path, message)])
 }
 
 /** Somebody was faster: else it would have been found before (input/story.ts). */
 function storyTaken(path: Path): Refusal {
   const message =
-    'Another article has just come into the story in this language. Choose another language, or make this a story of its own by leaving `translationOf` null.'
+    'The story already has an article in this language. Choose another language, or send `translationOf: null` to make this a separate story.'
   return new Refusal([userError('TAKEN', path, message)])
 }
 
@@ -27,15 +27,15 @@ function storyTaken(path: Path): Refusal {
 const DELETED: Readonly<Record<string, { list: string; message: string }>> = {
   credit_author_id_fkey: {
     list: 'credits',
-    message: 'One of these authors has just been deleted. Look at them again.',
+    message: 'One of these authors has just been deleted. Remove it and try again.',
   },
   caption_image_id_fkey: {
     list: 'captions',
-    message: 'One of these pictures has just been deleted. Look at them again.',
+    message: 'One of these images has just been deleted. Remove it and try again.',
   },
   revision_topic_topic_id_fkey: {
     list: 'topics',
-    message: 'One of these topics has just been deleted. Look at them again.',
+    message: 'One of these topics has just been deleted. Remove it and try again.',
   },
 }
 

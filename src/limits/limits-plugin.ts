@@ -28,7 +28,7 @@ export function limitsPlugin<Context extends BaseContext>(limits: Limits): Apoll
           const variables = request.variables ?? {}
           const depth = depthOf(variables)
           if (depth > limits.depth)
-            throw overLimit('QUERY_TOO_DEEP', `has variables ${depth} levels deep`, limits.depth, depth)
+            throw overLimit('QUERY_TOO_DEEP', `has variables nested ${depth} levels deep`, limits.depth, depth)
           const nodes = counterOf(schema, document, operation)(variables)
           if (nodes > limits.nodes)
             throw overLimit('TOO_MANY_NODES', `asks for up to ${nodes} nodes`, limits.nodes, nodes)

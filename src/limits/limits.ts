@@ -21,7 +21,7 @@ type LimitCode = Extract<ErrorCode, `TOO_MANY_${string}` | 'QUERY_TOO_DEEP'>
 
 /** @param what completes "This operation has/asks for …", with the measured value in it */
 export function overLimit(code: LimitCode, what: string, limit: number, measured: number): GraphQLError {
-  return new GraphQLError(`This operation ${what}; ${limit} are allowed.`, {
+  return new GraphQLError(`This operation ${what}; the limit is ${limit}.`, {
     // Refused before anything ran, so a 4xx even for clients that otherwise get 200 with their errors.
     extensions: { code, limit, measured, http: { status: 400 } },
   })

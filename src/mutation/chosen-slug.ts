@@ -2,13 +2,13 @@ import { isSlug, MOST_IN_SLUG } from '../lib/slug.ts'
 import type { Faults } from './faults.ts'
 import type { Path } from './user-error.ts'
 
-const RULE = 'A slug has lower-case letters a to z, digits, and single hyphens between them, as "storm-over-cairo".'
+const RULE = 'A slug has lower-case letters a to z, digits, and single hyphens between them, e.g. "storm-over-cairo".'
 
 /** A slug that the caller chose. Whether it is free is for the database to say. */
 export function parseSlug(slug: string, path: Path, faults: Faults): string {
   if (slug === '') faults.add('REQUIRED', path, `This cannot be empty. ${RULE}`)
   else if (slug.length > MOST_IN_SLUG) {
-    faults.add('TOO_LONG', path, `This has ${slug.length} characters. Shorten it to ${MOST_IN_SLUG} at most.`)
+    faults.add('TOO_LONG', path, `This has ${slug.length} characters. Shorten it to at most ${MOST_IN_SLUG}.`)
   } else if (!isSlug(slug)) faults.add('INVALID', path, RULE)
   return slug
 }

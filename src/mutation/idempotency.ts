@@ -23,7 +23,7 @@ export function idempotentCall(mutation: string, input: CommonInput, callerId: s
   const { idempotencyKey: key, clientMutationId: _, ...rest } = input
   if (key === null || key === undefined) return null
   if (key.length === 0 || key.length > MOST_CHARACTERS || key.includes('\0') || !key.isWellFormed()) {
-    const message = `An idempotency key has 1 to ${MOST_CHARACTERS} characters; a UUID is a good one.`
+    const message = `An idempotency key must have 1 to ${MOST_CHARACTERS} characters, e.g. a UUID.`
     throw new Refusal([userError('INVALID', ['input', 'idempotencyKey'], message)])
   }
   // Coerced input has its fields in the schema's order, so equal inputs are equal text.
@@ -56,7 +56,7 @@ export async function findAnswer<Answer extends object>(
     SELECT mutation, input_hash AS "inputHash", answer FROM idempotent_call WHERE caller_id = ${callerId}::uuid AND key = ${key}`
   if (!known) return null
   if (known.mutation !== mutation || known.inputHash !== inputHash) {
-    const message = 'This idempotency key came with another call before. Give each call a key of its own.'
+    const message = 'This idempotency key was already used with another input. Use a new key for each call.'
     throw new Refusal([userError('IDEMPOTENCY_KEY_REUSED', ['input', 'idempotencyKey'], message)])
   }
   return known.answer

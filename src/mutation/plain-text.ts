@@ -12,7 +12,8 @@ export interface TextForm {
 /** Stands for a faulty text until the input is refused, so that what comes later finds no fault of its own. */
 export const STAND_IN = 'x'
 
-export const NOT_STORABLE = 'This has a character that no text can hold: NUL, or half of a surrogate pair. Remove it.'
+export const NOT_STORABLE =
+  'This contains a character that cannot be stored: NUL, or half of a surrogate pair. Remove it.'
 
 /**
  * A text without markup, as it is stored: trimmed, without control characters; null where there is nothing to see. The title of a picture may
@@ -29,7 +30,7 @@ export function parseText(text: string | null | undefined, path: Path, form: Tex
   if (!isVisible(stored)) return null
   const length = characters(stored)
   if (length > form.most) {
-    faults.add('TOO_LONG', path, `This has ${length} characters. Shorten it to ${form.most} at most.`)
+    faults.add('TOO_LONG', path, `This has ${length} characters. Shorten it to at most ${form.most}.`)
   }
   return stored
 }
@@ -37,6 +38,6 @@ export function parseText(text: string | null | undefined, path: Path, form: Tex
 /** The same for a text that must say something. */
 export function parseRequiredText(text: string | null | undefined, path: Path, form: TextForm, faults: Faults): string {
   const stored = parseText(text, path, form, faults)
-  if (stored === null) faults.add('REQUIRED', path, 'This cannot be empty. Say something here.')
+  if (stored === null) faults.add('REQUIRED', path, 'This cannot be empty. Enter some text.')
   return stored ?? STAND_IN
 }

@@ -48,5 +48,5 @@ export function refuse(userErrors: readonly UserError[]): void {
 
 /** For mutations of what is absent. Staff may read everything, so this tells nobody more than they may know. */
 export function absent(what: string, path: Path = ['input', 'id']): Refusal {
-  return new Refusal([userError('NOT_FOUND', path, `There is no such ${what}.`)])
+  return new Refusal([userError('NOT_FOUND', path, `There is no ${what} with this id.`)])
 }

@@ -6,7 +6,7 @@ const MOST_HOURS = 720
 
 export function whyNotThatLong(hours: number): UserError | null {
   if (hours >= 1 && hours <= MOST_HOURS) return null
-  const message = `A preview link works for 1 to ${MOST_HOURS} hours. Give a number of hours between them.`
+  const message = `A preview link can be valid for 1 to ${MOST_HOURS} hours. Send a number in that range.`
   return userError('INVALID', ['input', 'expiresInHours'], message)
 }
 

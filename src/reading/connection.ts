@@ -218,7 +218,7 @@ class ConnectionPlanner {
         this.needsTotal = true
         return ({ total }) => total
       default:
-        throw new Error(`connections have no field ${name}`)
+        throw new Error(`a connection has no field ${name}`)
     }
   }
 

@@ -38,17 +38,17 @@ export function decodeCursor(
 ): readonly unknown[] {
   const parsed = typeof cursor === 'string' ? parse(cursor) : null
   if (!Array.isArray(parsed)) {
-    throw badUserInput(`\`${argument}\` is not a cursor.`, { argument, allowed: 'A cursor that this list gave.' })
+    throw badUserInput(`\`${argument}\` is not a cursor.`, { argument, allowed: 'a cursor of this list' })
   }
   const [origin, ...position]: unknown[] = parsed
   if (origin !== list) {
-    throw badUserInput(`\`${argument}\` is a cursor of another list, or of another order of this one.`, {
+    throw badUserInput(`\`${argument}\` is a cursor of another list, or of the same list in another order.`, {
       argument,
-      allowed: 'A cursor that this list gave in the same order.',
+      allowed: 'a cursor of this list in the same order',
     })
   }
   if (position.length !== types.length || !types.every((type, index) => isOfType[type](position[index]))) {
-    throw badUserInput(`\`${argument}\` is not a cursor.`, { argument, allowed: 'A cursor that this list gave.' })
+    throw badUserInput(`\`${argument}\` is not a cursor.`, { argument, allowed: 'a cursor of this list' })
   }
   // JavaScript reads a 30th of February, PostgreSQL does not.
   return position.map((value, index) =>

@@ -71,7 +71,7 @@ function filterBy(expression: Expression, known: Readonly<Record<string, Operato
       if (!operand.isGiven && name !== 'equals' && name !== 'not') {
         throw badUserInput(`\`${name}\` of a filter must not be null.`, {
           argument: name,
-          allowed: 'a value, or leave it out',
+          allowed: 'a value, or omit it',
         })
       }
       return [operator(expression(row), operand, isInsensitive)]
@@ -104,7 +104,7 @@ export function literalEnumFilter(expression: Expression, type: string): Filter 
 function isoText(value: unknown): unknown {
   if (!(value instanceof Date)) return value
   if (!isStorableDate(value))
-    throw badUserInput('A date of a filter is too far away.', { allowed: 'the years 1 to 9999' })
+    throw badUserInput('A date in a filter is out of range.', { allowed: 'a date in the years 1 to 9999' })
   return value.toISOString()
 }
 

@@ -31,7 +31,7 @@ export function pageOf(selection: Selection): Page {
   const after = selection.argument('after')
   const before = selection.argument('before')
   if (first.isGiven && last.isGiven) {
-    throw badUserInput('`first` and `last` exclude one another: say from which end to count.', {
+    throw badUserInput('`first` and `last` cannot be combined. Send only one of them.', {
       argument: 'last',
       allowed: '`first` or `last`, not both',
     })

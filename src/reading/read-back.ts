@@ -55,7 +55,7 @@ export function resolveByCode(field: CodeField, plans: Plans): Resolve {
 export function resolveMutation(field: CodeField, plans: Plans): Resolve {
   const { resolve } = field
   const payload = getNamedType(field.type)
-  if (!resolve || !isObjectType(payload)) throw new Error(`no service does ${field.name}`)
+  if (!resolve || !isObjectType(payload)) throw new Error(`no service implements ${field.name}`)
   return (source, args, context, info) => {
     checkReadBacks(payload, { ...info, keys: keysTo(info) }, plans, context.reader)
     return resolve(source, args, context, info)

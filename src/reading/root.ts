@@ -47,7 +47,7 @@ export function byIdOr(argument: string, type: string, id: (row: Row) => Sql, ot
   return (row, selection) => {
     const given = selection.argument('id')
     if (given.isGiven === selection.argument(argument).isGiven) {
-      throw badUserInput(`Name the ${type.toLowerCase()} by \`id\` or by \`${argument}\`: exactly one of them.`, {
+      throw badUserInput(`Send exactly one of \`id\` and \`${argument}\`.`, {
         argument: given.isGiven ? argument : 'id',
         allowed: `\`id\` or \`${argument}\``,
       })
@@ -111,7 +111,7 @@ const MAX_IDS = 100
 function uuidsOf(type: string, ids: unknown): string[] {
   if (!Array.isArray(ids)) return []
   if (ids.length > MAX_IDS) {
-    throw badUserInput(`\`ids\` has ${ids.length} ids; up to ${MAX_IDS} are answered at once.`, {
+    throw badUserInput(`\`ids\` has ${ids.length} ids; the limit is ${MAX_IDS}.`, {
       argument: 'ids',
       allowed: `up to ${MAX_IDS} ids`,
     })

@@ -30,13 +30,13 @@ export function parseReferences(
   faults: Faults,
 ): Reference[] {
   if (ids.length > most) {
-    faults.add('TOO_LONG', path, `This list has ${ids.length} items. Shorten it to ${most} at most.`)
+    faults.add('TOO_LONG', path, `This list has ${ids.length} items. Shorten it to at most ${most}.`)
     return []
   }
   return ids.flatMap((id, index) => {
     const place = [...path, index]
     if (ids.indexOf(id) === index) return parseReference(id, type, place, faults) ?? []
-    faults.add('DUPLICATE', place, `This ${NAMES[type]} stands in the list before. Leave it out here.`)
+    faults.add('DUPLICATE', place, `This ${NAMES[type]} is already in the list. Remove the second one.`)
     return []
   })
 }
@@ -52,5 +52,5 @@ export function checkReferences(
 }
 
 function addAbsent(type: ReferredType, path: Path, faults: Faults): void {
-  faults.add('NOT_FOUND', path, `There is no such ${NAMES[type]}. Take the id of one that is there.`)
+  faults.add('NOT_FOUND', path, `There is no ${NAMES[type]} with this id. Send the id of another.`)
 }

@@ -37,14 +37,14 @@ export function checkRelated(
   faults: Faults,
 ): void {
   for (const { path } of [...pinned, ...excluded].filter(({ id }) => id === articleId)) {
-    faults.add('INVALID', path, 'An article does not stand beside itself. Leave it out.')
+    faults.add('INVALID', path, 'An article cannot be related to itself. Remove it.')
   }
   for (const { path } of excluded.filter(({ id }) => state.pinnedIds.includes(id))) {
-    faults.add('INVALID', path, 'This article is pinned. Take it from one of the two lists.')
+    faults.add('INVALID', path, 'This article is also pinned. Remove it from one of the two lists.')
   }
   if (excluded.length > 0) return
   for (const { path } of pinned.filter(({ id }) => state.excludedIds.includes(id))) {
-    faults.add('INVALID', path, 'This article is kept away. Take it from one of the two lists.')
+    faults.add('INVALID', path, 'This article is also excluded. Remove it from one of the two lists.')
   }
 }
 

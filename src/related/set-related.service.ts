@@ -86,6 +86,6 @@ async function write(
 async function whyNotWritten(violation: Violation): Promise<Refusal | null> {
   if (!isForeignKeyViolation(violation)) return null
   const list = violation.constraint === 'article_pin_related_id_fkey' ? 'pinnedIds' : 'excludedIds'
-  const message = 'One of these articles has just been deleted. Look at them again.'
+  const message = 'One of these articles has just been deleted. Remove it and try again.'
   return new Refusal([userError('NOT_FOUND', ['input', list], message)])
 }

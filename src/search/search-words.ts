@@ -8,7 +8,7 @@ export function searchWords(argument: string): (value: unknown) => string {
   return (value) => {
     const words = textOf(value).trim()
     if (!/[\p{L}\p{N}]/u.test(words)) {
-      throw badUserInput(`\`${argument}\` has no word to look for.`, {
+      throw badUserInput(`\`${argument}\` must contain a word to search for.`, {
         argument,
         allowed: 'at least one letter or digit',
       })

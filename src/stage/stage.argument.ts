@@ -16,7 +16,7 @@ export function askedState(selection: Selection): State | null {
   const token = selection.argument('previewToken')
   if (selection.argument('stage').name !== 'DRAFT') {
     if (!token.isGiven) return null
-    throw badUserInput('A preview token opens a draft: ask for it with `stage: DRAFT`.', {
+    throw badUserInput('A preview token opens a draft. Send `stage: DRAFT` with it.', {
       argument: 'previewToken',
       allowed: 'with `stage: DRAFT`',
     })

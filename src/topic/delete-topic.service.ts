@@ -34,9 +34,9 @@ async function whyInUse(database: Tx, id: string): Promise<Refusal> {
   const uses = usesInWords(await usesOfTopic(database, id))
   const below = await database.topic.count({ where: { parentId: id } })
   const reasons = [
-    ...(uses ? [`It is on ${uses}. Merge it into another topic instead.`] : []),
+    ...(uses ? [`It is used by ${uses}. Merge it into another topic instead.`] : []),
     ...(below > 0 ? [`It has ${below} ${below === 1 ? 'topic' : 'topics'} below it. Move those first.`] : []),
   ]
-  const message = reasons.join(' ') || 'It was in use a moment ago. Send this again.'
+  const message = reasons.join(' ') || 'It has just been used. Send the request again.'
   return new Refusal([userError('IN_USE', ['input', 'id'], message)])
 }

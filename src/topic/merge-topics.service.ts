@@ -45,7 +45,11 @@ async function getTopics(tx: Tx, { fromId, intoId }: MergeTopicsInput) {
   const from = await find(tx, fromId, FROM, faults)
   const into = await find(tx, intoId, INTO, faults)
   if (from && into && (await isWithin(tx, into.id, from.id))) {
-    faults.add('INVALID', INTO, 'A topic cannot be merged into itself or into one below it. Choose another to stay.')
+    faults.add(
+      'INVALID',
+      INTO,
+      'A topic cannot be merged into itself or into a topic below it. Choose another `intoId`.',
+    )
   }
   faults.refuse()
   if (!from || !into) throw absent('topic', FROM)
@@ -55,6 +59,6 @@ async function getTopics(tx: Tx, { fromId, intoId }: MergeTopicsInput) {
 async function find(tx: Tx, globalId: string, path: Path, faults: Faults): Promise<LoadedTopic | null> {
   const id = uuidOf('Topic', globalId)
   const topic = id === null ? null : await findTopic(tx, id)
-  if (!topic) faults.add('NOT_FOUND', path, 'There is no such topic. Take the id of one that is there.')
+  if (!topic) faults.add('NOT_FOUND', path, 'There is no topic with this id. Send the id of another.')
   return topic
 }

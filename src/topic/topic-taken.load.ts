@@ -23,11 +23,11 @@ export async function checkFree(tx: Tx, { slug, uri }: Unique, ownId: string | n
 }
 
 export function slugTaken(free: string): UserError {
-  return userError('TAKEN', ['input', 'slug'], `Another topic has this slug. "${free}" is free.`)
+  return userError('TAKEN', ['input', 'slug'], `Another topic has this slug. Use another, e.g. "${free}".`)
 }
 
 function uriTaken(): UserError {
-  return userError('TAKEN', ['input', 'uri'], 'Another topic stands for this concept. Use that one, or merge the two.')
+  return userError('TAKEN', ['input', 'uri'], 'Another topic has this `uri`. Use that topic, or merge the two.')
 }
 
 /** What the database refused when it came to write. */
@@ -39,5 +39,5 @@ export async function whyNotWritten(database: Tx, { slug }: Unique, violation: V
   if (code === UNIQUE_VIOLATION && constraint === 'topic_uri_key') return new Refusal([uriTaken()])
   if (!isForeignKeyViolation(violation)) return null
   const field = constraint === 'topic_parent_id_fkey' ? 'parentId' : 'relatedTopicIds'
-  return new Refusal([userError('NOT_FOUND', ['input', field], 'There is no such topic any more. Take another.')])
+  return new Refusal([userError('NOT_FOUND', ['input', field], 'This topic has been deleted. Choose another.')])
 }

@@ -41,7 +41,8 @@ export function parseTopic(input: TopicInput, faults: Faults): TopicChange {
 }
 
 function parseKind({ kind }: TopicInput, faults: Faults): Pick<TopicChange, 'kind'> {
-  if (kind === null) faults.add('REQUIRED', ['input', 'kind'], 'A topic always has a kind. Leave it out, or give one.')
+  if (kind === null)
+    faults.add('REQUIRED', ['input', 'kind'], 'A topic must have a kind. Send a kind, or omit the field.')
   return kind ? { kind } : {}
 }
 

@@ -79,10 +79,10 @@ async function check(tx: Tx, change: TopicChange, id: string | null, faults: Fau
     faults,
   )
   if (parent && id !== null && (await isWithin(tx, parent.id, id))) {
-    faults.add('INVALID', parent.path, 'A topic cannot stand below itself. Choose one that is not below it.')
+    faults.add('INVALID', parent.path, 'A topic cannot be below itself. Choose a parent that is not below it.')
   }
   for (const { path } of related.filter((reference) => reference.id === id)) {
-    faults.add('INVALID', path, 'A topic cannot stand beside itself. Leave it out.')
+    faults.add('INVALID', path, 'A topic cannot be related to itself. Remove it.')
   }
   await checkFree(tx, change, id, faults)
   faults.refuse()

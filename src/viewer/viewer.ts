@@ -64,7 +64,10 @@ export function can(viewer: Viewer | null, permission: Permission): boolean {
  * @throws UNAUTHENTICATED for readers, FORBIDDEN for others who lack the permission
  */
 export function authorize(viewer: Viewer | null, permission: Permission): asserts viewer is Viewer {
-  if (viewer === null) throw unauthenticated(`This needs the permission ${permission}. Send an access token.`)
+  if (viewer === null)
+    throw unauthenticated(
+      `This needs the permission ${permission}. Sign in: send an access token in the Authorization header.`,
+    )
   if (!can(viewer, permission)) throw lacks(viewer, permission)
 }
 

@@ -30,7 +30,7 @@ const EXCERPT = 60
 export function checkPictures(pictures: readonly ShownPicture[], { now, publishAt }: Showing, faults: Faults): void {
   for (const picture of pictures) {
     const { isWithheld, rightsExpireAt } = picture
-    const wayOut = 'Give the caption another picture, or take it out.'
+    const wayOut = 'Use another image, or remove the caption.'
     if (isWithheld) faults.add('INVALID', ['input', 'id'], `${inWords(picture)}, which is withheld. ${wayOut}`)
     else if (rightsExpireAt !== null && rightsExpireAt <= now) {
       const message = `${inWords(picture)}, whose rights ended at ${rightsExpireAt.toISOString()}. ${wayOut}`
@@ -49,12 +49,12 @@ export function warningsOf(pictures: readonly ShownPicture[]): Warning[] {
     .map((picture) => ({
       code: 'MISSING_ALT_TEXT',
       path: ['captions', String(picture.position), 'altText'],
-      message: `${inWords(picture)}, and there is no alternative text. Say in the caption or the image what it shows.`,
+      message: `${inWords(picture)}, which has no alternative text. Describe what it shows, in the caption or in the image.`,
     }))
 }
 
 /** "Caption 1 (LEAD, "Arrival") shows the picture "The delegation" (image_…)". */
 function inWords({ role, position, text, name, imageId }: ShownPicture): string {
   const words = text === null ? '' : `, "${excerpt(text, EXCERPT)}"`
-  return `Caption ${position + 1} (${role}${words}) shows the picture "${excerpt(name, EXCERPT)}" (${imageId})`
+  return `Caption ${position + 1} (${role}${words}) shows the image "${excerpt(name, EXCERPT)}" (${imageId})`
 }

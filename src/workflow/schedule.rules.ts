@@ -29,7 +29,7 @@ export function parseEmbargo({ embargoedUntil }: SetEmbargoInput, faults: Faults
 /** All times are the database's, so that every process means the same moment. One that cannot be stored is a fault without this. */
 function checkIsToCome(time: Date, path: readonly string[], now: Date, faults: Faults): void {
   if (time > now || !isStorableDate(time)) return
-  const message = `${time.toISOString()} has passed: it is ${now.toISOString()} by the database's clock. Give a time to come.`
+  const message = `${time.toISOString()} is in the past: the database's clock says ${now.toISOString()}. Send a future time.`
   faults.add('INVALID', path, message)
 }
 
@@ -54,11 +54,11 @@ export function checkSchedule(article: LoadedArticle, times: Times, faults: Faul
   if (publishAt) {
     checkIsToCome(publishAt, PUBLISH_AT, now, faults)
     if (embargoedUntil && embargoedUntil > publishAt) {
-      const message = `The article is under embargo until ${embargoedUntil.toISOString()}. Schedule it for then or later.`
+      const message = `The article is under embargo until ${embargoedUntil.toISOString()}. Schedule it for that time or later.`
       faults.add('INVALID', PUBLISH_AT, message)
     }
     if (isUpToDate(article)) {
-      const message = 'Everything in the article is live, so there is nothing to schedule. Save a change first.'
+      const message = 'The latest revision is already live, so there is nothing to schedule. Save a change first.'
       faults.add('NOT_ALLOWED_IN_STATE', PUBLISH_AT, message)
     }
   } else checkWithdrawalAlone(article, times, faults)
@@ -72,9 +72,13 @@ function checkWithdrawalAlone(
   faults: Faults,
 ): void {
   if (liveRevisionId === null && scheduledFor === null) {
-    faults.add('REQUIRED', PUBLISH_AT, 'Say when the article goes live.')
+    faults.add('REQUIRED', PUBLISH_AT, 'Send the time when the article goes live.')
   } else if (unpublishAt === undefined) {
-    faults.add('REQUIRED', PUBLISH_AT, 'Say when the article goes live, or in `unpublishAt` when it is withdrawn.')
+    faults.add(
+      'REQUIRED',
+      PUBLISH_AT,
+      'Send the time when the article goes live, or `unpublishAt` for the time when it is withdrawn.',
+    )
   }
 }
 
@@ -83,10 +87,10 @@ function checkOrder(article: LoadedArticle, times: Times, faults: Faults): void 
   const withdrawn = withdrawalFrom(article, times)
   if (!goesLive || !withdrawn || withdrawn > goesLive) return
   if (times.unpublishAt) {
-    const message = `The article goes live at ${goesLive.toISOString()}. Withdraw it later than that.`
+    const message = `The article goes live at ${goesLive.toISOString()}. Send a later time.`
     faults.add('INVALID', UNPUBLISH_AT, message)
   } else {
-    const message = `The article is to be withdrawn at ${withdrawn.toISOString()}. Schedule it before that, or give another \`unpublishAt\` or null.`
+    const message = `The article will be withdrawn at ${withdrawn.toISOString()}. Schedule it before that time, or send another \`unpublishAt\` or null.`
     faults.add('INVALID', PUBLISH_AT, message)
   }
 }
@@ -95,6 +99,6 @@ export function checkEmbargo({ now, scheduledFor }: LoadedArticle, embargoedUnti
   if (embargoedUntil === null) return
   checkIsToCome(embargoedUntil, EMBARGOED_UNTIL, now, faults)
   if (scheduledFor === null || embargoedUntil <= scheduledFor) return
-  const message = `The article goes live at ${scheduledFor.toISOString()}. End the embargo by then, or schedule the article for later first.`
+  const message = `The article is scheduled for ${scheduledFor.toISOString()}. Send an earlier end of the embargo, or reschedule the article first.`
   faults.add('INVALID', EMBARGOED_UNTIL, message)
 }

@@ -39,7 +39,7 @@ function restoring(article: LoadedArticle): Step {
 async function whyNotRestored(violation: Violation): Promise<Refusal | null> {
   if (!isSecondInStory(violation)) return null
   const message =
-    'Its story has another article in this language by now. Make that one a story of its own by `translationOf: null`, or put it into the trash; then restore this one.'
+    'Its story now has another article in this language. Send `translationOf: null` for that one, or move it to the trash; then restore this one.'
   return new Refusal([userError('TAKEN', ['input', 'id'], message)])
 }
 

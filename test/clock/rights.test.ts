@@ -158,7 +158,9 @@ describe('The clock', () => {
     await start()
 
     await untilTold(good, ['image.expired'])
-    await vi.waitFor(() => expect(logged[0]).toContain(`error: The clock failed with picture ${bad.uuid}, attempt 1`))
+    await vi.waitFor(() =>
+      expect(logged[0]).toContain(`error: The clock failed to process picture ${bad.uuid} (attempt 1)`),
+    )
     await database.script('DROP TRIGGER break_one ON image; DROP FUNCTION break_one()')
 
     await untilTold(bad, ['image.expired'])

@@ -119,7 +119,7 @@ describe('migrate', () => {
     await migrate(database, folder)
     await write(folder, '1_table', 'CREATE TABLE a (id bigint)')
 
-    await expect(migrate(database, folder)).rejects.toThrow('Changed after it was applied to this database: 1_table')
+    await expect(migrate(database, folder)).rejects.toThrow('changed after they were applied to this database: 1_table')
   })
 
   it.runIf(onPostgresql)(

@@ -105,7 +105,7 @@ describe('a stop', () => {
 
     const { code, stdout } = await ended
     expect(code).toBe(1)
-    expect(stdout).toContain('were cut off')
+    expect(stdout).toContain('were cancelled')
     expect(await cut).toBeInstanceOf(Error)
   })
 
@@ -142,7 +142,9 @@ describe('a start that fails', () => {
 
     other.close()
     expect(code).toBe(1)
-    expect(stderr).toMatch(new RegExp(`^Copydesk cannot start\\.\n127\\.0\\.0\\.1:${port} is taken`))
+    expect(stderr).toMatch(
+      new RegExp(`^Copydesk cannot start\\.\n127\\.0\\.0\\.1:${port} is in use by another process`),
+    )
     expect(stderr).not.toContain('    at ')
   })
 
@@ -174,10 +176,10 @@ describe('a start for a person', () => {
 
     const { stdout, stderr } = await ended
 
-    expect(stdout).toMatch(/\d+ articles and what belongs to them seeded \(\d/)
+    expect(stdout).toMatch(/\d+ articles and related data seeded \(\d/)
     expect(stdout).toContain(`${url}/explorer`)
     expect(stdout).toMatch(/curl -G http:.*\n.*senior-hamas-officials-travel-to-cairo-to-mend-egypt-ties/)
-    expect(stdout).toContain('As one of the desk, with dev-reporter, dev-editor, dev-admin:')
+    expect(stdout).toContain('Signed in, with the token dev-reporter or dev-editor or dev-admin:')
     expect(stderr).toBe('')
   })
 })

@@ -123,7 +123,7 @@ describe('an access token', () => {
 
 describe('an access token is refused with 401', () => {
   it('when nobody knows it', async () => {
-    expect(await refusal(newAccessToken())).toEqual(refusedFor('This access token is not known here.'))
+    expect(await refusal(newAccessToken())).toEqual(refusedFor('This access token is unknown.'))
   })
 
   it('when it has expired, were it this moment', async () => {
@@ -146,7 +146,7 @@ describe('an access token is refused with 401', () => {
     await prisma.user.update({ where: { id: userId }, data: { suspendedAt: new Date() } })
 
     expect(await refusal(token)).toEqual(
-      refusedFor('This account is suspended. An admin of the newsroom can lift that.'),
+      refusedFor('This account is suspended. Ask an admin of the newsroom to reinstate it.'),
     )
   })
 
@@ -164,7 +164,9 @@ describe('an access token is refused with 401', () => {
       token.toUpperCase(),
       'x'.repeat(5000),
     ])
-      expect(await refusal(malformed, watched)).toEqual(refusedFor('This is no token that this server takes.'))
+      expect(await refusal(malformed, watched)).toEqual(
+        refusedFor('This is not a valid access token. Check the Authorization header.'),
+      )
     expect(see).not.toHaveBeenCalled()
   })
 })

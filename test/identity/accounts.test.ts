@@ -76,7 +76,7 @@ describe('an account of the identity provider', () => {
     const [error] = await api.withToken(token).errors(VIEWER)
 
     expect(error).toMatchObject({
-      message: 'This account is suspended. An admin of the newsroom can lift that.',
+      message: 'This account is suspended. Ask an admin of the newsroom to reinstate it.',
       extensions: { code: 'UNAUTHENTICATED' },
     })
   })

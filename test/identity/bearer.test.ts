@@ -44,7 +44,7 @@ describe('an Authorization header', () => {
     expect(response.json()).toEqual({
       errors: [
         {
-          message: 'The Authorization header must be the word Bearer and one token.',
+          message: 'The Authorization header must be "Bearer" followed by one token.',
           extensions: { code: 'UNAUTHENTICATED' },
         },
       ],

@@ -27,7 +27,7 @@ describe('the tokens of the sample newsroom', () => {
     const [error] = await inProduction.withToken(token).errors(VIEWER)
 
     expect(error).toEqual({
-      message: 'The tokens of the sample newsroom are refused in production.',
+      message: 'The access tokens of the sample newsroom are not accepted in production.',
       extensions: { code: 'UNAUTHENTICATED' },
     })
   })
@@ -54,7 +54,7 @@ describe('the greeting', () => {
   it('names those that are there, with a line to try one', async () => {
     const text = greeting(parseEnv({}), [], 'http://127.0.0.1:4000', await usableDevTokens(database))
 
-    expect(text).toContain('As one of the desk, with dev-reporter, dev-editor, dev-admin:')
+    expect(text).toContain('Signed in, with the token dev-reporter or dev-editor or dev-admin:')
     expect(text).toMatch(/curl -G http:\/\/127\.0\.0\.1:4000\/graphql .*\n +-H 'authorization: Bearer dev-editor' /)
   })
 

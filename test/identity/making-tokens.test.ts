@@ -127,7 +127,7 @@ describe('createAccessToken', () => {
       {
         code: 'INVALID',
         path: ['input', 'role'],
-        message: 'The account’s own role is REPORTER. A token gives that or less.',
+        message: 'The account’s role is REPORTER. Choose that role or a lower one.',
       },
     ])
   })
@@ -167,7 +167,7 @@ describe('revokeAccessToken', () => {
   it.each(['accesstoken_00000000-0000-4000-8000-000000000000', 'cpd_secret'])('does not find %s', async (id) => {
     expect(await revoke({ id })).toEqual({
       accessToken: null,
-      userErrors: [{ code: 'NOT_FOUND', path: ['input', 'id'], message: 'There is no such access token.' }],
+      userErrors: [{ code: 'NOT_FOUND', path: ['input', 'id'], message: 'There is no access token with this id.' }],
     })
   })
 })

@@ -58,7 +58,7 @@ describe('authorize', () => {
   it('asks readers for a token, and tells others which permission they lack', () => {
     expect(refusalOf(() => authorize(null, 'PUBLISH_ARTICLES'))).toEqual({
       code: 'UNAUTHENTICATED',
-      message: 'This needs the permission PUBLISH_ARTICLES. Send an access token.',
+      message: 'This needs the permission PUBLISH_ARTICLES. Sign in: send an access token in the Authorization header.',
     })
     expect(refusalOf(() => authorize(named('REPORTER'), 'PUBLISH_ARTICLES'))).toEqual({
       code: 'FORBIDDEN',

@@ -89,14 +89,14 @@ describe('a token is refused with 401', () => {
 
   it('when it never would expire', async () => {
     expect(await refusal(await provider.token({ exp: undefined }))).toEqual(
-      unauthenticated('This token has no good claim exp.'),
+      unauthenticated('The claim exp of this token is missing or invalid.'),
     )
   })
 
   it('when it does not hold yet', async () => {
     const nbf = Math.floor(Date.now() / 1000) + 60
 
-    expect(await refusal(await provider.token({ nbf }))).toEqual(unauthenticated('This token does not hold yet.'))
+    expect(await refusal(await provider.token({ nbf }))).toEqual(unauthenticated('This token is not valid yet.'))
   })
 
   it('when it is for another audience, or none', async () => {
@@ -107,7 +107,7 @@ describe('a token is refused with 401', () => {
   })
 
   it('when it is of another issuer, were it but a slash', async () => {
-    const fault = unauthenticated('This token is of another issuer.')
+    const fault = unauthenticated('This token was issued by another issuer.')
 
     expect(await refusal(await provider.token({ iss: 'https://login.daily.example' }))).toEqual(fault)
     expect(await refusal(await provider.token({ iss: undefined }))).toEqual(fault)
@@ -116,7 +116,9 @@ describe('a token is refused with 401', () => {
   it.each([undefined, '', 7, { id: 'noa' }, 'a\0b', 'x'.repeat(256)])(
     'when it says of nobody that it is theirs (sub: %j)',
     async (sub) => {
-      expect(await refusal(await provider.token({ sub }))).toEqual(unauthenticated('This token has no good claim sub.'))
+      expect(await refusal(await provider.token({ sub }))).toEqual(
+        unauthenticated('The claim sub of this token is missing or invalid.'),
+      )
     },
   )
 
@@ -164,7 +166,7 @@ describe('a token is refused with 401', () => {
     const alone = await testApi(database)
 
     expect(await refusal(await provider.token(), { to: alone })).toEqual(
-      unauthenticated('This server takes access tokens alone.'),
+      unauthenticated('This server accepts only access tokens; no identity provider is configured.'),
     )
   })
 })
@@ -218,7 +220,7 @@ describe('the keys of the provider', () => {
         status: 503,
         data: undefined,
         code: 'UNAVAILABLE',
-        message: 'The identity provider cannot be reached, so nobody can be told apart. Try again later.',
+        message: 'The identity provider cannot be reached, so the token cannot be checked. Try again later.',
       })
 
       own.answerWith(200)
@@ -286,7 +288,7 @@ describe('roles', () => {
       status: 403,
       data: undefined,
       code: 'FORBIDDEN',
-      message: 'The identity provider gives this account no role in the newsroom.',
+      message: 'The identity provider assigns no newsroom role to this account.',
     })
     expect(await prisma.user.count({ where: { email: 'stranger@daily.example' } })).toBe(0)
   })

@@ -109,7 +109,7 @@ describe('npm run token', () => {
     expect(more).toMatchObject({
       code: 1,
       stdout: '',
-      output: expect.stringContaining('rex@daily.example is REPORTER'),
+      output: expect.stringContaining('rex@daily.example has the role REPORTER'),
     })
     expect(suspended).toMatchObject({ code: 1, stdout: '', output: expect.stringContaining('is suspended') })
   })
@@ -120,7 +120,7 @@ describe('npm run token', () => {
     expect(code).toBe(1)
     expect(stdout).toBe('')
     expect(output).toMatch(/in use by another process \(pid \d+\)/)
-    expect(output).toContain('If that is the server: stop it, make the token, and start it again.')
+    expect(output).toContain('If that process is the server: stop it, create the token, and start it again.')
     expect(output).not.toContain('    at ')
   })
 })

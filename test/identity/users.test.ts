@@ -86,7 +86,7 @@ describe('createUser', () => {
     const { userErrors } = await create({ name: 'Second', email: email.toUpperCase(), role: 'EDITOR' })
 
     expect(userErrors).toEqual([
-      { code: 'TAKEN', path: ['input', 'email'], message: 'Another account has this e-mail address.' },
+      { code: 'TAKEN', path: ['input', 'email'], message: 'Another account has this e-mail address. Use another.' },
     ])
   })
 })
@@ -164,7 +164,9 @@ describe('updateUser', () => {
       const { user, userErrors } = await update({ id, name: 'Nobody' })
 
       expect(user).toBeNull()
-      expect(userErrors).toEqual([{ code: 'NOT_FOUND', path: ['input', 'id'], message: 'There is no such account.' }])
+      expect(userErrors).toEqual([
+        { code: 'NOT_FOUND', path: ['input', 'id'], message: 'There is no account with this id.' },
+      ])
     },
   )
 
@@ -181,12 +183,7 @@ describe('updateUser', () => {
 
   it.each([
     ['suspend themself', { suspended: true }, 'suspended', 'You cannot suspend yourself. Ask another admin to do it.'],
-    [
-      'demote themself',
-      { role: 'EDITOR' },
-      'role',
-      'You cannot take a lesser role yourself. Ask another admin to do it.',
-    ],
+    ['demote themself', { role: 'EDITOR' }, 'role', 'You cannot lower your own role. Ask another admin to do it.'],
   ])('lets no admin %s', async (_what, change, field, message) => {
     const { id, uuid } = await admin.user()
     const before = await row(uuid)

@@ -75,7 +75,7 @@ describe('lockArticle', () => {
         article: null,
         userErrors: [{ code: 'LOCKED', path: ['input', 'id'] }],
       })
-      expect(refused.userErrors[0]?.message).toContain(`Ruth is at work on this article until ${held?.expiresAt}`)
+      expect(refused.userErrors[0]?.message).toContain(`Ruth is editing this article until ${held?.expiresAt}`)
     }
     expect(await actionsOn(uuid)).toEqual(['LOCK_TAKEN Ruth'])
   })

@@ -18,7 +18,7 @@ describe('download', () => {
   it.each(['/drip', '/silent'])('waits for %s no longer than it may', async (path) => {
     const start = performance.now()
 
-    await expect(fetched(path, 'pictures.test', 300)).rejects.toThrow('This took longer than 0.3 seconds.')
+    await expect(fetched(path, 'pictures.test', 300)).rejects.toThrow('The download took longer than 0.3 seconds.')
 
     expect(performance.now() - start).toBeLessThan(2000)
   })
@@ -36,7 +36,7 @@ describe('download', () => {
 
     const result = download(url, join(folder, 'never'), { maxBytes: MAX_BYTES, network, timeoutMs: 100 })
 
-    await expect(result).rejects.toThrow('This took longer than 0.1 seconds.')
+    await expect(result).rejects.toThrow('The download took longer than 0.1 seconds.')
   })
 })
 

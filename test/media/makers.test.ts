@@ -95,7 +95,7 @@ describe.skipIf(process.platform !== 'linux')('Those who work on pictures', () =
 
     const inspected = await makers.inspect(largePath, MAX_BYTES)
 
-    expect(isFault(inspected) && inspected.message).toContain('takes more time or memory')
+    expect(isFault(inspected) && inspected.message).toContain('needs more time or memory')
     await vi.waitUntil(async () => (await makerProcesses()).length === 0)
     await makers.close()
   })

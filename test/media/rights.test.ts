@@ -286,7 +286,7 @@ describe('What the database says of a file', () => {
     if (shown.msLeft !== null) expect(Math.abs(Date.now() + shown.msLeft - Date.parse(FUTURE))).toBeLessThan(5000)
   })
 
-  it('that no picture has is that nobody withholds it', async () => {
+  it('without an image is that nobody withholds it', async () => {
     expect(await loadShown(database, 'absent.png')).toEqual({ isShown: true, msLeft: null })
   })
 })
@@ -325,7 +325,7 @@ describe('Under /media', () => {
     await vi.waitFor(async () => expect(await status()).toBe(404), { timeout: 2000, interval: 50 })
   })
 
-  it('nothing is served while the database does not say what may be shown', async () => {
+  it('nothing is served while the database does not report which images may be shown', async () => {
     let isDown = false
     const api = await testApi({
       ...database,

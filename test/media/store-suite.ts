@@ -131,10 +131,12 @@ export function describeStore(what: string, storeOf: () => MediaStore): void {
       'é.jpg',
       'x'.repeat(513),
     ])('takes no %j for a name', async (name) => {
-      await expect(async () => storeOf().put(name, Readable.from(['x']))).rejects.toThrow('no name of a media file')
-      await expect(async () => storeOf().open(name)).rejects.toThrow('no name of a media file')
-      await expect(async () => storeOf().stat(name)).rejects.toThrow('no name of a media file')
-      await expect(async () => storeOf().remove(name)).rejects.toThrow('no name of a media file')
+      await expect(async () => storeOf().put(name, Readable.from(['x']))).rejects.toThrow(
+        'not the name of a media file',
+      )
+      await expect(async () => storeOf().open(name)).rejects.toThrow('not the name of a media file')
+      await expect(async () => storeOf().stat(name)).rejects.toThrow('not the name of a media file')
+      await expect(async () => storeOf().remove(name)).rejects.toThrow('not the name of a media file')
     })
   })
 }

@@ -45,7 +45,7 @@ const TOO_LATE = '9999-12-31T23:59:59-14:00'
 const outside = (field: string) => ({
   code: 'INVALID',
   path: ['input', field],
-  message: 'This is too far away. Give a date of the years 1 to 9999 in UTC.',
+  message: 'This date is out of range. Send a date in the years 1 to 9999 in UTC.',
 })
 
 describe('A date out of the years that are stored', () => {

@@ -90,7 +90,7 @@ describe('A cursor', () => {
         extensions: {
           code: 'BAD_USER_INPUT',
           argument: name,
-          allowed: expect.stringMatching(/^A cursor that this list gave/),
+          allowed: expect.stringMatching(/^a cursor of this list/),
         },
       })
     }
@@ -214,7 +214,7 @@ describe('A filter', () => {
     for (const operator of ['lt', 'lte', 'gt', 'gte', 'in', 'notIn', 'contains', 'startsWith', 'endsWith']) {
       expect(await refusal(...ask({ headline: { [operator]: null } }))).toMatchObject({
         path: ['articles'],
-        extensions: { code: 'BAD_USER_INPUT', argument: operator, allowed: 'a value, or leave it out' },
+        extensions: { code: 'BAD_USER_INPUT', argument: operator, allowed: 'a value, or omit it' },
       })
     }
   })
@@ -244,7 +244,7 @@ describe('A filter', () => {
   it.each(['0000-01-01T00:00:00Z', '9999-12-31T23:59:59-12:00'])('says that %s is no date of ours', async (date) => {
     expect(await refusal(...ask({ publishedAt: { gt: date } }))).toMatchObject({
       path: ['articles'],
-      extensions: { code: 'BAD_USER_INPUT', allowed: 'the years 1 to 9999' },
+      extensions: { code: 'BAD_USER_INPUT', allowed: 'a date in the years 1 to 9999' },
     })
   })
 

@@ -168,7 +168,7 @@ describe.each(PLACES)("The seed's pictures in a %s", (kind) => {
 
     await expectNoChange(database, async () => {
       await expect(addPictures(database, place, [plain('too wide', { width: 70_000, height: 1 })])).rejects.toThrow(
-        'The drawing "too wide" does not come in: This picture has 70,000 x 1 pixels.',
+        'The drawing "too wide" does not come in: This image has 70,000 x 1 pixels.',
       )
       await expect(addPictures(database, place, [tooLong])).rejects.toThrow()
     })

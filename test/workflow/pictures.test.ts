@@ -137,7 +137,7 @@ describe('A lead or inline picture without any alternative text', () => {
       ['MISSING_ALT_TEXT', 'captions.1.altText'],
       ['MISSING_ALT_TEXT', 'captions.4.altText'],
     ])
-    expect(payload.warnings[0]?.message).toMatch(/^Caption 2 \(LEAD, "A border crossing"\) shows the picture/)
+    expect(payload.warnings[0]?.message).toMatch(/^Caption 2 \(LEAD, "A border crossing"\) shows the image/)
   })
 
   it('is told again to a call that comes again', async () => {

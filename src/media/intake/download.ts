@@ -34,8 +34,8 @@ export async function download(
     return await keep(response, path, maxBytes, signal)
   } catch (error) {
     if (error instanceof NotFetched) throw error
-    if (signal.aborted) throw new NotFetched(`This took longer than ${timeoutMs / 1000} seconds.`)
-    throw new NotFetched('The server could not be reached, or broke off.')
+    if (signal.aborted) throw new NotFetched(`The download took longer than ${timeoutMs / 1000} seconds.`)
+    throw new NotFetched('The server could not be reached, or closed the connection.')
   }
 }
 
@@ -84,7 +84,7 @@ const REDIRECTS: ReadonlySet<number | undefined> = new Set([301, 302, 303, 307, 
 function redirectOf({ statusCode, headers }: IncomingMessage, from: URL): URL | null {
   if (!REDIRECTS.has(statusCode)) return null
   const target = URL.parse(headers.location ?? '', from.href)
-  if (headers.location === undefined || !target) throw new NotFetched('This address redirects to nowhere.')
+  if (headers.location === undefined || !target) throw new NotFetched('This address redirects without a target.')
   return target
 }
 
@@ -96,10 +96,9 @@ async function keep(
 ): Promise<Downloaded> {
   const { statusCode, headers } = response
   try {
-    if (statusCode !== 200)
-      throw new NotFetched(`The server answered with the status ${statusCode}, not with a picture.`)
+    if (statusCode !== 200) throw new NotFetched(`The server answered with status ${statusCode} instead of an image.`)
     const encoding = headers['content-encoding'] ?? 'identity'
-    if (encoding !== 'identity') throw new NotFetched('The server sent this compressed, which nobody asked for.')
+    if (encoding !== 'identity') throw new NotFetched('The server sent compressed data that was not requested.')
     if (Number(headers['content-length']) > maxBytes) return 'too large'
     return await write(response, path, maxBytes, signal)
   } finally {

@@ -17,7 +17,7 @@ const PNG_END = 'IEND\xaeB`\x82'
 
 /**
  * What makes of a picture a second document, for whoever opens it as one: browsers, archivers and readers find each of these behind or
- * within other bytes. They are long enough that no picture has one by chance.
+ * within other bytes. They are long enough without an image one by chance.
  */
 const SECOND_DOCUMENTS: readonly [sign: RegExp | string, name: string][] = [
   [/<(?:script|html|body|iframe|!doctype html)[\s>/]/i, 'a web page'],

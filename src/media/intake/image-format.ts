@@ -69,7 +69,7 @@ function kindsOf(head: Buffer): string[] {
 /** What a file is that is no picture, as "a PDF"; null for what is not known. */
 export function otherFormat(head: Buffer): string | null {
   const start = head.toString('latin1')
-  if (start.startsWith('ftyp', 4) || start.startsWith('RIFF')) return 'a video or a sound'
+  if (start.startsWith('ftyp', 4) || start.startsWith('RIFF')) return 'a video or audio file'
   return OTHERS.find(([sign]) => start.startsWith(sign))?.[1] ?? markup(start)
 }
 

@@ -41,7 +41,7 @@ export const isFault = (inspected: Inspected | Fault): inspected is Fault => 'co
  */
 export async function inspectPicture(path: string, maxBytes: number): Promise<Inspected | Fault> {
   const { size } = await stat(path)
-  if (size === 0) return invalid('This file is empty. Send the picture itself.')
+  if (size === 0) return invalid('This file is empty. Send an image file.')
   if (size > maxBytes) return tooLarge(maxBytes)
   return inspectSmallEnough(path)
 }
@@ -51,7 +51,7 @@ export function tooLarge(maxBytes: number): Fault {
   const megabytes = Math.floor((maxBytes / 1024 / 1024) * 10) / 10
   return {
     code: 'TOO_LONG',
-    message: `This file has more than the ${maxBytes.toLocaleString('en')} bytes (${megabytes} MB) that a picture may have. Send a smaller one.`,
+    message: `This file is larger than ${maxBytes.toLocaleString('en')} bytes (${megabytes} MB), the limit for an image. Send a smaller one.`,
   }
 }
 
@@ -60,7 +60,7 @@ async function inspectSmallEnough(path: string): Promise<Inspected | Fault> {
   const format = pictureFormat(bytes.head)
   if (!format) return foreign(bytes)
   if (bytes.alsoIs !== null) {
-    return invalid(`This ${format.name} holds ${bytes.alsoIs} besides its picture. Save it anew from a picture editor.`)
+    return invalid(`This ${format.name} also contains ${bytes.alsoIs}. Save the image again with an image editor.`)
   }
   // The header alone; what it says of the size is judged before anything is decoded.
   const header = await sharp(path, { limitInputPixels: false })
@@ -93,18 +93,18 @@ function faultOfSize({ width, height }: Metadata): Fault | null {
   if (width * height <= MAX_PIXELS && Math.max(width, height) <= MAX_SIDE) return null
   const most = `${MAX_PIXELS / 1_000_000} megapixels, and ${MAX_SIDE.toLocaleString('en')} pixels to a side`
   return invalid(
-    `This picture has ${width.toLocaleString('en')} x ${height.toLocaleString('en')} pixels. A picture may have ${most}. Scale it down.`,
+    `This image has ${width.toLocaleString('en')} x ${height.toLocaleString('en')} pixels. The limit is ${most}. Scale it down.`,
   )
 }
 
 function foreign({ head }: FileBytes): Fault {
-  const what = otherFormat(head) ?? 'no picture that is known here'
+  const what = otherFormat(head) ?? 'not in a supported image format'
   return invalid(`This is ${what}. Send a JPEG, PNG, WebP, AVIF, GIF or HEIC.`)
 }
 
 function unreadable({ name }: PictureFormat): Fault {
-  if (name === 'HEIC') return invalid('This HEIC cannot be read by this server. Save it as a JPEG and send that.')
-  return invalid(`This ${name} is damaged or not complete. Save or send it once more.`)
+  if (name === 'HEIC') return invalid('This server cannot read this HEIC. Save it as a JPEG and send that.')
+  return invalid(`This ${name} is damaged or incomplete. Save it again, then send it again.`)
 }
 
 function invalid(message: string): Fault {

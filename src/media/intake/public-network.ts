@@ -41,16 +41,14 @@ export class NotFetched extends Error {
  */
 export async function judge(url: URL, network: Network): Promise<Source> {
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new NotFetched('Only http and https addresses are fetched.')
+    throw new NotFetched('Only http and https addresses are allowed.')
   if (url.username !== '' || url.password !== '')
-    throw new NotFetched('An address with a name or a password in it is not fetched.')
+    throw new NotFetched('An address with a user name or password is not allowed.')
   const found = await addressesOf(url.hostname, network)
   const port = Number(url.port) || (url.protocol === 'http:' ? 80 : 443)
   const [at] = found
   if (!at || !found.every(({ address }) => network.isAllowed(address, port))) {
-    throw new NotFetched(
-      'This address is not fetched: it has to lead to a server on the public internet, at port 80 or 443.',
-    )
+    throw new NotFetched('This address is not allowed: it must be a server on the public internet, at port 80 or 443.')
   }
   return { url, at }
 }
@@ -62,6 +60,6 @@ async function addressesOf(hostname: string, { resolve }: Network): Promise<read
   try {
     return await resolve(hostname)
   } catch {
-    throw new NotFetched('No server of this name was found.')
+    throw new NotFetched('No server with this name was found.')
   }
 }

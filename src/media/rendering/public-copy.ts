@@ -27,7 +27,7 @@ async function saysMore(original: string, { format, exif, iptc, xmp, comments }:
  * @param original where its file is
  * @param to where the copy's is to be
  * @returns false: nothing is written, since the original says nothing, and is its own public copy
- * @throws Error when it is no picture that can be read
+ * @throws Error when it is not a readable image
  */
 export async function makePublicCopy(original: string, to: string): Promise<boolean> {
   const metadata = await openPicture(original).metadata()

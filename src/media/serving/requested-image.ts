@@ -37,7 +37,7 @@ function askedForm({ aspectRatio, format }: Readonly<Record<string, unknown>>): 
 
 function parseWidth(width: unknown, argument: string): number {
   if (typeof width === 'number' && width >= 1) return width
-  throw badUserInput(`\`${argument}\` says ${width}. A picture is 1 pixel wide or more.`, {
+  throw badUserInput(`\`${argument}\` is ${width}. An image is at least 1 pixel wide.`, {
     argument,
     allowed: 'whole numbers from 1',
   })
@@ -49,8 +49,11 @@ function parseRatio(text: string): Ratio {
   const [, across, down] = RATIO.exec(text) ?? []
   const ratio = { across: Number(across), down: Number(down) }
   if (ratio.across > 0 && ratio.down > 0) return ratio
-  throw badUserInput(`\`aspectRatio\` is ${JSON.stringify(text.slice(0, 40))}. Write width to height, as "16:9".`, {
-    argument: 'aspectRatio',
-    allowed: 'two numbers above 0 and below 10,000 with a colon between them, as "16:9" or "1.91:1"',
-  })
+  throw badUserInput(
+    `\`aspectRatio\` is ${JSON.stringify(text.slice(0, 40))}. Write it as width to height, e.g. "16:9".`,
+    {
+      argument: 'aspectRatio',
+      allowed: 'two numbers above 0 and below 10,000, separated by a colon, e.g. "16:9" or "1.91:1"',
+    },
+  )
 }

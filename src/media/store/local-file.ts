@@ -24,6 +24,6 @@ export async function withNewFile<Result>(incoming: Incoming, use: (path: string
 
 async function fetched(store: MediaStore, name: string, to: string): Promise<void> {
   const opened = await store.open(name)
-  if (!opened) throw new Error(`The store has no ${name}`)
+  if (!opened) throw new Error(`The media store has no file ${name}`)
   await pipeline(opened.stream, createWriteStream(to, { flags: 'wx' }))
 }

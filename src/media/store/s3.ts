@@ -76,7 +76,7 @@ async function openObject(client: S3Client, place: Place, range?: ByteRange): Pr
   const found = await client.send(new GetObjectCommand({ ...place, ...part })).catch(nothing)
   if (!found) return null
   const { Body: stream, ContentLength = 0, ContentRange, LastModified = new Date(0) } = found
-  if (!(stream instanceof Readable)) throw new Error(`The bucket gave no bytes for ${place.Key}`)
+  if (!(stream instanceof Readable)) throw new Error(`The bucket returned no bytes for ${place.Key}`)
   const sizeBytes = Number(/\/(\d+)$/.exec(ContentRange ?? '')?.[1] ?? ContentLength)
   return { name: place.Key, sizeBytes, modifiedAt: LastModified, stream }
 }

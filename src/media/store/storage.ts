@@ -53,5 +53,5 @@ export function isMediaName(name: string): boolean {
 
 /** @throws Error for a name that no file can have: names are ours, so this is a fault of the program */
 export function checkMediaName(name: string): void {
-  if (!isMediaName(name)) throw new Error(`${JSON.stringify(name.slice(0, 100))} is no name of a media file`)
+  if (!isMediaName(name)) throw new Error(`${JSON.stringify(name.slice(0, 100))} is not the name of a media file`)
 }

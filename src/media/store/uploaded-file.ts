@@ -24,6 +24,6 @@ export class UploadedFile {
 export function parseUpload(value: unknown): UploadedFile {
   if (value instanceof UploadedFile) return value
   throw new GraphQLError(
-    'An Upload is a file of a multipart request: https://github.com/jaydenseric/graphql-multipart-request-spec',
+    'Send the file in a multipart request: https://github.com/jaydenseric/graphql-multipart-request-spec',
   )
 }

@@ -58,7 +58,7 @@ const LEAN = [
 
 const UNREADABLE: Fault = {
   code: 'INVALID',
-  message: 'This picture cannot be read: it takes more time or memory than one may. Save it anew, or scale it down.',
+  message: 'This image cannot be read: it needs more time or memory than allowed. Save it again, or scale it down.',
 }
 
 export function pictureMakers({ longest = A_MINUTE, waiting = MOST_WAITING, variables }: MakersOptions = {}): Makers {
@@ -91,7 +91,7 @@ export function pictureMakers({ longest = A_MINUTE, waiting = MOST_WAITING, vari
 
   return {
     inspect(path, maxBytes) {
-      if (gate.pendingCount >= waiting) throw new Busy(`${waiting} pictures wait to be inspected`)
+      if (gate.pendingCount >= waiting) throw new Busy(`${waiting} images are waiting to be inspected`)
       return gate(() => done('inspectPicture', path, maxBytes)).catch((error: unknown) => {
         if (hasEnded(error)) return UNREADABLE
         throw error

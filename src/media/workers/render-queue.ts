@@ -12,7 +12,7 @@ const MOST_WAITING = 100
 /** As many names as a process remembers to have seen. */
 const MOST_KNOWN = 10_000
 
-const UNREADABLE = Symbol('no picture that can be read')
+const UNREADABLE = Symbol('not a readable image')
 
 export interface Workshop {
   /**
@@ -45,7 +45,7 @@ export function workshop({ store, incoming, makers, onFault, waiting = MOST_WAIT
   /** However many ask for the same at the same time. @throws Busy */
   function once(name: string, make: () => Promise<StoredFile | null>): Promise<StoredFile | null> {
     return shared(name, () => {
-      if (limit.pendingCount >= waiting) throw new Busy(`${waiting} pictures wait to be made`)
+      if (limit.pendingCount >= waiting) throw new Busy(`${waiting} images are waiting to be rendered`)
       return limit(make)
     })
   }
