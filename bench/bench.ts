@@ -1,5 +1,5 @@
 // Measures reading and saving against the fastest that could be written by hand: npm run bench
-//   --articles N  --only articlePage,frontPage,topicPage,deepPage,search,save (or pictures)  --rounds N  --seconds N  --connections N  --json
+//   --articles N  --only articlePage,frontPage,topicPage,deepPage,search,save (or images)  --rounds N  --seconds N  --connections N  --json
 // On the PostgreSQL server of BENCH_DATABASE_URL, in a database that it makes, seeds once and keeps. docs/performance.md explains.
 import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -7,10 +7,10 @@ import { join } from 'node:path'
 import type { Database } from '../src/database/database.ts'
 import { assertSameAnswers, statementsIn } from './answers.ts'
 import { benchDatabase } from './bench-database.ts'
+import { benchImages } from './images.ts'
 import { type Measured, measure, type Subject } from './measure.ts'
 import { type Options, readOptions } from './options.ts'
 import { type PageName, pageOf, type Variables } from './pages.ts'
-import { benchPictures } from './pictures.ts'
 import { type ServerProcess, startServer } from './processes.ts'
 import { json, tables } from './report.ts'
 import { ceilingRequests, copydeskRequests } from './requests.ts'
@@ -28,8 +28,8 @@ async function bench(options: Options): Promise<void> {
   const folder = join(tmpdir(), 'copydesk-bench')
   const mediaDir = join(folder, 'media')
   await mkdir(mediaDir, { recursive: true })
-  if (options.pictures) {
-    process.stdout.write(`${await benchPictures(options, folder)}\n`)
+  if (options.images) {
+    process.stdout.write(`${await benchImages(options, folder)}\n`)
     return
   }
   const { url, database } = await benchDatabase(options.databaseUrl, options.articles, mediaDir)

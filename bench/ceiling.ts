@@ -3,7 +3,7 @@
 import { createServer } from 'node:http'
 import { Pool } from 'pg'
 import { readEnv } from '../src/config/env.ts'
-import { pictureAddresses } from '../src/media/serving/image-addresses.ts'
+import { imageAddresses } from '../src/media/serving/image-addresses.ts'
 import { signerOf } from '../src/media/serving/signature.ts'
 import { articlePage } from './ceiling/article-page.ts'
 import { frontPage } from './ceiling/front-page.ts'
@@ -16,7 +16,7 @@ const pool = new Pool({ connectionString: env.databaseUrl ?? '', max: env.poolSi
 const secret = await pool.query<{ secret: string }>('select secret from media_secret')
 const ceiling: Ceiling = {
   site: env.site,
-  pictures: pictureAddresses(env.site, signerOf(secret.rows[0]?.secret ?? '')),
+  images: imageAddresses(env.site, signerOf(secret.rows[0]?.secret ?? '')),
   async row(statement) {
     const { rows } = await pool.query(statement)
     return rows[0]

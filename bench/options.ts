@@ -8,8 +8,8 @@ export interface Options {
   pages: readonly PageName[]
   /** Whether articles are saved, too */
   saves: boolean
-  /** Instead of both: how pictures are made and served */
-  pictures: boolean
+  /** Instead of both: how images are made and served */
+  images: boolean
   /** Each measures every page on both servers once */
   rounds: number
   /** Of load on one server in one round */
@@ -22,7 +22,7 @@ export interface Options {
 }
 
 const SAVE = 'save'
-const PICTURES = 'pictures'
+const IMAGES = 'images'
 const names = [...pageNames, SAVE] as const
 
 /** @throws Error that says what is allowed */
@@ -37,12 +37,12 @@ export function readOptions(): Options {
       json: { type: 'boolean', default: false },
     },
   })
-  const only = values.only === PICTURES ? [] : values.only.split(',').map(nameOf)
+  const only = values.only === IMAGES ? [] : values.only.split(',').map(nameOf)
   return {
     articles: wholeNumber('articles', values.articles),
     pages: pageNames.filter((page) => only.includes(page)),
     saves: only.includes(SAVE),
-    pictures: values.only === PICTURES,
+    images: values.only === IMAGES,
     rounds: wholeNumber('rounds', values.rounds),
     seconds: wholeNumber('seconds', values.seconds),
     connections: wholeNumber('connections', values.connections),
@@ -59,8 +59,6 @@ function wholeNumber(name: string, given: string): number {
 function nameOf(given: string): PageName | typeof SAVE {
   const name = names.find((each) => each === given.trim())
   if (!name)
-    throw new Error(
-      `--only takes ${PICTURES} alone, or ${names.join(', ')}, separated by commas; there is no ${given}.`,
-    )
+    throw new Error(`--only takes ${IMAGES} alone, or ${names.join(', ')}, separated by commas; there is no ${given}.`)
   return name
 }

@@ -10,10 +10,10 @@ const EVERY_MS = 20
 const QUERY = `mutation ($input: UploadImageInput!) { uploadImage(input: $input) { isNew userErrors { message } } }`
 
 /**
- * How much more memory a server and the processes that it starts have while 20 pictures of 20 MB come in at once: a line for people.
- * @param picture below 20 MB
+ * How much more memory a server and the processes that it starts have while 20 images of 20 MB come in at once: a line for people.
+ * @param image below 20 MB
  */
-export async function memoryOfUploads({ origin, pid }: ServerProcess, token: string, picture: Buffer): Promise<string> {
+export async function memoryOfUploads({ origin, pid }: ServerProcess, token: string, image: Buffer): Promise<string> {
   if (process.platform !== 'linux') return '20 uploads of 20 MB at once: their memory can be read on Linux alone'
   await callOnce(origin, token)
   const before = await memoryOf(pid)
@@ -22,7 +22,7 @@ export async function memoryOfUploads({ origin, pid }: ServerProcess, token: str
     for (; !isOver; await wait(EVERY_MS)) most = Math.max(most, await memoryOf(pid))
   })()
   const started = performance.now()
-  await Promise.all(Array.from({ length: UPLOADS }, (_, index) => upload(origin, token, padded(picture, index))))
+  await Promise.all(Array.from({ length: UPLOADS }, (_, index) => upload(origin, token, padded(image, index))))
   const seconds = (performance.now() - started) / 1000
   isOver = true
   await looking
@@ -37,10 +37,10 @@ async function callOnce(origin: string, token: string): Promise<void> {
   await response.arrayBuffer()
 }
 
-/** The same picture in other bytes: what stands behind its end belongs to no picture. */
-function padded(picture: Buffer, index: number): Buffer<ArrayBuffer> {
+/** The same image in other bytes: what stands behind its end belongs to no image. */
+function padded(image: Buffer, index: number): Buffer<ArrayBuffer> {
   const bytes = Buffer.alloc(BYTES, index + 1)
-  picture.copy(bytes)
+  image.copy(bytes)
   return bytes
 }
 
@@ -48,7 +48,7 @@ async function upload(origin: string, token: string, bytes: Buffer<ArrayBuffer>)
   const form = new FormData()
   form.append('operations', JSON.stringify({ query: QUERY, variables: { input: { file: null } } }))
   form.append('map', '{ "0": ["variables.input.file"] }')
-  form.append('0', new Blob([bytes]), 'picture.jpg')
+  form.append('0', new Blob([bytes]), 'image.jpg')
   const headers = { authorization: `Bearer ${token}`, 'apollo-require-preflight': 'true' }
   const response = await fetch(`${origin}/graphql`, { method: 'POST', headers, body: form })
   const answer = await response.text()

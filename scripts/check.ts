@@ -1,67 +1,67 @@
 // Everything that can be said of the code without running it: npm run check
 // Each check runs whatever became of the others; the exit code is 1 when one of them found something.
 
+import { codeRuleViolations } from './check/code-rules.ts'
 import { refusedOperations } from './check/contract.ts'
 import { undescribed } from './check/descriptions.ts'
-import { untrueDocumentation } from './check/documentation.ts'
+import { documentationErrors } from './check/documentation.ts'
 import { undocumentedVariables } from './check/environment-example.ts'
 import { outdatedCode } from './check/generated-code.ts'
-import { houseRuleBreaches } from './check/house-rules.ts'
 import { wrongImports } from './check/import-direction.ts'
-import { complaints } from './check/program.ts'
-import { relayBreaches } from './check/relay-rules.ts'
+import { programErrors } from './check/program.ts'
+import { relayViolations } from './check/relay-rules.ts'
 
 interface Check {
   name: string
   /** What is wrong, a line each; nothing when all is well */
   find: () => Promise<string[]>
-  mend: string
+  fix: string
 }
 
 const checks: Check[] = [
   {
     name: 'types',
-    find: () => complaints('tsc', ['--noEmit', '--pretty', 'false']),
-    mend: 'fix what the compiler reports',
+    find: () => programErrors('tsc', ['--noEmit', '--pretty', 'false']),
+    fix: 'fix what the compiler reports',
   },
   {
     name: 'lint and format',
-    find: () => complaints('biome', ['ci', '--colors=off', '--max-diagnostics=50']),
-    mend: 'npx biome check --write',
+    find: () => programErrors('biome', ['ci', '--colors=off', '--max-diagnostics=50']),
+    fix: 'npx biome check --write',
   },
-  { name: 'generated code is up to date', find: outdatedCode, mend: 'npm run generate' },
+  { name: 'generated code is up to date', find: outdatedCode, fix: 'npm run generate' },
   {
     name: 'migrations lead to schema.prisma',
-    find: () => complaints('node', ['scripts/check-migrations.ts']),
-    mend: 'npm run db:new -- NAME writes a draft migration',
+    find: () => programErrors('node', ['scripts/check-migrations.ts']),
+    fix: 'npm run db:new -- NAME writes a draft migration',
   },
   {
     name: 'schema.graphql is described',
     find: undescribed,
-    mend: 'write above each what a front-end engineer needs to know',
+    fix: 'write above each what a front-end engineer needs to know',
   },
   {
     name: "schema.graphql keeps Relay's rules",
-    find: relayBreaches,
-    mend: 'https://relay.dev/graphql/connections.htm',
+    find: relayViolations,
+    fix: 'https://relay.dev/graphql/connections.htm',
   },
   {
     name: "the contract's operations are valid",
     find: refusedOperations,
-    mend: 'schema.graphql must accept them unchanged',
+    fix: 'schema.graphql must accept them unchanged',
   },
   {
     name: '.env.example is complete',
     find: undocumentedVariables,
-    mend: '.env.example and src/config/env.ts name the same variables',
+    fix: '.env.example and src/config/env.ts name the same variables',
   },
-  { name: 'links and examples in the documentation', find: untrueDocumentation, mend: 'see each line' },
-  { name: 'imports run one way', find: wrongImports, mend: 'see docs/architecture.md' },
-  { name: 'house rules', find: houseRuleBreaches, mend: 'see each line' },
+  { name: 'links and examples in the documentation', find: documentationErrors, fix: 'see each line' },
+  { name: 'imports run one way', find: wrongImports, fix: 'see docs/architecture.md' },
+  { name: 'code rules', find: codeRuleViolations, fix: 'see each line' },
 ]
 
 let failed = 0
-for (const { name, find, mend } of checks) {
+for (const { name, find, fix } of checks) {
   const started = performance.now()
   const faults = await find().catch((error: unknown) => [String(error)])
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
@@ -69,7 +69,7 @@ for (const { name, find, mend } of checks) {
   if (faults.length === 0) continue
   failed += 1
   for (const fault of faults) console.log(`        ${fault}`)
-  console.log(`        To mend it: ${mend}`)
+  console.log(`        To fix it: ${fix}`)
 }
 console.log(`\n${checks.length - failed} of ${checks.length} checks passed.`)
 process.exitCode = failed === 0 ? 0 : 1

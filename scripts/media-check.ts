@@ -1,6 +1,6 @@
-// Files without an image, and pictures that have no file: npm run media:check
-// Removes the first, where they are older than an hour: npm run media:check -- --mend
-// Older than so many minutes: npm run media:check -- --mend --older-than 0
+// Files without an image, and images that have no file: npm run media:check
+// Removes the first, where they are older than an hour: npm run media:check -- --fix
+// Older than so many minutes: npm run media:check -- --fix --older-than 0
 import { parseArgs } from 'node:util'
 import type { Env } from '../src/config/env.ts'
 import type { Database } from '../src/database/database.ts'
@@ -11,35 +11,35 @@ import type { MediaStore } from '../src/media/store/storage.ts'
 import { withDatabase } from './with-database.ts'
 
 await withDatabase(async (database, env) => {
-  const { mend, minutes } = wanted()
+  const { fix, minutes } = wanted()
   const before = new Date(Date.now() - minutes * 60_000)
-  await withMediaStore(env, (store) => check(database, env, { store, mend, before }))
+  await withMediaStore(env, (store) => check(database, env, { store, fix, before }))
 })
 
 interface Wanted {
   store: MediaStore
-  mend: boolean
+  fix: boolean
   before: Date
 }
 
-async function check(database: Database, env: Env, { store, mend, before }: Wanted): Promise<void> {
+async function check(database: Database, env: Env, { store, fix, before }: Wanted): Promise<void> {
   const incoming = incomingFiles(env.mediaDir)
-  const { orphans, unfinished } = await findOrphans({ database, store, incoming, before, mend })
+  const { orphans, unfinished } = await findOrphans({ database, store, incoming, before, isFixing: fix })
   const lost = await findLostFiles(database, store)
-  for (const name of orphans) console.log(`${mend ? 'removed' : 'no picture has'} ${name}`)
+  for (const name of orphans) console.log(`${fix ? 'removed' : 'without an image:'} ${name}`)
   for (const { id, file } of lost) console.log(`image ${id} has no file ${file}`)
-  const done = mend ? `removed, and ${unfinished} unfinished ones` : 'without an image'
+  const done = fix ? `removed, and ${unfinished} unfinished ones` : 'without an image'
   console.log(`${orphans.length} files ${done}; ${lost.length} images without a file.`)
-  if (lost.length > 0 || (orphans.length > 0 && !mend)) process.exitCode = 1
+  if (lost.length > 0 || (orphans.length > 0 && !fix)) process.exitCode = 1
 }
 
 /** @throws Error when --older-than is not a number of minutes */
-function wanted(): { mend: boolean; minutes: number } {
+function wanted(): { fix: boolean; minutes: number } {
   const { values } = parseArgs({
-    options: { mend: { type: 'boolean', default: false }, 'older-than': { type: 'string', default: '60' } },
+    options: { fix: { type: 'boolean', default: false }, 'older-than': { type: 'string', default: '60' } },
   })
   const minutes = values['older-than']
   if (!/^\d{1,7}$/.test(minutes))
     throw new Error(`--older-than ${minutes} is not valid. Give a number of minutes, such as 60.`)
-  return { mend: values.mend, minutes: Number(minutes) }
+  return { fix: values.fix, minutes: Number(minutes) }
 }

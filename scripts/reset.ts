@@ -1,5 +1,5 @@
 // Throws the database's content away and makes its tables anew: npm run db:reset
-// On a PostgreSQL its name must be typed first, or --force given. Never in production. Picture files stay.
+// On a PostgreSQL its name must be typed first, or --force given. Never in production. Image files stay.
 import { rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'

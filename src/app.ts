@@ -9,13 +9,13 @@ import { audienceOf } from './identity/audience-of.ts'
 import { authenticator } from './identity/authenticate.ts'
 import { loadShown } from './image/shown-files.load.ts'
 import type { Network } from './media/intake/public-network.ts'
-import { pictureAddresses } from './media/serving/image-addresses.ts'
+import { imageAddresses } from './media/serving/image-addresses.ts'
 import { mediaSecret } from './media/serving/secret.load.ts'
 import { shownFiles } from './media/serving/shown-files.ts'
 import { signerOf } from './media/serving/signature.ts'
 import { incomingFiles } from './media/store/incoming.ts'
 import { openMediaStore } from './media/store/media-store.ts'
-import { pictureMakers } from './media/workers/image-workers.ts'
+import { createImageWorkers } from './media/workers/image-workers.ts'
 import { readingPlugin } from './reading/executor.ts'
 import { Plans } from './reading/plans.ts'
 import { Reader } from './reading/reader.ts'
@@ -42,9 +42,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const signer = signerOf(await mediaSecret(database))
   const store = await openMediaStore(env)
   const incoming = incomingFiles(env.mediaDir)
-  const makers = pictureMakers({ variables: ownVariables() })
-  const intake = { store, incoming, makers, maxBytes: env.uploadBytes, network }
-  const addresses = pictureAddresses(env.site, signer)
+  const imageWorkers = createImageWorkers({ variables: ownVariables() })
+  const intake = { store, incoming, imageWorkers, maxBytes: env.uploadBytes, network }
+  const addresses = imageAddresses(env.site, signer)
   const plans = new Plans(shapesOf(env.site, await hasTrigrams(database), addresses))
   const identity = authenticator({ database, production: env.production, provider: env.identityProvider })
   const app = await createServer<RequestContext>({
@@ -59,7 +59,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     media: {
       store,
       incoming,
-      makers,
+      imageWorkers,
       signer,
       isShown: shownFiles({ ask: (file) => loadShown(database, file), memoryMs: rightsMemoryMs }),
     },
@@ -73,7 +73,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   })
   app.addHook('onClose', async () => {
     await identity.close()
-    await makers.close()
+    await imageWorkers.close()
     store.close()
   })
   return app

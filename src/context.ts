@@ -1,4 +1,4 @@
-import type { Intake } from './image/bring-in.service.ts'
+import type { Intake } from './image/add-image.service.ts'
 import type { MediaStore } from './media/store/storage.ts'
 import type { Desk } from './mutation/mutate.ts'
 import type { Reader } from './reading/reader.ts'
@@ -12,9 +12,9 @@ export interface RequestContext {
   reader: Reader
   /** What mutations work with */
   desk: Desk
-  /** Where the files of pictures are */
+  /** Where the files of images are */
   store: MediaStore
-  /** What brings pictures in */
+  /** What brings images in */
   intake: Intake
   /** Where the readers are */
   site: Site

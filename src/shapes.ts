@@ -9,7 +9,7 @@ import { creditShape } from './credit/credit.shape.ts'
 import type { Query } from './generated/graphql.ts'
 import { imageRoots, imageShape } from './image/image.shape.ts'
 import { articleLockShape } from './lock/article-lock.shape.ts'
-import type { PictureAddresses } from './media/serving/image-addresses.ts'
+import type { ImageAddresses } from './media/serving/image-addresses.ts'
 import { previewLinkShape } from './preview/preview-link.shape.ts'
 import type { FieldsOf, Shapes } from './reading/plan.ts'
 import { node, nodes } from './reading/root.ts'
@@ -20,7 +20,7 @@ import { articleTopicShape, topicRoots, topicShape } from './topic/topic.shape.t
 import { accessTokenShape, userRoots, userShape, viewerShape } from './user/user.shape.ts'
 
 /** How every type of schema.graphql is read. `hasTrigrams`: whether the database has pg_trgm. */
-export function shapesOf(site: Site, hasTrigrams: boolean, addresses: PictureAddresses): Shapes {
+export function shapesOf(site: Site, hasTrigrams: boolean, addresses: ImageAddresses): Shapes {
   const shapes = [
     articleShape(site, addresses),
     translationShape,

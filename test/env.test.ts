@@ -115,7 +115,7 @@ describe('values', () => {
   })
 })
 
-describe('a bucket for pictures', () => {
+describe('a bucket for images', () => {
   it('is there when it has a name, at Amazon or where the variables say', () => {
     expect(parseEnv({ MEDIA_S3_ENDPOINT: 'https://s3.daily.example' }).bucket).toBeNull()
     expect(parseEnv({ MEDIA_BUCKET: 'pictures', MEDIA_S3_REGION: 'eu-central-1' }).bucket).toEqual({

@@ -31,7 +31,7 @@ describe('addresses', () => {
     expect(absoluteUrl('@elsewhere.example', site)).toBe('https://daily.example/@elsewhere.example')
   })
 
-  it('of pictures are encoded by segment', () => {
+  it('of images are encoded by segment', () => {
     expect(mediaUrl('2016/03/a b#1?.png', site)).toBe('https://media.daily.example/pictures/2016/03/a%20b%231%3F.png')
   })
 })

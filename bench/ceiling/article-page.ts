@@ -86,10 +86,10 @@ export const articlePage: PageHandler = async (ceiling, query) => {
   return { article: row ? article(row.article, ceiling) : null }
 }
 
-function article({ body, ...row }: ArticleRow, { site, pictures }: Ceiling) {
+function article({ body, ...row }: ArticleRow, { site, images }: Ceiling) {
   const { wordCount, captions, corrections, credits, firstPublishedAt, updatedAt, bodyText } = row
   const blocks = parseBody(body)
-  const figures = new Map(captions.map((each) => [each.id, figure(each, pictures)]))
+  const figures = new Map(captions.map((each) => [each.id, figure(each, images)]))
   const shown = new Map(captions.map((each) => [each.id, caption(each, site)]))
   const shared = { ...row, path: articlePath(row, site) }
   return {

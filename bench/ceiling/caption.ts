@@ -2,7 +2,7 @@ import type { Figure } from '../../src/content/body-html.ts'
 import type { Addresses } from '../../src/media/serving/image-addresses.ts'
 import { mediaUrl, type Site } from '../../src/site/site.ts'
 
-/** A caption with its picture as `captionSql` gives it. */
+/** A caption with its image as `captionSql` gives it. */
 export interface CaptionRow {
   id: string
   role: string
@@ -44,7 +44,7 @@ export function caption({ id, crop: _, image: { file, x, y, ...image }, ...rest 
   }
 }
 
-export function figure({ image, crop, altText, text, credit }: CaptionRow, pictures: Addresses): Figure {
+export function figure({ image, crop, altText, text, credit }: CaptionRow, images: Addresses): Figure {
   const { file, width, height } = image
-  return { ...pictures.embedded({ file, width, height, crop, focus: null }), altText, text, credit }
+  return { ...images.embedded({ file, width, height, crop, focus: null }), altText, text, credit }
 }

@@ -9,7 +9,7 @@ export interface PreparedStatement {
 
 export interface Ceiling {
   site: Site
-  pictures: Addresses
+  images: Addresses
   /** The one row of a prepared statement; undefined where there is none. json comes parsed. */
   row<Row>(statement: PreparedStatement): Promise<Row | undefined>
 }

@@ -1,7 +1,7 @@
 import { type Block, parseBody, plainText, wordCount } from '../../src/content/body.ts'
 import type { Prisma } from '../../src/generated/prisma/client.ts'
 import { idOf } from './identity.ts'
-import type { PictureUse, Story, Text, WrittenBlock, WrittenCredit } from './story.ts'
+import type { ImageUse, Story, Text, WrittenBlock, WrittenCredit } from './story.ts'
 
 /** The rows of one story. Inserted in this order, article last: what is derived from a live article looks at its revision. */
 export interface StoryRows {
@@ -133,14 +133,14 @@ function composeTopics({ about, mentions = [] }: Text, revisionId: string, known
 /** Lead, gallery and the body's pictures, in this order. A caption's id hangs on article, role and picture: it outlives a revision. */
 function composeCaptions(story: Story, text: Text, revisionId: string, known: Known) {
   const inline = text.body.flatMap((block) => (block.type === 'picture' ? [block.use] : []))
-  const captionId = (role: string, use: PictureUse) => idOf('caption', `${keyOf(story)}:${role}:${use.image}`)
+  const captionId = (role: string, use: ImageUse) => idOf('caption', `${keyOf(story)}:${role}:${use.image}`)
   const uses = [
     ...(text.lead ? [{ role: 'LEAD' as const, use: text.lead }] : []),
     ...(text.gallery ?? []).map((use) => ({ role: 'GALLERY' as const, use })),
     ...inline.map((use) => ({ role: 'INLINE' as const, use })),
   ]
   return {
-    idOf: (use: PictureUse) => captionId('INLINE', use),
+    idOf: (use: ImageUse) => captionId('INLINE', use),
     rows: uses.map(({ role, use }, position) => ({
       id: captionId(role, use),
       revisionId,
@@ -154,6 +154,6 @@ function composeCaptions(story: Story, text: Text, revisionId: string, known: Kn
   }
 }
 
-function stored(block: WrittenBlock, captionOf: (use: PictureUse) => string): Block {
+function stored(block: WrittenBlock, captionOf: (use: ImageUse) => string): Block {
   return block.type === 'picture' ? { type: 'image', captionId: captionOf(block.use) } : block
 }

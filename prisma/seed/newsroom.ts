@@ -1,12 +1,12 @@
 import type { Database } from '../../src/database/database.ts'
 import type { Prisma } from '../../src/generated/prisma/client.ts'
-import type { Said } from '../../src/image/new-image.rules.ts'
+import type { ImageMetadataInput } from '../../src/image/new-image.rules.ts'
 import type { MediaPlace } from '../../src/media/store/media-store.ts'
-import { addPictures } from './add-pictures.ts'
+import { addImages } from './add-images.ts'
 import { composeStory, type Known, keyOf, storyId } from './compose.ts'
 import { authors, type WrittenAuthor } from './content/authors.ts'
 import { editor, reporter } from './content/desk.ts'
-import { pictures, type WrittenPicture } from './content/pictures.ts'
+import { pictures, type WrittenImage } from './content/images.ts'
 import { stories } from './content/stories.ts'
 import { curated, topics, type WrittenTopic } from './content/topics.ts'
 import { addDesk } from './desk.ts'
@@ -35,7 +35,7 @@ export interface Seeded {
  * second run adds nothing, and whatever a developer has changed or made meanwhile stays.
  */
 export async function seedNewsroom(database: Database, place: MediaPlace): Promise<Seeded> {
-  const images = await addImages(database, place)
+  const images = await addNewsroomImages(database, place)
   return database.transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${SEED_LOCK})`
     const staff = await addDesk(tx, FOUNDED)
@@ -59,8 +59,8 @@ function found<T>(things: ReadonlyMap<string, T>, name: string): T {
   return thing
 }
 
-function addImages(database: Database, place: MediaPlace) {
-  return addPictures(
+function addNewsroomImages(database: Database, place: MediaPlace) {
+  return addImages(
     database,
     place,
     pictures.map((picture) => ({
@@ -72,7 +72,7 @@ function addImages(database: Database, place: MediaPlace) {
   )
 }
 
-function wordsOf({ focus, copyrightHolder, rightsExpireAt, ...picture }: WrittenPicture): Said {
+function wordsOf({ focus, copyrightHolder, rightsExpireAt, ...picture }: WrittenImage): ImageMetadataInput {
   const { altText, description, credit, creator, usageTerms } = picture
   return {
     altText,

@@ -1,5 +1,5 @@
-/** One use of a picture, by the picture's key in content/pictures.ts. What is left out is the picture's own. */
-export interface PictureUse {
+/** One use of a picture, by the picture's key in content/images.ts. What is left out is the picture's own. */
+export interface ImageUse {
   image: string
   text?: string
   altText?: string
@@ -13,7 +13,7 @@ export type WrittenBlock =
   | { type: 'quote'; text: string; attribution: string | null }
   | { type: 'list'; ordered: boolean; items: string[] }
   | { type: 'embed'; url: string; provider: string | null; title: string | null }
-  | { type: 'picture'; use: PictureUse }
+  | { type: 'picture'; use: ImageUse }
 
 export type Role =
   | 'WRITER'
@@ -37,8 +37,8 @@ export interface Text {
   /** Topic slugs, the most important first */
   about: string[]
   mentions?: string[]
-  lead?: PictureUse
-  gallery?: PictureUse[]
+  lead?: ImageUse
+  gallery?: ImageUse[]
   body: WrittenBlock[]
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { complaints } from './program.ts'
+import { programErrors } from './program.ts'
 
 /** The contract lies beside the checkout where the project is developed; elsewhere the tests have its operations. */
 const CONTRACT = '../shared/contract'
@@ -9,5 +9,5 @@ const SERVED = ['reading.graphql', 'editing.graphql', 'pictures.graphql']
 
 export async function refusedOperations(): Promise<string[]> {
   if (!existsSync(`${CONTRACT}/check.mjs`)) return []
-  return complaints('node', [`${CONTRACT}/check.mjs`, ...SERVED.map((name) => `${CONTRACT}/${name}`)])
+  return programErrors('node', [`${CONTRACT}/check.mjs`, ...SERVED.map((name) => `${CONTRACT}/${name}`)])
 }

@@ -6,7 +6,7 @@ const LINK = /\]\(([^)\s]+)\)/g
 const EXAMPLE = /```graphql\n(.*?)```/gs
 
 /** Links that lead nowhere, and GraphQL examples that the schema refuses. */
-export async function untrueDocumentation(): Promise<string[]> {
+export async function documentationErrors(): Promise<string[]> {
   const schema = buildSchema(await readFile('schema.graphql', 'utf8'))
   const faults: string[] = []
   for await (const file of glob(['*.md', 'docs/**/*.md'])) {

@@ -1,7 +1,7 @@
 import { cp, glob, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { complaints } from './program.ts'
+import { programErrors } from './program.ts'
 
 /** What the generators read. */
 const SOURCES = ['package.json', 'prisma.config.ts', 'prisma/schema.prisma', 'schema.graphql', 'scripts/generate.ts']
@@ -12,7 +12,7 @@ export async function outdatedCode(): Promise<string[]> {
   try {
     for (const file of SOURCES) await cp(file, join(folder, file))
     await symlink(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'))
-    const faults = await complaints('node', [join(folder, 'scripts/generate.ts')])
+    const faults = await programErrors('node', [join(folder, 'scripts/generate.ts')])
     return faults.length > 0 ? faults : differences(await codeIn(folder), await codeIn('.'))
   } finally {
     await rm(folder, { recursive: true, force: true })

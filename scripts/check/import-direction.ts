@@ -170,8 +170,8 @@ export async function wrongImports(): Promise<string[]> {
     ...circlesIn(files).map((circle) => `these files import each other in a circle: ${circle.join(', ')}`),
     ...mutualFolders(),
     ...fullFolders(files),
-    ...files.flatMap(roleBreaches),
-    ...sqlBreaches(files),
+    ...files.flatMap(roleViolations),
+    ...sqlViolations(files),
   ]
 }
 
@@ -238,7 +238,7 @@ function fullFolders(files: readonly SourceFile[]): string[] {
     )
 }
 
-function roleBreaches({ path, imports }: SourceFile): string[] {
+function roleViolations({ path, imports }: SourceFile): string[] {
   return ROLES.filter(([of]) => of.test(path)).flatMap(([, never, why]) =>
     imports.filter((imported) => never.test(imported)).map((imported) => `${path} imports ${imported}: ${why}`),
   )
@@ -248,7 +248,7 @@ function roleBreaches({ path, imports }: SourceFile): string[] {
  * SQL is composed in database/, in reading/, in what src/shapes.ts reaches and in what loads or writes for a service. Shapes compose and never
  * send: they import nothing that could (docs/decisions/007).
  */
-function sqlBreaches(files: readonly SourceFile[]): string[] {
+function sqlViolations(files: readonly SourceFile[]): string[] {
   const shapes = reachedFrom('src/shapes.ts', files)
   return files.flatMap(({ path, imports, packages }) => {
     if (['database', 'reading'].includes(folderOf(path)) || WRITES.test(path)) return []

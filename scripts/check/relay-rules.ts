@@ -17,23 +17,23 @@ type Fields = Readonly<Record<string, GraphQLField<unknown, unknown>>>
 const PAGE_INFO = { hasNextPage: 'Boolean!', hasPreviousPage: 'Boolean!', startCursor: 'String', endCursor: 'String' }
 const PAGING = { first: 'Int', after: 'String', last: 'Int', before: 'String' }
 
-export async function relayBreaches(): Promise<string[]> {
+export async function relayViolations(): Promise<string[]> {
   const types = new Map((await ownTypes()).map((type) => [type.name, type]))
   const objects = [...types.values()].filter(isObjectType)
   return [
-    ...nodeBreaches(types, objects),
-    ...shapeBreaches('PageInfo', fieldsOf(types.get('PageInfo')), PAGE_INFO),
-    ...objects.filter(({ name }) => name.endsWith('Connection')).flatMap((type) => connectionBreaches(types, type)),
-    ...objects.flatMap(pagingBreaches),
+    ...nodeViolations(types, objects),
+    ...shapeViolations('PageInfo', fieldsOf(types.get('PageInfo')), PAGE_INFO),
+    ...objects.filter(({ name }) => name.endsWith('Connection')).flatMap((type) => connectionViolations(types, type)),
+    ...objects.flatMap(pagingViolations),
   ]
 }
 
-function nodeBreaches(types: ReadonlyMap<string, GraphQLNamedType>, objects: readonly GraphQLObjectType[]): string[] {
+function nodeViolations(types: ReadonlyMap<string, GraphQLNamedType>, objects: readonly GraphQLObjectType[]): string[] {
   const query = fieldsOf(types.get('Query'))
   const anonymous = objects.filter((type) => type.getFields().id && !implementsNode(type))
   return [
-    ...shapeBreaches('Query', query, { node: 'Node', nodes: '[Node]!' }),
-    ...shapeBreaches('Node', fieldsOf(types.get('Node')), { id: 'ID!' }),
+    ...shapeViolations('Query', query, { node: 'Node', nodes: '[Node]!' }),
+    ...shapeViolations('Node', fieldsOf(types.get('Node')), { id: 'ID!' }),
     ...anonymous.map(({ name }) => `${name} has an id and does not implement Node`),
   ]
 }
@@ -42,16 +42,16 @@ function implementsNode(type: GraphQLObjectType): boolean {
   return type.getInterfaces().some(({ name }) => name === 'Node')
 }
 
-function connectionBreaches(types: ReadonlyMap<string, GraphQLNamedType>, connection: GraphQLObjectType): string[] {
+function connectionViolations(types: ReadonlyMap<string, GraphQLNamedType>, connection: GraphQLObjectType): string[] {
   const fields = connection.getFields()
   const { edges } = fields
   if (!edges || !isListType(getNullableType(edges.type))) return [`${connection.name}.edges is not a list`]
   const edgeName = getNamedType(edges.type).name
   const edge = fieldsOf(types.get(edgeName))
   return [
-    ...shapeBreaches(connection.name, fields, { pageInfo: 'PageInfo!' }),
+    ...shapeViolations(connection.name, fields, { pageInfo: 'PageInfo!' }),
     ...(edgeName.endsWith('Edge') ? [] : [`${edgeName} is an edge, but its name does not end with Edge`]),
-    ...shapeBreaches(edgeName, edge, { cursor: 'String!' }),
+    ...shapeViolations(edgeName, edge, { cursor: 'String!' }),
     ...(edge.node && !isListType(getNullableType(edge.node.type)) && !isLeafType(getNamedType(edge.node.type))
       ? []
       : [`${edgeName}.node is not one object`]),
@@ -59,7 +59,7 @@ function connectionBreaches(types: ReadonlyMap<string, GraphQLNamedType>, connec
 }
 
 /** Whatever returns a connection is paged in both directions. */
-function pagingBreaches(type: GraphQLObjectType): string[] {
+function pagingViolations(type: GraphQLObjectType): string[] {
   return Object.values(type.getFields()).flatMap((field) => {
     if (!getNamedType(field.type).name.endsWith('Connection')) return []
     const given = new Map(field.args.map((argument) => [argument.name, String(argument.type)]))
@@ -69,7 +69,7 @@ function pagingBreaches(type: GraphQLObjectType): string[] {
   })
 }
 
-function shapeBreaches(type: string, fields: Fields, expected: Readonly<Record<string, string>>): string[] {
+function shapeViolations(type: string, fields: Fields, expected: Readonly<Record<string, string>>): string[] {
   return Object.entries(expected)
     .filter(([name, wanted]) => String(fields[name]?.type) !== wanted)
     .map(([name, wanted]) => `${type}.${name} must be ${wanted}`)

@@ -47,11 +47,11 @@ function moved(part: Part): Sql {
 function gone(part: Part): Sql {
   const wasHere = sql`(a.slug = ${part('slug', 'text')} and a.locale = ${part('locale', 'text')}
     or a.id = (select article_id from slug_alias where kind = 'ARTICLE' and slug = ${part('slug', 'text')} and locale = ${part('locale', 'text')}))`
-  const forEver = sql`(select ${isoTimestamp(sql`s.gone_at`)} from slug_alias s
+  const deletedAt = sql`(select ${isoTimestamp(sql`s.gone_at`)} from slug_alias s
     where s.kind = ${part('kind', 'text')}::alias_kind and s.slug = ${part('slug', 'text')} and s.locale = coalesce(${part('locale', 'text')}, ''))`
   return sql`coalesce((select ${isoTimestamp(sql`coalesce(a.withdrawn_at, a.trashed_at)`)} from article a
     where ${part('kind', 'text')} = 'ARTICLE' and ${wasHere} and a.live_revision_id is null and a.first_published_at is not null
-    order by a.updated_at desc limit 1), ${forEver})`
+    order by a.updated_at desc limit 1), ${deletedAt})`
 }
 
 const paths: Record<SiteKind, (address: { locale: string; slug: string }, site: Site) => string> = {

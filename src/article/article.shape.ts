@@ -104,7 +104,7 @@ const articleFilters: FiltersOf<ArticleWhereInput> = {
   corrections: listFilter(...belongings.corrections),
 }
 
-export function articleShape(site: Site, pictures: Addresses): Shape {
+export function articleShape(site: Site, images: Addresses): Shape {
   return {
     type: 'Article',
     table: 'article',
@@ -117,7 +117,7 @@ export function articleShape(site: Site, pictures: Addresses): Shape {
       ...addresses(site),
       locale: plain(locale),
       direction: computed([locale], ([language]) => direction(textOf(language))),
-      ...contentFields(pictures),
+      ...contentFields(images),
       byline: computed([printedCredits, locale], ([credits, language]) => byline(creditsOf(credits), textOf(language))),
       publishedAt: timestamp(column('article', 'published_at')),
       firstPublishedAt: timestamp(column('article', 'first_published_at')),

@@ -12,7 +12,7 @@ import { checkReferences } from '../reference/reference.ts'
 import { authorize, type Viewer } from '../viewer/viewer.ts'
 import { getAuthor, knownImages, knownUsers, type LoadedAuthor } from './author.load.ts'
 import { type AuthorChange, type AuthorState, changedFields, merged, parseAuthor } from './author.rules.ts'
-import { insertAuthor, insertAuthorSomewhere, replaceLinks, updateAuthorRow } from './author.write.ts'
+import { insertAuthor, insertAuthorWithFreeSlug, replaceLinks, updateAuthorRow } from './author.write.ts'
 import { slugTaken, whyNotWritten, whySlugTaken } from './author-taken.load.ts'
 
 type AuthorAnswer = { author: Subject }
@@ -34,7 +34,8 @@ export function createAuthor(desk: Desk, input: CreateAuthorInput): Promise<Outc
       const state = merged({ ...BLANK, name: '', slug: made }, change)
       authorizeLink(viewer, null, state)
       await check(tx, change, null, faults)
-      const author = change.slug === undefined ? await insertAuthorSomewhere(tx, state) : await insertThere(tx, state)
+      const author =
+        change.slug === undefined ? await insertAuthorWithFreeSlug(tx, state) : await insertWithChosenSlug(tx, state)
       if (state.links.length > 0) await replaceLinks(tx, author.id, state.links)
       await writeActivity(tx, viewer, { type: 'Author', id: author.id, action: 'CREATED', version: 1 })
       return { author }
@@ -84,7 +85,7 @@ async function check(tx: Tx, { slug, image, user }: AuthorChange, id: string | n
 }
 
 /** Where the caller chose, or nowhere. */
-async function insertThere(tx: Tx, state: AuthorState): Promise<Subject> {
+async function insertWithChosenSlug(tx: Tx, state: AuthorState): Promise<Subject> {
   const inserted = await insertAuthor(tx, state)
   if (!inserted) throw new Refusal([slugTaken(await freeSlug(tx, 'AUTHOR', state.slug))])
   return inserted

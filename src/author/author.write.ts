@@ -16,7 +16,7 @@ export async function insertAuthor(tx: Tx, author: AuthorState): Promise<{ id: s
 }
 
 /** At the first free address of those that the name can have: whoever is faster gets an address, and the next one is tried. */
-export async function insertAuthorSomewhere(tx: Tx, author: AuthorState): Promise<{ id: string }> {
+export async function insertAuthorWithFreeSlug(tx: Tx, author: AuthorState): Promise<{ id: string }> {
   for (;;) {
     const inserted = await insertAuthor(tx, { ...author, slug: await freeSlug(tx, 'AUTHOR', author.slug) })
     if (inserted) return inserted

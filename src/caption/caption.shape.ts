@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { DESK, deskField } from '../desk/desk-only.ts'
 import type { Caption, CaptionWhereInput } from '../generated/graphql.ts'
-import { pictureFields } from '../image/display/image-url.fields.ts'
+import { imageFields } from '../image/display/image-url.fields.ts'
 import { isUsable, rightsState } from '../image/display/rights.expressions.ts'
 import { numberOf } from '../lib/json.ts'
-import type { PictureAddresses } from '../media/serving/image-addresses.ts'
+import type { ImageAddresses } from '../media/serving/image-addresses.ts'
 import type { Audience } from '../reading/audience.ts'
 import { computedObject, globalId, joined, plain } from '../reading/field.ts'
 import { enumFilter, relatedFilter, textFilter } from '../reading/filter.ts'
@@ -59,16 +59,16 @@ function isOnLatest({ alias }: Row): Sql {
   return sql`exists (select 1 from article where latest_revision_id = ${sql.ref(`${alias}.revision_id`)})`
 }
 
-/** Whether the picture may be shown, of a caption's row. */
+/** Whether the image may be shown, of a caption's row. */
 export const showsUsable = (row: Row): Sql => isUsable(row.joined('image'))
 
-/** A caption whose picture may not be shown is not there for readers; the desk sees it, and why. */
+/** A caption whose image may not be shown is not there for readers; the desk sees it, and why. */
 function isVisible(row: Row, { permissions }: Audience): Sql | null {
   if (!permissions.has(DESK)) return showsUsable(row)
   return row.state === null ? null : isOnLatest(row)
 }
 
-export const captionShape = (addresses: PictureAddresses): Shape => ({
+export const captionShape = (addresses: ImageAddresses): Shape => ({
   type: 'Caption',
   table: 'caption',
   joins: captionJoins,
@@ -88,7 +88,7 @@ export const captionShape = (addresses: PictureAddresses): Shape => ({
     ),
     rightsState: deskField(plain(rightsState)),
     image: joined('Image', 'image'),
-    ...pictureFields(addresses, CROP),
+    ...imageFields(addresses, CROP),
   } satisfies FieldsOf<Caption>,
   filters: {
     role: enumFilter(column('caption', 'role'), 'caption_role'),

@@ -31,7 +31,7 @@ export const imageUseShape: Shape = {
 
 /**
  * The captions that show an image on live articles, with `published_at` of each. OFFSET 0 has PostgreSQL find them by the image before it
- * puts them into order: else it walks all articles in order, and for a picture that is used once it walks long.
+ * puts them into order: else it walks all articles in order, and for an image that is used once it walks long.
  */
 function liveUses(image: Sql): Sql {
   return sql`(select c.*, a.id as article_id, a.published_at from caption c join article a on a.live_revision_id = c.revision_id

@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts'
 import { timeUntilDue } from './due.write.ts'
-import { Failures, type Log } from './failures.ts'
+import { type ErrorLog, Failures } from './failures.ts'
 import { runJobs } from './jobs.ts'
 import { sweep } from './sweep.ts'
 
@@ -25,7 +25,7 @@ const RETRY_MS = 100
  *
  * @throws when pg-boss cannot start
  */
-export async function startClock(database: Database, log: Log): Promise<Clock> {
+export async function startClock(database: Database, log: ErrorLog): Promise<Clock> {
   const beats = pulse(beatOf(database, log))
   const boss = await runJobs(database, log, () => beats.now())
   void beats.now()
@@ -37,7 +37,7 @@ export async function startClock(database: Database, log: Log): Promise<Clock> {
 }
 
 /** Does what is due, and says how long to wait then, in milliseconds. While the database does not answer that is told once. */
-function beatOf(database: Database, log: Log): () => Promise<number> {
+function beatOf(database: Database, log: ErrorLog): () => Promise<number> {
   const failures = new Failures(log)
   let isBlind = false
 

@@ -3,38 +3,38 @@ import type { Database } from '../database/database.ts'
 import { compile, type Sql } from '../reading/sql.ts'
 
 /** Which of those that are due: all but a few, or one. */
-export type Which = { readonly except: readonly string[] } | { readonly only: string }
+export type DueFilter = { readonly except: readonly string[] } | { readonly only: string }
 
 /** What the clock does with a thing when its time has come. */
-export interface Deed {
+export interface DueAction {
   /** What it is done with, as the log calls it */
-  readonly subject: 'article' | 'picture'
+  readonly subject: 'article' | 'image'
   /** Does it with a batch of them in one statement, and says with which. Those that another process has in hand are passed over. */
-  readonly carryOut: (database: Database, which: Which) => Promise<string[]>
-  readonly due: (database: Database, which: Which) => Promise<string[]>
+  readonly carryOut: (database: Database, filter: DueFilter) => Promise<string[]>
+  readonly due: (database: Database, filter: DueFilter) => Promise<string[]>
 }
 
 /** Things in one statement at most. */
 export const BATCH = 100
 
 interface Statements {
-  readonly subject: Deed['subject']
+  readonly subject: DueAction['subject']
   /** Those that are due and meet a condition on their `id`, BATCH at most */
   readonly chosen: (condition: Sql) => Sql
   /** Does it with those that `due`, which is such a statement, gives, and gives their ids */
   readonly act: (due: Sql) => Sql
 }
 
-export function deedOf({ subject, chosen, act }: Statements): Deed {
+export function dueActionOf({ subject, chosen, act }: Statements): DueAction {
   return {
     subject,
-    carryOut: (database, which) => idsOf(database, act(chosen(conditionOf(which)))),
-    due: (database, which) => idsOf(database, chosen(conditionOf(which))),
+    carryOut: (database, filter) => idsOf(database, act(chosen(conditionOf(filter)))),
+    due: (database, filter) => idsOf(database, chosen(conditionOf(filter))),
   }
 }
 
-function conditionOf(which: Which): Sql {
-  return 'only' in which ? sql`id = ${which.only}::uuid` : sql`id <> all(${uuidArray(which.except)}::uuid[])`
+function conditionOf(filter: DueFilter): Sql {
+  return 'only' in filter ? sql`id = ${filter.only}::uuid` : sql`id <> all(${uuidArray(filter.except)}::uuid[])`
 }
 
 async function idsOf(database: Database, statement: Sql): Promise<string[]> {

@@ -1,21 +1,21 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
-import { eventPayload, toldColumns } from '../lifecycle/article-event.write.ts'
+import { eventColumns, eventPayload } from '../lifecycle/article-event.write.ts'
 import type { Sql } from '../reading/sql.ts'
-import { BATCH, type Deed, deedOf, uuidArray } from './due-action.write.ts'
+import { BATCH, type DueAction, dueActionOf, uuidArray } from './due-action.write.ts'
 
 /**
  * One statement, and so one transaction: the rows, the audit trail and the events, or nothing. A row that another process has locked is
  * passed over, and one that it has finished with is not due any more: the time is looked at again when the lock is taken.
  */
-function deed(time: 'scheduled_for' | 'unpublish_at', { set, action, event, paths }: Words): Deed {
-  return deedOf({
+function action(time: 'scheduled_for' | 'unpublish_at', { set, action, event, paths }: DueActionParts): DueAction {
+  return dueActionOf({
     subject: 'article',
     chosen: (condition) => sql`select id, live_revision_id from article where ${sql.ref(time)} <= now() and ${condition}
       order by ${sql.ref(time)}, id limit ${sql.lit(BATCH)}`,
     act: (due) => sql`with due as (${due} for update skip locked),
     a as (update article set ${set}, version = article.version + 1, updated_at = now() from due where article.id = due.id
-      returning ${toldColumns}, due.live_revision_id as previous_revision_id),
+      returning ${eventColumns}, due.live_revision_id as previous_revision_id),
     e as (insert into activity (id, subject_type, subject_id, action, version, revision_id, changed_paths)
       select gen_random_uuid(), 'Article', id, ${sql.lit(action)}, version, live_revision_id, ${paths} from a),
     o as (insert into outbox_event (type, article_id, payload)
@@ -24,7 +24,7 @@ function deed(time: 'scheduled_for' | 'unpublish_at', { set, action, event, path
   })
 }
 
-interface Words {
+interface DueActionParts {
   readonly set: Sql
   readonly action: 'PUBLISHED' | 'WITHDRAWN'
   /** The event's type, from what is known of the row `a`, as below */
@@ -34,7 +34,7 @@ interface Words {
 }
 
 /** Makes the scheduled revision live, whatever was saved since. Where nothing was, a round of the workflow ends with it. */
-export const goLive: Deed = deed('scheduled_for', {
+export const goLive: DueAction = action('scheduled_for', {
   set: sql`status = 'PUBLISHED', live_revision_id = scheduled_revision_id, scheduled_for = null, scheduled_revision_id = null,
     published_at = now(), first_published_at = coalesce(first_published_at, now()), live_updated_at = now(), withdrawn_at = null, withdrawal_reason = null,
     workflow_state = case when scheduled_revision_id = latest_revision_id then 'DRAFT' else workflow_state end`,
@@ -44,7 +44,7 @@ export const goLive: Deed = deed('scheduled_for', {
 })
 
 /** Takes an article from the readers. A schedule that is still there could not be carried out, and falls away. */
-export const withdraw: Deed = deed('unpublish_at', {
+export const withdraw: DueAction = action('unpublish_at', {
   set: sql`status = 'WITHDRAWN', live_revision_id = null, unpublish_at = null, scheduled_for = null, scheduled_revision_id = null,
     withdrawn_at = now(), withdrawal_reason = null`,
   action: 'WITHDRAWN',
@@ -52,7 +52,7 @@ export const withdraw: Deed = deed('unpublish_at', {
   paths: sql`array['status', 'unpublishAt', 'withdrawnAt']`,
 })
 
-/** In milliseconds of the database's clock, how long until another article or picture than these is due; 0 or less where one is. Null where none is planned. */
+/** In milliseconds of the database's clock, how long until another article or image than these is due; 0 or less where one is. Null where none is planned. */
 export async function timeUntilDue(database: Database, except: readonly string[]): Promise<number | null> {
   const [row] = await database.query<{ ms: number | null }>({
     name: 'clock_next',

@@ -1,5 +1,5 @@
 /** Where a process says what went wrong. */
-export interface Log {
+export interface ErrorLog {
   warn(details: object, message: string): void
   error(details: object, message: string): void
 }
@@ -18,10 +18,10 @@ interface Failure {
  * desk expects it on the site, and whoever mends what is wrong need not think of it.
  */
 export class Failures {
-  readonly #log: Log
+  readonly #log: ErrorLog
   readonly #failed = new Map<string, Failure>()
 
-  constructor(log: Log) {
+  constructor(log: ErrorLog) {
     this.#log = log
   }
 
@@ -31,7 +31,7 @@ export class Failures {
     return [...this.#failed].filter(([, { until }]) => until > now).map(([id]) => id)
   }
 
-  note(subject: 'article' | 'picture', id: string, error: unknown): void {
+  note(subject: 'article' | 'image', id: string, error: unknown): void {
     const attempts = (this.#failed.get(id)?.attempts ?? 0) + 1
     const delay = Math.min(FIRST_DELAY_MS * 2 ** (attempts - 1), LONGEST_DELAY_MS)
     this.#failed.set(id, { attempts, until: performance.now() + delay })

@@ -1,7 +1,7 @@
 import type { PgBoss } from 'pg-boss'
 import type { Database } from '../database/database.ts'
 import { HOUSEKEEPING_QUEUE, jobRunner, PUBLISH_QUEUE, WITHDRAW_QUEUE } from '../database/jobs.ts'
-import type { Log } from './failures.ts'
+import type { ErrorLog } from './failures.ts'
 import { clearUp } from './housekeeping.write.ts'
 
 /** In seconds. The sweep is in time without jobs, so these may be slow: the embedded database has one connection for everybody. */
@@ -26,7 +26,7 @@ const HOURLY = '17 * * * *'
  *
  * @param wake resolves when all that was due is done
  */
-export async function runJobs(database: Database, log: Log, wake: () => Promise<void>): Promise<PgBoss> {
+export async function runJobs(database: Database, log: ErrorLog, wake: () => Promise<void>): Promise<PgBoss> {
   const boss = jobRunner(database, PACE)
   boss.on('error', (err) => log.error({ err }, 'pg-boss reported an error'))
   boss.on('warning', ({ message, data }) => log.warn({ data }, message))

@@ -1,23 +1,23 @@
 import { sql } from 'kysely'
 import { isPublic } from '../image/display/rights.expressions.ts'
-import { imagePayload, toldColumns } from '../image/event.write.ts'
-import { BATCH, type Deed, deedOf } from './due-action.write.ts'
+import { eventColumns, imagePayload } from '../image/event.write.ts'
+import { BATCH, type DueAction, dueActionOf } from './due-action.write.ts'
 
 /** As the index `image_expiry_untold` has it, so that it serves. */
-const isUntold = sql`rights_expire_at is not null and rights_expire_at is distinct from expiry_told_for`
+const isUnreported = sql`rights_expire_at is not null and rights_expire_at is distinct from expiry_told_for`
 
 /**
- * Tells the readers' side of pictures whose rights have ended: for readers they are gone without anything being done, but whoever keeps a copy
+ * Tells the readers' side of images whose rights have ended: for readers they are gone without anything being done, but whoever keeps a copy
  * of a page does not know. Of what readers saw nowhere, or not any more, nothing is told. One statement, as for articles: the end is told of
  * once, by whichever process takes the row.
  */
-export const tellExpiry: Deed = deedOf({
-  subject: 'picture',
-  chosen: (condition) => sql`select id from image where rights_expire_at <= now() and ${isUntold} and ${condition}
+export const reportExpiry: DueAction = dueActionOf({
+  subject: 'image',
+  chosen: (condition) => sql`select id from image where rights_expire_at <= now() and ${isUnreported} and ${condition}
     order by rights_expire_at, id limit ${sql.lit(BATCH)}`,
-  // No key changes, so that whoever saves an article with the picture does not wait for this, nor this for them.
+  // No key changes, so that whoever saves an article with the image does not wait for this, nor this for them.
   act: (due) => sql`with due as (${due} for no key update skip locked),
-    i as (update image set expiry_told_for = rights_expire_at from due where image.id = due.id returning ${toldColumns}),
+    i as (update image set expiry_told_for = rights_expire_at from due where image.id = due.id returning ${eventColumns}),
     o as (insert into outbox_event (type, payload)
       select 'image.expired', ${imagePayload('i')} from i where withheld_at is null and ${isPublic(sql`i.id`)})
     select id from i`,

@@ -14,7 +14,7 @@ export const mediaVariables = {
 
 type MediaVariables = z.output<z.ZodObject<typeof mediaVariables>>
 
-/** Null where pictures are kept in a folder. */
+/** Null where images are kept in a folder. */
 export function bucketFrom(given: MediaVariables): Bucket | null {
   const { MEDIA_BUCKET: name, MEDIA_S3_ENDPOINT: endpoint = null, MEDIA_S3_REGION: region } = given
   if (name === undefined) return null

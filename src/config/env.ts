@@ -21,11 +21,11 @@ export interface Env {
   /** Connections to PostgreSQL at most */
   poolSize: number
   dataDir: string
-  /** Where pictures are, unless there is a bucket; and files that are being brought in */
+  /** Where images are, unless there is a bucket; and files that are being brought in */
   mediaDir: string
-  /** Null: pictures are kept in `mediaDir` */
+  /** Null: images are kept in `mediaDir` */
   bucket: Bucket | null
-  /** What one picture file may have */
+  /** What one image file may have */
   uploadBytes: number
   site: Site
   log: { level: (typeof logLevels)[number]; format: 'pretty' | 'json' }

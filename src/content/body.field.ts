@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { captionAltText, captionCredit, captionText } from '../caption/caption.expressions.ts'
 import { captionsOfShown } from '../caption/shown-captions.ts'
-import { pictureOf } from '../image/display/image-url.fields.ts'
+import { imageOf } from '../image/display/image-url.fields.ts'
 import { isUsable } from '../image/display/rights.expressions.ts'
 import { listOf, textOf, textOrNull } from '../lib/json.ts'
 import type { Addresses } from '../media/serving/image-addresses.ts'
@@ -103,7 +103,7 @@ function figuresOf(value: unknown, addresses: Addresses): Map<string, Figure> {
     listOf(value).map((item): [string, Figure] => {
       const [id, altText, text, credit, ...picture] = listOf(item)
       const words = { altText: textOrNull(altText), text: textOrNull(text), credit: textOrNull(credit) }
-      return [textOf(id), { ...addresses.embedded(pictureOf(picture)), ...words }]
+      return [textOf(id), { ...addresses.embedded(imageOf(picture)), ...words }]
     }),
   )
 }

@@ -26,7 +26,7 @@ export function lockFolder(folder: string): FolderLock {
     lock.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE')
   } catch (error) {
     lock.close()
-    throw isBusy(error) ? new FolderInUse(inUse(folder, owner)) : error
+    throw isLocked(error) ? new FolderInUse(inUse(folder, owner)) : error
   }
   writeFileSync(owner, String(process.pid))
   return {
@@ -37,7 +37,7 @@ export function lockFolder(folder: string): FolderLock {
   }
 }
 
-function isBusy(error: unknown): boolean {
+function isLocked(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY
 }
 

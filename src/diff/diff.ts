@@ -15,13 +15,13 @@ type NameOf = (id: string) => string
 export function contentChanges(before: Content, after: Content, names: Names = {}): ContentChange[] {
   const nameOf: NameOf = (id) => names[id] ?? id
   const captions = new Map([...before.captions, ...after.captions].map((caption) => [caption.id, caption]))
-  const pictureOf: NameOf = (captionId) => {
+  const imageOf: NameOf = (captionId) => {
     const caption = captions.get(captionId)
     return caption ? captionText(caption, nameOf) : captionId
   }
   return [
     ...texts.flatMap((name) => changeOf(name, prose(name, before[name]), prose(name, after[name]))),
-    ...bodyChanges(before.body, after.body, pictureOf),
+    ...bodyChanges(before.body, after.body, imageOf),
     ...listChanges(before.credits, after.credits, credits(nameOf)),
     ...listChanges(before.captions, after.captions, captionList(nameOf)),
     ...listChanges(before.topics, after.topics, topics(nameOf)),

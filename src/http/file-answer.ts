@@ -13,9 +13,9 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 /** For everybody: what is under an address never changes. */
-export const FOR_EVER = 'public, max-age=31536000, immutable'
+export const IMMUTABLE = 'public, max-age=31536000, immutable'
 /** For whoever asked, and not for later. */
-export const NOT_KEPT = 'private, no-store'
+export const NO_STORE = 'private, no-store'
 
 export interface FileAnswer {
   readonly store: MediaStore

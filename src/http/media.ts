@@ -1,23 +1,23 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parseRenditionName } from '../media/rendering/rendition.ts'
 import { isOpen } from '../media/serving/desk-address.ts'
-import { type IsShown, Unsure } from '../media/serving/shown-files.ts'
+import { type IsShown, RightsUnknown } from '../media/serving/shown-files.ts'
 import type { Signer } from '../media/serving/signature.ts'
 import type { Incoming } from '../media/store/incoming.ts'
 import { isMediaName, type MediaStore, type StoredFile } from '../media/store/storage.ts'
 import { isOriginal } from '../media/store/stored-files.ts'
-import { Busy } from '../media/workers/concurrency-limit.ts'
-import type { Makers } from '../media/workers/image-workers.ts'
-import { workshop } from '../media/workers/render-queue.ts'
+import { QueueFull } from '../media/workers/concurrency-limit.ts'
+import type { ImageWorkers } from '../media/workers/image-workers.ts'
+import { renderQueue } from '../media/workers/render-queue.ts'
 import { refuseForNow } from './failures.ts'
-import { absentFile, answerWithFile, FOR_EVER, NOT_KEPT } from './file-answer.ts'
+import { absentFile, answerWithFile, IMMUTABLE, NO_STORE } from './file-answer.ts'
 
 export interface MediaOptions {
   readonly store: MediaStore
   readonly incoming: Incoming
-  readonly makers: Makers
+  readonly imageWorkers: ImageWorkers
   readonly signer: Signer
-  /** Whether the picture of an original may be shown to everybody */
+  /** Whether the image of an original may be shown to everybody */
   readonly isShown: IsShown
   /** How many renditions may wait to be made */
   readonly waiting?: number
@@ -29,24 +29,24 @@ const SOON = 5
 type Find = () => Promise<StoredFile | null>
 
 /**
- * Pictures under /media: originals by their names, renditions by addresses that we have signed. What may not be shown is not there, but at
+ * Images under /media: originals by their names, renditions by addresses that we have signed. What may not be shown is not there, but at
  * the addresses that the desk gets for it.
  */
 export function serveMedia(fastify: FastifyInstance, { signer, isShown, ...options }: MediaOptions): void {
   const { store } = options
-  const { rendition, original } = workshop({
+  const { rendition, original } = renderQueue({
     ...options,
     onFault: (err, file) => fastify.log.error({ err, file }, 'this original cannot be rendered'),
   })
 
-  async function answer(request: FastifyRequest, reply: FastifyReply, find: Find, cacheControl = FOR_EVER) {
+  async function answer(request: FastifyRequest, reply: FastifyReply, find: Find, cacheControl = IMMUTABLE) {
     try {
       const file = await find()
       return file ? await answerWithFile(request, reply, { store, file, cacheControl }) : absentFile(reply)
     } catch (error) {
-      if (error instanceof Unsure)
+      if (error instanceof RightsUnknown)
         request.log.error({ err: error }, 'the database does not report which images may be shown')
-      if (error instanceof Busy || error instanceof Unsure) return refuseForNow(reply, SOON)
+      if (error instanceof QueueFull || error instanceof RightsUnknown) return refuseForNow(reply, SOON)
       throw error
     }
   }
@@ -74,7 +74,7 @@ export function serveMedia(fastify: FastifyInstance, { signer, isShown, ...optio
     handler(request, reply) {
       const { signature, until, '*': name } = request.params
       if (!isOpen({ signature, until, name }, signer)) return absentFile(reply)
-      return answer(request, reply, () => (parseRenditionName(name) ? rendition(name) : original(name)), NOT_KEPT)
+      return answer(request, reply, () => (parseRenditionName(name) ? rendition(name) : original(name)), NO_STORE)
     },
   })
 

@@ -30,5 +30,5 @@ export function logRequests(fastify: FastifyInstance): void {
   })
 }
 
-/** What load balancers ask every few seconds, pictures, and the hundred files of the explorer, would be most of the log. */
+/** What load balancers ask every few seconds, images, and the hundred files of the explorer, would be most of the log. */
 const ROUTINE = /^\/(healthz|readyz|explorer\/|media\/)/

@@ -14,7 +14,7 @@ export interface HeldToken {
   readonly isNoted: boolean
 }
 
-interface Row {
+interface TokenRow {
   id: string
   token_role: Role
   user_role: Role
@@ -35,7 +35,7 @@ const BY_HASH = `
 
 /** By one statement, on every request: what an admin revokes or suspends is refused from the next request on. */
 export async function findAccessToken(database: Database, token: string): Promise<HeldToken | null> {
-  const [row] = await database.query<Row>({
+  const [row] = await database.query<TokenRow>({
     name: 'identity_by_token',
     text: BY_HASH,
     parameters: [traceOf(token).hash],

@@ -6,7 +6,7 @@ import { findAccessToken } from './access-token.load.ts'
 import { isAccessToken, isDevToken } from './access-token.ts'
 import { bearerToken } from './bearer.ts'
 import { personOf } from './claims.ts'
-import { LastUses, type Log } from './last-use.write.ts'
+import { LastUses, type WarningLog } from './last-use.write.ts'
 import { signIn } from './person.write.ts'
 import { isJwt, providerTokenVerifier } from './provider-token.ts'
 
@@ -23,7 +23,7 @@ export interface Authenticator {
    * @throws UNAUTHENTICATED for everything but a good token of somebody who may come in, FORBIDDEN for somebody whom the identity provider
    * gives no role here, UNAVAILABLE where the provider does not answer
    */
-  viewerOf(header: string | undefined, log: Log): Promise<Viewer | null>
+  viewerOf(header: string | undefined, log: WarningLog): Promise<Viewer | null>
   /** Resolves when nothing of it is under way. */
   close(): Promise<void>
 }
@@ -33,7 +33,7 @@ export function authenticator({ database, production, provider }: AuthenticatorO
   const lastUses = new LastUses(database)
   const verify = provider && providerTokenVerifier(provider)
 
-  async function viewerOf(header: string | undefined, log: Log): Promise<Viewer | null> {
+  async function viewerOf(header: string | undefined, log: WarningLog): Promise<Viewer | null> {
     const token = bearerToken(header)
     if (token === null) return null
     if (isDevToken(token) && production)
@@ -43,7 +43,7 @@ export function authenticator({ database, production, provider }: AuthenticatorO
     throw unauthenticated('This is not a valid access token. Check the Authorization header.')
   }
 
-  async function byAccessToken(token: string, log: Log): Promise<Viewer> {
+  async function byAccessToken(token: string, log: WarningLog): Promise<Viewer> {
     const held = await findAccessToken(database, token)
     if (!held) throw unauthenticated('This access token is unknown.')
     if (held.isRevoked) throw unauthenticated('This access token has been revoked.')
@@ -53,7 +53,7 @@ export function authenticator({ database, production, provider }: AuthenticatorO
     return held.viewer
   }
 
-  async function byProviderToken(token: string, log: Log): Promise<Viewer> {
+  async function byProviderToken(token: string, log: WarningLog): Promise<Viewer> {
     if (!provider || !verify)
       throw unauthenticated('This server accepts only access tokens; no identity provider is configured.')
     const person = personOf(await verify(token, log), provider)

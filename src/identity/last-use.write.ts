@@ -6,7 +6,7 @@ const NOTE = `
   WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= now() - interval '1 minute')`
 
 /** Where a write that failed is told. */
-export interface Log {
+export interface WarningLog {
   warn(details: object, message: string): void
 }
 
@@ -19,7 +19,7 @@ export class LastUses {
     this.#database = database
   }
 
-  note(tokenId: string, log: Log): void {
+  note(tokenId: string, log: WarningLog): void {
     if (this.#writing.has(tokenId)) return
     const writing = this.#write(tokenId, log).finally(() => this.#writing.delete(tokenId))
     this.#writing.set(tokenId, writing)
@@ -30,7 +30,7 @@ export class LastUses {
     await Promise.all(this.#writing.values())
   }
 
-  async #write(tokenId: string, log: Log): Promise<void> {
+  async #write(tokenId: string, log: WarningLog): Promise<void> {
     try {
       await this.#database.query({ name: 'identity_last_use', text: NOTE, parameters: [tokenId] })
     } catch (error) {

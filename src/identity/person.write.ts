@@ -3,12 +3,12 @@ import { UNIQUE_VIOLATION } from '../database/violation.ts'
 import type { Role, Viewer } from '../viewer/viewer.ts'
 import type { Person } from './claims.ts'
 
-export interface Account {
+export interface SignedInAccount {
   readonly viewer: Viewer
   readonly isSuspended: boolean
 }
 
-interface Row {
+interface AccountRow {
   id: string
   name: string
   email: string | null
@@ -51,7 +51,7 @@ const SIGN_IN = `
 /** Another request may make or change the same account meanwhile; the next attempt sees what it did. */
 const ATTEMPTS = 3
 
-export async function signIn(database: Database, person: Person): Promise<Account> {
+export async function signIn(database: Database, person: Person): Promise<SignedInAccount> {
   for (let attempts = 1; attempts <= ATTEMPTS; attempts++) {
     const row = await accountOf(database, person)
     if (row)
@@ -61,11 +61,11 @@ export async function signIn(database: Database, person: Person): Promise<Accoun
 }
 
 /** Null when another request came in between. */
-async function accountOf(database: Database, person: Person): Promise<Row | null> {
+async function accountOf(database: Database, person: Person): Promise<AccountRow | null> {
   const { identity, name, email, role, isEmailVerified } = person
   const parameters = [identity, name, email, role, isEmailVerified]
   try {
-    const [row] = await database.query<Row>({ name: 'identity_sign_in', text: SIGN_IN, parameters })
+    const [row] = await database.query<AccountRow>({ name: 'identity_sign_in', text: SIGN_IN, parameters })
     return row ?? null
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION) return null

@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import type { IdentityProvider } from '../config/identity-provider.ts'
 import { unauthenticated, unavailable } from '../errors/errors.ts'
-import type { Log } from './last-use.write.ts'
+import type { WarningLog } from './last-use.write.ts'
 
 /** Signed with a private key alone: an HMAC "signed" with the public one, or nothing at all, is no signature. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519']
@@ -20,7 +20,7 @@ const LONGEST_SUBJECT = 255
 
 const JWT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/
 
-export type ProviderTokenVerifier = (token: string, log: Log) => Promise<JWTPayload>
+export type ProviderTokenVerifier = (token: string, log: WarningLog) => Promise<JWTPayload>
 
 export function isJwt(text: string): boolean {
   return JWT.test(text)

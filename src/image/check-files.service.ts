@@ -11,8 +11,8 @@ export interface MediaCheck {
   readonly incoming: Incoming
   /** What is younger may belong to a call that still runs, and is left alone */
   readonly before: Date
-  /** Whether to remove what no picture has; else it is only found */
-  readonly mend: boolean
+  /** Whether to remove what no image has; else it is only found */
+  readonly isFixing: boolean
 }
 
 export interface Findings {
@@ -27,9 +27,9 @@ const BATCH = 500
 
 /**
  * Files without an image: a process was killed between putting the file and writing the row, or between deleting the row and removing the
- * file. What has not a name of ours is not looked at: a folder or bucket may hold more than pictures. Each is removed under the lock that whoever brings the same bytes in holds too, so that no picture loses its file to this.
+ * file. What has not a name of ours is not looked at: a folder or bucket may hold more than images. Each is removed under the lock that whoever brings the same bytes in holds too, so that no image loses its file to this.
  */
-export async function findOrphans({ database, store, incoming, before, mend }: MediaCheck): Promise<Findings> {
+export async function findOrphans({ database, store, incoming, before, isFixing }: MediaCheck): Promise<Findings> {
   const orphans: string[] = []
   let batch: string[] = []
   const look = async () => {
@@ -42,7 +42,7 @@ export async function findOrphans({ database, store, incoming, before, mend }: M
     if (batch.length >= BATCH) await look()
   }
   await look()
-  if (!mend) return { orphans, unfinished: 0 }
+  if (!isFixing) return { orphans, unfinished: 0 }
   for (const file of new Set(orphans.map(fileOf))) await removeUnusedFile(database, store, file)
   return { orphans, unfinished: (await store.removeUnfinished(before)) + (await incoming.clear(before)) }
 }
@@ -62,7 +62,7 @@ export interface LostFile {
   readonly file: string
 }
 
-/** Pictures whose file is not there. No crash makes one; a restored backup may. Bringing the same bytes in again mends it. */
+/** Images whose file is not there. No crash makes one; a restored backup may. Bringing the same bytes in again mends it. */
 export async function findLostFiles({ prisma }: Database, store: MediaStore): Promise<LostFile[]> {
   const lost: LostFile[] = []
   let after: string | undefined

@@ -39,13 +39,13 @@ export async function deleteImage(
     explain: async (violation) =>
       isForeignKeyViolation(violation) && uuid !== null ? whyInUse(desk.database.prisma, uuid) : null,
   })
-  // The picture is deleted, whatever becomes of the file: what is left behind is for media:check.
+  // The image is deleted, whatever becomes of the file: what is left behind is for media:check.
   if (file !== null && outcome.userErrors.length === 0)
     await removeUnusedFile(desk.database, store, file).catch(() => {})
   return outcome
 }
 
-/** The database has refused: something shows the picture. What that is may have changed since. */
+/** The database has refused: something shows the image. What that is may have changed since. */
 async function whyInUse(database: Tx, id: string): Promise<Refusal> {
   const uses = usesInWords(await usesOfImage(database, id))
   const message = uses

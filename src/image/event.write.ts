@@ -5,7 +5,7 @@ import { compile, isoTimestamp, type Sql } from '../reading/sql.ts'
 import { rightsStateOf } from './display/rights.expressions.ts'
 
 /** What RETURNING gives of an image for `imagePayload`. */
-export const toldColumns = sql`image.id, image.version, image.file, image.rights_expire_at, image.withheld_at`
+export const eventColumns = sql`image.id, image.version, image.file, image.rights_expire_at, image.withheld_at`
 
 /** What every event tells of its image, from the row after the change: enough to find its files and what shows it. */
 export function imagePayload(row: string): Sql {
@@ -14,7 +14,7 @@ export function imagePayload(row: string): Sql {
     'rightsState', ${rightsStateOf(row)}, 'rightsExpireAt', ${isoTimestamp(at('rights_expire_at'))})`
 }
 
-/** Of a picture that has been changed in this transaction. */
+/** Of an image that has been changed in this transaction. */
 export async function writeImageUpdated(tx: Tx, id: string, changedFields: readonly string[]): Promise<void> {
   const { text, parameters } = compile(sql`insert into outbox_event (type, payload)
     select 'image.updated', ${imagePayload('image')} || ${JSON.stringify({ changedFields })}::jsonb from image where id = ${id}::uuid`)

@@ -20,7 +20,7 @@ function endsInWord(words: unknown): boolean {
 }
 
 /**
- * Whether a picture has the words. websearch_to_tsquery takes whatever people type; a prefix it does not know, so the mark of one is set behind
+ * Whether an image has the words. websearch_to_tsquery takes whatever people type; a prefix it does not know, so the mark of one is set behind
  * the last word of what it gives.
  */
 export function isFound(row: Row, search: Argument): Sql {

@@ -3,7 +3,7 @@ import type { Tx } from '../database/database.ts'
 import { absent, type Refusal } from '../mutation/user-error.ts'
 import type { ImageState } from './image.rules.ts'
 
-/** A picture as a mutation finds it. */
+/** An image as a mutation finds it. */
 export interface LoadedImage extends ImageState {
   readonly id: string
   readonly version: number
@@ -12,7 +12,7 @@ export interface LoadedImage extends ImageState {
 }
 
 /**
- * The picture of an input, at the version that the input names. Where it names none it is held until the transaction ends: a change on any
+ * The image of an input, at the version that the input names. Where it names none it is held until the transaction ends: a change on any
  * version must not undo another's.
  * @throws Refusal NOT_FOUND, CONFLICT
  */

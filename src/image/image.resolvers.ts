@@ -1,5 +1,5 @@
 import type { MutationResolvers } from '../generated/graphql.ts'
-import { importImage, uploadImage } from './bring-in.service.ts'
+import { importImage, uploadImage } from './add-image.service.ts'
 import { deleteImage } from './delete-image.service.ts'
 import { updateImage } from './image.service.ts'
 

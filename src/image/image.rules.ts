@@ -6,7 +6,7 @@ import { parseText } from '../mutation/plain-text.ts'
 
 type Texts = Record<TextName, string | null>
 
-/** All that is said of a picture. */
+/** All that is said of an image. */
 export interface ImageState extends Readonly<Texts> {
   readonly takenAt: Date | null
   readonly rightsExpireAt: Date | null
@@ -18,7 +18,7 @@ export interface ImageState extends Readonly<Texts> {
   readonly focalY: number | null
 }
 
-/** What is said of a picture after a change; what the input leaves out stays. */
+/** What is said of an image after a change; what the input leaves out stays. */
 export function changedImage(state: ImageState, input: UpdateImageInput, faults: Faults): ImageState {
   const { focalPoint } = input
   return {
@@ -30,7 +30,7 @@ export function changedImage(state: ImageState, input: UpdateImageInput, faults:
   }
 }
 
-/** A reason is one for withholding: it goes when the picture is shown again. */
+/** A reason is one for withholding: it goes when the image is shown again. */
 function parseWithheld(
   state: ImageState,
   input: UpdateImageInput,

@@ -9,7 +9,7 @@ import { getImage } from './image.load.ts'
 import { changedFields, changedImage } from './image.rules.ts'
 import { updateImageRow } from './image.write.ts'
 
-/** Captions show the picture's own words where they have none for their use, live ones too: what is set right here is right everywhere. */
+/** Captions show the image's own words where they have none for their use, live ones too: what is set right here is right everywhere. */
 export function updateImage(desk: Desk, input: UpdateImageInput): Promise<Outcome<{ image: Subject }>> {
   return mutate(desk, {
     name: 'updateImage',

@@ -3,7 +3,7 @@ import { usesOf } from '../caption/image-use.shape.ts'
 import { DESK, deskField, deskFilter } from '../desk/desk-only.ts'
 import type { Image, ImageWhereInput, Query } from '../generated/graphql.ts'
 import { numberOf } from '../lib/json.ts'
-import type { PictureAddresses } from '../media/serving/image-addresses.ts'
+import type { ImageAddresses } from '../media/serving/image-addresses.ts'
 import type { Audience } from '../reading/audience.ts'
 import { chosenOrder, connection } from '../reading/connection.ts'
 import { computedObject, globalId, plain, timestamp } from '../reading/field.ts'
@@ -22,7 +22,7 @@ import {
 import { find } from '../reading/root.ts'
 import type { Sql } from '../reading/sql.ts'
 import { userBy } from '../user/user.shape.ts'
-import { pictureFields } from './display/image-url.fields.ts'
+import { imageFields } from './display/image-url.fields.ts'
 import { isPublic, isUsable, rightsState } from './display/rights.expressions.ts'
 import { isFound } from './image-search.ts'
 
@@ -35,7 +35,7 @@ const sizeBytes = column('image', 'size_bytes')
 const orientation: Expression = (row) =>
   sql`case when ${width(row)} > ${height(row)} then 'LANDSCAPE' when ${width(row)} < ${height(row)} then 'PORTRAIT' else 'SQUARE' end`
 
-/** A picture that nothing public shows may belong to a story that is not out yet: it is for the desk. */
+/** An image that nothing public shows may belong to a story that is not out yet: it is for the desk. */
 function isShown(row: Row, { permissions }: Audience): Sql | null {
   return permissions.has(DESK) ? null : isPublic(id(row))
 }
@@ -63,7 +63,7 @@ const uses: Field = connection('ImageUse', (selection, row, parent) => {
   }
 })
 
-export function imageShape(addresses: PictureAddresses): Shape {
+export function imageShape(addresses: ImageAddresses): Shape {
   return {
     type: 'Image',
     table: 'image',
@@ -71,7 +71,7 @@ export function imageShape(addresses: PictureAddresses): Shape {
     reachable: isShown,
     fields: {
       id: globalId('Image', id),
-      ...pictureFields(addresses),
+      ...imageFields(addresses),
       placeholder: plain(column('image', 'placeholder')),
       dominantColor: plain(column('image', 'dominant_color')),
       width: plain(width),

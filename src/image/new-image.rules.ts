@@ -1,19 +1,19 @@
 import type { ImportImageInput, UploadImageInput } from '../generated/graphql.ts'
-import type { PictureTexts } from '../media/intake/image-texts.ts'
+import type { ImageTexts } from '../media/intake/image-texts.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { parseDates, parseFocalPoint, parseTexts } from './image.rules.ts'
 
-/** What may be said of a new picture, whichever way it comes. */
-export type Said = Omit<UploadImageInput & ImportImageInput, 'file' | 'url'>
+/** What may be said of a new image, whichever way it comes. */
+export type ImageMetadataInput = Omit<UploadImageInput & ImportImageInput, 'file' | 'url'>
 
-/** What a caller says of a new picture; what is left out is undefined. */
-export interface CallersWords extends Partial<PictureTexts> {
+/** What a caller says of a new image; what is left out is undefined. */
+export interface GivenMetadata extends Partial<ImageTexts> {
   readonly rightsExpireAt: Date | null
   readonly focalX: number | null
   readonly focalY: number | null
 }
 
-export function parseCallersWords(input: Said, faults: Faults): CallersWords {
+export function parseGivenMetadata(input: ImageMetadataInput, faults: Faults): GivenMetadata {
   return {
     ...parseTexts(input, faults),
     rightsExpireAt: null,
@@ -22,7 +22,7 @@ export function parseCallersWords(input: Said, faults: Faults): CallersWords {
   }
 }
 
-/** What is said of a picture in the end: the caller's words, null too, go before those of the file. */
-export function wordsOf(callers: CallersWords, files: PictureTexts): Required<CallersWords> {
+/** What is said of an image in the end: the caller's words, null too, go before those of the file. */
+export function mergedMetadata(callers: GivenMetadata, files: ImageTexts): Required<GivenMetadata> {
   return { ...files, ...callers }
 }

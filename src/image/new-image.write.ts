@@ -6,12 +6,12 @@ import type { Inspected } from '../media/intake/inspect.ts'
 import type { MediaStore } from '../media/store/storage.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { holdFile } from './image-file.write.ts'
-import { type CallersWords, wordsOf } from './new-image.rules.ts'
+import { type GivenMetadata, mergedMetadata } from './new-image.rules.ts'
 
-/** A picture that has passed the gate, with what is said of it. */
+/** An image that has passed the gate, with what is said of it. */
 export interface NewImage {
   readonly inspected: Inspected
-  readonly words: CallersWords
+  readonly given: GivenMetadata
   /** Where it was fetched; null for an upload */
   readonly sourceUrl: string | null
   /** Where its bytes are until the call ends */
@@ -57,7 +57,7 @@ type Origin = Pick<Prisma.ImageUncheckedCreateInput, 'createdById' | 'createdAt'
 export async function addImage(
   tx: Tx,
   store: MediaStore,
-  { inspected, words, sourceUrl, path }: NewImage,
+  { inspected, given, sourceUrl, path }: NewImage,
   origin: Origin,
 ): Promise<{ id: string; isNew: boolean }> {
   const file = fileOf(inspected)
@@ -65,11 +65,21 @@ export async function addImage(
   const { mimeType, width, height, sizeBytes, checksum, placeholder, dominantColor, metadata } = inspected
   const known = await tx.image.findUnique({ where: { checksum }, select: { id: true } })
   if (known) return { id: known.id, isNew: false }
-  // Somebody deleted the same picture, or a check cleared up, after the file was put there.
+  // Somebody deleted the same image, or a check cleared up, after the file was put there.
   if ((await store.stat(file)) === null) await store.put(file, path)
   const made = { placeholder, dominantColor, sourceUrl }
   await tx.image.create({
-    data: { ...origin, file, mimeType, width, height, sizeBytes, checksum, ...made, ...wordsOf(words, metadata) },
+    data: {
+      ...origin,
+      file,
+      mimeType,
+      width,
+      height,
+      sizeBytes,
+      checksum,
+      ...made,
+      ...mergedMetadata(given, metadata),
+    },
     select: { id: true },
   })
   return { id: origin.id, isNew: true }

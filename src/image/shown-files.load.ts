@@ -5,10 +5,10 @@ import type { Shown } from '../media/serving/shown-files.ts'
 import { compile } from '../reading/sql.ts'
 import { isUsable } from './display/rights.expressions.ts'
 
-/** What no picture has is nobody's to withhold. */
-const NO_PICTURE: Shown = { isShown: true, msLeft: null }
+/** What no image has is nobody's to withhold. */
+const NO_IMAGE: Shown = { isShown: true, msLeft: null }
 
-/** Whether the picture with this file may be shown, and for how long yet, by the database's clock. */
+/** Whether the image with this file may be shown, and for how long yet, by the database's clock. */
 export async function loadShown(database: Database, file: string): Promise<Shown> {
   const [shown] = await send<Shown>(
     database,
@@ -16,5 +16,5 @@ export async function loadShown(database: Database, file: string): Promise<Shown
       case when ${isUsable('image')} then (extract(epoch from image.rights_expire_at - now()) * 1000)::float8 end as "msLeft"
       from image where file = ${file}`),
   )
-  return shown ?? NO_PICTURE
+  return shown ?? NO_IMAGE
 }

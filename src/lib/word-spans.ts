@@ -31,10 +31,15 @@ export function wordSpans(before: string, after: string, effort: number): WordSp
   return spans.list()
 }
 
-type Words = readonly string[]
+type WordList = readonly string[]
 
 /** What both begin and end with is the same; `addMiddle` says what the rest is. */
-function addWithoutEnds(spans: Spans, were: Words, are: Words, addMiddle: (were: Words, are: Words) => void): void {
+function addWithoutEnds(
+  spans: Spans,
+  were: WordList,
+  are: WordList,
+  addMiddle: (were: WordList, are: WordList) => void,
+): void {
   const start = sharedStart(were, are)
   const end = sharedStart(were.slice(start).reverse(), are.slice(start).reverse())
   spans.add('SAME', were.slice(0, start))
@@ -42,13 +47,13 @@ function addWithoutEnds(spans: Spans, were: Words, are: Words, addMiddle: (were:
   spans.add('SAME', were.slice(were.length - end))
 }
 
-function sharedStart(one: Words, other: Words): number {
+function sharedStart(one: WordList, other: WordList): number {
   const difference = one.findIndex((word, place) => word !== other[place])
   return difference < 0 ? one.length : difference
 }
 
 /** Words that either text has once, as far as they are in the same order, divide both: what is between them changed. */
-function addAroundUnique(spans: Spans, before: Words, after: Words): void {
+function addAroundUnique(spans: Spans, before: WordList, after: WordList): void {
   const places = uniquePlaces(after)
   const common = [...uniquePlaces(before)].flatMap(([word, was]) => {
     const is = places.get(word)
@@ -68,7 +73,7 @@ function addAroundUnique(spans: Spans, before: Words, after: Words): void {
 }
 
 /** In the order of the list. */
-function uniquePlaces(list: Words): Map<string, number> {
+function uniquePlaces(list: WordList): Map<string, number> {
   const places = new Map<string, number>()
   const repeated = new Set<string>()
   for (const [place, word] of list.entries()) {
@@ -86,7 +91,7 @@ class Spans {
   #inserted = ''
   #space = ''
 
-  add(kind: WordSpan['kind'], words: Words): void {
+  add(kind: WordSpan['kind'], words: WordList): void {
     const text = words.join('')
     if (text === '') return
     if (kind !== 'SAME') this.#change(kind, text)

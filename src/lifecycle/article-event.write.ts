@@ -3,7 +3,7 @@ import { idPrefix } from '../reading/global-id.ts'
 import { isoTimestamp, type Sql } from '../reading/sql.ts'
 
 /** What RETURNING gives of an article for `eventPayload`. */
-export const toldColumns = sql`article.id, article.version, article.slug, article.locale, article.live_revision_id, article.published_at, article.first_published_at`
+export const eventColumns = sql`article.id, article.version, article.slug, article.locale, article.live_revision_id, article.published_at, article.first_published_at`
 
 /** What every event tells of its article, from the row after the change: enough to find and to date the page, and what it says now. */
 export function eventPayload(row: string): Sql {

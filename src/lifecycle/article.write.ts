@@ -8,7 +8,7 @@ import type { DB } from '../generated/kysely/database.ts'
 import { compile, type Sql } from '../reading/sql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { articleConflict, type LoadedArticle } from './article.load.ts'
-import { eventPayload, toldColumns } from './article-event.write.ts'
+import { eventColumns, eventPayload } from './article-event.write.ts'
 
 /** A new revision. */
 export interface NewRevision {
@@ -133,7 +133,7 @@ export async function writeArticle(
   )
   const written = await run(sender, [
     sql`a as (update article set ${sql.join([...assignments, sql`version = version + 1`, sql`updated_at = now()`])}
-      where id = ${id}::uuid and version = ${version}::int returning ${toldColumns})`,
+      where id = ${id}::uuid and version = ${version}::int returning ${eventColumns})`,
     ...(revision ? revisionParts(revisionId, latestNumber + 1, String(set.locale ?? locale), revision, actor) : []),
     ...(lock && actor ? lockParts(lock, actor) : []),
     entryPart(entry, revisionId, actor),

@@ -18,7 +18,7 @@ export interface ActionFacts {
 }
 
 /** Where an article stands after a transition; what is not named stays. */
-export interface Standing {
+export interface NextState {
   readonly status?: ArticleStatus
   readonly workflowState?: WorkflowState
 }
@@ -30,7 +30,7 @@ export interface Transition {
   /** Any, when absent */
   readonly workflow?: readonly WorkflowState[]
   /** Nothing changes of these, when absent */
-  readonly to?: (facts: ActionFacts) => Standing
+  readonly to?: (facts: ActionFacts) => NextState
   readonly needs: Permission
   /** Enough where the article is the viewer's own */
   readonly orOwn?: Permission
@@ -38,11 +38,11 @@ export interface Transition {
   readonly unless?: (facts: ActionFacts) => string | null
 }
 
-const KEPT = ['DRAFT', 'SCHEDULED', 'PUBLISHED', 'WITHDRAWN'] as const
+const NOT_TRASHED = ['DRAFT', 'SCHEDULED', 'PUBLISHED', 'WITHDRAWN'] as const
 const NOT_LIVE = ['DRAFT', 'SCHEDULED', 'WITHDRAWN'] as const
 
-const writing = { from: KEPT, needs: 'EDIT_ARTICLES', orOwn: 'EDIT_OWN_ARTICLES' } as const
-const reviewing = { from: KEPT, needs: 'REVIEW_ARTICLES' } as const
+const writing = { from: NOT_TRASHED, needs: 'EDIT_ARTICLES', orOwn: 'EDIT_OWN_ARTICLES' } as const
+const reviewing = { from: NOT_TRASHED, needs: 'REVIEW_ARTICLES' } as const
 const publishing = { needs: 'PUBLISH_ARTICLES' } as const
 
 export function isUpToDate({ liveRevisionId, latestRevisionId }: ActionFacts): boolean {
@@ -50,7 +50,7 @@ export function isUpToDate({ liveRevisionId, latestRevisionId }: ActionFacts): b
 }
 
 /** Where an article is while it waits for nothing: readers who come to a page that was there once are told that it is gone. */
-export function atRest({ liveRevisionId, firstPublishedAt }: ActionFacts): ArticleStatus {
+export function statusWithoutSchedule({ liveRevisionId, firstPublishedAt }: ActionFacts): ArticleStatus {
   if (liveRevisionId !== null) return 'PUBLISHED'
   return firstPublishedAt === null ? 'DRAFT' : 'WITHDRAWN'
 }
@@ -98,7 +98,7 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
   PUBLISH: {
     ...publishing,
     mutation: 'publishArticle',
-    from: KEPT,
+    from: NOT_TRASHED,
     to: () => ({ status: 'PUBLISHED', workflowState: 'DRAFT' }),
     unless: (facts) =>
       isUpToDate(facts) ? 'The latest revision is already live, so there is nothing to publish.' : whyEmbargoed(facts),
@@ -108,7 +108,7 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
   SCHEDULE: {
     ...publishing,
     mutation: 'scheduleArticle',
-    from: KEPT,
+    from: NOT_TRASHED,
     to: ({ liveRevisionId }) => ({ status: liveRevisionId === null ? 'SCHEDULED' : 'PUBLISHED' }),
   },
 
@@ -117,7 +117,7 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
     ...publishing,
     mutation: 'unscheduleArticle',
     from: ['SCHEDULED', 'PUBLISHED'],
-    to: (facts) => ({ status: atRest(facts) }),
+    to: (facts) => ({ status: statusWithoutSchedule(facts) }),
     unless: ({ scheduledFor, unpublishAt }) =>
       scheduledFor === null && unpublishAt === null ? 'The article has no schedule to clear.' : null,
   },
@@ -137,7 +137,7 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
   ADD_CORRECTION: {
     ...publishing,
     mutation: 'addCorrection',
-    from: KEPT,
+    from: NOT_TRASHED,
     unless: ({ firstPublishedAt }) =>
       firstPublishedAt === null
         ? 'The article was never live, so it cannot have a correction. Change its text instead.'
@@ -152,7 +152,7 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
     mutation: 'restoreFromTrash',
     from: ['TRASHED'],
     needs: 'TRASH_ARTICLES',
-    to: (facts) => ({ status: atRest(facts) }),
+    to: (facts) => ({ status: statusWithoutSchedule(facts) }),
   },
 
   // In two steps, and not by everybody: there is no way back.
@@ -162,11 +162,11 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
   RESTORE_REVISION: { ...writing, mutation: 'restoreRevision' },
 
   // What stands beside an article is an editor's choice, also beside a reporter's own.
-  SET_RELATED: { mutation: 'setRelatedArticles', from: KEPT, needs: 'EDIT_ARTICLES' },
+  SET_RELATED: { mutation: 'setRelatedArticles', from: NOT_TRASHED, needs: 'EDIT_ARTICLES' },
 
   // For whoever may write.
   LOCK: { ...writing, mutation: 'lockArticle' },
 
   // Everybody at the desk may show outsiders what everybody at the desk may read.
-  CREATE_PREVIEW: { mutation: 'createPreviewLink', from: KEPT, needs: 'CREATE_PREVIEWS' },
+  CREATE_PREVIEW: { mutation: 'createPreviewLink', from: NOT_TRASHED, needs: 'CREATE_PREVIEWS' },
 }

@@ -11,9 +11,9 @@ export interface Desk {
   readonly viewer: Viewer | null
 }
 
-export type Mutation<Input extends CommonInput, Answer extends object> = Asked<Input, Answer> & Work<Answer>
+export type Mutation<Input extends CommonInput, Answer extends object> = MutationOptions<Input, Answer> & Work<Answer>
 
-interface Asked<Input extends CommonInput, Answer extends object> {
+interface MutationOptions<Input extends CommonInput, Answer extends object> {
   readonly name: string
   readonly input: Input
   /** Asked before anything is looked at */
@@ -99,7 +99,7 @@ function answerOf<Input extends CommonInput, Answer extends object>(
 
 async function attempt<Answer extends object>(
   run: () => Promise<Partial<Answer>>,
-  { explain }: Pick<Asked<CommonInput, Answer>, 'explain'>,
+  { explain }: Pick<MutationOptions<CommonInput, Answer>, 'explain'>,
 ): Promise<Partial<Answer>> {
   for (let attempts = 1; ; attempts++) {
     try {

@@ -16,7 +16,7 @@ export const NOT_STORABLE =
   'This contains a character that cannot be stored: NUL, or half of a surrogate pair. Remove it.'
 
 /**
- * A text without markup, as it is stored: trimmed, without control characters; null where there is nothing to see. The title of a picture may
+ * A text without markup, as it is stored: trimmed, without control characters; null where there is nothing to see. The title of an image may
  * hold "<b>" as it may hold any other word: escaping is the business of whoever writes HTML.
  */
 export function parseText(text: string | null | undefined, path: Path, form: TextForm, faults: Faults): string | null {

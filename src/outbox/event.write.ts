@@ -14,12 +14,12 @@ export interface SubjectEvent {
 
 /** Adds to the outbox, in the transaction of what it tells of. */
 export async function writeEvent(tx: Tx, { subject, id, what, payload }: SubjectEvent): Promise<void> {
-  const told = JSON.stringify({ id: `${idPrefix(subject)}${id}`, ...payload })
+  const event = JSON.stringify({ id: `${idPrefix(subject)}${id}`, ...payload })
   await tx.$executeRaw`
-    INSERT INTO outbox_event (type, payload) VALUES (${`${subject.toLowerCase()}.${what}`}, ${told}::jsonb)`
+    INSERT INTO outbox_event (type, payload) VALUES (${`${subject.toLowerCase()}.${what}`}, ${event}::jsonb)`
 }
 
-interface Page {
+interface PageState {
   readonly slug: string
   readonly version: number
 }
@@ -28,8 +28,8 @@ interface Page {
 export async function writePageUpdated(
   tx: Tx,
   subject: 'Author' | 'Topic',
-  before: Page & { readonly id: string },
-  { slug, version, changedFields }: Page & { readonly changedFields: readonly string[] },
+  before: PageState & { readonly id: string },
+  { slug, version, changedFields }: PageState & { readonly changedFields: readonly string[] },
 ): Promise<void> {
   const moved = slug === before.slug ? {} : { previousSlug: before.slug }
   await writeEvent(tx, { subject, id: before.id, what: 'updated', payload: { slug, version, changedFields, ...moved } })

@@ -25,7 +25,7 @@ export async function usesOfAuthor(tx: Tx, id: string): Promise<Uses> {
   return uses ?? NONE
 }
 
-/** The articles that show a picture, each once, and the authors whose page does. */
+/** The articles that show an image, each once, and the authors whose page does. */
 export async function usesOfImage(tx: Tx, id: string): Promise<Uses> {
   const [uses] = await tx.$queryRaw<Uses[]>`
     SELECT count(*) FILTER (WHERE live)::int AS live, count(*) FILTER (WHERE scheduled AND NOT live)::int AS scheduled,

@@ -1,4 +1,4 @@
-/** How many articles a topic, an author or a picture stands in. */
+/** How many articles a topic, an author or an image stands in. */
 export interface Uses {
   /** Articles whose live revision has it */
   readonly live: number

@@ -21,7 +21,7 @@ const isPointedAt =
 const summary: Expression = (row) =>
   sql`coalesce(${sql.ref(`${row.alias}.summary`)}, case ${number(row)} when 1 then 'first version' else 'not noted' end)`
 
-export function revisionShape(pictures: Addresses): Shape {
+export function revisionShape(images: Addresses): Shape {
   return {
     type: 'Revision',
     table: 'revision',
@@ -38,7 +38,7 @@ export function revisionShape(pictures: Addresses): Shape {
       summary: plain(summary),
       isLive: plain(isPointedAt('live_revision_id')),
       isLatest: plain(isPointedAt('latest_revision_id')),
-      ...contentFields(pictures),
+      ...contentFields(images),
     } satisfies FieldsOf<Revision>,
   }
 }

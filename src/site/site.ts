@@ -5,7 +5,7 @@ export interface Site {
   /** SITE_URL, absolute, without a slash at its end; it may carry a path of its own */
   url: string
   name: string
-  /** Absolute base of the picture files, without a slash at its end */
+  /** Absolute base of the image files, without a slash at its end */
   mediaUrl: string
   /** BCP 47; articles in this language have no locale in their address */
   defaultLocale: string

@@ -17,7 +17,7 @@ interface Topic {
 export async function moveTopic(tx: Tx, from: Topic, into: Topic): Promise<number> {
   await holdTopics(tx, from, into)
   await moveRevisions(tx, from.id, into.id)
-  await tellLive(tx, from.id)
+  await refreshLive(tx, from.id)
   await moveLive(tx, from.id, into.id)
   await moveRelations(tx, from.id, into.id)
   await tx.topic.updateMany({ where: { parentId: from.id }, data: { parentId: into.id } })
@@ -59,7 +59,7 @@ async function moveRevisions(tx: Tx, from: string, into: string): Promise<void> 
 }
 
 /** What search finds the live articles by, and an event for each. */
-async function tellLive(tx: Tx, from: string): Promise<void> {
+async function refreshLive(tx: Tx, from: string): Promise<void> {
   await tx.$executeRaw`SELECT write_search_documents(ARRAY(SELECT article_id FROM live_topic WHERE topic_id = ${from}::uuid))`
   const { text, parameters } = compile(sql`
     insert into outbox_event (type, article_id, payload)

@@ -12,7 +12,7 @@ import { checkReferences } from '../reference/reference.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { getTopic, holdHierarchy, isWithin, knownTopics, type LoadedTopic } from './topic.load.ts'
 import { changedFields, merged, parseTopic, type TopicChange, type TopicState } from './topic.rules.ts'
-import { insertTopic, insertTopicSomewhere, replaceRelated, updateTopicRow } from './topic.write.ts'
+import { insertTopic, insertTopicWithFreeSlug, replaceRelated, updateTopicRow } from './topic.write.ts'
 import { checkFree, slugTaken, whyNotWritten } from './topic-taken.load.ts'
 
 type TopicAnswer = { topic: Subject }
@@ -33,7 +33,8 @@ export function createTopic(desk: Desk, input: CreateTopicInput): Promise<Outcom
       await check(tx, change, null, faults)
       const made = slugOf(change.name ?? '') || NAMELESS
       const state = merged({ ...BLANK, name: '', slug: made }, change)
-      const topic = change.slug === undefined ? await insertTopicSomewhere(tx, state) : await insertThere(tx, state)
+      const topic =
+        change.slug === undefined ? await insertTopicWithFreeSlug(tx, state) : await insertWithChosenSlug(tx, state)
       if (state.relatedIds.length > 0) await replaceRelated(tx, topic.id, state.relatedIds)
       await writeActivity(tx, viewer, { type: 'Topic', id: topic.id, action: 'CREATED', version: 1 })
       return { topic }
@@ -89,7 +90,7 @@ async function check(tx: Tx, change: TopicChange, id: string | null, faults: Fau
 }
 
 /** Where the caller chose, or nowhere. */
-async function insertThere(tx: Tx, state: TopicState): Promise<Subject> {
+async function insertWithChosenSlug(tx: Tx, state: TopicState): Promise<Subject> {
   const inserted = await insertTopic(tx, state)
   if (!inserted) throw new Refusal([slugTaken(await freeSlug(tx, 'TOPIC', state.slug))])
   return inserted

@@ -16,7 +16,7 @@ export async function insertTopic(tx: Tx, topic: TopicState): Promise<{ id: stri
 }
 
 /** At the first free address of those that its name can have: whoever is faster gets an address, and the next one is tried. */
-export async function insertTopicSomewhere(tx: Tx, topic: TopicState): Promise<{ id: string }> {
+export async function insertTopicWithFreeSlug(tx: Tx, topic: TopicState): Promise<{ id: string }> {
   for (;;) {
     const inserted = await insertTopic(tx, { ...topic, slug: await freeSlug(tx, 'TOPIC', topic.slug) })
     if (inserted) return inserted

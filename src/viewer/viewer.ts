@@ -9,10 +9,10 @@ export type Role = (typeof roles)[number]
  * What each role may do beyond the one before it. The newsroom's policy:
  *
  * A reporter reads what the desk has in the making, begins articles, writes and submits those that are theirs (created by them, or
- * credited to them), shows them to outsiders by preview links, and uploads pictures. A reporter publishes nothing.
+ * credited to them), shows them to outsiders by preview links, and uploads images. A reporter publishes nothing.
  *
  * An editor does everything editorial with every article: edits, reviews, publishes, withdraws and corrects, trashes and restores, and
- * takes over a colleague's lock. Topics, authors and the texts of pictures are theirs too.
+ * takes over a colleague's lock. Topics, authors and the texts of images are theirs too.
  *
  * An admin also manages people and their tokens, and deletes for ever.
  *

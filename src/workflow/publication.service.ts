@@ -2,10 +2,10 @@ import type { PublishArticleInput, WithdrawArticleInput } from '../generated/gra
 import type { LoadedArticle } from '../lifecycle/article.load.ts'
 import type { Desk } from '../mutation/mutate.ts'
 import { parseRequiredText } from '../mutation/plain-text.ts'
-import { checkPictures, warningsOf } from './image-rights.rules.ts'
+import { checkImages, warningsOf } from './image-rights.rules.ts'
 import { checkWithdrawal, parseTimes, withdrawalFrom } from './schedule.rules.ts'
 import { type Settings, UNSCHEDULED } from './settings.ts'
-import { picturesOf } from './shown-images.load.ts'
+import { imagesOf } from './shown-images.load.ts'
 import { type ArticlePayload, carryOut, NOTE, type WarningPayload, withWarnings } from './transition.service.ts'
 
 /** Publishing again keeps the first date, since feeds and readers have it already, and ends a withdrawal. */
@@ -29,8 +29,8 @@ export function publishArticle(desk: Desk, input: PublishArticleInput): Promise<
   const payload = carryOut(desk, 'PUBLISH', input, async (article, faults, tx) => {
     const times = parseTimes(input, faults)
     checkWithdrawal(article, times, faults)
-    const pictures = await picturesOf(tx, article.latestRevisionId)
-    checkPictures(pictures, article, faults)
+    const images = await imagesOf(tx, article.latestRevisionId)
+    checkImages(images, article, faults)
     return {
       entry: 'PUBLISHED',
       set: { ...UNSCHEDULED, ...live(article), unpublishAt: withdrawalFrom(article, times) },
@@ -38,7 +38,7 @@ export function publishArticle(desk: Desk, input: PublishArticleInput): Promise<
         type: article.liveRevisionId === null ? 'article.published' : 'article.updated',
         payload: before(article),
       },
-      warnings: warningsOf(pictures),
+      warnings: warningsOf(images),
     }
   })
   return withWarnings(payload)

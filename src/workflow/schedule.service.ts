@@ -1,9 +1,9 @@
 import type { ScheduleArticleInput, SetEmbargoInput, UnscheduleArticleInput } from '../generated/graphql.ts'
 import type { Desk } from '../mutation/mutate.ts'
-import { checkPictures, warningsOf } from './image-rights.rules.ts'
+import { checkImages, warningsOf } from './image-rights.rules.ts'
 import { checkEmbargo, checkSchedule, parseEmbargo, parseTimes, withdrawalFrom } from './schedule.rules.ts'
 import { UNSCHEDULED } from './settings.ts'
-import { picturesOf } from './shown-images.load.ts'
+import { imagesOf } from './shown-images.load.ts'
 import { type ArticlePayload, carryOut, type WarningPayload, withWarnings } from './transition.service.ts'
 
 /** What goes live is the revision that is the latest now: who schedules has read that one. */
@@ -12,15 +12,15 @@ export function scheduleArticle(desk: Desk, input: ScheduleArticleInput): Promis
     const times = parseTimes(input, faults)
     const { publishAt } = times
     checkSchedule(article, times, faults)
-    const pictures = publishAt ? await picturesOf(tx, article.latestRevisionId) : []
-    if (publishAt) checkPictures(pictures, { now: article.now, publishAt }, faults)
+    const images = publishAt ? await imagesOf(tx, article.latestRevisionId) : []
+    if (publishAt) checkImages(images, { now: article.now, publishAt }, faults)
     return {
       entry: 'SCHEDULED',
       set: {
         ...(publishAt && { scheduledFor: publishAt, scheduledRevisionId: article.latestRevisionId }),
         unpublishAt: withdrawalFrom(article, times),
       },
-      warnings: warningsOf(pictures),
+      warnings: warningsOf(images),
     }
   })
   return withWarnings(payload)

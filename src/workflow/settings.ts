@@ -38,7 +38,7 @@ const COLUMNS = {
 } as const satisfies Record<Name, keyof Columns>
 
 /** Those that people know by name: what the audit trail and a conflict say was changed. */
-const TOLD = [
+const REPORTED = [
   'status',
   'workflowState',
   'publishedAt',
@@ -59,7 +59,7 @@ export function columnsOf(settings: Settings): Columns {
 
 /** The names of the fields that become others than they were, as paths. */
 export function changedSettings(article: Loaded, settings: Settings): string[] {
-  return TOLD.filter((name) => {
+  return REPORTED.filter((name) => {
     const value = settings[name]
     return value !== undefined && comparable(value) !== comparable(article[name])
   })

@@ -4,11 +4,11 @@ import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
 import { idPrefix } from '../reading/global-id.ts'
 import { compile } from '../reading/sql.ts'
-import type { ShownPicture } from './image-rights.rules.ts'
+import type { ShownImage } from './image-rights.rules.ts'
 
 /** What a revision would show, in its order. */
-export function picturesOf(tx: Tx, revisionId: string): Promise<ShownPicture[]> {
-  return send<ShownPicture>(
+export function imagesOf(tx: Tx, revisionId: string): Promise<ShownImage[]> {
+  return send<ShownImage>(
     tx,
     compile(sql`select c.role::text as "role", c.position, ${captionText('c', 'i')} as "text", ${captionAltText('c', 'i')} as "altText",
         ${sql.lit(idPrefix('Image'))} || i.id as "imageId", coalesce(nullif(i.headline, ''), nullif(i.description, ''), nullif(i.alt_text, ''), i.file) as "name",

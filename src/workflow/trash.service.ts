@@ -3,7 +3,7 @@ import type { Violation } from '../database/violation.ts'
 import type { DeleteArticleInput, RestoreFromTrashInput, TrashArticleInput } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
 import { articleConflict, getArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
-import { atRest, TRANSITIONS } from '../lifecycle/transitions.ts'
+import { statusWithoutSchedule, TRANSITIONS } from '../lifecycle/transitions.ts'
 import { isSecondInStory } from '../lifecycle/why-not-saved.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
@@ -30,7 +30,7 @@ function restoring(article: LoadedArticle): Step {
     set: {
       trashedAt: null,
       // Whatever took it from the readers, that was when they last had it.
-      ...(atRest(article) === 'WITHDRAWN' && { withdrawnAt: article.withdrawnAt ?? article.trashedAt }),
+      ...(statusWithoutSchedule(article) === 'WITHDRAWN' && { withdrawnAt: article.withdrawnAt ?? article.trashedAt }),
     },
   }
 }

@@ -50,7 +50,7 @@ describe('bodyHtml', () => {
     )
   })
 
-  it('shows a picture with its alternative text, caption and credit', () => {
+  it('shows an image with its alternative text, caption and credit', () => {
     const blocks: Block[] = [{ type: 'image', captionId: CAPTION }]
 
     expect(bodyHtml(blocks, figure({ altText: 'Three men', text: 'In Gaza in 2015.', credit: 'Reuters' }))).toBe(
@@ -61,7 +61,7 @@ describe('bodyHtml', () => {
     expect(bodyHtml(blocks, figure())).toContain('alt="" loading="lazy"></figure>')
   })
 
-  it('leaves out a picture that is not there', () => {
+  it('leaves out an image that is not there', () => {
     expect(bodyHtml([{ type: 'image', captionId: CAPTION }], none)).toBe('')
   })
 

@@ -75,7 +75,7 @@ describe('an idempotency key', () => {
     expect(one.id).not.toBe(other.id)
   })
 
-  it('is free again after a refusal: what was mended is a new call', async () => {
+  it('is free again after a refusal: a corrected call is a new call', async () => {
     const idempotencyKey = newKey()
 
     expect(faultsOf(await create(noa, { idempotencyKey, headline: '' }))).toEqual(['REQUIRED input.headline'])

@@ -88,7 +88,7 @@ const faulty: [string, () => Input, string[]][] = [
     () => ({ topics: Array(101).fill({ slug: 'x' }) }),
     ['TOO_LONG input.topics', ...Array.from({ length: 100 }, (_, index) => `NOT_FOUND input.topics.${index}.slug`)],
   ],
-  ['an unknown picture', () => captioned({ imageId: `image_${NOTHING}` }), ['NOT_FOUND input.captions.0.imageId']],
+  ['an unknown image', () => captioned({ imageId: `image_${NOTHING}` }), ['NOT_FOUND input.captions.0.imageId']],
   ['an empty key', () => captioned({ key: '' }), ['REQUIRED input.captions.0.key']],
   ['a key that is too long', () => captioned({ key: 'x'.repeat(101) }), ['TOO_LONG input.captions.0.key']],
   ['a caption that is too long', () => captioned({ text: 'x'.repeat(2001) }), ['TOO_LONG input.captions.0.text']],
@@ -98,7 +98,7 @@ const faulty: [string, () => Input, string[]][] = [
     ['TOO_LONG input.captions.0.altText'],
   ],
   [
-    'a picture credit that is too long',
+    'an image credit that is too long',
     () => captioned({ credit: 'x'.repeat(201) }),
     ['TOO_LONG input.captions.0.credit'],
   ],
@@ -114,7 +114,7 @@ const faulty: [string, () => Input, string[]][] = [
     ['DUPLICATE input.captions.1.key'],
   ],
   [
-    'two lead pictures',
+    'two lead images',
     () => ({
       captions: ['a', 'b', 'c'].map((key) => ({ key, imageId: image.id, role: key === 'b' ? 'GALLERY' : 'LEAD' })),
       body: [],

@@ -62,7 +62,7 @@ describe('createAuthor', () => {
     ['English', "Siobhán O'Neill", 'siobhan-oneill'],
     ['Hebrew', 'ג׳קי חורי', /^[a-z0-9-]+$/],
     ['Arabic', 'جاك خوري', /^[a-z0-9]+-[a-z0-9]+$/],
-    ['pictures alone', '🎉', 'author'],
+    ['images alone', '🎉', 'author'],
   ])('makes an address of a name in %s', async (_language, name, slug) => {
     const { author } = await create({ name })
 

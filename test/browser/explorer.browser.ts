@@ -12,7 +12,7 @@ let app: FastifyInstance
 let page: Page
 let url: string
 /** What the page complained of: errors on its console, requests that failed or went elsewhere. */
-let complaints: string[]
+let programErrors: string[]
 
 beforeAll(async () => {
   browser = await launchChromium()
@@ -27,18 +27,18 @@ afterAll(async () => {
 })
 
 beforeEach(async () => {
-  complaints = []
+  programErrors = []
   page = await browser.newPage({ viewport: { width: 1400, height: 850 } })
   page.setDefaultTimeout(20_000)
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  page.on('pageerror', (error) => programErrors.push(error.message))
+  page.on('console', (message) => message.type() === 'error' && programErrors.push(message.text()))
   page.on(
     'response',
-    (response) => response.status() >= 400 && complaints.push(`${response.status()} ${response.url()}`),
+    (response) => response.status() >= 400 && programErrors.push(`${response.status()} ${response.url()}`),
   )
   page.on('request', (request) => {
     const isOurs = request.url().startsWith(url) || request.url().startsWith('data:')
-    if (!isOurs) complaints.push(`asked for ${request.url()}`)
+    if (!isOurs) programErrors.push(`asked for ${request.url()}`)
   })
 })
 
@@ -71,7 +71,7 @@ describe('the landing page', () => {
 
     await page.getByRole('tab', { name: 'ArticlePage' }).waitFor()
     expect(page.url()).toBe(`${url}/explorer`)
-    expect(complaints).toEqual([])
+    expect(programErrors).toEqual([])
   })
 })
 
@@ -83,7 +83,7 @@ describe('the explorer', () => {
 
     await shows(/Senior.Hamas.Officials.Travel.to.Cairo.to.Mend.*Egypt.Ties/)
     await shows(/By.Jack.Khoury/)
-    expect(complaints).toEqual([])
+    expect(programErrors).toEqual([])
   })
 
   it('has every example in its menu, and opens it with its variables', async () => {
@@ -96,7 +96,7 @@ describe('the explorer', () => {
 
     await shows(/"__typename":."Article"/)
     expect(names).toEqual((await readExamples()).map(({ name }) => name))
-    expect(complaints).toEqual([])
+    expect(programErrors).toEqual([])
   })
 
   it('keeps what was edited over a reload, and what was run in its history', async () => {

@@ -78,7 +78,7 @@ describe('The crop of a caption', () => {
       ['INVALID input.captions.0.crop.width', 'INVALID input.captions.0.crop.height'],
     ],
     [{ x: 0.7, y: 0.1, width: 0.3, height: 0.9 }, []],
-  ])('lies within the picture: %j', async (part, faults) => {
+  ])('lies within the image: %j', async (part, faults) => {
     const { id: imageId } = await given.image()
 
     expect(faultsOf(await create(editor, { captions: [{ key: 'a', imageId, crop: part }] }))).toEqual(faults)

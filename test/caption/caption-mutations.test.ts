@@ -17,7 +17,7 @@ const image = await given.image({ description: 'From the library', altText: 'The
 
 const refused = (name: Name, input: Input) => expectNoChange(database, () => send(editor, name, input))
 
-/** A draft with a lead picture, an inline one that the body shows, and one of the gallery. */
+/** A draft with a lead image, an inline one that the body shows, and one of the gallery. */
 async function draft() {
   const [lead, inline, gallery] = [randomUUID(), randomUUID(), randomUUID()]
   const article = await given.article({
@@ -35,7 +35,7 @@ async function draft() {
 const textsOf = ({ captions }: { captions: { text: string | null }[] }) => captions.map(({ text }) => text)
 
 describe('addCaption', () => {
-  it('puts a picture at the end, with what the image says where nothing else is said', async () => {
+  it('puts an image at the end, with what the image says where nothing else is said', async () => {
     const { id } = await draft()
 
     const payload = await send(editor, 'addCaption', { articleId: id, version: 1, imageId: image.id })
@@ -247,7 +247,7 @@ describe('updateCaption', () => {
 })
 
 describe('removeCaption', () => {
-  it('takes a picture out', async () => {
+  it('takes an image out', async () => {
     const { lead } = await draft()
 
     const { removedCaptionId, article } = await send(editor, 'removeCaption', { id: lead, version: 1 })

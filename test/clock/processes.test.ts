@@ -121,7 +121,7 @@ describe.runIf(onPostgresql)('Several processes on one PostgreSQL', () => {
     await expectExactCounts(database)
   })
 
-  it('tell once of each picture whose rights end, though one of them is killed over it', async () => {
+  it('tell once of each image whose rights end, though one of them is killed over it', async () => {
     const { database, given, place } = await newsroom()
     const images: { id: string; uuid: string }[] = []
     while (images.length < 400) images.push(await given.image())

@@ -5,7 +5,7 @@ import type { Database, Statement } from '../../src/database/database.ts'
 import { testApi } from '../helpers/api.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { givenIn } from '../helpers/given.ts'
-import { toldOf } from '../outbox/told.ts'
+import { eventsAbout } from '../outbox/stored-events.ts'
 import { fromNow } from '../workflow/acting.ts'
 
 // When rights end nothing has to be done for readers, but whoever keeps copies of pages must learn of it.
@@ -37,17 +37,17 @@ afterEach(async () => {
   expect(logged.splice(0)).toEqual([])
 })
 
-interface Picture {
+interface Image {
   id: string
   uuid: string
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-const typesOf = async (image: Picture) => (await toldOf(database, image)).map(({ type }) => type)
-const untilTold = (image: Picture, types: string[]) =>
+const typesOf = async (image: Image) => (await eventsAbout(database, image)).map(({ type }) => type)
+const untilTold = (image: Image, types: string[]) =>
   vi.waitFor(async () => expect(await typesOf(image)).toEqual(types), { timeout: 8000, interval: 50 })
 
-async function update(image: Picture, input: object): Promise<void> {
+async function update(image: Image, input: object): Promise<void> {
   const document = 'mutation ($input: UpdateImageInput!) { updateImage(input: $input) { userErrors { code } } }'
   const { userErrors } = await editor.mutate<{ userErrors: object[] }>(document, { input: { id: image.id, ...input } })
   expect(userErrors).toEqual([])
@@ -61,7 +61,7 @@ async function shown(data: Parameters<typeof given.image>[0] = {}) {
 }
 
 describe('The clock', () => {
-  it('tells of a picture when its rights end, not before, and once', async () => {
+  it('tells of an image when its rights end, not before, and once', async () => {
     const rightsExpireAt = await fromNow(database, 1)
     const image = await shown({ rightsExpireAt })
     await start()
@@ -75,13 +75,13 @@ describe('The clock', () => {
     expect(late).toBeLessThan(2000)
     const { file } = await prisma.image.findUniqueOrThrow({ where: { id: image.uuid } })
     const payload = { id: image.id, version: 1, file, rightsState: 'EXPIRED', rightsExpireAt }
-    expect(await toldOf(database, image)).toEqual([{ type: 'image.expired', payload }])
+    expect(await eventsAbout(database, image)).toEqual([{ type: 'image.expired', payload }])
     await pause(1500)
     expect(await typesOf(image)).toEqual(['image.expired'])
   })
 
   it('tells once of what it missed while nothing ran, however many clocks start, and however often', async () => {
-    const images: Picture[] = []
+    const images: Image[] = []
     for (let count = 0; count < 130; count += 1) images.push(await shown({ rightsExpireAt: PAST }))
 
     await Promise.all([start(), start(), start()])
@@ -131,7 +131,7 @@ describe('The clock', () => {
     expect(rest).toEqual(['image.updated', 'image.updated'])
   })
 
-  it('tells of an end although something else of the picture is changed before it comes to that', async () => {
+  it('tells of an end although something else of the image is changed before it comes to that', async () => {
     const image = await shown({ rightsExpireAt: PAST })
     await update(image, { altText: 'Changed meanwhile' })
     await start()
@@ -139,7 +139,7 @@ describe('The clock', () => {
     await untilTold(image, ['image.updated', 'image.expired'])
   })
 
-  it('waits for whoever has the picture in hand at that moment', async () => {
+  it('waits for whoever has the image in hand at that moment', async () => {
     const image = await shown({ rightsExpireAt: await fromNow(database, 0.5) })
     await start()
     await database.transaction(async (tx) => {
@@ -159,7 +159,7 @@ describe('The clock', () => {
 
     await untilTold(good, ['image.expired'])
     await vi.waitFor(() =>
-      expect(logged[0]).toContain(`error: The clock failed to process picture ${bad.uuid} (attempt 1)`),
+      expect(logged[0]).toContain(`error: The clock failed to process image ${bad.uuid} (attempt 1)`),
     )
     await database.script('DROP TRIGGER break_one ON image; DROP FUNCTION break_one()')
 

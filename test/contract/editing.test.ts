@@ -225,7 +225,7 @@ describe('Previews', () => {
   })
 })
 
-describe('Topics, authors, pictures', () => {
+describe('Topics, authors, images', () => {
   it('NewTopic, EditTopic and MergeTopics, whose old address redirects', async () => {
     const { topic: port } = await editor.mutate<{ topic: Shown }>(operation('NewTopic'), {
       input: { name: 'Port of Ashdod' },

@@ -70,7 +70,7 @@ describe('ArticlePage', () => {
 
   const page = async (slug: string) => (await api.query<ArticlePage>(operation('ArticlePage'), { slug })).article
 
-  it('shows the Khoury piece with its byline, and with caption and credit of its picture', async () => {
+  it('shows the Khoury piece with its byline, and with caption and credit of its image', async () => {
     expect(await page(KHOURY_SLUG)).toMatchObject({
       id: khouryId,
       slug: KHOURY_SLUG,
@@ -492,7 +492,7 @@ describe('Lists', () => {
     images: { nodes: { credit: string; uses: { nodes: { article: { slug: string } }[]; totalCount: number } }[] }
   }
 
-  it('gives authors by name, places with their counts, pictures with their uses', async () => {
+  it('gives authors by name, places with their counts, images with their uses', async () => {
     const { authors, topics: places, images } = await api.query<Lists>(operation('Lists'))
 
     expect(authors.totalCount).toBe(13)

@@ -1,5 +1,5 @@
 import type { Database, Statement } from '../../src/database/database.ts'
-import { NEVER_OF_CAPTIONS } from '../helpers/expect-pictures.ts'
+import { NEVER_OF_CAPTIONS } from '../helpers/expect-images.ts'
 import type { Call } from './writer.ts'
 
 /** Questions to the database that must have no answer: each finds things that are half done or done twice. */
@@ -36,10 +36,10 @@ const NEVER: Readonly<Record<string, string>> = {
   'a topic whose version the audit trail does not account for': `
     SELECT t.id FROM topic t JOIN activity e ON e.subject_id = t.id AND e.version IS NOT NULL GROUP BY t.id, t.version
     HAVING count(*) <> t.version OR count(DISTINCT e.version) <> t.version OR max(e.version) <> t.version`,
-  'a picture whose version the audit trail does not account for': `
+  'an image whose version the audit trail does not account for': `
     SELECT i.id FROM image i LEFT JOIN activity e ON e.subject_id = i.id AND e.version IS NOT NULL WHERE i.created_by_id IS NOT NULL GROUP BY i.id, i.version
     HAVING count(*) <> i.version OR count(DISTINCT e.version) <> i.version OR max(e.version) <> i.version`,
-  'a picture that was deleted and is still there': `
+  'an image that was deleted and is still there': `
     SELECT i.id FROM image i JOIN activity e ON e.subject_id = i.id AND e.action = 'DELETED'`,
   'a topic that was merged and is still there': `
     SELECT t.id FROM topic t JOIN activity e ON e.subject_id = t.id AND e.action = 'MERGED' AND e.version IS NULL`,

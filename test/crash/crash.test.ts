@@ -15,7 +15,7 @@ import {
 import { expectExactCounts } from '../helpers/recount.ts'
 import { halfDone, timesDone } from './checker.ts'
 import { brokenConstraints } from './constraints.ts'
-import { FIRST_PICTURE } from './route.ts'
+import { FIRST_IMAGE } from './route.ts'
 import { type Server, startServer } from './server.ts'
 import { Writer } from './writer.ts'
 
@@ -25,7 +25,7 @@ const ROUNDS = Number(process.env.CRASH_ROUNDS ?? (onPostgresql ? 3 : 1))
 const WRITERS = 6
 vi.setConfig({ testTimeout: 60_000 + ROUNDS * 15_000, hookTimeout: 60_000 })
 
-const writers = Array.from({ length: WRITERS }, (_, index) => new Writer(index % 2 === 0 ? 0 : FIRST_PICTURE))
+const writers = Array.from({ length: WRITERS }, (_, index) => new Writer(index % 2 === 0 ? 0 : FIRST_IMAGE))
 const acknowledged = () => writers.flatMap((writer) => writer.acknowledged)
 let doneAndNotAnswered = 0
 let options: ConnectOptions
@@ -45,7 +45,7 @@ async function answered(count: number): Promise<void> {
   while (acknowledged().length < before + count) await wait(5)
 }
 
-/** What is there after a kill, before anybody mends it by sending a call again. */
+/** What is there after a kill, before anybody fixes it by sending a call again. */
 async function check(): Promise<void> {
   const database = await connect(options)
   try {

@@ -4,13 +4,13 @@ export interface Thing {
 }
 
 /** What one writer works on. */
-export interface Desk {
+export interface DeskClient {
   article: Thing | null
   /** The topic that others are merged into */
   base: Thing | null
   /** The newest of those others */
   topic: Thing | null
-  /** The newest picture */
+  /** The newest image */
   image: Thing | null
   /** The ids of the article's captions, in order */
   captions: readonly string[]
@@ -22,13 +22,16 @@ interface Step {
   input: Record<string, unknown>
 }
 
-const topicsOf = ({ topic }: Desk) => [{ slug: 'egypt' }, ...(topic ? [{ topicId: topic.id }] : [])]
+const topicsOf = ({ topic }: DeskClient) => [{ slug: 'egypt' }, ...(topic ? [{ topicId: topic.id }] : [])]
 
-const ofCaption = ({ article, captions }: Desk, place: number) => ({ id: captions[place], version: article?.version })
-const ofArticle = ({ article }: Desk) => ({ articleId: article?.id, version: article?.version })
+const ofCaption = ({ article, captions }: DeskClient, place: number) => ({
+  id: captions[place],
+  version: article?.version,
+})
+const ofArticle = ({ article }: DeskClient) => ({ articleId: article?.id, version: article?.version })
 
-/** Two pictures come in: one is captioned twice, shown, withheld and taken out again, the other goes at once. */
-const PICTURES: readonly ((key: string, desk: Desk) => Step)[] = [
+/** Two images come in: one is captioned twice, shown, withheld and taken out again, the other goes at once. */
+const IMAGES: readonly ((key: string, desk: DeskClient) => Step)[] = [
   (key) => ({ mutation: 'uploadImage', input: { altText: key } }),
   (key, desk) => ({
     mutation: 'addCaption',
@@ -64,7 +67,7 @@ const PICTURES: readonly ((key: string, desk: Desk) => Step)[] = [
 ]
 
 /** What a writer does over and over, with its article unless the input names something else. Each call carries its key somewhere. */
-const ROUTE: readonly ((key: string, desk: Desk) => Step)[] = [
+const ROUTE: readonly ((key: string, desk: DeskClient) => Step)[] = [
   (key) => ({ mutation: 'createTopic', input: { name: key } }),
   (key, desk) => ({
     mutation: 'updateArticle',
@@ -82,16 +85,16 @@ const ROUTE: readonly ((key: string, desk: Desk) => Step)[] = [
   (key) => ({ mutation: 'addCorrection', input: { kind: 'UPDATE', text: key } }),
   (key) => ({ mutation: 'withdrawArticle', input: { reason: key } }),
   (key) => ({ mutation: 'updateArticle', input: { body: [{ paragraph: { html: key } }], note: key } }),
-  ...PICTURES,
+  ...IMAGES,
 ]
 
-/** Where the pictures begin: somebody who starts there comes to them before the server is killed. */
-export const FIRST_PICTURE = ROUTE.length - PICTURES.length
+/** Where the images begin: somebody who starts there comes to them before the server is killed. */
+export const FIRST_IMAGE = ROUTE.length - IMAGES.length
 
 /** What names another thing than the article, or names it otherwise. */
 const OF_OTHERS = /Topics?$|Image$|Captions?$/
 
-export function nextStep(desk: Desk, key: string): Step {
+export function nextStep(desk: DeskClient, key: string): Step {
   if (!desk.article) return { mutation: 'createArticle', input: { headline: `Made ${key}`, locale: 'en' } }
   if (!desk.base) return { mutation: 'createTopic', input: { name: key } }
   const step = ROUTE[desk.step % ROUTE.length]?.(key, desk)

@@ -35,8 +35,8 @@ function subjectOf(mutation: string): string {
   return mutation === 'removeCaption' ? 'removedCaptionId article { id version }' : 'article { id version }'
 }
 
-/** A picture that hangs on the call's key alone: a call that is sent again sends the same bytes. */
-function pictureOf(key: string): Promise<Buffer<ArrayBuffer>> {
+/** An image that hangs on the call's key alone: a call that is sent again sends the same bytes. */
+function imageOf(key: string): Promise<Buffer<ArrayBuffer>> {
   const pixels = createHash('sha512').update(key).digest()
   return sharp(pixels, { raw: { width: 4, height: 4, channels: 4 } })
     .png()
@@ -51,7 +51,7 @@ async function requestOf({ mutation, input, key }: Call) {
   const parts: Part[] = [
     ['operations', JSON.stringify({ query, variables: { input: { ...input, file: null } } })],
     ['map', '{ "0": ["variables.input.file"] }'],
-    ['0', new Blob([await pictureOf(key)]), 'picture.png'],
+    ['0', new Blob([await imageOf(key)]), 'image.png'],
   ]
   const { type, payload } = await encoded(parts)
   return { type, payload: new Uint8Array(payload) }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Desk, nextStep, type Thing } from './route.ts'
+import { type DeskClient, nextStep, type Thing } from './route.ts'
 import { type Payload, send } from './send.ts'
 
 export interface Call {
@@ -19,7 +19,7 @@ export class Writer {
   repeated = 0
   /** What has been sent and not answered yet */
   open: Call | null = null
-  readonly #desk: Desk
+  readonly #desk: DeskClient
 
   /** @param step of the route, where it begins */
   constructor(step: number) {
@@ -63,7 +63,7 @@ export class Writer {
     else if (topic) this.#desk.base = this.#risen(mutation, null, topic)
     if (image) this.#desk.image = this.#risen(mutation, mutation === 'uploadImage' ? null : this.#desk.image, image)
     // No other call has its bytes.
-    if (payload.isNew === false) this.wrong.push(`${mutation} of a picture that nobody has brought in`)
+    if (payload.isNew === false) this.wrong.push(`${mutation} of an image that nobody has brought in`)
     this.#noteCaptions(call, payload)
     this.acknowledged.push(call)
   }

@@ -90,7 +90,7 @@ describe('migrate', () => {
     ])
   })
 
-  it('undoes a migration that fails, says where, and takes it once it is mended', async () => {
+  it('undoes a migration that fails, says where, and takes it once it is fixed', async () => {
     const database = await emptyDatabase()
     const folder = await given({
       '1_good': 'CREATE TABLE good (id int)',

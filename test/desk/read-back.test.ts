@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { parseEnv } from '../../src/config/env.ts'
 import { hasTrigrams } from '../../src/database/extensions.ts'
 import { audienceOf } from '../../src/identity/audience-of.ts'
-import { pictureAddresses } from '../../src/media/serving/image-addresses.ts'
+import { imageAddresses } from '../../src/media/serving/image-addresses.ts'
 import { mediaSecret } from '../../src/media/serving/secret.load.ts'
 import { signerOf } from '../../src/media/serving/signature.ts'
 import { Plans } from '../../src/reading/plans.ts'
@@ -22,7 +22,7 @@ const database = await testDatabase()
 const given = givenIn(database)
 const staff = staffOf(database)
 const { site } = parseEnv({ SITE_URL })
-const addresses = pictureAddresses(site, signerOf(await mediaSecret(database)))
+const addresses = imageAddresses(site, signerOf(await mediaSecret(database)))
 const plans = new Plans(shapesOf(site, await hasTrigrams(database), addresses))
 
 let article: Given

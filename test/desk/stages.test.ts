@@ -279,7 +279,7 @@ describe('A draft', () => {
     ).toHaveLength(1)
   })
 
-  it('may show a picture that nothing public shows, which the desk finds in the library too', async () => {
+  it('may show an image that nothing public shows, which the desk finds in the library too', async () => {
     const { id } = await given.image({ altText: 'Unused' })
     const document = `{ image(id: "${id}") { altText version } images(where: { altText: { equals: "Unused" } }) { totalCount } }`
 

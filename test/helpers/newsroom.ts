@@ -3,8 +3,8 @@ import type { ArticleAction } from '../../src/generated/graphql.ts'
 export interface Call {
   mutation: string
   input: Readonly<Record<string, unknown>>
-  /** The colour of the picture that goes with it as a file */
-  picture?: string
+  /** The colour of the image that goes with it as a file */
+  image?: string
 }
 
 /** What there is to work on. */

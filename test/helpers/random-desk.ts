@@ -1,7 +1,7 @@
 import type { ArticleAction } from '../../src/generated/graphql.ts'
 import type { Chance } from './chance.ts'
 import type { Call, Newsroom } from './newsroom.ts'
-import { randomPictures } from './random-pictures.ts'
+import { randomImages } from './random-images.ts'
 
 // A desk at work: whatever it might do next, chosen by chance from what is there.
 
@@ -13,7 +13,7 @@ const ENOUGH = { articles: 24, topics: 14, authors: 8 }
 
 export function randomDesk(chances: Chance) {
   const { random, below, chance, one, some } = chances
-  const { withImage, withCaption, illustrated } = randomPictures(chances)
+  const { withImage, withCaption, illustrated } = randomImages(chances)
   const words = (count: number) => Array.from({ length: count }, () => one(WORDS)).join(' ')
   const rel = () => (chance(0.7) ? 'ABOUT' : 'MENTIONS')
   const later = () => new Date(Date.now() + 86_400_000 * (1 + below(9))).toISOString()

@@ -5,7 +5,7 @@ import { runFolder } from './run-folder.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Of this run, for templates, their copies and pictures */
+    /** Of this run, for templates, their copies and images */
     folder: string
     /** With TEST_DATABASE_URL alone */
     server: { url: string; prefix: string } | null

@@ -18,7 +18,7 @@ const SMALL = "ALTER SYSTEM SET shared_buffers = '16MB'"
 
 export type TemplateState = (typeof STATES)[number]
 
-/** Where the seed's pictures are, once a seeded database was asked for. */
+/** Where the seed's images are, once a seeded database was asked for. */
 export const mediaDir = join(inject('folder'), 'media')
 
 /**
@@ -65,7 +65,7 @@ async function bringTo(state: TemplateState, options: ConnectOptions): Promise<v
     if (state === 'empty' && database.engine === 'pglite') await database.script(SMALL)
     if (state !== 'empty') await migrate(database)
     if (state !== 'seeded') return
-    // Not imported above: the files that only read the template need none of what draws the pictures.
+    // Not imported above: the files that only read the template need none of what draws the images.
     const { seedNewsroom } = await import('../../prisma/seed/newsroom.ts')
     await seedNewsroom(database, { mediaDir, bucket: null })
   } finally {

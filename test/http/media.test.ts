@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../helpers/database.ts'
 import { smallServer } from './small-server.ts'
 
-const picture = await sharp({ create: { width: 6, height: 4, channels: 3, background: '#c33' } })
+const image = await sharp({ create: { width: 6, height: 4, channels: 3, background: '#c33' } })
   .png()
   .toBuffer()
 const drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="6" height="4"/>'
@@ -17,18 +17,18 @@ beforeAll(async () => {
   const mediaDir = join(folder, 'media')
   await mkdir(join(mediaDir, 'sub'), { recursive: true })
   await writeFile(join(folder, 'outside.txt'), 'not for the public')
-  await writeFile(join(mediaDir, 'photo-0a1b2c.png'), picture)
+  await writeFile(join(mediaDir, 'photo-0a1b2c.png'), image)
   await writeFile(join(mediaDir, 'drawing-3d4e5f.svg'), drawing)
   await writeFile(join(mediaDir, '.hidden'), 'not for the public')
   server = await smallServer({ variables: { MEDIA_DIR: mediaDir } })
 })
 
-describe('a picture file', () => {
+describe('an image file', () => {
   it('comes with its type, to be kept for ever', async () => {
     const response = await server.inject('/media/photo-0a1b2c.png')
 
     expect(response.statusCode).toBe(200)
-    expect(response.rawPayload).toEqual(picture)
+    expect(response.rawPayload).toEqual(image)
     expect(response.headers).toMatchObject({
       'content-type': 'image/png',
       'cache-control': 'public, max-age=31536000, immutable',

@@ -14,7 +14,7 @@ const started: ChildProcess[] = []
 let place: Record<string, string>
 
 beforeAll(async () => {
-  // The pictures are in the data folder, wherever the database is.
+  // The images are in the data folder, wherever the database is.
   place = { DATA_DIR: await temporaryFolder(), ...variablesOf(await testConnection('migrated')) }
 })
 

@@ -62,7 +62,7 @@ describe('a GET request', () => {
     expect(response.json()).toEqual({ data: { hello: 'world' } })
   })
 
-  it('runs no mutation, so that no link or picture on another page can change anything', async () => {
+  it('runs no mutation, so that no link or image on another page can change anything', async () => {
     const server = await smallServer()
 
     const response = await server.inject({ url: '/graphql', query: { query: 'mutation { touch }' } })

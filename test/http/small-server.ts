@@ -5,7 +5,7 @@ import type { CountingContext } from '../../src/http/graphql.ts'
 import { signerOf } from '../../src/media/serving/signature.ts'
 import { folderStore } from '../../src/media/store/folder.ts'
 import { incomingFiles } from '../../src/media/store/incoming.ts'
-import { pictureMakers } from '../../src/media/workers/image-workers.ts'
+import { createImageWorkers } from '../../src/media/workers/image-workers.ts'
 import { createServer, type ServerOptions } from '../../src/server.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import { mediaDir } from '../helpers/database.ts'
@@ -83,8 +83,8 @@ export async function smallServer({
   ...options
 }: Partial<ServerOptions<CountingContext>> & { variables?: Record<string, string>; log?: unknown[] } = {}) {
   const env = parseEnv({ MEDIA_DIR: mediaDir, ...variables })
-  const makers = pictureMakers()
-  atEnd(() => makers.close())
+  const imageWorkers = createImageWorkers()
+  atEnd(() => imageWorkers.close())
   return createServer({
     env,
     schema: smallSchema(),
@@ -93,7 +93,7 @@ export async function smallServer({
     media: {
       store: folderStore(env.mediaDir),
       incoming: incomingFiles(env.mediaDir),
-      makers,
+      imageWorkers,
       signer: signerOf('a secret of the tests'),
       isShown: async () => true,
     },

@@ -26,7 +26,7 @@ const store = folderStore(mediaDir)
 const remove = (input: object) => editor.mutate<Payload>(DELETE, { input })
 const refused = (input: object) => expectNoChange(database, () => remove(input))
 
-/** A picture with its file, and a rendition that was made of it. */
+/** An image with its file, and a rendition that was made of it. */
 async function withFile() {
   const image = await given.image({ headline: 'Bridge' })
   const file = `${image.slug}-${image.uuid}.png`
@@ -37,7 +37,7 @@ async function withFile() {
 }
 
 describe('deleteImage', () => {
-  it('deletes the picture, its file and what was made of it, and notes who did', async () => {
+  it('deletes the image, its file and what was made of it, and notes who did', async () => {
     const { id, uuid, file, kept } = await withFile()
     expect(await kept()).toEqual([true, true])
 
@@ -59,7 +59,7 @@ describe('deleteImage', () => {
     expect(await refused(input)).toEqual(first)
   })
 
-  it('is refused while anything shows the picture, and says what', async () => {
+  it('is refused while anything shows the image, and says what', async () => {
     const image = await withFile()
     const { id, uuid, kept } = image
     const captions = [{ image, role: 'LEAD' as const }]

@@ -3,7 +3,7 @@ import { type Client, testApi } from '../helpers/api.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { type Given, givenIn } from '../helpers/given.ts'
 
-// A picture whose rights have ended, or that is withheld: nothing of it is there for readers, wherever they look.
+// An image whose rights have ended, or that is withheld: nothing of it is there for readers, wherever they look.
 
 const database = await testDatabase()
 const { prisma } = database
@@ -53,7 +53,7 @@ const asReadersSeeIt = {
   bodyHtml: expect.stringMatching(/^<figure>[^<]*<img[^>]*alt="Usable"[^>]*>.*Shown.*<\/figure>\n$/s),
 }
 
-describe('A picture that may not be shown', () => {
+describe('An image that may not be shown', () => {
   it('is left out of the article for readers', async () => {
     expect(await api.query(`{ article(slug: "page") { ${PAGE} } }`)).toEqual({ article: asReadersSeeIt })
   })

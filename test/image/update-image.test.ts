@@ -42,7 +42,7 @@ const ALL = {
 const FREE = { rightsState: 'USABLE', withheldReason: null }
 
 describe('updateImage', () => {
-  it('changes all that is said of a picture', async () => {
+  it('changes all that is said of an image', async () => {
     const { id } = await given.image()
 
     const { image, userErrors } = await update({ id, version: 1, ...ALL })
@@ -178,7 +178,7 @@ describe('updateImage', () => {
   })
 })
 
-describe('Withholding a picture', () => {
+describe('Withholding an image', () => {
   it('takes it from readers at once, on live pages too, and gives it back', async () => {
     const image = await given.image()
     const { slug } = await given.article({ captions: [{ image, role: 'LEAD', text: 'Shown' }] })

@@ -1,6 +1,6 @@
 import { crc32, deflateSync, gzipSync } from 'node:zlib'
 import sharp from 'sharp'
-import { jpegSegment, newPicture, ownBytes, plainPicture, withSegments } from './sample-pictures.ts'
+import { jpegSegment, newImage, ownBytes, plainImage, withSegments } from './sample-images.ts'
 
 type Bytes = Buffer<ArrayBuffer>
 
@@ -31,7 +31,7 @@ function chunk(name: string, body: Buffer): Buffer {
   return Buffer.concat([length, named, sum])
 }
 
-const jpeg = () => ownBytes(plainPicture(400, 300).jpeg())
+const jpeg = () => ownBytes(plainImage(400, 300).jpeg())
 const noisy = () =>
   sharp({
     create: {
@@ -48,11 +48,11 @@ const and = (...parts: Buffer[]): Bytes => Buffer.concat(parts)
 const ZIP_END = text(`PK\x05\x06${'\0'.repeat(18)}`)
 const heic = (kind: string) => text(`\0\0\0\x18ftyp${kind}\0\0\0\0mif1${kind}\0\0\0\x08mdat`)
 
-/** Files that do not come in, each by its name in docs/pictures.md. */
+/** Files that do not come in, each by its name in docs/images.md. */
 export const badFiles: Readonly<Record<string, () => Bytes | Promise<Bytes>>> = {
   'nothing at all': () => text(''),
   'one byte': () => text('x'),
-  'a text that is named .png': () => text('Dear desk, the picture comes tomorrow.'),
+  'a text that is named .png': () => text('Dear desk, the image comes tomorrow.'),
   'an SVG': () => text('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
   'an SVG behind an XML declaration and a comment': () =>
     text(
@@ -61,8 +61,8 @@ export const badFiles: Readonly<Record<string, () => Bytes | Promise<Bytes>>> = 
   'a web page': () => text('<!DOCTYPE html><title>Not found</title>'),
   'a PDF': () => text('%PDF-1.7\n1 0 obj\n'),
   'a ZIP archive, or an office document': () => and(text('PK\x03\x04\x14\0'), ZIP_END),
-  'a PNG that is compressed with gzip': async () => Buffer.from(gzipSync(await newPicture())),
-  'a TIFF': () => ownBytes(plainPicture().tiff()),
+  'a PNG that is compressed with gzip': async () => Buffer.from(gzipSync(await newImage())),
+  'a TIFF': () => ownBytes(plainImage().tiff()),
   'a Photoshop document': () => text(`8BPS\0\x01${'\0'.repeat(40)}`),
   'a BMP': () => text(`BM\x46\0\0\0\0\0\0\0${'\0'.repeat(50)}`),
   'a JPEG XL': () => text('\0\0\0\x0cJXL \r\n\x87\n'),
@@ -74,19 +74,19 @@ export const badFiles: Readonly<Record<string, () => Bytes | Promise<Bytes>>> = 
   'a JPEG with a script in its comment': async () =>
     withSegments(await jpeg(), jpegSegment(0xfe, text('<script>alert(document.domain)</script>'))),
   'a PNG with PHP in a text': async () => {
-    const png = await newPicture()
+    const png = await newImage()
     return and(png.subarray(0, 33), chunk('tEXt', text('Comment\0<?php system($_GET[0]); ?>')), png.subarray(33))
   },
-  'a GIF that is a script too': async () => and(await ownBytes(plainPicture().gif()), text('=1;/*<script>*/')),
-  'a PNG with a ZIP archive behind it': async () => and(await newPicture(), text('PK\x03\x04'), ZIP_END),
+  'a GIF that is a script too': async () => and(await ownBytes(plainImage().gif()), text('=1;/*<script>*/')),
+  'a PNG with a ZIP archive behind it': async () => and(await newImage(), text('PK\x03\x04'), ZIP_END),
   'a JPEG with a PDF in its comment': async () => withSegments(await jpeg(), jpegSegment(0xfe, text('%PDF-1.4\n'))),
-  'a PNG with a RAR archive behind it': async () => and(await newPicture(), text('Rar!\x1a\x07\x01\0')),
-  'a PNG with a 7z archive behind it': async () => and(await newPicture(), text('7z\xbc\xaf\x27\x1c\0\x04')),
+  'a PNG with a RAR archive behind it': async () => and(await newImage(), text('Rar!\x1a\x07\x01\0')),
+  'a PNG with a 7z archive behind it': async () => and(await newImage(), text('7z\xbc\xaf\x27\x1c\0\x04')),
   'a JPEG with a drawing in its comment': async () =>
     withSegments(await jpeg(), jpegSegment(0xfe, text('<svg onload=alert(1)>'))),
-  'a JPEG with a picture’s tag in its comment': async () =>
+  'a JPEG with an image’s tag in its comment': async () =>
     withSegments(await jpeg(), jpegSegment(0xfe, text('<img src=x onerror=alert(1)>'))),
-  'a PNG without its last byte': async () => (await newPicture()).subarray(0, -1),
+  'a PNG without its last byte': async () => (await newImage()).subarray(0, -1),
   'half a JPEG': async () => half(await ownBytes(noisy().jpeg())),
   'half a PNG': async () => half(await ownBytes(noisy().png())),
   'half a WebP': async () => half(await ownBytes(noisy().webp())),
@@ -102,7 +102,7 @@ export const badFiles: Readonly<Record<string, () => Bytes | Promise<Bytes>>> = 
   'a PNG of 70,000 x 1 pixels': () => pngOf(70_000, 1),
   'a PNG of 0 x 10 pixels': () => pngOf(0, 10),
   'one byte more than the limit': async () => {
-    const png = await newPicture()
+    const png = await newImage()
     return and(png, Buffer.alloc(MAX_BYTES + 1 - png.length))
   },
   'many times the limit': () => Buffer.alloc(MAX_BYTES * 5, 7),

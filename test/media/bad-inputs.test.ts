@@ -7,14 +7,14 @@ import { temporaryFolder, testDatabase } from '../helpers/database.ts'
 import { badFiles, MAX_BYTES } from './bad-files.ts'
 import { badRequests } from './bad-requests.ts'
 import { documented } from './documented.ts'
-import { startPictureServer } from './picture-server.ts'
-import { newPicture } from './sample-pictures.ts'
-import { type BroughtIn, IMPORT, upload } from './uploading.ts'
+import { startImageServer } from './image-server.ts'
+import { newImage } from './sample-images.ts'
+import { type AddedImage, IMPORT, upload } from './uploading.ts'
 
-// The tables of docs/pictures.md are the tests: each row is tried, and gets what the row says.
+// The tables of docs/images.md are the tests: each row is tried, and gets what the row says.
 const mediaDir = await temporaryFolder()
 const database = await testDatabase()
-const server = await startPictureServer()
+const server = await startImageServer()
 const api = await testApi(database, {
   variables: { MEDIA_DIR: mediaDir, MAX_UPLOAD_BYTES: String(MAX_BYTES) },
   network: server.network,
@@ -22,7 +22,7 @@ const api = await testApi(database, {
 const reporter = api.as('REPORTER')
 let token: string
 
-const [files, addresses, requests] = await Promise.all(['Files', 'Addresses of pictures', 'Requests'].map(documented))
+const [files, addresses, requests] = await Promise.all(['Files', 'Addresses of images', 'Requests'].map(documented))
 
 /** The tests' limit is smaller than the usual one. */
 const atLimit = (gets: string) => gets.replace('26,214,400 bytes (25 MB)', '300,000 bytes (0.2 MB)')
@@ -45,7 +45,7 @@ beforeAll(async () => {
 })
 
 describe('A file that is refused', () => {
-  it('is one of those in docs/pictures.md', () => {
+  it('is one of those in docs/images.md', () => {
     expect(files?.map(([what]) => what)).toEqual(Object.keys(badFiles))
   })
 
@@ -63,7 +63,7 @@ describe('An address that is refused', () => {
   it.each(addresses ?? [])('%s: %s', async (what, gets) => {
     const url = what.replaceAll('`', '').replace('PORT', String(server.port))
 
-    const answer = await refused(() => reporter.mutate<BroughtIn>(IMPORT, { input: { url } }))
+    const answer = await refused(() => reporter.mutate<AddedImage>(IMPORT, { input: { url } }))
 
     expect(answer).toMatchObject({ image: null, isNew: null, userErrors: [{ path: ['input', 'url'] }] })
     expect(answer.userErrors[0]?.message).toBe(atLimit(gets))
@@ -71,12 +71,12 @@ describe('An address that is refused', () => {
 })
 
 describe('A request that is refused', () => {
-  it('is one of those in docs/pictures.md', () => {
+  it('is one of those in docs/images.md', () => {
     expect(requests?.map(([what]) => what)).toEqual(Object.keys(badRequests))
   })
 
   it.each(requests ?? [])('%s: %s', async (what, gets) => {
-    const made = await badRequests[what]?.(await newPicture())
+    const made = await badRequests[what]?.(await newImage())
     const headers = { ...made?.headers, authorization: `Bearer ${token}` }
 
     const response = await refused(async () =>

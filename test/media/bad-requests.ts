@@ -16,12 +16,12 @@ const request = async (parts: readonly Part[], headers: Record<string, string> =
 const instead = (bytes: Bytes, name: string, value: string): Part[] =>
   uploadParts(bytes).map((part) => (part[0] === name ? [name, value] : part))
 
-const file = (bytes: Bytes, name: string): Part => [name, new Blob([bytes]), 'picture.png']
+const file = (bytes: Bytes, name: string): Part => [name, new Blob([bytes]), 'image.png']
 
 const operations = (variables: unknown) =>
   JSON.stringify({ query: 'mutation ($input: UploadImageInput!) { uploadImage(input: $input) { isNew } }', variables })
 
-/** Requests that are refused before any GraphQL runs, each by its name in docs/pictures.md. */
+/** Requests that are refused before any GraphQL runs, each by its name in docs/images.md. */
 export const badRequests: Readonly<Record<string, (bytes: Bytes) => Promise<BadRequest>>> = {
   'no header that asks for a preflight': (bytes) => request(uploadParts(bytes), {}),
   'no operations': (bytes) => request(uploadParts(bytes).slice(1)),

@@ -8,7 +8,7 @@ import { folderStore } from '../../src/media/store/folder.ts'
 import { incomingFiles } from '../../src/media/store/incoming.ts'
 import { testApi } from '../helpers/api.ts'
 import { temporaryFolder, testDatabase } from '../helpers/database.ts'
-import { newPicture } from './sample-pictures.ts'
+import { newImage } from './sample-images.ts'
 import { namesIn } from './store-suite.ts'
 import { upload } from './uploading.ts'
 
@@ -21,7 +21,7 @@ let token: string
 let api: Awaited<ReturnType<typeof testApi>>
 
 /** Of the past hour and before, or of this moment too. */
-const check = (options: Partial<MediaCheck> & { mend: boolean }) =>
+const check = (options: Partial<MediaCheck> & { isFixing: boolean }) =>
   findOrphans({ database, store, incoming, before: new Date(Date.now() + 60_000), ...options })
 
 beforeAll(async () => {
@@ -35,19 +35,19 @@ beforeEach(async () => {
 })
 
 describe('A check of the files', () => {
-  it('finds and removes what no picture has, with all that was made of it', async () => {
-    const { image } = await upload(api.app, token, await newPicture())
+  it('finds and removes what no image has, with all that was made of it', async () => {
+    const { image } = await upload(api.app, token, await newImage())
     const kept = image?.url.split('/').at(-1) ?? ''
     await store.put(`r/${kept}/20x10.webp`, Readable.from(['x']))
     const orphans = [ORPHAN, `p/${ORPHAN}`, `r/${ORPHAN}/320x200.avif`]
     for (const name of orphans) await store.put(name, Readable.from(['x']))
 
-    expect((await check({ mend: false })).orphans.sort()).toEqual(orphans)
+    expect((await check({ isFixing: false })).orphans.sort()).toEqual(orphans)
     expect(await namesIn(store)).toHaveLength(5)
 
-    expect((await check({ mend: true })).orphans.sort()).toEqual(orphans)
+    expect((await check({ isFixing: true })).orphans.sort()).toEqual(orphans)
     expect(await namesIn(store)).toEqual([kept, `r/${kept}/20x10.webp`].sort())
-    expect((await check({ mend: true })).orphans).toEqual([])
+    expect((await check({ isFixing: true })).orphans).toEqual([])
   })
 
   it('leaves what is young, and what is not ours', async () => {
@@ -55,8 +55,8 @@ describe('A check of the files', () => {
     await store.put('logo.svg', Readable.from(['x']))
     await store.put('backups/2026.tar', Readable.from(['x']))
 
-    expect((await check({ mend: true, before: new Date(Date.now() - 60_000) })).orphans).toEqual([])
-    expect((await check({ mend: true })).orphans).toEqual([ORPHAN])
+    expect((await check({ isFixing: true, before: new Date(Date.now() - 60_000) })).orphans).toEqual([])
+    expect((await check({ isFixing: true })).orphans).toEqual([ORPHAN])
 
     expect(await namesIn(store)).toEqual(['backups/2026.tar', 'logo.svg'])
   })
@@ -68,12 +68,12 @@ describe('A check of the files', () => {
       await utimes(join(mediaDir, folder, 'left'), new Date(0), new Date(0))
     }
 
-    expect(await check({ mend: true })).toEqual({ orphans: [], unfinished: 2 })
-    expect(await check({ mend: true })).toEqual({ orphans: [], unfinished: 0 })
+    expect(await check({ isFixing: true })).toEqual({ orphans: [], unfinished: 2 })
+    expect(await check({ isFixing: true })).toEqual({ orphans: [], unfinished: 0 })
   })
 
-  it('finds pictures whose file is lost', async () => {
-    const { image } = await upload(api.app, token, await newPicture())
+  it('finds images whose file is lost', async () => {
+    const { image } = await upload(api.app, token, await newImage())
     const file = image?.url.split('/').at(-1) ?? ''
     expect(await findLostFiles(database, store)).toEqual([])
 
@@ -82,8 +82,8 @@ describe('A check of the files', () => {
     expect(await findLostFiles(database, store)).toEqual([{ id: image?.id.split('_')[1], file }])
   })
 
-  it('takes no file from a picture that comes in meanwhile', async () => {
-    const pictures = await Promise.all(Array.from({ length: 10 }, newPicture))
+  it('takes no file from an image that comes in meanwhile', async () => {
+    const images = await Promise.all(Array.from({ length: 10 }, newImage))
     // What is being written is young, and this check takes the young too.
     const orphansAlone = {
       store: { ...store, removeUnfinished: async () => 0 },
@@ -91,11 +91,11 @@ describe('A check of the files', () => {
     }
     let isDone = false
     const checking = (async () => {
-      while (!isDone) await check({ mend: true, ...orphansAlone })
+      while (!isDone) await check({ isFixing: true, ...orphansAlone })
     })()
 
     // Each lies there as an orphan first, and is checked while its row is written.
-    for (const bytes of pictures) {
+    for (const bytes of images) {
       const checksum = createHash('sha256').update(bytes).digest('hex')
       await store.put(`${checksum.slice(0, 32)}.png`, Readable.from([bytes]))
       expect(await upload(api.app, token, bytes)).toMatchObject({ userErrors: [], isNew: true })
@@ -104,6 +104,6 @@ describe('A check of the files', () => {
     await checking
 
     expect(await findLostFiles(database, store)).toEqual([])
-    expect(await namesIn(store)).toHaveLength(pictures.length)
+    expect(await namesIn(store)).toHaveLength(images.length)
   })
 })

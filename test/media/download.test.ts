@@ -4,9 +4,9 @@ import { download } from '../../src/media/intake/download.ts'
 import { isPublicAddress } from '../../src/media/intake/public-address.ts'
 import { temporaryFolder } from '../helpers/database.ts'
 import { MAX_BYTES } from './bad-files.ts'
-import { startPictureServer } from './picture-server.ts'
+import { startImageServer } from './image-server.ts'
 
-const server = await startPictureServer()
+const server = await startImageServer()
 const folder = await temporaryFolder()
 
 function fetched(path: string, name: string, timeoutMs = 5000) {

@@ -11,10 +11,10 @@ import { atEnd } from '../helpers/at-end.ts'
 import { onPostgresql, testConnection, variablesOf } from '../helpers/database.ts'
 import { startServer } from '../helpers/server-process.ts'
 import { type EmptyPlace, emptyPlace, PLACES, wrongFiles } from './places.ts'
-import { newPicture } from './sample-pictures.ts'
-import { type BroughtIn, encoded, PREFLIGHT, uploadParts } from './uploading.ts'
+import { newImage } from './sample-images.ts'
+import { type AddedImage, encoded, PREFLIGHT, uploadParts } from './uploading.ts'
 
-// A server is killed with SIGKILL while pictures come in, again and again. One round with every run, as many as one likes with CRASH_ROUNDS.
+// A server is killed with SIGKILL while images come in, again and again. One round with every run, as many as one likes with CRASH_ROUNDS.
 const ROUNDS = Number(process.env.CRASH_ROUNDS ?? 1)
 const UPLOADERS = 12
 vi.setConfig({ testTimeout: 60_000 + ROUNDS * 15_000 })
@@ -39,7 +39,7 @@ class Uploads {
 
   async #oneByOne(url: string): Promise<void> {
     for (;;) {
-      const { type, payload } = await encoded(uploadParts(await newPicture()))
+      const { type, payload } = await encoded(uploadParts(await newImage()))
       const headers = { 'content-type': type, authorization: 'Bearer dev-reporter', ...PREFLIGHT }
       const request = { method: 'POST', headers, body: new Uint8Array(payload) }
       this.#open += 1
@@ -58,7 +58,7 @@ class Uploads {
 }
 
 function idOf(answer: string): string {
-  const { data }: { data?: { uploadImage: BroughtIn } } = JSON.parse(answer)
+  const { data }: { data?: { uploadImage: AddedImage } } = JSON.parse(answer)
   expect(data?.uploadImage, answer).toMatchObject({ isNew: true, userErrors: [] })
   return data?.uploadImage.image?.id.replace('image_', '') ?? ''
 }
@@ -92,11 +92,11 @@ async function clearUp(variables: Record<string, string>): Promise<number> {
   await last.ended
   if (!onPostgresql) return removedBy(last.output())
   // Beside PostgreSQL there may be other servers: a start leaves what is younger than an hour.
-  const { output } = await start('scripts/media-check.ts', ['--mend', '--older-than', '0'], variables).ended
+  const { output } = await start('scripts/media-check.ts', ['--fix', '--older-than', '0'], variables).ended
   return Number(/(\d+) files removed/.exec(output)?.[1])
 }
 
-/** The pictures whose file is not the one that their row speaks of. */
+/** The images whose file is not the one that their row speaks of. */
 async function damaged({ prisma }: Database, { store }: EmptyPlace): Promise<string[]> {
   const rows = await prisma.image.findMany({ select: { file: true, checksum: true } })
   const found: string[] = []
@@ -108,8 +108,8 @@ async function damaged({ prisma }: Database, { store }: EmptyPlace): Promise<str
   return found
 }
 
-describe.each(PLACES)('A server that is killed while pictures come in, into a %s', (kind) => {
-  it(`${ROUNDS} times leaves no file without a picture once it has started again, and never a picture without its file`, async () => {
+describe.each(PLACES)('A server that is killed while images come in, into a %s', (kind) => {
+  it(`${ROUNDS} times leaves no file without an image once it has started again, and never an image without its file`, async () => {
     const [place, options] = [await emptyPlace(kind), await testConnection('migrated')]
     const variables = { ...place.variables, ...variablesOf(options), SEED_ON_START: 'true' }
     const uploads = new Uploads()
@@ -131,7 +131,7 @@ describe.each(PLACES)('A server that is killed while pictures come in, into a %s
     if (process.env.CRASH_ROUNDS !== undefined) {
       const rows = await database.prisma.image.count({ where: { createdById: { not: null } } })
       console.log(
-        `${kind}: ${answered.length} uploads answered, ${cutShort} in flight at ${ROUNDS} kills; ${rows} pictures, ${removed} files removed`,
+        `${kind}: ${answered.length} uploads answered, ${cutShort} in flight at ${ROUNDS} kills; ${rows} images, ${removed} files removed`,
       )
     }
   })

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Inspected, inspectPicture, isFault } from '../../src/media/intake/inspect.ts'
+import { type Inspected, inspectImage, isFault } from '../../src/media/intake/inspect.ts'
 import { temporaryFolder } from '../helpers/database.ts'
-import { iptcSegment, jpegSegment, ownBytes, plainPicture, withSegments, xmpOf, xmpText } from './sample-pictures.ts'
+import { iptcSegment, jpegSegment, ownBytes, plainImage, withSegments, xmpOf, xmpText } from './sample-images.ts'
 
 let folder: string
 
@@ -12,9 +12,9 @@ beforeAll(async () => {
 })
 
 async function inspected(bytes: Buffer): Promise<Inspected> {
-  const path = join(folder, 'picture')
+  const path = join(folder, 'image')
   await writeFile(path, bytes)
-  const found = await inspectPicture(path, 10_000_000)
+  const found = await inspectImage(path, 10_000_000)
   if (isFault(found)) throw new Error(found.message)
   return found
 }
@@ -41,16 +41,16 @@ const SAID = {
 
 const NOTHING = Object.fromEntries(Object.keys(SAID).map((name) => [name, null]))
 
-describe('What a file says of its picture', () => {
+describe('What a file says of its image', () => {
   it.each(['jpeg', 'png', 'webp', 'avif'] as const)('is read from the XMP of a %s', async (format) => {
-    expect(await metadataOf(await ownBytes(plainPicture().withXmp(XMP)[format]()))).toEqual(SAID)
+    expect(await metadataOf(await ownBytes(plainImage().withXmp(XMP)[format]()))).toEqual(SAID)
   })
 
   it.each(['png', 'webp', 'avif'] as const)('is read beside a long history in the XMP of a %s', async (format) => {
     const history = `<photoshop:History>${'Saved once more. '.repeat(8000)}</photoshop:History></rdf:Description>`
     const xmp = XMP.replace('</rdf:Description>', history)
 
-    expect(await metadataOf(await ownBytes(plainPicture().withXmp(xmp)[format]()))).toEqual(SAID)
+    expect(await metadataOf(await ownBytes(plainImage().withXmp(xmp)[format]()))).toEqual(SAID)
   })
 
   it.each(['jpeg', 'png', 'webp', 'avif'] as const)('is read from the EXIF of a %s', async (format) => {
@@ -59,7 +59,7 @@ describe('What a file says of its picture', () => {
       IFD2: { DateTimeOriginal: '2023:01:02 03:04:05', OffsetTimeOriginal: '+01:00' },
     }
 
-    expect(await metadataOf(await ownBytes(plainPicture().withExif(exif)[format]()))).toEqual({
+    expect(await metadataOf(await ownBytes(plainImage().withExif(exif)[format]()))).toEqual({
       ...NOTHING,
       description: 'By the sea',
       creator: 'Noa Levi',
@@ -79,7 +79,7 @@ describe('What a file says of its picture', () => {
       [55, '20240501'],
     )
 
-    expect(await metadataOf(withSegments(await ownBytes(plainPicture().jpeg()), iptc))).toEqual({
+    expect(await metadataOf(withSegments(await ownBytes(plainImage().jpeg()), iptc))).toEqual({
       ...NOTHING,
       headline: 'גשר on the Nile',
       description: 'Über den Fluss',
@@ -93,7 +93,7 @@ describe('What a file says of its picture', () => {
   it('is read from IPTC of old programs as Windows wrote it', async () => {
     const iptc = iptcSegment([120, Buffer.from('It\x92s \x93fine\x94 \x96 \x80100, Lévi', 'latin1')])
 
-    expect(await metadataOf(withSegments(await ownBytes(plainPicture().jpeg()), iptc))).toMatchObject({
+    expect(await metadataOf(withSegments(await ownBytes(plainImage().jpeg()), iptc))).toMatchObject({
       description: 'It’s “fine” – €100, Lévi',
     })
   })
@@ -108,14 +108,14 @@ describe('What a file says of its picture', () => {
     )
     const xmp = xmpOf('', `<plus:CopyrightOwner><rdf:Seq>${items.join('')}</rdf:Seq></plus:CopyrightOwner>`)
 
-    expect(await metadataOf(await ownBytes(plainPicture().withXmp(xmp).jpeg()))).toEqual({
+    expect(await metadataOf(await ownBytes(plainImage().withXmp(xmp).jpeg()))).toEqual({
       ...NOTHING,
       copyrightHolder,
     })
   })
 
   it('is nothing where it says nothing, or nonsense', async () => {
-    const plain = await ownBytes(plainPicture().jpeg())
+    const plain = await ownBytes(plainImage().jpeg())
     const nonsense = withSegments(plain, jpegSegment(0xe1, Buffer.from('Exif\0\0II*\0\xff\xff\xff\xff', 'latin1')))
     const brokenXmp = withSegments(
       plain,
@@ -130,7 +130,7 @@ describe('What a file says of its picture', () => {
       'photoshop:Credit="a&#9;b&#10;c&#7;"',
       xmpText('dc:description', `one\r\ntwo ${'x'.repeat(3000)}`),
     )
-    const { credit, description, headline } = await metadataOf(await ownBytes(plainPicture().withXmp(xmp).jpeg()))
+    const { credit, description, headline } = await metadataOf(await ownBytes(plainImage().withXmp(xmp).jpeg()))
 
     expect(credit).toBe('a b c')
     expect(description).toMatch(/^one\ntwo x+…$/)
@@ -143,7 +143,7 @@ describe('What a file says of its picture', () => {
       (
         await metadataOf(
           await ownBytes(
-            plainPicture()
+            plainImage()
               .withXmp(xmpOf(`photoshop:Credit="${credit}"`, ''))
               .jpeg(),
           ),
@@ -168,7 +168,7 @@ describe('What a file says of its picture', () => {
   ])('has a date that there is, and that can be kept: %s', async (date, takenAt) => {
     const xmp = xmpOf(`photoshop:DateCreated="${date}"`, '')
 
-    expect((await metadataOf(await ownBytes(plainPicture().withXmp(xmp).jpeg()))).takenAt).toEqual(takenAt)
+    expect((await metadataOf(await ownBytes(plainImage().withXmp(xmp).jpeg()))).takenAt).toEqual(takenAt)
   })
 
   it('is never where it was taken', async () => {
@@ -180,27 +180,27 @@ describe('What a file says of its picture', () => {
         GPSLongitude: '0/1 7/1 0/1',
       },
     }
-    const found = await inspected(await ownBytes(plainPicture().withExif(exif).jpeg()))
+    const found = await inspected(await ownBytes(plainImage().withExif(exif).jpeg()))
 
     expect(JSON.stringify(found)).not.toMatch(/gps|latitude|51/i)
   })
 })
 
-describe('The size of a picture', () => {
+describe('The size of an image', () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('is as it is seen, turned as EXIF says (%i)', async (orientation) => {
-    const { width, height } = await inspected(await ownBytes(plainPicture(60, 40).withMetadata({ orientation }).jpeg()))
+    const { width, height } = await inspected(await ownBytes(plainImage(60, 40).withMetadata({ orientation }).jpeg()))
 
     expect([width, height]).toEqual(orientation >= 5 ? [40, 60] : [60, 40])
   })
 })
 
-describe('A picture within the limits', () => {
+describe('An image within the limits', () => {
   it('may have exactly as many bytes as are allowed', async () => {
-    const bytes = await ownBytes(plainPicture().png())
+    const bytes = await ownBytes(plainImage().png())
     const path = join(folder, 'exact')
     await writeFile(path, bytes)
 
-    expect(isFault(await inspectPicture(path, bytes.length))).toBe(false)
-    expect(isFault(await inspectPicture(path, bytes.length - 1))).toBe(true)
+    expect(isFault(await inspectImage(path, bytes.length))).toBe(false)
+    expect(isFault(await inspectImage(path, bytes.length - 1))).toBe(true)
   })
 })

@@ -21,7 +21,7 @@ async function noise(width: number, height: number): Promise<Buffer> {
 }
 
 describe('a placeholder', () => {
-  it('is the picture at 16 pixels, below 1 KB', async () => {
+  it('is the image at 16 pixels, below 1 KB', async () => {
     const placeholder = await placeholderOf(await flag())
 
     expect(placeholder).toMatch(/^data:image\/webp;base64,/)
@@ -29,7 +29,7 @@ describe('a placeholder', () => {
     expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width: 16, height: 12 })
   })
 
-  it('stays below 1 KB for the busiest picture, and for the longest', async () => {
+  it('stays below 1 KB for the busiest image, and for the longest', async () => {
     for (const [width, height] of [
       [500, 500],
       [2000, 1],
@@ -39,7 +39,7 @@ describe('a placeholder', () => {
     }
   })
 
-  it('stands as the picture stands, not as the camera was held', async () => {
+  it('stands as the image stands, not as the camera was held', async () => {
     const turned = await sharp(await flag())
       .jpeg()
       .withMetadata({ orientation: 6 })
@@ -52,11 +52,11 @@ describe('a placeholder', () => {
 })
 
 describe('the dominant colour', () => {
-  it('is what most of the picture has', async () => {
+  it('is what most of the image has', async () => {
     expect(await dominantColorOf(await flag())).toMatch(/^#f[0-9a-f]0[0-9a-f]0[0-9a-f]$/)
   })
 
-  it('is that of the small picture', async () => {
+  it('is that of the small image', async () => {
     expect(await dominantColorOf(await thumbnailOf(await flag()))).toBe(await dominantColorOf(await flag()))
   })
 

@@ -7,7 +7,7 @@ import { atEnd } from '../helpers/at-end.ts'
 import { temporaryFolder } from '../helpers/database.ts'
 import { startS3 } from './s3-server.ts'
 
-/** Where pictures can be kept. */
+/** Where images can be kept. */
 export const PLACES = ['folder', 'bucket'] as const
 
 export interface EmptyPlace extends MediaPlace {
@@ -30,7 +30,7 @@ export async function emptyPlace(kind: (typeof PLACES)[number]): Promise<EmptyPl
 export async function wrongFiles(database: Database, { store, mediaDir }: EmptyPlace): Promise<string[]> {
   const incoming = incomingFiles(mediaDir)
   const before = new Date(Date.now() + 60_000)
-  const { orphans } = await findOrphans({ database, store, incoming, before, mend: false })
+  const { orphans } = await findOrphans({ database, store, incoming, before, isFixing: false })
   const lost = await findLostFiles(database, store)
-  return [...orphans.map((name) => `no picture has ${name}`), ...lost.map(({ file }) => `${file} is lost`)]
+  return [...orphans.map((name) => `no image has ${name}`), ...lost.map(({ file }) => `${file} is lost`)]
 }

@@ -9,10 +9,10 @@ import { type Api, type Client, testApi } from '../helpers/api.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { givenIn } from '../helpers/given.ts'
 import { emptyPlace, PLACES } from './places.ts'
-import { newPicture } from './sample-pictures.ts'
+import { newImage } from './sample-images.ts'
 import { upload } from './uploading.ts'
 
-// The files of a picture whose rights have ended, or that is withheld: under /media they are there for the desk alone.
+// The files of an image whose rights have ended, or that is withheld: under /media they are there for the desk alone.
 
 const database = await testDatabase()
 const { prisma } = database
@@ -24,7 +24,7 @@ const CROP = { cropX: 0.5, cropY: 0, cropWidth: 0.5, cropHeight: 1 }
 
 interface Urls {
   url: string
-  cut: string
+  region: string
   srcSet: string
 }
 
@@ -36,9 +36,9 @@ interface Seen {
 const URLS = 'url cut: url(width: 10, aspectRatio: "1:1") srcSet(widths: [10, 20])'
 
 const pathOf = (url: string): string => new URL(url).pathname
-const pathsOf = ({ url, cut, srcSet }: Urls): string[] => [
+const pathsOf = ({ url, region, srcSet }: Urls): string[] => [
   pathOf(url),
-  pathOf(cut),
+  pathOf(region),
   ...srcSet.split(', ').map((one) => pathOf(one.split(' ')[0] ?? '')),
 ]
 
@@ -53,10 +53,10 @@ describe.each(PLACES)('In a %s', (kind) => {
     signer = signerOf(await mediaSecret(database))
   })
 
-  /** A picture on a live article, with its caption there. */
-  async function shownPicture() {
-    const { image } = await upload(api.app, (await editor().user()).token, await newPicture())
-    if (!image) throw new Error('no picture')
+  /** An image on a live article, with its caption there. */
+  async function shownImage() {
+    const { image } = await upload(api.app, (await editor().user()).token, await newImage())
+    if (!image) throw new Error('no image')
     const uuid = image.id.replace('image_', '')
     const article = await given.article({ captions: [{ image: { uuid }, role: 'LEAD', ...CROP }] })
     return { id: image.id, uuid, article }
@@ -89,23 +89,23 @@ describe.each(PLACES)('In a %s', (kind) => {
     expect(body === '' || body.includes('NOT_FOUND')).toBe(true)
   }
 
-  it('a withheld picture is not there, in whatever form, and is there again when it is shown', async () => {
-    const picture = await shownPicture()
-    const { paths } = await urlsOf(api, picture)
+  it('a withheld image is not there, in whatever form, and is there again when it is shown', async () => {
+    const uploaded = await shownImage()
+    const { paths } = await urlsOf(api, uploaded)
     expect(await statusesOf(paths)).toEqual([200])
 
-    await withhold(picture.id, true)
+    await withhold(uploaded.id, true)
     expect(await statusesOf(paths)).toEqual([404])
 
-    await withhold(picture.id, false)
+    await withhold(uploaded.id, false)
     expect(await statusesOf(paths)).toEqual([200])
   })
 
   it('is not there for HEAD, for a part, or for whoever has it already', async () => {
-    const picture = await shownPicture()
-    const { paths } = await urlsOf(api, picture)
+    const uploaded = await shownImage()
+    const { paths } = await urlsOf(api, uploaded)
     const before = await Promise.all(paths.map((path) => get(path)))
-    await withhold(picture.id, true)
+    await withhold(uploaded.id, true)
 
     for (const [index, path] of paths.entries()) {
       const headers = before[index]?.headers
@@ -118,20 +118,20 @@ describe.each(PLACES)('In a %s', (kind) => {
   })
 
   it('is not made while it may not be shown', async () => {
-    const picture = await shownPicture()
-    const { paths } = await urlsOf(api, picture)
-    await withhold(picture.id, true)
+    const uploaded = await shownImage()
+    const { paths } = await urlsOf(api, uploaded)
+    await withhold(uploaded.id, true)
 
     expect(await statusesOf(paths)).toEqual([404])
   })
 
   it('goes at the moment at which its rights end, by the clock of the database', async () => {
-    const picture = await shownPicture()
-    const { paths } = await urlsOf(api, picture)
-    await prisma.$executeRaw`UPDATE image SET rights_expire_at = now() + interval '1 second' WHERE id = ${picture.uuid}::uuid`
+    const uploaded = await shownImage()
+    const { paths } = await urlsOf(api, uploaded)
+    await prisma.$executeRaw`UPDATE image SET rights_expire_at = now() + interval '1 second' WHERE id = ${uploaded.uuid}::uuid`
     const isOver = async () => {
       const rows = await prisma.$queryRaw<{ over: boolean }[]>`
-        SELECT rights_expire_at <= now() AS over FROM image WHERE id = ${picture.uuid}::uuid`
+        SELECT rights_expire_at <= now() AS over FROM image WHERE id = ${uploaded.uuid}::uuid`
       return rows[0]?.over === true
     }
 
@@ -147,11 +147,11 @@ describe.each(PLACES)('In a %s', (kind) => {
   })
 
   it.each(['EDITOR', 'REPORTER'] as const)('is served to the desk, at addresses of its own: %s', async (role) => {
-    const picture = await shownPicture()
-    const open = await Promise.all((await urlsOf(api, picture)).paths.map((path) => get(path)))
-    await withhold(picture.id, true)
+    const uploaded = await shownImage()
+    const open = await Promise.all((await urlsOf(api, uploaded)).paths.map((path) => get(path)))
+    await withhold(uploaded.id, true)
 
-    const { image, paths } = await urlsOf(api.as(role), picture)
+    const { image, paths } = await urlsOf(api.as(role), uploaded)
 
     expect(image.rightsState).toBe('WITHHELD')
     for (const [index, path] of paths.entries()) {
@@ -166,30 +166,30 @@ describe.each(PLACES)('In a %s', (kind) => {
   })
 
   it('is served to the desk when its rights have ended', async () => {
-    const picture = await shownPicture()
-    await prisma.image.update({ where: { id: picture.uuid }, data: { rightsExpireAt: PAST } })
+    const uploaded = await shownImage()
+    await prisma.image.update({ where: { id: uploaded.uuid }, data: { rightsExpireAt: PAST } })
 
-    const { image, paths } = await urlsOf(editor(), picture)
+    const { image, paths } = await urlsOf(editor(), uploaded)
 
     expect(image.rightsState).toBe('EXPIRED')
     expect(await statusesOf(paths)).toEqual([200])
   })
 
   it('has the addresses of readers for the desk, too, where it may be shown', async () => {
-    const picture = await shownPicture()
+    const uploaded = await shownImage()
 
-    expect((await urlsOf(editor(), picture)).paths).toEqual((await urlsOf(api, picture)).paths)
+    expect((await urlsOf(editor(), uploaded)).paths).toEqual((await urlsOf(api, uploaded)).paths)
   })
 
   it('goes on being served at the desk’s addresses until they end, shown again or not', async () => {
-    const picture = await shownPicture()
-    await withhold(picture.id, true)
-    const { paths } = await urlsOf(editor(), picture)
+    const uploaded = await shownImage()
+    await withhold(uploaded.id, true)
+    const { paths } = await urlsOf(editor(), uploaded)
 
-    await withhold(picture.id, false)
+    await withhold(uploaded.id, false)
 
     expect(await statusesOf(paths)).toEqual([200])
-    expect((await urlsOf(editor(), picture)).paths.some((path) => path.startsWith('/media/d/'))).toBe(false)
+    expect((await urlsOf(editor(), uploaded)).paths.some((path) => path.startsWith('/media/d/'))).toBe(false)
   })
 
   it('has an address for the desk that is the same all day, for one day at least and two at most', async () => {
@@ -205,10 +205,10 @@ describe.each(PLACES)('In a %s', (kind) => {
   })
 
   it('is not there at an address that is over, or that we have not signed', async () => {
-    const picture = await shownPicture()
-    const name = (await prisma.image.findUniqueOrThrow({ where: { id: picture.uuid } })).file
-    await withhold(picture.id, true)
-    const { paths } = await urlsOf(editor(), picture)
+    const uploaded = await shownImage()
+    const name = (await prisma.image.findUniqueOrThrow({ where: { id: uploaded.uuid } })).file
+    await withhold(uploaded.id, true)
+    const { paths } = await urlsOf(editor(), uploaded)
     const [path = ''] = paths
     const [, , , signature = '', until = ''] = path.split('/')
     const later = String(Number(until) + DAY / 1000)
@@ -233,17 +233,17 @@ describe.each(PLACES)('In a %s', (kind) => {
   })
 
   it('is at no address that a reader gets, with a preview link or without', async () => {
-    const picture = await shownPicture()
-    const author = await given.author({ imageId: picture.uuid })
-    await given.revision(picture.article, { credits: [{ author }] })
-    const { token } = await given.previewLink(picture.article)
-    await withhold(picture.id, true)
+    const uploaded = await shownImage()
+    const author = await given.author({ imageId: uploaded.uuid })
+    await given.revision(uploaded.article, { credits: [{ author }] })
+    const { token } = await given.previewLink(uploaded.article)
+    await withhold(uploaded.id, true)
     const document = `query ($id: ID!, $slug: String!, $author: ID!, $token: String!) {
       image(id: $id) { ${URLS} } nodes(ids: [$id]) { ... on Image { ${URLS} } } images { nodes { ${URLS} } }
       author(id: $author) { image { ${URLS} } }
       article(slug: $slug) { leadImage { ${URLS} } captions { ${URLS} } bodyHtml }
       preview: article(slug: $slug, stage: DRAFT, previewToken: $token) { credits { author { image { ${URLS} } } } captions { ${URLS} } } }`
-    const variables = { id: picture.id, slug: picture.article.slug, author: author.id, token }
+    const variables = { id: uploaded.id, slug: uploaded.article.slug, author: author.id, token }
 
     const seen = await api.query(document, variables)
 
@@ -276,7 +276,7 @@ describe('What the database says of a file', () => {
     ['with an end that is over', { rightsExpireAt: PAST }, ENDED],
     ['withheld', { withheldAt: PAST }, ENDED],
     ['withheld, with an end ahead', { withheldAt: PAST, rightsExpireAt: FUTURE }, ENDED],
-  ])('of a picture %s', async (_what, data, said) => {
+  ])('of an image %s', async (_what, data, said) => {
     const { uuid } = await given.image(data)
     const { file } = await prisma.image.findUniqueOrThrow({ where: { id: uuid } })
 
@@ -295,8 +295,8 @@ describe('Under /media', () => {
   const withRights = async (options: { rightsMemoryMs?: number } = {}) => {
     const api = await testApi(database, options)
     const token = (await api.as('EDITOR').user()).token
-    const { image } = await upload(api.app, token, await newPicture())
-    if (!image) throw new Error('no picture')
+    const { image } = await upload(api.app, token, await newImage())
+    if (!image) throw new Error('no image')
     const where = { id: image.id.replace('image_', '') }
     return {
       status: async () => (await api.app.inject(pathOf(image.url))).statusCode,
@@ -331,7 +331,7 @@ describe('Under /media', () => {
       ...database,
       query: (statement) => (isDown ? Promise.reject(new Error('down')) : database.query(statement)),
     })
-    const { image } = await upload(api.app, (await api.as('EDITOR').user()).token, await newPicture())
+    const { image } = await upload(api.app, (await api.as('EDITOR').user()).token, await newImage())
     const path = pathOf(image?.url ?? '')
     expect((await api.app.inject(path)).statusCode).toBe(200)
 

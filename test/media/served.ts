@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import sharp from 'sharp'
 
-/** What stands at an address of a picture: no more than the status where that is not 200. */
+/** What stands at an address of an image: no more than the status where that is not 200. */
 export async function served(app: FastifyInstance, url: string) {
   const { statusCode, headers, rawPayload } = await app.inject(new URL(url).pathname)
   if (statusCode !== 200) return { statusCode }
@@ -17,7 +17,7 @@ export async function servedSet(app: FastifyInstance, srcSet: string) {
   )
 }
 
-/** A picture that is served as it should be. @param size as "320x180" */
+/** An image that is served as it should be. @param size as "320x180" */
 export function servedAs(format: 'jpeg' | 'webp' | 'avif', size: string) {
   // What sharp calls by the name of its container.
   return { statusCode: 200, type: `image/${format}`, format: format === 'avif' ? 'heif' : format, size }

@@ -9,18 +9,18 @@ import { signerOf } from '../../src/media/serving/signature.ts'
 import { folderStore } from '../../src/media/store/folder.ts'
 import { incomingFiles } from '../../src/media/store/incoming.ts'
 import type { MediaStore } from '../../src/media/store/storage.ts'
-import { pictureMakers } from '../../src/media/workers/image-workers.ts'
+import { createImageWorkers } from '../../src/media/workers/image-workers.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import { temporaryFolder } from '../helpers/database.ts'
 import { smallServer } from '../http/small-server.ts'
-import { marked, PRIVATE } from './drawn-pictures.ts'
+import { marked, PRIVATE } from './drawn-images.ts'
 
 const mediaDir = await temporaryFolder()
 const store = folderStore(mediaDir)
 const signer = signerOf('a secret of this test')
-const makers = pictureMakers()
-atEnd(() => makers.close())
-const media = { store, incoming: incomingFiles(mediaDir), makers, signer, isShown: async () => true }
+const imageWorkers = createImageWorkers()
+atEnd(() => imageWorkers.close())
+const media = { store, incoming: incomingFiles(mediaDir), imageWorkers, signer, isShown: async () => true }
 const put: string[] = []
 const counting: MediaStore = {
   ...store,
@@ -53,7 +53,7 @@ async function givenOriginal(bytes?: Buffer, extension = 'png'): Promise<string>
 }
 
 function nameOf(file: string, rendition: Partial<Rendition> = {}): string {
-  return renditionName({ file, width: 320, height: 240, cut: null, format: 'webp', ...rendition })
+  return renditionName({ file, width: 320, height: 240, region: null, format: 'webp', ...rendition })
 }
 
 const signed = (name: string): string => `/media/r/${signer.sign(name)}/${name}`
@@ -150,7 +150,7 @@ describe('an address that we have not signed', () => {
     ['of another width', (name, signature) => `/media/r/${signature}/${name.replace('320x', '321x')}`],
     ['of another format', (name, signature) => `/media/r/${signature}/${name.replace('webp', 'avif')}`],
     ['of another cut', (name, signature) => `/media/r/${signature}/${name.replace('.webp', '_0-0-9-9.webp')}`],
-    ['of another picture', (name, signature) => `/media/r/${signature}/x${name}`],
+    ['of another image', (name, signature) => `/media/r/${signature}/x${name}`],
     ['signed by another secret', (name) => `/media/r/${signerOf('another').sign(name)}/${name}`],
     ['with a slash more', (name, signature) => `/media/r/${signature}//${name}`],
     ['of the kept file itself', (name) => `/media/r/${name}`],
@@ -182,7 +182,7 @@ describe('an address that we have not signed', () => {
     expect((await server.inject(signed(name))).statusCode).toBe(404)
   })
 
-  it('of a file that is no picture is not there', async () => {
+  it('of a file that is no image is not there', async () => {
     const file = await givenOriginal(Buffer.from('<html>'), 'jpg')
 
     expect((await server.inject(signed(nameOf(file)))).statusCode).toBe(404)
@@ -232,7 +232,7 @@ describe('an original', () => {
     expect(await exifr.gps(rawPayload)).toBeUndefined()
   })
 
-  it('tells it neither where a phone put a second picture behind the first', async () => {
+  it('tells it neither where a phone put a second image behind the first', async () => {
     const [first, second] = [marked(400, 300, { x: 0.5, y: 0.5 }).jpeg(), marked(40, 30, { x: 0.5, y: 0.5 }).jpeg()]
     const behind = await second.withExif(PRIVATE).toBuffer()
     const file = await givenOriginal(Buffer.concat([await first.toBuffer(), behind]), 'jpg')
@@ -244,7 +244,7 @@ describe('an original', () => {
     expect(await sharp(rawPayload).metadata()).toMatchObject({ format: 'jpeg', width: 400, height: 300 })
   })
 
-  it('keeps its colour profile, which is part of the picture', async () => {
+  it('keeps its colour profile, which is part of the image', async () => {
     const bytes = await marked(400, 300, { x: 0.5, y: 0.5 }).jpeg().withExif(PRIVATE).withIccProfile('p3').toBuffer()
     const file = await givenOriginal(bytes, 'jpg')
 

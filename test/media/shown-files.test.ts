@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { type Shown, shownFiles, Unsure } from '../../src/media/serving/shown-files.ts'
+import { RightsUnknown, type Shown, shownFiles } from '../../src/media/serving/shown-files.ts'
 
-// What /media remembers of the rights of pictures, on a clock that stands still unless it is moved.
+// What /media remembers of the rights of images, on a clock that stands still unless it is moved.
 
 const SHOWN: Shown = { isShown: true, msLeft: null }
 const HIDDEN: Shown = { isShown: false, msLeft: null }
@@ -82,7 +82,7 @@ describe('What may be shown', () => {
 
     const refused = await isShown('a.png').catch((error: unknown) => error)
 
-    expect(refused).toBeInstanceOf(Unsure)
+    expect(refused).toBeInstanceOf(RightsUnknown)
     expect(refused).toMatchObject({ cause })
     expect(await isShown('a.png')).toBe(true)
   })

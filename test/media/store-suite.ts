@@ -14,9 +14,9 @@ export async function namesIn(store: MediaStore, prefix?: string): Promise<strin
   return found.sort()
 }
 
-/** What holds for every place where pictures can be kept. */
+/** What holds for every place where images can be kept. */
 export function describeStore(what: string, storeOf: () => MediaStore): void {
-  const freshName = () => `picture-${randomUUID()}.jpg`
+  const freshName = () => `image-${randomUUID()}.jpg`
   const read = async (name: string, range?: { start: number; end: number }) => {
     const opened = await storeOf().open(name, range)
     return opened && buffer(opened.stream)

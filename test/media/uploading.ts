@@ -8,7 +8,7 @@ const SHOWN = `image { id url width height mimeType sizeBytes placeholder domina
 export const UPLOAD = `mutation ($input: UploadImageInput!) { uploadImage(input: $input) { ${SHOWN} } }`
 export const IMPORT = `mutation ($input: ImportImageInput!) { importImage(input: $input) { ${SHOWN} } }`
 
-export interface BroughtIn {
+export interface AddedImage {
   image: { id: string; url: string; version: number; [field: string]: unknown } | null
   isNew: boolean | null
   userErrors: UserError[]
@@ -21,7 +21,7 @@ export function uploadParts(bytes: Uint8Array<ArrayBuffer>, input: object = {}, 
   return [
     ['operations', JSON.stringify({ query, variables: { input: { ...input, file: null } } })],
     ['map', '{ "0": ["variables.input.file"] }'],
-    ['0', new Blob([bytes], { type: 'image/png' }), 'picture.png'],
+    ['0', new Blob([bytes], { type: 'image/png' }), 'image.png'],
   ]
 }
 
@@ -52,9 +52,9 @@ export async function upload(
   token: string,
   bytes: Uint8Array<ArrayBuffer>,
   input: object = {},
-): Promise<BroughtIn> {
+): Promise<AddedImage> {
   const response = await post(app, uploadParts(bytes, input), { ...PREFLIGHT, authorization: `Bearer ${token}` })
-  const { data, errors } = response.json<{ data?: { uploadImage: BroughtIn }; errors?: unknown }>()
+  const { data, errors } = response.json<{ data?: { uploadImage: AddedImage }; errors?: unknown }>()
   if (!data || errors) throw new Error(response.body)
   return data.uploadImage
 }

@@ -4,11 +4,11 @@ import { testApi } from '../helpers/api.ts'
 import { expectNoChange } from '../helpers/contents.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { type Given, givenIn } from '../helpers/given.ts'
-import { startPictureServer } from '../media/picture-server.ts'
-import { newPicture, ownBytes, plainPicture, xmpOf } from '../media/sample-pictures.ts'
+import { startImageServer } from '../media/image-server.ts'
+import { newImage, ownBytes, plainImage, xmpOf } from '../media/sample-images.ts'
 import { upload } from '../media/uploading.ts'
 
-const server = await startPictureServer()
+const server = await startImageServer()
 const database = await testDatabase()
 const api = await testApi(database, { network: server.network })
 const given = givenIn(database)
@@ -62,7 +62,7 @@ describe('A date out of the years that are stored', () => {
   })
 
   it.each(['takenAt', 'rightsExpireAt'])('is refused of a file that is uploaded as %s', async (field) => {
-    const bytes = await newPicture()
+    const bytes = await newImage()
 
     for (const date of [...TOO_EARLY, TOO_LATE]) {
       const { userErrors } = await expectNoChange(database, () => upload(api.app, token, bytes, { [field]: date }))
@@ -70,9 +70,9 @@ describe('A date out of the years that are stored', () => {
     }
   })
 
-  it('is none where a file says it, and the picture can be withheld', async () => {
+  it('is none where a file says it, and the image can be withheld', async () => {
     const xmp = xmpOf(`photoshop:DateCreated="${TOO_LATE}"`, '')
-    const { image } = await upload(api.app, token, await ownBytes(plainPicture().withXmp(xmp).jpeg()))
+    const { image } = await upload(api.app, token, await ownBytes(plainImage().withXmp(xmp).jpeg()))
 
     expect(image?.takenAt).toBeNull()
     expect((await send('updateImage', { id: image?.id, withheld: true })).userErrors).toEqual([])
@@ -87,9 +87,9 @@ describe('The first date and the last', () => {
     expect((await send(mutation, { ...(await input()), [field]: LAST })).userErrors).toEqual([])
   })
 
-  it('are kept as they came, and the picture can be changed', async () => {
+  it('are kept as they came, and the image can be changed', async () => {
     const dates = { takenAt: FIRST, rightsExpireAt: LAST }
-    const { image } = await upload(api.app, token, await newPicture(), dates)
+    const { image } = await upload(api.app, token, await newImage(), dates)
     expect(image).toMatchObject(dates)
 
     for (const [takenAt, rightsExpireAt] of [

@@ -3,9 +3,9 @@ import { testApi } from '../helpers/api.ts'
 import { expectNoChange } from '../helpers/contents.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { givenIn } from '../helpers/given.ts'
-import { toldOf } from './told.ts'
+import { eventsAbout } from './stored-events.ts'
 
-// What the readers' side learns of pictures, authors and topics: one event for each change, and none where there is none.
+// What the readers' side learns of images, authors and topics: one event for each change, and none where there is none.
 
 const database = await testDatabase()
 const { prisma } = database
@@ -33,7 +33,7 @@ const refused = (mutation: string, input: object) =>
 const FUTURE = '2099-01-01T00:00:00.000Z'
 const PAST = '2020-01-01T00:00:00.000Z'
 
-describe('A picture', () => {
+describe('An image', () => {
   const fileOf = async ({ uuid }: { uuid: string }) =>
     (await prisma.image.findUniqueOrThrow({ where: { id: uuid } })).file
 
@@ -47,7 +47,7 @@ describe('A picture', () => {
     await done('updateImage', { id: image.id, withheld: false, rightsExpireAt: PAST })
 
     const said = { id: image.id, file, rightsState: 'USABLE', rightsExpireAt: null }
-    expect(await toldOf(database, image)).toEqual([
+    expect(await eventsAbout(database, image)).toEqual([
       { type: 'image.updated', payload: { ...said, version: 2, changedFields: ['altText', 'takenAt', 'focalPoint'] } },
       {
         type: 'image.updated',
@@ -82,7 +82,7 @@ describe('A picture', () => {
 
     await done('updateImage', { id: image.id, credit: 'AP' })
 
-    expect(await toldOf(database, image)).toHaveLength(1)
+    expect(await eventsAbout(database, image)).toHaveLength(1)
   })
 
   it('that is deleted is told of', async () => {
@@ -91,7 +91,7 @@ describe('A picture', () => {
 
     await done('deleteImage', { id: image.id })
 
-    expect(await toldOf(database, image)).toEqual([{ type: 'image.deleted', payload: { id: image.id, file } }])
+    expect(await eventsAbout(database, image)).toEqual([{ type: 'image.deleted', payload: { id: image.id, file } }])
   })
 
   it('is not told of where nothing changes, or the change is refused', async () => {
@@ -103,7 +103,7 @@ describe('A picture', () => {
     await refused('updateImage', { id: image.id, version: 9, altText: 'Other' })
     await refused('deleteImage', { id: image.id })
 
-    expect(await toldOf(database, image)).toEqual([])
+    expect(await eventsAbout(database, image)).toEqual([])
   })
 
   it('is told of once where a call is sent twice with one key', async () => {
@@ -113,7 +113,7 @@ describe('A picture', () => {
     await done('updateImage', input)
     await done('updateImage', input)
 
-    expect(await toldOf(database, image)).toHaveLength(1)
+    expect(await eventsAbout(database, image)).toHaveLength(1)
   })
 })
 
@@ -127,7 +127,7 @@ describe.each([
     await done(`update${Kind}`, { id: one.id, version: 1, name: 'New name' })
     await done(`update${Kind}`, { id: one.id, version: 2, slug: `moved-${kind}` })
 
-    expect(await toldOf(database, one)).toEqual([
+    expect(await eventsAbout(database, one)).toEqual([
       { type: `${kind}.updated`, payload: { id: one.id, slug: one.slug, version: 2, changedFields: ['name'] } },
       {
         type: `${kind}.updated`,
@@ -147,7 +147,9 @@ describe.each([
 
     await done(`delete${Kind}`, { id: one.id, version: 1 })
 
-    expect(await toldOf(database, one)).toEqual([{ type: `${kind}.deleted`, payload: { id: one.id, slug: one.slug } }])
+    expect(await eventsAbout(database, one)).toEqual([
+      { type: `${kind}.deleted`, payload: { id: one.id, slug: one.slug } },
+    ])
   })
 
   it('is not told of where nothing changes, or the change is refused', async () => {
@@ -160,7 +162,7 @@ describe.each([
     await refused(`update${Kind}`, { id: one.id, version: 9, name: 'Other' })
     await refused(`delete${Kind}`, { id: one.id, version: 1 })
 
-    expect(await toldOf(database, one)).toEqual([])
+    expect(await eventsAbout(database, one)).toEqual([])
   })
 })
 
@@ -170,7 +172,7 @@ describe('A topic', () => {
 
     await done('mergeTopics', { fromId: from.id, intoId: into.id })
 
-    expect(await toldOf(database, from)).toEqual([
+    expect(await eventsAbout(database, from)).toEqual([
       {
         type: 'topic.merged',
         payload: { id: from.id, slug: from.slug, into: { id: into.id, slug: into.slug, version: 2 } },

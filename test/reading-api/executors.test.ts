@@ -6,7 +6,7 @@ import { idOf } from '../../prisma/seed/identity.ts'
 import { parseEnv } from '../../src/config/env.ts'
 import { hasTrigrams } from '../../src/database/extensions.ts'
 import { audienceOf } from '../../src/identity/audience-of.ts'
-import { pictureAddresses } from '../../src/media/serving/image-addresses.ts'
+import { imageAddresses } from '../../src/media/serving/image-addresses.ts'
 import { mediaSecret } from '../../src/media/serving/secret.load.ts'
 import { signerOf } from '../../src/media/serving/signature.ts'
 import { type Audience, READERS } from '../../src/reading/audience.ts'
@@ -35,7 +35,7 @@ const limits = {
 const api = await testApi(database, { variables: limits })
 
 const { site } = parseEnv({ SITE_URL })
-const addresses = pictureAddresses(site, signerOf(await mediaSecret(database)))
+const addresses = imageAddresses(site, signerOf(await mediaSecret(database)))
 const plans = new Plans(shapesOf(site, await hasTrigrams(database), addresses))
 const schema = executableSchema(plans)
 

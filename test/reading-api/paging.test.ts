@@ -12,7 +12,7 @@ const given = givenIn(database)
 
 const TWINS = '2021-03-04T05:06:07.000Z'
 
-/** 23 articles: seven of one moment, two of another, headlines and lengths that repeat. All with one topic, one author, one picture. */
+/** 23 articles: seven of one moment, two of another, headlines and lengths that repeat. All with one topic, one author, one image. */
 const articles: Given[] = []
 let topic: Given
 let author: Given
@@ -45,19 +45,19 @@ beforeAll(async () => {
       }),
     )
   }
-  // Topics and authors with equal names and equal counts, pictures of equal width and moment.
+  // Topics and authors with equal names and equal counts, images of equal width and moment.
   for (const index of Array(9).keys()) {
     const other = await given.topic({ name: `Name ${index % 3}`, parentId: topic.uuid })
     const someone = await given.author({ name: `Name ${index % 2}` })
-    const picture = await given.image({ width: 100 + (index % 3), createdAt: index < 5 ? TWINS : new Date() })
+    const twin = await given.image({ width: 100 + (index % 3), createdAt: index < 5 ? TWINS : new Date() })
     if (index % 3 > 0)
       await given.article({
         publishedAt: TWINS,
         topics: [other],
         credits: [{ author: someone }],
-        captions: [{ image: picture }],
+        captions: [{ image: twin }],
       })
-    else await prisma.author.update({ where: { id: someone.uuid }, data: { imageId: picture.uuid } })
+    else await prisma.author.update({ where: { id: someone.uuid }, data: { imageId: twin.uuid } })
   }
 })
 

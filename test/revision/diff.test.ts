@@ -94,7 +94,7 @@ describe('A diff of bodies', () => {
     expect(bodyLines([list(items)], [list([...items.slice(1), 'Last'])])).toEqual(['CHANGED body.0.items'])
   })
 
-  it('names a picture by its caption, or by the image where that has no text', () => {
+  it('names an image by its caption, or by the image where that has no text', () => {
     const caption = (id: string, text: string | null) => ({
       ...{ id, imageId: C, role: 'INLINE' as const, text, altText: null, credit: null, crop: null },
     })

@@ -147,7 +147,7 @@ describe('The newsroom around it', () => {
     }
   })
 
-  it('shows an inline picture only where its caption is', async () => {
+  it('shows an inline image only where its caption is', async () => {
     const revisions = await prisma.revision.findMany({ include: { captions: true } })
 
     for (const { body, captions } of revisions) {
@@ -201,7 +201,7 @@ describe('The newsroom around it', () => {
     }
   })
 
-  it('says of every picture what to show until it is there', async () => {
+  it('says of every image what to show until it is there', async () => {
     const images = await prisma.image.findMany()
 
     for (const { placeholder, dominantColor } of images) {
@@ -210,7 +210,7 @@ describe('The newsroom around it', () => {
     }
   })
 
-  it('has a real file for every picture', async () => {
+  it('has a real file for every image', async () => {
     const images = await prisma.image.findMany()
 
     for (const { file, checksum, sizeBytes, width, height } of images) {
@@ -248,7 +248,7 @@ describe('Seeding again', () => {
     expect(await content()).toEqual(before)
   })
 
-  it('brings back what was deleted, the lost file of a picture too', async () => {
+  it('brings back what was deleted, the lost file of an image too', async () => {
     const { file } = await prisma.image.findUniqueOrThrow({ where: { id: idOf('image', 'ferry') } })
     await rm(join(mediaDir, file))
     await prisma.article.delete({ where: { slug_locale: { slug: 'the-dog-that-takes-the-ferry', locale: 'en' } } })

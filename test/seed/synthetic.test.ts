@@ -86,7 +86,7 @@ describe('seedSynthetic', () => {
     expect(await database.prisma.image.count()).toBe(200)
   }, 60_000)
 
-  it('keeps the files of its pictures where all are, and brings back one that was lost', async () => {
+  it('keeps the files of its images where all are, and brings back one that was lost', async () => {
     const { file } = await database.prisma.image.findFirstOrThrow()
     expect(await wrongFiles(database, place)).toEqual([])
     await place.store.remove(file)

@@ -64,7 +64,7 @@ describe('createTopic', () => {
     ['Hebrew', 'רצועת עזה', /^[a-z0-9]+-[a-z0-9]+$/],
     ['Arabic', 'قطاع غزة', /^[a-z0-9]+-[a-z0-9]+$/],
     ['German', 'Straße der Möwen', 'strasse-der-mowen'],
-    ['pictures alone', '🎉🎉', 'topic'],
+    ['images alone', '🎉🎉', 'topic'],
   ])('makes an address of a name in %s', async (_language, name, slug) => {
     const { topic } = await create({ name })
 

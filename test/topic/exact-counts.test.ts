@@ -4,13 +4,13 @@ import { sweep } from '../../src/clock/sweep.ts'
 import { testApi } from '../helpers/api.ts'
 import { type Chance, chanceFrom } from '../helpers/chance.ts'
 import { onPostgresql, testDatabase } from '../helpers/database.ts'
-import { expectPictures } from '../helpers/expect-pictures.ts'
+import { expectImages } from '../helpers/expect-images.ts'
 import { expectCounts, expectRelated, liveArticles, RELATED, type Related, uuid } from '../helpers/live-articles.ts'
 import { type Call, callDocument, newsroom } from '../helpers/newsroom.ts'
 import { randomDesk } from '../helpers/random-desk.ts'
 import { expectExactCounts } from '../helpers/recount.ts'
 import { emptyPlace } from '../media/places.ts'
-import { ownBytes, plainPicture } from '../media/sample-pictures.ts'
+import { ownBytes, plainImage } from '../media/sample-images.ts'
 import { upload } from '../media/uploading.ts'
 
 // A desk at work for a while, doing whatever a desk can do. What is counted as it goes must be what a count from nothing gives.
@@ -60,7 +60,7 @@ async function letTimePass({ some }: Chance): Promise<void> {
 async function check(): Promise<void> {
   await expectExactCounts(database)
   await expectCounts(database, api)
-  await expectPictures(database, place, api)
+  await expectImages(database, place, api)
   const articles = await liveArticles(database)
   const { topics } = await api.query<{ topics: { nodes: Related[] } }>(
     `{ topics(first: 50) { nodes { id ${RELATED} } } }`,
@@ -73,10 +73,10 @@ interface Payload {
 }
 
 async function send(call: Call): Promise<Payload> {
-  const { input, picture } = call
-  if (picture === undefined) return admin.mutate<Payload>(callDocument(call), { input })
+  const { input, image } = call
+  if (image === undefined) return admin.mutate<Payload>(callDocument(call), { input })
   const { token } = await admin.user()
-  return upload(api.app, token, await ownBytes(plainPicture(20, 10, picture).png()), input)
+  return upload(api.app, token, await ownBytes(plainImage(20, 10, image).png()), input)
 }
 
 /** The desk's next call, and how often each mutation was accepted so far. */

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { Database } from '../../src/database/database.ts'
 import type { Client } from '../helpers/client.ts'
 
-export interface Standing {
+export interface ArticleState {
   id: string
   version: number
   status: string
@@ -30,13 +30,13 @@ interface Conflict {
 }
 
 export interface Payload {
-  article: Standing | null
+  article: ArticleState | null
   conflict: Conflict | null
   userErrors: { code: string; path: string[]; message: string }[]
   clientMutationId: string | null
 }
 
-const STANDING = `id version status workflowState hasUnpublishedChanges publishedAt firstPublishedAt updatedAt scheduledFor unpublishAt embargoedUntil
+const ARTICLE_STATE = `id version status workflowState hasUnpublishedChanges publishedAt firstPublishedAt updatedAt scheduledFor unpublishAt embargoedUntil
   withdrawnAt withdrawalReason trashedAt allowedActions headline corrections { kind text publishedAt }`
 
 const CONFLICT = 'conflict { currentVersion changedPaths changedBy { name } article { id version } }'
@@ -46,7 +46,7 @@ export type Input = Readonly<Record<string, unknown>>
 /** A document of one mutation of articles, whose variable is its `input`. */
 export function documentOf(mutation: string): string {
   const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`
-  const changed = mutation === 'deleteArticle' ? 'deletedId' : `article { ${STANDING} }`
+  const changed = mutation === 'deleteArticle' ? 'deletedId' : `article { ${ARTICLE_STATE} }`
   return `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${changed} ${CONFLICT} userErrors { code path message } clientMutationId } }`
 }
 
@@ -62,7 +62,7 @@ export async function acted(
   mutation: string,
   of: { id: string; version?: number },
   input: Input = {},
-): Promise<Standing> {
+): Promise<ArticleState> {
   const { article, userErrors } = await act(client, mutation, of, input)
   expect(userErrors).toEqual([])
   if (!article) throw new Error('neither an article nor a user error')
@@ -70,9 +70,9 @@ export async function acted(
 }
 
 /** As it stands now, to the desk. */
-export async function standingOf(client: Client, id: string): Promise<Standing> {
-  const document = `query ($id: ID!) { article(id: $id, stage: DRAFT) { ${STANDING} } }`
-  const { article } = await client.query<{ article: Standing | null }>(document, { id })
+export async function standingOf(client: Client, id: string): Promise<ArticleState> {
+  const document = `query ($id: ID!) { article(id: $id, stage: DRAFT) { ${ARTICLE_STATE} } }`
+  const { article } = await client.query<{ article: ArticleState | null }>(document, { id })
   if (!article) throw new Error(`no article ${id}`)
   return article
 }
@@ -82,14 +82,16 @@ export function faultsOf({ userErrors }: Pick<Payload, 'userErrors'>): string[] 
   return userErrors.map(({ code, path }) => `${code} ${path.join('.')}`)
 }
 
-interface Told {
+interface StoredEvent {
   type: string
   payload: Record<string, unknown>
 }
 
 /** The events of an article, oldest first. */
-export async function eventsOf({ prisma }: Database, { uuid }: { uuid: string }): Promise<Told[]> {
-  return prisma.$queryRaw<Told[]>`SELECT type, payload FROM outbox_event WHERE article_id = ${uuid}::uuid ORDER BY id`
+export async function eventsOf({ prisma }: Database, { uuid }: { uuid: string }): Promise<StoredEvent[]> {
+  return prisma.$queryRaw<
+    StoredEvent[]
+  >`SELECT type, payload FROM outbox_event WHERE article_id = ${uuid}::uuid ORDER BY id`
 }
 
 interface Entry {

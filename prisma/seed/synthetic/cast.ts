@@ -1,6 +1,6 @@
 import type { Database } from '../../../src/database/database.ts'
 import type { MediaPlace } from '../../../src/media/store/media-store.ts'
-import { addPictures, type SeedPicture } from '../add-pictures.ts'
+import { addImages, type SeedImage } from '../add-images.ts'
 import * as indoors from '../draw/indoors.ts'
 import * as outdoors from '../draw/outdoors.ts'
 import { palettes } from '../draw/palettes.ts'
@@ -33,10 +33,10 @@ const slugOf = (name: string, number: number) => `${name.toLowerCase().replaceAl
 
 /** Adds what is missing of authors, topics and pictures; the pictures' files too. */
 export async function addCast(database: Database, place: MediaPlace): Promise<void> {
-  await addPictures(
+  await addImages(
     database,
     place,
-    Array.from({ length: IMAGES }, (_, number) => pictureOf(number)),
+    Array.from({ length: IMAGES }, (_, number) => imageOf(number)),
   )
   await database.prisma.author.createMany({
     data: authorNames.map((name, number) => ({
@@ -67,7 +67,7 @@ const SCENES = [...Object.values(outdoors), ...Object.values(indoors)]
 const PALETTES = Object.values(palettes)
 const [WIDTH, HEIGHT] = [360, 240]
 
-function pictureOf(number: number): SeedPicture {
+function imageOf(number: number): SeedImage {
   return {
     id: numberedId('image', number),
     drawing: drawingOf(number),

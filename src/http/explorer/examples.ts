@@ -43,7 +43,7 @@ const LIST = [
     variables: { path: `/article/${SLUG}` },
   },
   { name: 'Nodes', about: 'things by their global IDs', file: 'nodes', variables: { ids: [] } },
-  { name: 'Lists', about: 'authors, places, and pictures in use', file: 'lists', variables: {} },
+  { name: 'Lists', about: 'authors, places, and images in use', file: 'lists', variables: {} },
 ]
 
 export function readExamples(): Promise<Example[]> {

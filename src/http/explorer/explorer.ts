@@ -8,7 +8,7 @@ import { explorerPage } from './explorer-page.ts'
 
 /**
  * Scripts, fonts and workers come from here alone, so the page works without the network and runs nobody else's code.
- * Styles may be inline, since the editor (Monaco) writes its own; pictures may be any, since the response view previews them.
+ * Styles may be inline, since the editor (Monaco) writes its own; images may be any, since the response view previews them.
  */
 const POLICY = [
   "default-src 'none'",

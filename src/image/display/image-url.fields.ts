@@ -1,12 +1,12 @@
 import { isDesk } from '../../desk/desk-only.ts'
 import { numberOf, textOf } from '../../lib/json.ts'
-import type { Addresses, Picture, PictureAddresses } from '../../media/serving/image-addresses.ts'
-import { askedPicture, askedPictures } from '../../media/serving/requested-image.ts'
+import type { Addresses, Image, ImageAddresses } from '../../media/serving/image-addresses.ts'
+import { requestedImage, requestedImages } from '../../media/serving/requested-image.ts'
 import { computed } from '../../reading/field.ts'
 import { column, type Expression, type Field, type Selection } from '../../reading/plan.ts'
 import { rightsState } from './rights.expressions.ts'
 
-const PICTURE: readonly Expression[] = [
+const IMAGE: readonly Expression[] = [
   column('image', 'file'),
   column('image', 'width'),
   column('image', 'height'),
@@ -14,19 +14,19 @@ const PICTURE: readonly Expression[] = [
   column('image', 'focal_y'),
 ]
 
-type PictureFields = Record<'url' | 'srcSet', Field>
+type ImageFields = Record<'url' | 'srcSet', Field>
 
 /**
- * Where a picture is served, for a shape of its table or one that joins it. What may not be shown has addresses for the desk alone; readers
+ * Where an image is served, for a shape of its table or one that joins it. What may not be shown has addresses for the desk alone; readers
  * never get at the row, so for them its rights are not asked about again.
  * @param crop how the row crops it: x, y, width and height
  */
-export function pictureFields(addresses: PictureAddresses, crop: readonly Expression[] = []): PictureFields {
-  const needed = [...PICTURE, ...crop]
-  const forReaders = fieldsBy(needed, (values) => ({ by: addresses, picture: pictureOf(values) }))
+export function imageFields(addresses: ImageAddresses, crop: readonly Expression[] = []): ImageFields {
+  const needed = [...IMAGE, ...crop]
+  const forReaders = fieldsBy(needed, (values) => ({ by: addresses, image: imageOf(values) }))
   const forDesk = fieldsBy([rightsState, ...needed], ([state, ...values]) => ({
     by: state === 'USABLE' ? addresses : addresses.ofHidden,
-    picture: pictureOf(values),
+    image: imageOf(values),
   }))
   const fieldsFor = ({ planner }: Selection) => (isDesk(planner.audience) ? forDesk : forReaders)
   return {
@@ -37,34 +37,24 @@ export function pictureFields(addresses: PictureAddresses, crop: readonly Expres
 
 interface Served {
   readonly by: Addresses
-  readonly picture: Picture
+  readonly image: Image
 }
 
-function fieldsBy(needed: readonly Expression[], servedAs: (values: readonly unknown[]) => Served): PictureFields {
+function fieldsBy(needed: readonly Expression[], servedAs: (values: readonly unknown[]) => Served): ImageFields {
   return {
     url: computed(needed, (values, args) => {
-      const { by, picture } = servedAs(values)
-      return by.url(picture, askedPicture(args))
+      const { by, image } = servedAs(values)
+      return by.url(image, requestedImage(args))
     }),
     srcSet: computed(needed, (values, args) => {
-      const { by, picture } = servedAs(values)
-      return by.srcSet(picture, askedPictures(args))
+      const { by, image } = servedAs(values)
+      return by.srcSet(image, requestedImages(args))
     }),
   }
 }
 
 /** @param values of file, width, height, focal point and crop, in this order; of the last two what is not there is null */
-export function pictureOf([
-  file,
-  width,
-  height,
-  focalX,
-  focalY,
-  x,
-  y,
-  cropWidth,
-  cropHeight,
-]: readonly unknown[]): Picture {
+export function imageOf([file, width, height, focalX, focalY, x, y, cropWidth, cropHeight]: readonly unknown[]): Image {
   return {
     file: textOf(file),
     width: numberOf(width),

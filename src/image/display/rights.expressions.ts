@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { column, type Expression } from '../../reading/plan.ts'
 import type { Sql } from '../../reading/sql.ts'
 
-// Whether a picture may be shown is asked of the database at the moment of each reading, by its clock: nothing is set when rights end, so
+// Whether an image may be shown is asked of the database at the moment of each reading, by its clock: nothing is set when rights end, so
 // nothing can be late. Image.rightsState in schema.graphql says what each state means.
 
 /** Of the image that stands under an alias. */
@@ -11,7 +11,7 @@ export function isUsable(image: string): Sql {
     and (${sql.ref(`${image}.rights_expire_at`)} is null or ${sql.ref(`${image}.rights_expire_at`)} > now()))`
 }
 
-/** Whether a live article or an author's page has the image with this id: a picture that nothing public shows is for the desk. */
+/** Whether a live article or an author's page has the image with this id: an image that nothing public shows is for the desk. */
 export function isPublic(id: Sql): Sql {
   return sql`(exists (select 1 from caption c join article a on a.live_revision_id = c.revision_id where c.image_id = ${id})
     or exists (select 1 from author where image_id = ${id}))`

@@ -1,6 +1,6 @@
 import exifr from 'exifr'
 import type { Metadata } from 'sharp'
-import { type PictureTexts, parseTexts } from './image-texts.ts'
+import { type ImageTexts, parseTexts } from './image-texts.ts'
 
 /** Only what is asked for is read: no positions, no serial numbers, no maker's notes, no thumbnails. */
 const OPTIONS = {
@@ -23,18 +23,18 @@ const OPTIONS = {
 }
 
 const START = Buffer.from([0xff, 0xd8])
-/** A picture of one pixel and the end. */
+/** An image of one pixel and the end. */
 const REST = Buffer.from([0xff, 0xc0, 0, 11, 8, 0, 1, 0, 1, 1, 1, 0x11, 0, 0xff, 0xd9])
 const EXIF = Buffer.from('Exif\0\0')
 const MOST_IN_SEGMENT = 65_533
-/** A picture's history in Photoshop fits; exifr's time grows with the square of what is written to stop it. */
+/** An image's history in Photoshop fits; exifr's time grows with the square of what is written to stop it. */
 const MOST_XMP = 262_144
 
 /**
- * What a file says of its picture, by IPTC, XMP or EXIF. libvips finds these in every format it reads. EXIF is read as the TIFF that it is,
+ * What a file says of its image, by IPTC, XMP or EXIF. libvips finds these in every format it reads. EXIF is read as the TIFF that it is,
  * XMP in the smallest TIFF: both may be longer than a JPEG's segment. IPTC is put into the smallest JPEG, where it comes from.
  */
-export async function metadataOf({ exif, iptc, xmp }: Metadata): Promise<PictureTexts> {
+export async function metadataOf({ exif, iptc, xmp }: Metadata): Promise<ImageTexts> {
   const [inTiff, inXmp, inIptc] = await Promise.all([
     exif &&
       readable(exifr.parse(exif.subarray(0, EXIF.length).equals(EXIF) ? exif.subarray(EXIF.length) : exif, OPTIONS)),
@@ -49,7 +49,7 @@ export async function metadataOf({ exif, iptc, xmp }: Metadata): Promise<Picture
   })
 }
 
-/** What cannot be read is as good as not there: the picture may be sound. */
+/** What cannot be read is as good as not there: the image may be sound. */
 async function readable(reading: Promise<unknown>): Promise<object> {
   const found = await reading.catch(() => null)
   return typeof found === 'object' && found !== null ? found : {}

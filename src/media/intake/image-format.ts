@@ -1,5 +1,5 @@
-/** A format that pictures come in, as its first bytes say. */
-export interface PictureFormat {
+/** A format that images come in, as its first bytes say. */
+export interface ImageFormat {
   readonly name: string
   readonly mimeType: string
   /** Of the file's name in the store */
@@ -17,7 +17,7 @@ const HEIC = { name: 'HEIC', mimeType: 'image/heic', extension: 'heic' }
 export const HEAD_BYTES = 1024
 
 /** What a file begins with, each byte as a character. */
-const PICTURES: readonly [start: string, format: PictureFormat][] = [
+const IMAGES: readonly [start: string, format: ImageFormat][] = [
   ['\xff\xd8\xff', JPEG],
   ['\x89PNG\r\n\x1a\n', PNG],
   ['GIF87a', GIF],
@@ -28,7 +28,7 @@ const PICTURES: readonly [start: string, format: PictureFormat][] = [
 const AVIF_KINDS = ['avif', 'avis']
 const HEIC_KINDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs', 'mif1', 'msf1']
 
-/** What people send in place of a picture, to tell them what it is. */
+/** What people send in place of an image, to tell them what it is. */
 const OTHERS: readonly [start: string, name: string][] = [
   ['%PDF-', 'a PDF'],
   ['PK\x03\x04', 'a ZIP archive or an office document'],
@@ -48,13 +48,13 @@ const OTHERS: readonly [start: string, name: string][] = [
 ]
 
 /** @param head the first bytes of a file, HEAD_BYTES of them where it has so many */
-export function pictureFormat(head: Buffer): PictureFormat | null {
+export function imageFormat(head: Buffer): ImageFormat | null {
   const start = head.toString('latin1')
   if (start.startsWith('RIFF')) return start.startsWith('WEBP', 8) ? WEBP : null
   const kinds = kindsOf(head)
   if (kinds.some((kind) => AVIF_KINDS.includes(kind))) return AVIF
   if (kinds.some((kind) => HEIC_KINDS.includes(kind))) return HEIC
-  return PICTURES.find(([sign]) => start.startsWith(sign))?.[1] ?? null
+  return IMAGES.find(([sign]) => start.startsWith(sign))?.[1] ?? null
 }
 
 /** Of an ISO file, the first of which is what it is first of all. */
@@ -66,7 +66,7 @@ function kindsOf(head: Buffer): string[] {
   return kinds
 }
 
-/** What a file is that is no picture, as "a PDF"; null for what is not known. */
+/** What a file is that is no image, as "a PDF"; null for what is not known. */
 export function otherFormat(head: Buffer): string | null {
   const start = head.toString('latin1')
   if (start.startsWith('ftyp', 4) || start.startsWith('RIFF')) return 'a video or audio file'

@@ -2,7 +2,7 @@ import { decodeXML } from 'entities'
 import { isStorableDate } from '../../lib/date.ts'
 import { isStorable, isVisible, withoutControls } from '../../lib/text.ts'
 
-/** What is said of a picture in words, and how many characters each may have. */
+/** What is said of an image in words, and how many characters each may have. */
 export const TEXT_FORMS = {
   headline: { most: 200 },
   altText: { most: 500 },
@@ -27,8 +27,8 @@ export const TEXT_NAMES: readonly TextName[] = [
   'usageTerms',
 ]
 
-/** What a file says of its picture: plain text, cut to what a picture's texts may have. */
-export interface PictureTexts extends Readonly<Record<TextName, string | null>> {
+/** What a file says of its image: plain text, cut to what an image's texts may have. */
+export interface ImageTexts extends Readonly<Record<TextName, string | null>> {
   readonly takenAt: Date | null
 }
 
@@ -48,7 +48,7 @@ const PLACES: Readonly<Record<TextName, readonly string[]>> = {
 }
 
 /** @param found what exifr found, grouped by where it stands; anything at all, for it came in a file */
-export function parseTexts(found: unknown): PictureTexts {
+export function parseTexts(found: unknown): ImageTexts {
   const textAt = (name: TextName) =>
     firstOf(PLACES[name], (place) => cleaned(wordsOf(at(found, place)), TEXT_FORMS[name]))
   return {

@@ -4,15 +4,15 @@ import { dominantColorOf, placeholderOf, thumbnailOf } from '../rendering/placeh
 import { MAX_PIXELS } from '../rendering/sharp-image.ts'
 import { type FileBytes, readFileBytes } from './file-bytes.ts'
 import { metadataOf } from './file-metadata.ts'
-import { otherFormat, type PictureFormat, pictureFormat } from './image-format.ts'
-import type { PictureTexts } from './image-texts.ts'
+import { type ImageFormat, imageFormat, otherFormat } from './image-format.ts'
+import type { ImageTexts } from './image-texts.ts'
 
-/** A picture that may come in, and all that its file says of it. */
+/** An image that may come in, and all that its file says of it. */
 export interface Inspected {
   readonly mimeType: string
   /** Of the file's name, as "jpg" */
   readonly extension: string
-  /** Upright, as the picture is seen */
+  /** Upright, as the image is seen */
   readonly width: number
   readonly height: number
   readonly sizeBytes: number
@@ -20,7 +20,7 @@ export interface Inspected {
   readonly checksum: string
   readonly placeholder: string
   readonly dominantColor: string
-  readonly metadata: PictureTexts
+  readonly metadata: ImageTexts
 }
 
 /** Why a file does not come in, to be told to whoever sent it. */
@@ -29,17 +29,17 @@ export interface Fault {
   readonly message: string
 }
 
-/** JPEG can have no more, and what is longer is no picture. */
+/** JPEG can have no more, and what is longer is no image. */
 const MAX_SIDE = 65_535
 
 export const isFault = (inspected: Inspected | Fault): inspected is Fault => 'code' in inspected
 
 /**
- * The one gate for pictures, whichever way they come. What the bytes are decides, not a name or a stated type; every pixel of the first frame
+ * The one gate for images, whichever way they come. What the bytes are decides, not a name or a stated type; every pixel of the first frame
  * is decoded, so that what comes in can be shown.
  * @param path a file that nothing writes to any more
  */
-export async function inspectPicture(path: string, maxBytes: number): Promise<Inspected | Fault> {
+export async function inspectImage(path: string, maxBytes: number): Promise<Inspected | Fault> {
   const { size } = await stat(path)
   if (size === 0) return invalid('This file is empty. Send an image file.')
   if (size > maxBytes) return tooLarge(maxBytes)
@@ -57,7 +57,7 @@ export function tooLarge(maxBytes: number): Fault {
 
 async function inspectSmallEnough(path: string): Promise<Inspected | Fault> {
   const bytes = await readFileBytes(path)
-  const format = pictureFormat(bytes.head)
+  const format = imageFormat(bytes.head)
   if (!format) return foreign(bytes)
   if (bytes.alsoIs !== null) {
     return invalid(`This ${format.name} also contains ${bytes.alsoIs}. Save the image again with an image editor.`)
@@ -72,7 +72,7 @@ async function inspectSmallEnough(path: string): Promise<Inspected | Fault> {
 
 async function describe(
   path: string,
-  format: PictureFormat,
+  format: ImageFormat,
   bytes: FileBytes,
   header: Metadata,
 ): Promise<Inspected | Fault> {
@@ -102,7 +102,7 @@ function foreign({ head }: FileBytes): Fault {
   return invalid(`This is ${what}. Send a JPEG, PNG, WebP, AVIF, GIF or HEIC.`)
 }
 
-function unreadable({ name }: PictureFormat): Fault {
+function unreadable({ name }: ImageFormat): Fault {
   if (name === 'HEIC') return invalid('This server cannot read this HEIC. Save it as a JPEG and send that.')
   return invalid(`This ${name} is damaged or incomplete. Save it again, then send it again.`)
 }

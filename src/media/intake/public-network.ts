@@ -8,7 +8,7 @@ export interface Resolved {
   readonly family: number
 }
 
-/** How names are resolved, and where pictures may be fetched from: tests have servers of their own. */
+/** How names are resolved, and where images may be fetched from: tests have servers of their own. */
 export interface Network {
   /** All addresses of a name. @throws Error where it has none */
   resolve(name: string): Promise<readonly Resolved[]>

@@ -3,14 +3,14 @@ export interface Size {
   readonly height: number
 }
 
-/** A part of a picture, in its own pixels from the top left. */
-export interface Cut extends Size {
+/** A part of an image, in its own pixels from the top left. */
+export interface CropRegion extends Size {
   readonly left: number
   readonly top: number
 }
 
-/** A part of a picture in shares of its width and height, 0..1. */
-export interface Crop extends Size {
+/** A part of an image in shares of its width and height, 0..1. */
+export interface RelativeRegion extends Size {
   readonly x: number
   readonly y: number
 }
@@ -20,9 +20,9 @@ export interface Point {
   readonly y: number
 }
 
-/** What must stay in view: a caption's crop, or the picture's focal point. */
+/** What must stay in view: a caption's crop, or the image's focal point. */
 export interface View {
-  readonly crop: Crop | null
+  readonly crop: RelativeRegion | null
   readonly focus: Point | null
 }
 
@@ -35,32 +35,32 @@ export interface Ratio {
 const MIDDLE: Point = { x: 0.5, y: 0.5 }
 
 /**
- * The part of a picture that is shown. Without a ratio: the crop. With one: the whole crop and as little around it as the ratio takes, or,
- * without a crop, as much of the picture as has the ratio, around the focal point. What reaches over an edge is moved inside, so the focal
- * point is always in view, and the crop wherever the picture has room for it at that ratio; where it has not, the middle of the crop is.
+ * The part of an image that is shown. Without a ratio: the crop. With one: the whole crop and as little around it as the ratio takes, or,
+ * without a crop, as much of the image as has the ratio, around the focal point. What reaches over an edge is moved inside, so the focal
+ * point is always in view, and the crop wherever the image has room for it at that ratio; where it has not, the middle of the crop is.
  *
  * @returns null: all of it
  */
-export function cutOf(picture: Size, { crop, focus }: View, ratio: Ratio | null): Cut | null {
-  const wanted = crop ? cropSize(picture, crop, ratio) : ratio ? largest(picture, ratio) : picture
+export function cropRegionOf(image: Size, { crop, focus }: View, ratio: Ratio | null): CropRegion | null {
+  const wanted = crop ? cropSize(image, crop, ratio) : ratio ? largest(image, ratio) : image
   const middle = crop ? { x: crop.x + crop.width / 2, y: crop.y + crop.height / 2 } : (focus ?? MIDDLE)
-  const width = within(1, Math.round(wanted.width), picture.width)
-  const height = within(1, Math.round(wanted.height), picture.height)
-  if (width === picture.width && height === picture.height) return null
-  const left = within(0, Math.round(middle.x * picture.width - width / 2), picture.width - width)
-  const top = within(0, Math.round(middle.y * picture.height - height / 2), picture.height - height)
+  const width = within(1, Math.round(wanted.width), image.width)
+  const height = within(1, Math.round(wanted.height), image.height)
+  if (width === image.width && height === image.height) return null
+  const left = within(0, Math.round(middle.x * image.width - width / 2), image.width - width)
+  const top = within(0, Math.round(middle.y * image.height - height / 2), image.height - height)
   return { left, top, width, height }
 }
 
-function cropSize(picture: Size, crop: Crop, ratio: Ratio | null): Size {
-  const shown = { width: crop.width * picture.width, height: crop.height * picture.height }
+function cropSize(image: Size, crop: RelativeRegion, ratio: Ratio | null): Size {
+  const shown = { width: crop.width * image.width, height: crop.height * image.height }
   if (!ratio) return shown
   const width = Math.max(shown.width, (shown.height * ratio.across) / ratio.down)
-  const most = largest(picture, ratio)
+  const most = largest(image, ratio)
   return width > most.width ? most : { width, height: (width * ratio.down) / ratio.across }
 }
 
-/** The largest size of that ratio within the picture. */
+/** The largest size of that ratio within the image. */
 function largest({ width, height }: Size, { across, down }: Ratio): Size {
   return width * down > height * across
     ? { width: (height * across) / down, height }

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import type { Metadata, Sharp } from 'sharp'
-import { openPicture } from './sharp-image.ts'
+import { openImage } from './sharp-image.ts'
 
 /**
- * Found by the bytes: what libvips passes over, in a GIF, or in what stands behind a picture, where phones put a second one, or a film, with
+ * Found by the bytes: what libvips passes over, in a GIF, or in what stands behind an image, where phones put a second one, or a film, with
  * words of its own.
  */
 const NOTES = ['Exif\0\0', 'http://ns.adobe.com/', 'Photoshop 3.0\0', 'XMP DataXMP', '\xa9xyz']
@@ -12,7 +12,7 @@ const GIF_COMMENT = '\x21\xfe'
 /** What would come out as 8 bits of sRGB unless it is said: 16 bits of a PNG, and the inks of a JPEG for print. */
 const KEPT_SPACES: ReadonlySet<Metadata['space']> = new Set(['rgb16', 'grey16', 'cmyk'])
 
-/** Whether a file says more than its picture: EXIF (which knows where the photographer stood), IPTC, XMP, texts. A colour profile is part of the picture. */
+/** Whether a file says more than its image: EXIF (which knows where the photographer stood), IPTC, XMP, texts. A colour profile is part of the image. */
 async function saysMore(original: string, { format, exif, iptc, xmp, comments }: Metadata): Promise<boolean> {
   if (exif || iptc || xmp || comments?.length) return true
   const bytes = await readFile(original)
@@ -30,25 +30,25 @@ async function saysMore(original: string, { format, exif, iptc, xmp, comments }:
  * @throws Error when it is not a readable image
  */
 export async function makePublicCopy(original: string, to: string): Promise<boolean> {
-  const metadata = await openPicture(original).metadata()
+  const metadata = await openImage(original).metadata()
   if (!(await saysMore(original, metadata))) return false
   const { format, space } = metadata
-  const picture = openPicture(original, { animated: format === 'gif' || format === 'webp' }).keepIccProfile()
-  await encoded(KEPT_SPACES.has(space) ? picture.toColourspace(space) : picture, format).toFile(to)
+  const image = openImage(original, { animated: format === 'gif' || format === 'webp' }).keepIccProfile()
+  await encoded(KEPT_SPACES.has(space) ? image.toColourspace(space) : image, format).toFile(to)
   return true
 }
 
-function encoded(picture: Sharp, format: Metadata['format']): Sharp {
+function encoded(image: Sharp, format: Metadata['format']): Sharp {
   switch (format) {
     case 'png':
-      return picture.png({ compressionLevel: 6 })
+      return image.png({ compressionLevel: 6 })
     case 'webp':
-      return picture.webp({ quality: 92, effort: 3 })
+      return image.webp({ quality: 92, effort: 3 })
     case 'gif':
-      return picture.gif()
+      return image.gif()
     case 'heif':
-      return picture.avif({ quality: 75, effort: 2 })
+      return image.avif({ quality: 75, effort: 2 })
     default:
-      return picture.jpeg({ quality: 92, chromaSubsampling: '4:4:4' })
+      return image.jpeg({ quality: 92, chromaSubsampling: '4:4:4' })
   }
 }

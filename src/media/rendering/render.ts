@@ -1,20 +1,20 @@
 import type { Sharp } from 'sharp'
-import type { Cut, Size } from './crop-region.ts'
+import type { CropRegion, Size } from './crop-region.ts'
 import type { Format, Rendition } from './rendition.ts'
-import { openPicture } from './sharp-image.ts'
+import { openImage } from './sharp-image.ts'
 
 /** Compromises between bytes and time; the sizes are close to each other's at the same look. */
-const ENCODERS: Record<Format, (picture: Sharp) => Sharp> = {
-  avif: (picture) => picture.avif({ quality: 50, effort: 2 }),
-  webp: (picture) => picture.webp({ quality: 75, effort: 3 }),
+const ENCODERS: Record<Format, (image: Sharp) => Sharp> = {
+  avif: (image) => image.avif({ quality: 50, effort: 2 }),
+  webp: (image) => image.webp({ quality: 75, effort: 3 }),
   // What can be seen through would be black.
-  jpg: (picture) => picture.flatten({ background: '#ffffff' }).jpeg({ quality: 78, mozjpeg: true }),
+  jpg: (image) => image.flatten({ background: '#ffffff' }).jpeg({ quality: 78, mozjpeg: true }),
 }
 
 /**
  * Writes the rendition's file: in sRGB, turned as it is seen, without anything besides the pixels.
  *
- * The picture is made small before it is cut. The other way round a JPEG would be decoded whole, where its decoder can give an eighth.
+ * The image is made small before it is cut. The other way round a JPEG would be decoded whole, where its decoder can give an eighth.
  *
  * @param original where its file is
  * @param to where the rendition's is to be
@@ -22,20 +22,20 @@ const ENCODERS: Record<Format, (picture: Sharp) => Sharp> = {
  */
 export async function makeRendition(
   original: string,
-  { width, height, cut, format }: Rendition,
+  { width, height, region, format }: Rendition,
   to: string,
 ): Promise<void> {
-  const { autoOrient } = await openPicture(original).metadata()
-  const part = cut ?? { left: 0, top: 0, ...autoOrient }
+  const { autoOrient } = await openImage(original).metadata()
+  const part = region ?? { left: 0, top: 0, ...autoOrient }
   const small = resized(autoOrient, part, { width, height })
-  const picture = openPicture(original)
+  const image = openImage(original)
     .resize(small.width, small.height, { fit: 'fill' })
     .extract({ left: small.left, top: small.top, width, height })
-  await ENCODERS[format](picture).toFile(to)
+  await ENCODERS[format](image).toFile(to)
 }
 
-/** The whole picture at the scale at which the part has the size, and where the part begins in it. */
-function resized(whole: Size, part: Cut, size: Size): Cut {
+/** The whole image at the scale at which the part has the size, and where the part begins in it. */
+function resized(whole: Size, part: CropRegion, size: Size): CropRegion {
   const across = size.width / part.width
   const down = size.height / part.height
   const width = Math.max(size.width, Math.round(whole.width * across))

@@ -1,22 +1,22 @@
 import { isMediaName } from '../store/storage.ts'
-import type { Cut, Size } from './crop-region.ts'
+import type { CropRegion, Size } from './crop-region.ts'
 
 export const FORMATS = ['avif', 'webp', 'jpg'] as const
 
 export type Format = (typeof FORMATS)[number]
 
-/** A picture in another size, cut or format. */
+/** An image in another size, cut or format. */
 export interface Rendition extends Size {
   /** Of the original, as Image.file has it */
   readonly file: string
-  /** Null: all of the picture */
-  readonly cut: Cut | null
+  /** Null: all of the image */
+  readonly region: CropRegion | null
   readonly format: Format
 }
 
-/** What is signed, and what stands behind the signature: all that the rendition is made of, so one name is one picture for ever. */
-export function renditionName({ file, width, height, cut, format }: Rendition): string {
-  const part = cut ? `_${cut.left}-${cut.top}-${cut.width}-${cut.height}` : ''
+/** What is signed, and what stands behind the signature: all that the rendition is made of, so one name is one image for ever. */
+export function renditionName({ file, width, height, region, format }: Rendition): string {
+  const part = region ? `_${region.left}-${region.top}-${region.width}-${region.height}` : ''
   return `${file}/${width}x${height}${part}.${format}`
 }
 
@@ -30,9 +30,9 @@ export function parseRenditionName(name: string): Rendition | null {
   const [, width, height, left, top, cutWidth, cutHeight, extension] = SPEC.exec(name.slice(end + 1)) ?? []
   const format = FORMATS.find((each) => each === extension)
   if (!format || !isMediaName(file)) return null
-  const cut =
+  const region =
     left === undefined
       ? null
       : { left: Number(left), top: Number(top), width: Number(cutWidth), height: Number(cutHeight) }
-  return { file, width: Number(width), height: Number(height), cut, format }
+  return { file, width: Number(width), height: Number(height), region, format }
 }

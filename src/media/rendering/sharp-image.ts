@@ -1,20 +1,20 @@
 import sharp, { type Sharp } from 'sharp'
 
-/** What a picture may have at most, whichever way it comes in. */
+/** What an image may have at most, whichever way it comes in. */
 export const MAX_PIXELS = 100_000_000
 
-/** Pictures are worked on side by side, each in one thread: the server's cores stay the readers'. */
+/** Images are worked on side by side, each in one thread: the server's cores stay the readers'. */
 sharp.concurrency(1)
 /** Files are named by their content and opened once. */
 sharp.cache(false)
 
 /**
- * A picture to work on: turned as its EXIF says, the first frame of several, and never larger than a picture may be, whatever its header
+ * An image to work on: turned as its EXIF says, the first frame of several, and never larger than an image may be, whatever its header
  * says.
  *
  * @param input a path, or the bytes of a small one
  * @param options animated: all frames
  */
-export function openPicture(input: string | Buffer, { animated = false } = {}): Sharp {
+export function openImage(input: string | Buffer, { animated = false } = {}): Sharp {
   return sharp(input, { limitInputPixels: MAX_PIXELS, failOn: 'error', autoOrient: true, animated })
 }

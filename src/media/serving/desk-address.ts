@@ -1,6 +1,6 @@
 import type { Signer } from './signature.ts'
 
-// The desk sees pictures that nobody else may see, in pages whose img elements send no token. So the address itself opens the file, for a
+// The desk sees images that nobody else may see, in pages whose img elements send no token. So the address itself opens the file, for a
 // day or two: it says until when, and is signed with that.
 
 /** What stands in such an address. */

@@ -1,43 +1,43 @@
 import { mediaUrl, type Site } from '../../site/site.ts'
-import { type Cut, cutOf, type Ratio, type Size, type View } from '../rendering/crop-region.ts'
+import { type CropRegion, cropRegionOf, type Ratio, type Size, type View } from '../rendering/crop-region.ts'
 import { type Rendition, renditionName } from '../rendering/rendition.ts'
 import { deskPath } from './desk-address.ts'
-import type { Asked } from './requested-image.ts'
+import type { RequestedImage } from './requested-image.ts'
 import type { Signer } from './signature.ts'
 
 /** An original, and what of it must stay in view. */
-export interface Picture extends Size, View {
+export interface Image extends Size, View {
   readonly file: string
 }
 
-/** A picture as HTML's img takes it. */
+/** An image as HTML's img takes it. */
 export interface Embedded extends Size {
   readonly src: string
 }
 
 export interface Addresses {
   /** Of the original, where nothing else is asked for and nothing is cropped */
-  url(picture: Picture, asked: Asked): string
+  url(image: Image, requested: RequestedImage): string
   /** As `srcset` of HTML's img takes it: each width once */
-  srcSet(picture: Picture, asked: readonly Asked[]): string
+  srcSet(image: Image, requested: readonly RequestedImage[]): string
   /** In the text of an article: with its crop, and no wider than a column of text is on any screen */
-  embedded(picture: Picture): Embedded
+  embedded(image: Image): Embedded
 }
 
-/** The addresses under which pictures are served to everybody. */
-export interface PictureAddresses extends Addresses {
-  /** Those of a picture that may not be shown, for the desk */
+/** The addresses under which images are served to everybody. */
+export interface ImageAddresses extends Addresses {
+  /** Those of an image that may not be shown, for the desk */
   readonly ofHidden: Addresses
 }
 
-/** What is served, so that pages which differ by a pixel share a file, and nobody can have a thousand made of one picture. */
+/** What is served, so that pages which differ by a pixel share a file, and nobody can have a thousand made of one image. */
 const LADDER = [96, 160, 240, 320, 480, 640, 768, 960, 1280, 1600, 1920, 2560, 3840]
 const WIDEST = 3840
-const IN_TEXT: Asked = { width: 1280, ratio: null, format: null }
+const IN_TEXT: RequestedImage = { width: 1280, ratio: null, format: null }
 /** WebP ends at 16,383 pixels. */
 const HIGHEST = 16_000
 
-export function pictureAddresses(site: Site, signer: Signer): PictureAddresses {
+export function imageAddresses(site: Site, signer: Signer): ImageAddresses {
   const hidden = (name: string): string => mediaUrl(deskPath(name, signer), site)
   return {
     ...addressesBy({
@@ -58,32 +58,33 @@ function addressesBy(places: Places): Addresses {
   const addressOf = (rendition: Rendition): string => places.rendition(renditionName(rendition))
 
   return {
-    url(picture, asked) {
-      const isOriginal = !picture.crop && asked.width === null && asked.ratio === null && asked.format === null
-      return isOriginal ? places.original(picture.file) : addressOf(renditionOf(picture, asked))
+    url(image, requested) {
+      const isOriginal =
+        !image.crop && requested.width === null && requested.ratio === null && requested.format === null
+      return isOriginal ? places.original(image.file) : addressOf(renditionOf(image, requested))
     },
-    srcSet(picture, asked) {
+    srcSet(image, requested) {
       const byWidth = new Map(
-        asked.map((each) => renditionOf(picture, each)).map((rendition) => [rendition.width, rendition]),
+        requested.map((each) => renditionOf(image, each)).map((rendition) => [rendition.width, rendition]),
       )
       const inOrder = [...byWidth.values()].sort((one, other) => one.width - other.width)
       return inOrder.map((rendition) => `${addressOf(rendition)} ${rendition.width}w`).join(', ')
     },
-    embedded(picture) {
-      const rendition = renditionOf(picture, IN_TEXT)
+    embedded(image) {
+      const rendition = renditionOf(image, IN_TEXT)
       return { src: addressOf(rendition), width: rendition.width, height: rendition.height }
     },
   }
 }
 
-function renditionOf(picture: Picture, { width, ratio, format }: Asked): Rendition {
-  const cut = cutOf(picture, picture, ratio)
-  const size = sizeOf(cut ?? picture, width, cut && ratio)
-  return { file: picture.file, ...size, cut, format: format ?? 'webp' }
+function renditionOf(image: Image, { width, ratio, format }: RequestedImage): Rendition {
+  const region = cropRegionOf(image, image, ratio)
+  const size = sizeOf(region ?? image, width, region && ratio)
+  return { file: image.file, ...size, region, format: format ?? 'webp' }
 }
 
 /** Rounded up to the ladder, but never above what there is. What would be less than a pixel wide at the greatest height is pressed into it. */
-function sizeOf(shown: Cut | Size, width: number | null, ratio: Ratio | null): Size {
+function sizeOf(shown: CropRegion | Size, width: number | null, ratio: Ratio | null): Size {
   const step = LADDER.find((each) => each >= (width ?? WIDEST)) ?? WIDEST
   const highest = Math.floor((HIGHEST * shown.width) / shown.height)
   const across = Math.max(Math.min(step, shown.width, highest), 1)

@@ -2,8 +2,8 @@ import { badUserInput } from '../../errors/errors.ts'
 import type { Ratio } from '../rendering/crop-region.ts'
 import type { Format } from '../rendering/rendition.ts'
 
-/** How a picture is asked for. Null: as it is. */
-export interface Asked {
+/** How an image is asked for. Null: as it is. */
+export interface RequestedImage {
   readonly width: number | null
   readonly ratio: Ratio | null
   readonly format: Format | null
@@ -14,21 +14,21 @@ const FORMATS: Readonly<Record<string, Format>> = { AVIF: 'avif', WEBP: 'webp', 
 const MOST_WIDTHS = 12
 
 /** The arguments of `url`. @throws GraphQLError BAD_USER_INPUT */
-export function askedPicture({ width, ...form }: Readonly<Record<string, unknown>>): Asked {
-  return { width: width === undefined || width === null ? null : parseWidth(width, 'width'), ...askedForm(form) }
+export function requestedImage({ width, ...form }: Readonly<Record<string, unknown>>): RequestedImage {
+  return { width: width === undefined || width === null ? null : parseWidth(width, 'width'), ...requestedForm(form) }
 }
 
 /** The arguments of `srcSet`, for each of its widths. @throws GraphQLError BAD_USER_INPUT */
-export function askedPictures({ widths, ...form }: Readonly<Record<string, unknown>>): Asked[] {
+export function requestedImages({ widths, ...form }: Readonly<Record<string, unknown>>): RequestedImage[] {
   const list: unknown[] = Array.isArray(widths) ? widths : []
   if (list.length === 0 || list.length > MOST_WIDTHS) {
     const details = { argument: 'widths', allowed: `1 to ${MOST_WIDTHS} widths` }
     throw badUserInput(`\`widths\` has ${list.length} widths. Ask for 1 to ${MOST_WIDTHS}.`, details)
   }
-  return list.map((width) => ({ width: parseWidth(width, 'widths'), ...askedForm(form) }))
+  return list.map((width) => ({ width: parseWidth(width, 'widths'), ...requestedForm(form) }))
 }
 
-function askedForm({ aspectRatio, format }: Readonly<Record<string, unknown>>): Omit<Asked, 'width'> {
+function requestedForm({ aspectRatio, format }: Readonly<Record<string, unknown>>): Omit<RequestedImage, 'width'> {
   return {
     ratio: typeof aspectRatio === 'string' ? parseRatio(aspectRatio) : null,
     format: typeof format === 'string' ? (FORMATS[format] ?? null) : null,

@@ -7,8 +7,8 @@ export interface Shown {
   readonly msLeft: number | null
 }
 
-/** Whether a picture may be shown cannot be said at the moment. The cause says why. */
-export class Unsure extends Error {
+/** Whether an image may be shown cannot be said at the moment. The cause says why. */
+export class RightsUnknown extends Error {
   override name = 'Unsure'
 }
 
@@ -19,7 +19,7 @@ export interface ShownFilesOptions {
   readonly memoryMs?: number | undefined
 }
 
-/** @throws Unsure */
+/** @throws RightsUnknown */
 export type IsShown = (file: string) => Promise<boolean>
 
 interface Answer {
@@ -44,7 +44,7 @@ export function shownFiles({ ask, memoryMs = MEMORY_MS }: ShownFilesOptions): Is
   async function asked(file: string): Promise<Answer> {
     const now = performance.now()
     const { isShown, msLeft } = await ask(file).catch((cause: unknown) => {
-      throw new Unsure(`whether ${file} may be shown`, { cause })
+      throw new RightsUnknown(`whether ${file} may be shown`, { cause })
     })
     return remembered(file, { isShown, until: now + Math.min(memoryMs, msLeft ?? memoryMs) })
   }

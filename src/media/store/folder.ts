@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { type ByteRange, checkMediaName, type MediaStore, type OpenFile, type StoredFile } from './storage.ts'
 
-// What every picture that is served goes through: node:fs/promises is slower at it, by a third for a file of 25 KB.
+// What every image that is served goes through: node:fs/promises is slower at it, by a third for a file of 25 KB.
 const readFile = promisify(fs.readFile)
 const stat = promisify(fs.stat)
 const openFd = promisify(fs.open)

@@ -11,7 +11,7 @@ export interface Incoming {
   clear(before: Date): Promise<number>
 }
 
-/** The store's folder has no names with a dot in front, so this is never taken for a picture. */
+/** The store's folder has no names with a dot in front, so this is never taken for an image. */
 const FOLDER = '.incoming'
 
 export function incomingFiles(mediaDir: string): Incoming {

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 
-/** Where the files of pictures are: a folder, or a bucket. Under a name stands a whole file or none, whatever is cut short. */
+/** Where the files of images are: a folder, or a bucket. Under a name stands a whole file or none, whatever is cut short. */
 export interface MediaStore {
   /**
    * Keeps a copy of a file, or of a stream, under a name; what stood there is replaced. Once it resolves, a crash does not lose it.

@@ -5,8 +5,8 @@ const RENDITIONS = 'r/'
 const PUBLIC_COPIES = 'p/'
 
 /** @param name as `renditionName` writes it */
-export const keptRendition = (name: string): string => RENDITIONS + name
-export const keptCopy = (file: string): string => PUBLIC_COPIES + file
+export const renditionFile = (name: string): string => RENDITIONS + name
+export const publicCopyFile = (file: string): string => PUBLIC_COPIES + file
 
 /** Whether a name in the store is that of an original. */
 export function isOriginal(name: string): boolean {
@@ -14,15 +14,15 @@ export function isOriginal(name: string): boolean {
 }
 
 /** The original that a kept file was made of. */
-export function originalOf(kept: string): string {
-  return kept.startsWith(PUBLIC_COPIES)
-    ? kept.slice(PUBLIC_COPIES.length)
-    : kept.slice(RENDITIONS.length, kept.lastIndexOf('/'))
+export function originalOf(derived: string): string {
+  return derived.startsWith(PUBLIC_COPIES)
+    ? derived.slice(PUBLIC_COPIES.length)
+    : derived.slice(RENDITIONS.length, derived.lastIndexOf('/'))
 }
 
-/** Takes a picture out of the store with all that was made of it. */
-export async function removePicture(store: MediaStore, file: string): Promise<void> {
+/** Takes an image out of the store with all that was made of it. */
+export async function removeImage(store: MediaStore, file: string): Promise<void> {
   await store.remove(file)
-  await store.remove(keptCopy(file))
-  for await (const { name } of store.list(`${keptRendition(file)}/`)) await store.remove(name)
+  await store.remove(publicCopyFile(file))
+  for await (const { name } of store.list(`${renditionFile(file)}/`)) await store.remove(name)
 }

@@ -1,4 +1,4 @@
 /** More wait than can be served soon. */
-export class Busy extends Error {
+export class QueueFull extends Error {
   override name = 'Busy'
 }

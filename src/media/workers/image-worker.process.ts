@@ -1,9 +1,9 @@
-// Works on pictures, in a process beside the server: see makers.ts.
+// Works on images, in a process beside the server: see makers.ts.
 import { readdirSync, writeFileSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 import { constants, setPriority } from 'node:os'
 import { worker } from 'workerpool'
-import { inspectPicture } from '../intake/inspect.ts'
+import { inspectImage } from '../intake/inspect.ts'
 import { makePublicCopy } from '../rendering/public-copy.ts'
 import { makeRendition } from '../rendering/render.ts'
 import type { Jobs } from './image-workers.ts'
@@ -12,7 +12,7 @@ yieldToReaders()
 // Nobody waits for what is half done when the server ends this process, or is gone: an ordinary exit would finish it first.
 process.on('exit', () => process.kill(process.pid, 'SIGKILL'))
 flushCompileCache()
-worker({ inspectPicture, makeRendition, makePublicCopy } satisfies Asynchronous<Jobs>)
+worker({ inspectImage, makeRendition, makePublicCopy } satisfies Asynchronous<Jobs>)
 
 type Asynchronous<All> = {
   [Name in keyof All]: All[Name] extends (...args: infer Args) => infer Result

@@ -4,18 +4,18 @@ import pLimit from 'p-limit'
 import { pool, TerminateError, Promise as Work } from 'workerpool'
 import type { Fault, Inspected } from '../intake/inspect.ts'
 import type { Rendition } from '../rendering/rendition.ts'
-import { Busy } from './concurrency-limit.ts'
+import { QueueFull } from './concurrency-limit.ts'
 
 /**
- * Those who work on pictures: processes of their own, at the lowest priority. A picture takes a core for as long as it takes, and a decoder may
+ * Those who work on images: processes of their own, at the lowest priority. An image takes a core for as long as it takes, and a decoder may
  * fail in ways that end a process; the server's own goes on answering readers. They begin when there is something to do.
  */
-export interface Makers {
-  /** @throws Busy */
+export interface ImageWorkers {
+  /** @throws QueueFull */
   inspect(path: string, maxBytes: number): Promise<Inspected | Fault>
   /** Writes the file `to`. @throws Error when the original cannot be read */
   rendition(original: string, wanted: Rendition, to: string): Promise<true>
-  /** Writes the file `to`, where the original says more than its picture. @throws Error when it cannot be read */
+  /** Writes the file `to`, where the original says more than its image. @throws Error when it cannot be read */
   publicCopy(original: string, to: string): Promise<boolean>
   /** Ends them, whatever they do. */
   close(): Promise<void>
@@ -23,24 +23,24 @@ export interface Makers {
 
 /** What maker-process.ts does. */
 export interface Jobs {
-  inspectPicture(path: string, maxBytes: number): Inspected | Fault
+  inspectImage(path: string, maxBytes: number): Inspected | Fault
   makeRendition(original: string, wanted: Rendition, to: string): void
   makePublicCopy(original: string, to: string): boolean
 }
 
-export interface MakersOptions {
+export interface ImageWorkersOptions {
   /** How long one piece of work may take, in ms */
   readonly longest?: number
-  /** How many pictures may wait to be inspected */
+  /** How many images may wait to be inspected */
   readonly waiting?: number
   /** Of the environment, for the processes; those of this one when absent */
   readonly variables?: Readonly<Record<string, string | undefined>>
 }
 
 /** How many renditions are made at a time: a core is left to those who read. */
-export const BENCHES = Math.min(Math.max(availableParallelism() - 1, 1), 3)
-/** How many pictures are inspected at a time: a decoder may need much memory for a picture of 100 megapixels. */
-const GATES = 1
+export const MAX_RENDERS = Math.min(Math.max(availableParallelism() - 1, 1), 3)
+/** How many images are inspected at a time: a decoder may need much memory for an image of 100 megapixels. */
+const MAX_INSPECTIONS = 1
 const MOST_WAITING = 100
 const A_MINUTE = 60_000
 const AT_ONCE = 100
@@ -51,7 +51,7 @@ const PROGRAM = fileURLToPath(new URL('./image-worker.process.ts', import.meta.u
  * What was compiled once is read the next time, a quarter less memory and half the time to start; and what has become garbage goes soon.
  * The first has to stand before any of our modules, for those are compiled as they are loaded.
  */
-const LEAN = [
+const WORKER_FLAGS = [
   '--import=data:text/javascript,import{enableCompileCache}from"node:module";enableCompileCache()',
   '--max-semi-space-size=1',
 ]
@@ -61,12 +61,16 @@ const UNREADABLE: Fault = {
   message: 'This image cannot be read: it needs more time or memory than allowed. Save it again, or scale it down.',
 }
 
-export function pictureMakers({ longest = A_MINUTE, waiting = MOST_WAITING, variables }: MakersOptions = {}): Makers {
+export function createImageWorkers({
+  longest = A_MINUTE,
+  waiting = MOST_WAITING,
+  variables,
+}: ImageWorkersOptions = {}): ImageWorkers {
   const processes = pool(PROGRAM, {
     workerType: 'process',
-    maxWorkers: BENCHES + GATES,
+    maxWorkers: MAX_RENDERS + MAX_INSPECTIONS,
     forkOpts: {
-      execArgv: [...LEAN],
+      execArgv: [...WORKER_FLAGS],
       // A group of their own: Ctrl+C is for the server, which lets its requests end.
       detached: true,
       // Knows dates.
@@ -76,7 +80,7 @@ export function pictureMakers({ longest = A_MINUTE, waiting = MOST_WAITING, vari
     },
     workerTerminateTimeout: AT_ONCE,
   })
-  const gate = pLimit(GATES)
+  const inspections = pLimit(MAX_INSPECTIONS)
 
   /** Once more where a process ended under the work, or while nobody looked: the work itself may be sound. */
   async function done<Name extends keyof Jobs>(name: Name, ...args: Parameters<Jobs[Name]>) {
@@ -91,8 +95,8 @@ export function pictureMakers({ longest = A_MINUTE, waiting = MOST_WAITING, vari
 
   return {
     inspect(path, maxBytes) {
-      if (gate.pendingCount >= waiting) throw new Busy(`${waiting} images are waiting to be inspected`)
-      return gate(() => done('inspectPicture', path, maxBytes)).catch((error: unknown) => {
+      if (inspections.pendingCount >= waiting) throw new QueueFull(`${waiting} images are waiting to be inspected`)
+      return inspections(() => done('inspectImage', path, maxBytes)).catch((error: unknown) => {
         if (hasEnded(error)) return UNREADABLE
         throw error
       })

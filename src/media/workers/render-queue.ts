@@ -4,9 +4,9 @@ import { parseRenditionName } from '../rendering/rendition.ts'
 import type { Incoming } from '../store/incoming.ts'
 import { withLocalFile, withNewFile } from '../store/local-file.ts'
 import type { MediaStore, StoredFile } from '../store/storage.ts'
-import { keptCopy, keptRendition } from '../store/stored-files.ts'
-import { Busy } from './concurrency-limit.ts'
-import { BENCHES, type Makers } from './image-workers.ts'
+import { publicCopyFile, renditionFile } from '../store/stored-files.ts'
+import { QueueFull } from './concurrency-limit.ts'
+import { type ImageWorkers, MAX_RENDERS } from './image-workers.ts'
 
 const MOST_WAITING = 100
 /** As many names as a process remembers to have seen. */
@@ -14,38 +14,44 @@ const MOST_KNOWN = 10_000
 
 const UNREADABLE = Symbol('not a readable image')
 
-export interface Workshop {
+export interface RenderQueue {
   /**
    * The kept file of a rendition, made when it is first asked for.
    * @param name as `renditionName` writes it
-   * @returns null where there is no such original, or nothing to make a picture of
-   * @throws Busy
+   * @returns null where there is no such original, or nothing to make an image of
+   * @throws QueueFull
    */
   rendition(name: string): Promise<StoredFile | null>
-  /** What is served for an original: itself where it says nothing but its picture, else a copy that does not. @throws Busy */
+  /** What is served for an original: itself where it says nothing but its image, else a copy that does not. @throws QueueFull */
   original(file: string): Promise<StoredFile | null>
 }
 
-export interface WorkshopOptions {
+export interface RenderQueueOptions {
   readonly store: MediaStore
   readonly incoming: Incoming
-  readonly makers: Makers
-  /** Told of originals that cannot be read */
+  readonly imageWorkers: ImageWorkers
+  /** StoredEvent of originals that cannot be read */
   readonly onFault?: (error: unknown, file: string) => void
   /** How many may wait */
   readonly waiting?: number
 }
 
 /** Makes what is asked for once, however many ask at once, a few at a time and not more than can wait. */
-export function workshop({ store, incoming, makers, onFault, waiting = MOST_WAITING }: WorkshopOptions): Workshop {
-  const limit = pLimit(BENCHES)
+export function renderQueue({
+  store,
+  incoming,
+  imageWorkers,
+  onFault,
+  waiting = MOST_WAITING,
+}: RenderQueueOptions): RenderQueue {
+  const limit = pLimit(MAX_RENDERS)
   const shared = inFlight<StoredFile | null>()
   const ownCopies = new Set<string>()
 
-  /** However many ask for the same at the same time. @throws Busy */
+  /** However many ask for the same at the same time. @throws QueueFull */
   function once(name: string, make: () => Promise<StoredFile | null>): Promise<StoredFile | null> {
     return shared(name, () => {
-      if (limit.pendingCount >= waiting) throw new Busy(`${waiting} images are waiting to be rendered`)
+      if (limit.pendingCount >= waiting) throw new QueueFull(`${waiting} images are waiting to be rendered`)
       return limit(make)
     })
   }
@@ -55,8 +61,8 @@ export function workshop({ store, incoming, makers, onFault, waiting = MOST_WAIT
    * @param make writes the second file, or says that the original is what is wanted
    */
   async function made(name: string, file: string, make: (original: string, to: string) => Promise<boolean>) {
-    const [kept, original] = [await store.stat(name), await store.stat(file)]
-    if (kept || !original) return kept
+    const [cached, original] = [await store.stat(name), await store.stat(file)]
+    if (cached || !original) return cached
     return withNewFile(incoming, async (to) => {
       const isMade = await withLocalFile({ store, incoming }, file, (path) => make(path, to)).catch(
         (error: unknown) => {
@@ -81,15 +87,17 @@ export function workshop({ store, incoming, makers, onFault, waiting = MOST_WAIT
     async rendition(name) {
       const wanted = parseRenditionName(name)
       if (!wanted) return null
-      const kept = keptRendition(name)
-      const found = await store.stat(kept)
-      return found ?? once(kept, () => made(kept, wanted.file, (from, to) => makers.rendition(from, wanted, to)))
+      const cached = renditionFile(name)
+      const found = await store.stat(cached)
+      return (
+        found ?? once(cached, () => made(cached, wanted.file, (from, to) => imageWorkers.rendition(from, wanted, to)))
+      )
     },
     async original(file) {
       if (ownCopies.has(file)) return store.stat(file)
-      const kept = keptCopy(file)
-      const found = await store.stat(kept)
-      return found ?? once(kept, () => made(kept, file, makers.publicCopy))
+      const cached = publicCopyFile(file)
+      const found = await store.stat(cached)
+      return found ?? once(cached, () => made(cached, file, imageWorkers.publicCopy))
     },
   }
 }

@@ -6,15 +6,15 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Api, testApi } from '../helpers/api.ts'
 import { expectNoChange } from '../helpers/contents.ts'
 import { temporaryFolder, testDatabase } from '../helpers/database.ts'
-import { startPictureServer } from './picture-server.ts'
+import { startImageServer } from './image-server.ts'
 import { emptyPlace, PLACES } from './places.ts'
-import { newPicture, ownBytes, plainPicture } from './sample-pictures.ts'
+import { newImage, ownBytes, plainImage } from './sample-images.ts'
 import { namesIn } from './store-suite.ts'
-import { type BroughtIn, encoded, IMPORT, PREFLIGHT, post, UPLOAD, upload, uploadParts } from './uploading.ts'
+import { type AddedImage, encoded, IMPORT, PREFLIGHT, post, UPLOAD, upload, uploadParts } from './uploading.ts'
 
 const database = await testDatabase()
 const { prisma } = database
-const server = await startPictureServer()
+const server = await startImageServer()
 
 describe.each(PLACES)('Into a %s', (kind) => {
   let api: Api
@@ -24,7 +24,7 @@ describe.each(PLACES)('Into a %s', (kind) => {
   let remove: (file: string) => Promise<void>
   const reporter = () => api.as('REPORTER')
   const importFrom = (path: string, input: object = {}) =>
-    reporter().mutate<BroughtIn>(IMPORT, { input: { url: `http://pictures.test:${server.port}${path}`, ...input } })
+    reporter().mutate<AddedImage>(IMPORT, { input: { url: `http://pictures.test:${server.port}${path}`, ...input } })
 
   beforeAll(async () => {
     await prisma.image.deleteMany()
@@ -36,8 +36,8 @@ describe.each(PLACES)('Into a %s', (kind) => {
     incoming = () => readdir(`${mediaDir}/.incoming`)
   })
 
-  it('a picture is uploaded, and served as it was', async () => {
-    const bytes = await newPicture()
+  it('an image is uploaded, and served as it was', async () => {
+    const bytes = await newImage()
 
     const { image, isNew, userErrors } = await upload(api.app, token, bytes, { altText: 'A bridge', credit: 'Reuters' })
 
@@ -61,8 +61,8 @@ describe.each(PLACES)('Into a %s', (kind) => {
     expect(await incoming()).toEqual([])
   })
 
-  it('the same bytes twice are one picture, which stays as it is', async () => {
-    const bytes = await newPicture()
+  it('the same bytes twice are one image, which stays as it is', async () => {
+    const bytes = await newImage()
     const first = await upload(api.app, token, bytes, { altText: 'First' })
     const before = await files()
 
@@ -72,8 +72,8 @@ describe.each(PLACES)('Into a %s', (kind) => {
     expect(await files()).toEqual(before)
   })
 
-  it('the same bytes many times at once are one picture', async () => {
-    const bytes = await newPicture()
+  it('the same bytes many times at once are one image', async () => {
+    const bytes = await newImage()
 
     const answers = await Promise.all(Array.from({ length: 8 }, () => upload(api.app, token, bytes)))
 
@@ -82,7 +82,7 @@ describe.each(PLACES)('Into a %s', (kind) => {
   })
 
   it('a file that was lost is there again once its bytes come again', async () => {
-    const bytes = await newPicture()
+    const bytes = await newImage()
     const { image } = await upload(api.app, token, bytes)
     const file = image?.url.split('/').at(-1) ?? ''
     await remove(file)
@@ -93,21 +93,21 @@ describe.each(PLACES)('Into a %s', (kind) => {
     expect(await files()).toContain(file)
   })
 
-  it('a picture is fetched from an address, and says where it is from', async () => {
+  it('an image is fetched from an address, and says where it is from', async () => {
     const { image, userErrors } = await importFrom('/to-good', { altText: 'A border crossing' })
 
     expect(userErrors).toEqual([])
     expect(image).toMatchObject({
       altText: 'A border crossing',
       sourceUrl: `http://pictures.test:${server.port}/to-good`,
-      sizeBytes: server.picture.length,
+      sizeBytes: server.image.length,
     })
     expect(await incoming()).toEqual([])
     expect(await importFrom('/lying-type')).toMatchObject({ image: { id: image?.id }, isNew: false })
   })
 
   it('who uploaded it is noted', async () => {
-    const { image } = await upload(api.app, token, await newPicture())
+    const { image } = await upload(api.app, token, await newImage())
 
     const uuid = image?.id.split('_')[1] ?? ''
     const actorId = (await reporter().user()).uuid
@@ -121,7 +121,7 @@ describe.each(PLACES)('Into a %s', (kind) => {
     const before = await files()
     const input = { takenAt: '2024-01-01T00:00:00Z', focalPoint: { x: 0.5, y: 2 }, altText: 'x'.repeat(501) }
 
-    const answer = await expectNoChange(database, async () => upload(api.app, token, await newPicture(), input))
+    const answer = await expectNoChange(database, async () => upload(api.app, token, await newImage(), input))
 
     expect(answer.userErrors.map(({ code, path }) => [code, path.join('.')])).toEqual([
       ['TOO_LONG', 'input.altText'],
@@ -131,7 +131,7 @@ describe.each(PLACES)('Into a %s', (kind) => {
   })
 
   it.each(['jpeg', 'png', 'webp', 'avif', 'gif'] as const)('%s comes in', async (format) => {
-    const bytes = await ownBytes(plainPicture(50, 40, '#123456')[format]())
+    const bytes = await ownBytes(plainImage(50, 40, '#123456')[format]())
 
     const { image, userErrors } = await upload(api.app, token, bytes)
 
@@ -148,7 +148,7 @@ describe('uploadImage and importImage', () => {
   })
 
   it('are for those who may upload: nothing of the file is read for others', async () => {
-    const parts = uploadParts(await newPicture())
+    const parts = uploadParts(await newImage())
 
     await expectNoChange(database, async () => {
       const reader = await post(api.app, parts, PREFLIGHT)
@@ -176,7 +176,7 @@ describe('uploadImage and importImage', () => {
     'mutation ($input: UploadImageInput = { file: { path: "PATH" } }) { uploadImage(input: $input) { isNew } }',
   ])('take no file that is written in a document, so that none of this machine is read: %s', async (query) => {
     const path = join(await temporaryFolder(), 'secret.png')
-    await writeFile(path, await newPicture())
+    await writeFile(path, await newImage())
 
     const faults = await expectNoChange(database, () => api.as('EDITOR').errors(query.replace('PATH', path)))
 
@@ -185,12 +185,12 @@ describe('uploadImage and importImage', () => {
 
   it('take a file that has no name', async () => {
     const { token } = await api.as('EDITOR').user()
-    const [operations = ['', ''], map = ['', '']] = uploadParts(await newPicture())
+    const [operations = ['', ''], map = ['', '']] = uploadParts(await newImage())
     const head = [operations, map].map(
       ([name, value]) => `--x\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${String(value)}\r\n`,
     )
     const file = '--x\r\ncontent-disposition: form-data; name="0"\r\ncontent-type: image/png\r\n\r\n'
-    const payload = Buffer.concat([Buffer.from(head.join('') + file), await newPicture(), Buffer.from('\r\n--x--\r\n')])
+    const payload = Buffer.concat([Buffer.from(head.join('') + file), await newImage(), Buffer.from('\r\n--x--\r\n')])
     const headers = {
       ...PREFLIGHT,
       authorization: `Bearer ${token}`,
@@ -223,18 +223,18 @@ describe('uploadImage and importImage', () => {
   it('answer a key again as they did, by the bytes; and refuse other bytes', async () => {
     const { token } = await api.as('EDITOR').user()
     const input = { idempotencyKey: randomUUID(), altText: 'Once' }
-    const bytes = await newPicture()
+    const bytes = await newImage()
     const first = await upload(api.app, token, bytes, input)
 
     expect(await expectNoChange(database, () => upload(api.app, token, bytes, input))).toEqual(first)
-    const other = await expectNoChange(database, async () => upload(api.app, token, await newPicture(), input))
+    const other = await expectNoChange(database, async () => upload(api.app, token, await newImage(), input))
     expect(other).toMatchObject({ image: null, userErrors: [{ code: 'IDEMPOTENCY_KEY_REUSED' }] })
   })
 
   it('fetch nothing for a key that was answered', async () => {
     const url = `http://pictures.test:${server.port}/good`
     const input = { url, idempotencyKey: randomUUID() }
-    const first = await api.as('EDITOR').mutate<BroughtIn>(IMPORT, { input })
+    const first = await api.as('EDITOR').mutate<AddedImage>(IMPORT, { input })
     const before = server.lookups.length
 
     expect(await api.as('EDITOR').mutate(IMPORT, { input })).toEqual(first)
@@ -246,7 +246,7 @@ describe('uploadImage and importImage', () => {
     const { token } = await api.as('EDITOR').user()
     const query = `mutation ($a: Upload!, $b: Upload!) {
       one: uploadImage(input: { file: $a }) { isNew } two: uploadImage(input: { file: $b }) { isNew } }`
-    const [first, second] = [await newPicture(), await newPicture()]
+    const [first, second] = [await newImage(), await newImage()]
     const response = await post(
       api.app,
       [

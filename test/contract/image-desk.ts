@@ -10,7 +10,7 @@ import { expectNoChange } from '../helpers/contents.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { givenIn } from '../helpers/given.ts'
 import { emptyPlace, type PLACES } from '../media/places.ts'
-import { ownBytes, plainPicture, xmpOf, xmpText } from '../media/sample-pictures.ts'
+import { ownBytes, plainImage, xmpOf, xmpText } from '../media/sample-images.ts'
 import { namesIn } from '../media/store-suite.ts'
 import { type Part, PREFLIGHT, post } from '../media/uploading.ts'
 import { contractOf } from './operations.ts'
@@ -35,14 +35,14 @@ export function photograph(): Promise<Buffer<ArrayBuffer>> {
   const words = `${xmpText('dc:description', 'A border crossing in the morning')}${xmpText('dc:rights', '© 2026 An agency')}
     ${xmpText('xmpRights:UsageTerms', 'Once')}<dc:creator><rdf:Seq><rdf:li>Ada Lovelace</rdf:li></rdf:Seq></dc:creator>`
   return ownBytes(
-    plainPicture(1600, 900, `#${randomUUID().slice(0, 6)}`)
+    plainImage(1600, 900, `#${randomUUID().slice(0, 6)}`)
       .withXmp(xmpOf('photoshop:Credit="An agency"', words))
       .jpeg(),
   )
 }
 
 /** The operations of pictures.graphql over a database of their own, with files in such a place. */
-export async function pictureDesk(kind: (typeof PLACES)[number], network: Network) {
+export async function imageDesk(kind: (typeof PLACES)[number], network: Network) {
   const database = await testDatabase()
   const place = await emptyPlace(kind)
   const variables = { ...place.variables, MAX_UPLOAD_BYTES: String(MAX_BYTES) }
@@ -98,7 +98,7 @@ export async function pictureDesk(kind: (typeof PLACES)[number], network: Networ
   return { database, place, api, given: givenIn(database), send, refused, uploaded }
 }
 
-export type PictureDesk = Awaited<ReturnType<typeof pictureDesk>>
+export type ImageDesk = Awaited<ReturnType<typeof imageDesk>>
 
 function filesIn(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder) : []

@@ -4,12 +4,12 @@ import { gzipSync } from 'node:zlib'
 import { internet, type Network } from '../../src/media/intake/public-network.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import { MAX_BYTES } from './bad-files.ts'
-import { newPicture } from './sample-pictures.ts'
+import { newImage } from './sample-images.ts'
 
 /** The one address of this machine that the tests' network allows; 127.0.0.1 and all others stay forbidden. */
 const ALLOWED = '127.0.0.2'
 
-const picture = await newPicture()
+const image = await newImage()
 
 function redirect(response: ServerResponse, location: string, status = 302): void {
   response.writeHead(status, { location }).end()
@@ -17,16 +17,16 @@ function redirect(response: ServerResponse, location: string, status = 302): voi
 
 /** What the server does, by path. */
 const ROUTES: Readonly<Record<string, (response: ServerResponse, port: number) => void>> = {
-  '/good': (response) => response.end(picture),
-  '/lying-type': (response) => response.writeHead(200, { 'content-type': 'text/html' }).end(picture),
+  '/good': (response) => response.end(image),
+  '/lying-type': (response) => response.writeHead(200, { 'content-type': 'text/html' }).end(image),
   '/page': (response) => response.writeHead(200, { 'content-type': 'image/png' }).end('<!doctype html><p>no'),
   '/absent': (response) => response.writeHead(404).end('no'),
   '/broken': (response) => response.writeHead(500).end('no'),
   '/nothing': (response) => response.writeHead(204).end(),
-  '/partial': (response) => response.writeHead(206).end(picture),
+  '/partial': (response) => response.writeHead(206).end(image),
   '/empty': (response) => response.end(),
   '/said-too-large': (response) => {
-    response.writeHead(200, { 'content-length': MAX_BYTES + 1 }).write(picture)
+    response.writeHead(200, { 'content-length': MAX_BYTES + 1 }).write(image)
   },
   '/too-large-unsaid': (response) => response.end(Buffer.alloc(MAX_BYTES * 3)),
   '/endless': (response) => {
@@ -37,12 +37,12 @@ const ROUTES: Readonly<Record<string, (response: ServerResponse, port: number) =
     more()
   },
   '/less-than-said': (response) => {
-    response.writeHead(200, { 'content-length': picture.length + 100 }).write(picture)
+    response.writeHead(200, { 'content-length': image.length + 100 }).write(image)
     setTimeout(() => response.destroy(), 50)
   },
   '/more-than-said': (response) => {
     response.socket?.end(
-      `HTTP/1.1 200 OK\r\ncontent-length: ${picture.length - 100}\r\n\r\n${picture.toString('latin1')}`,
+      `HTTP/1.1 200 OK\r\ncontent-length: ${image.length - 100}\r\n\r\n${image.toString('latin1')}`,
       'latin1',
     )
   },
@@ -53,7 +53,7 @@ const ROUTES: Readonly<Record<string, (response: ServerResponse, port: number) =
   },
   '/silent': () => {},
   '/no-http': (response) => void response.socket?.end('220 mail.example ESMTP\r\n'),
-  '/huge-head': (response) => response.writeHead(200, { 'x-long': 'x'.repeat(100_000) }).end(picture),
+  '/huge-head': (response) => response.writeHead(200, { 'x-long': 'x'.repeat(100_000) }).end(image),
   '/gzip-bomb': (response) =>
     response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(100_000_000))),
   '/to-good': (response) => redirect(response, '/good'),
@@ -69,16 +69,16 @@ const ROUTES: Readonly<Record<string, (response: ServerResponse, port: number) =
   '/again': (response, port) => redirect(response, `http://rebinding.test:${port}/good`),
 }
 
-export interface PictureServer {
+export interface ImageServer {
   readonly port: number
   readonly network: Network
   /** Every name that was looked up, in order */
   readonly lookups: string[]
-  readonly picture: Buffer<ArrayBuffer>
+  readonly image: Buffer<ArrayBuffer>
 }
 
-/** A server with pictures and traps, and a network in which `pictures.test` leads to it. */
-export async function startPictureServer(): Promise<PictureServer> {
+/** A server with images and traps, and a network in which `pictures.test` leads to it. */
+export async function startImageServer(): Promise<ImageServer> {
   let port = 0
   const listener: RequestListener = (request, response) => {
     const route = ROUTES[request.url ?? '']
@@ -108,7 +108,7 @@ export async function startPictureServer(): Promise<PictureServer> {
     },
     isAllowed: (address, asked) => (address === ALLOWED && asked === port) || internet.isAllowed(address, asked),
   }
-  return { port, network, lookups, picture }
+  return { port, network, lookups, image }
 }
 
 async function listen(listener: RequestListener, host: string, wanted: number): Promise<number> {

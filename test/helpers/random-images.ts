@@ -8,9 +8,9 @@ const COLOURS = 24
 
 const DAY = 86_400_000
 
-/** What a desk might do next with its pictures, and with the captions of an article. */
-export function randomPictures({ random, below, chance, one }: Chance) {
-  const words = () => `Picture ${below(100)}`
+/** What a desk might do next with its images, and with the captions of an article. */
+export function randomImages({ random, below, chance, one }: Chance) {
+  const words = () => `Image ${below(100)}`
   const shuffled = <Item>(items: readonly Item[]) =>
     items
       .map((item) => ({ item, place: random() }))
@@ -28,8 +28,8 @@ export function randomPictures({ random, below, chance, one }: Chance) {
   }
 
   function upload(): Call {
-    const picture = `#${(below(COLOURS) * 9973).toString(16).padStart(6, '0')}`
-    return { mutation: 'uploadImage', input: { headline: words() }, picture }
+    const image = `#${(below(COLOURS) * 9973).toString(16).padStart(6, '0')}`
+    return { mutation: 'uploadImage', input: { headline: words() }, image }
   }
 
   function withImage({ images }: Newsroom): Call {

@@ -1,12 +1,12 @@
 import sharp, { type Sharp } from 'sharp'
 
-/** A plain picture, to be given a format. */
-export function plainPicture(width = 60, height = 40, background = '#aa3333'): Sharp {
+/** A plain image, to be given a format. */
+export function plainImage(width = 60, height = 40, background = '#aa3333'): Sharp {
   return sharp({ create: { width, height, channels: 3, background } })
 }
 
-/** A picture that no other test has. */
-export function newPicture(): Promise<Buffer<ArrayBuffer>> {
+/** An image that no other test has. */
+export function newImage(): Promise<Buffer<ArrayBuffer>> {
   const [red, green, blue] = [0, 0, 0].map(() => Math.floor(Math.random() * 256))
   return ownBytes(
     sharp({
@@ -21,8 +21,8 @@ export function newPicture(): Promise<Buffer<ArrayBuffer>> {
   )
 }
 
-export async function ownBytes(picture: Sharp): Promise<Buffer<ArrayBuffer>> {
-  return Buffer.from(await picture.toBuffer())
+export async function ownBytes(image: Sharp): Promise<Buffer<ArrayBuffer>> {
+  return Buffer.from(await image.toBuffer())
 }
 
 export function jpegSegment(marker: number, body: Buffer): Buffer {

@@ -6,46 +6,46 @@ import { type Network, NotFetched } from '../media/intake/public-network.ts'
 import type { Incoming } from '../media/store/incoming.ts'
 import { withNewFile } from '../media/store/local-file.ts'
 import type { MediaStore } from '../media/store/storage.ts'
-import { Busy } from '../media/workers/concurrency-limit.ts'
-import type { Makers } from '../media/workers/image-workers.ts'
+import { QueueFull } from '../media/workers/concurrency-limit.ts'
+import type { ImageWorkers } from '../media/workers/image-workers.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
 import type { Subject } from '../mutation/user-error.ts'
 import { removeUnusedFile } from './image-file.write.ts'
-import { parseCallersWords } from './new-image.rules.ts'
+import { parseGivenMetadata } from './new-image.rules.ts'
 import { fileOf, insertImage, type NewImage, putFile } from './new-image.write.ts'
 
-/** What it takes to bring a picture in. */
+/** What it takes to bring an image in. */
 export interface Intake {
   readonly store: MediaStore
   readonly incoming: Incoming
-  readonly makers: Makers
+  readonly imageWorkers: ImageWorkers
   /** What one file may have */
   readonly maxBytes: number
   /** The public internet when left out */
   readonly network?: Network | undefined
 }
 
-export interface BroughtIn {
+export interface AddedImage {
   image: Subject
   isNew: boolean
 }
 
-export function uploadImage(desk: Desk, intake: Intake, input: UploadImageInput): Promise<Outcome<BroughtIn>> {
+export function uploadImage(desk: Desk, intake: Intake, input: UploadImageInput): Promise<Outcome<AddedImage>> {
   const { file } = input
-  return bringIn(desk, intake, {
+  return addToLibrary(desk, intake, {
     name: 'uploadImage',
     input,
     place: 'file',
     sourceUrl: null,
-    arrive: async () => (file.isTooLarge ? tooLarge(intake.maxBytes) : file.path),
+    getFile: async () => (file.isTooLarge ? tooLarge(intake.maxBytes) : file.path),
   })
 }
 
-export function importImage(desk: Desk, intake: Intake, input: ImportImageInput): Promise<Outcome<BroughtIn>> {
+export function importImage(desk: Desk, intake: Intake, input: ImportImageInput): Promise<Outcome<AddedImage>> {
   const { incoming, maxBytes, network } = intake
   return withNewFile(incoming, (path) => {
-    const arrive = async () => {
+    const getFile = async () => {
       try {
         const downloaded = await download(input.url, path, { maxBytes, ...(network && { network }) })
         return downloaded === 'whole' ? path : tooLarge(maxBytes)
@@ -54,33 +54,33 @@ export function importImage(desk: Desk, intake: Intake, input: ImportImageInput)
         throw error
       }
     }
-    return bringIn(desk, intake, { name: 'importImage', input, place: 'url', sourceUrl: input.url.href, arrive })
+    return addToLibrary(desk, intake, { name: 'importImage', input, place: 'url', sourceUrl: input.url.href, getFile })
   })
 }
 
-interface Arrival {
+interface ImageSource {
   readonly name: string
   readonly input: UploadImageInput | ImportImageInput
   /** The field of the input that a fault of the file is told of */
   readonly place: string
   readonly sourceUrl: string | null
   /** Resolves with where the file is */
-  readonly arrive: () => Promise<string | Fault>
+  readonly getFile: () => Promise<string | Fault>
 }
 
 /** The file is put where it stays before the row is written: a crash between the two leaves a file that no row speaks of, never the opposite. */
-async function bringIn(desk: Desk, intake: Intake, arrival: Arrival): Promise<Outcome<BroughtIn>> {
+async function addToLibrary(desk: Desk, intake: Intake, source: ImageSource): Promise<Outcome<AddedImage>> {
   const { store } = intake
-  const { name, input } = arrival
+  const { name, input } = source
   const received: NewImage[] = []
-  let isKept = false
+  let isStored = false
   try {
     const outcome = await mutate(desk, {
       name,
       input,
       needs: 'UPLOAD_IMAGES',
       async before() {
-        const image = await receive(arrival, intake)
+        const image = await receive(source, intake)
         received.push(image)
         await putFile(desk.database.prisma, store, image)
       },
@@ -91,33 +91,33 @@ async function bringIn(desk: Desk, intake: Intake, arrival: Arrival): Promise<Ou
         return { image: { id }, isNew }
       },
     })
-    isKept = outcome.userErrors.length === 0
+    isStored = outcome.userErrors.length === 0
     return outcome
   } finally {
     // What goes wrong here too is for media:check: what went wrong first is what the log must hear of.
-    for (const { inspected } of isKept ? [] : received) {
+    for (const { inspected } of isStored ? [] : received) {
       await removeUnusedFile(desk.database, store, fileOf(inspected)).catch(() => {})
     }
   }
 }
 
 /** @throws Refusal with all that is wrong, of the words and of the file; UNAVAILABLE */
-async function receive({ input, place, sourceUrl, arrive }: Arrival, intake: Intake): Promise<NewImage> {
+async function receive({ input, place, sourceUrl, getFile }: ImageSource, intake: Intake): Promise<NewImage> {
   const faults = new Faults()
-  const words = parseCallersWords(input, faults)
-  const path = await arrive()
+  const given = parseGivenMetadata(input, faults)
+  const path = await getFile()
   const inspected = typeof path === 'string' ? await inspect(path, intake) : path
   if (isFault(inspected)) faults.add(inspected.code, ['input', place], inspected.message)
   faults.refuse()
   if (isFault(inspected) || typeof path !== 'string') throw new Error('an error that was not refused')
-  return { inspected, words, sourceUrl, path }
+  return { inspected, given, sourceUrl, path }
 }
 
-async function inspect(path: string, { makers, maxBytes }: Intake): Promise<Inspected | Fault> {
+async function inspect(path: string, { imageWorkers, maxBytes }: Intake): Promise<Inspected | Fault> {
   try {
-    return await makers.inspect(path, maxBytes)
+    return await imageWorkers.inspect(path, maxBytes)
   } catch (error) {
-    if (error instanceof Busy) throw unavailable('Too many images are being added at the moment. Try again later.')
+    if (error instanceof QueueFull) throw unavailable('Too many images are being added at the moment. Try again later.')
     throw error
   }
 }

@@ -11,7 +11,7 @@ import { parseEnv } from '../../src/config/env.ts'
 import { mediaDir, temporaryFolder, testDatabase } from '../helpers/database.ts'
 import { launchChromium } from './chromium.ts'
 
-// The page of docs/pictures.md, as it stands there.
+// The page of docs/images.md, as it stands there.
 
 /** To be looked at: where SCREENSHOTS says. */
 const SCREENSHOTS = process.env.SCREENSHOTS
@@ -61,7 +61,7 @@ async function freePort(): Promise<number> {
 
 /** The page that the documentation's code makes of the documentation's query. */
 async function written(): Promise<string> {
-  const text = await readFile('docs/pictures.md', 'utf8')
+  const text = await readFile('docs/images.md', 'utf8')
   const [, query = ''] = /```graphql\n(.*?)```/s.exec(text) ?? []
   const [, code = ''] = /```js\n(.*?)```/s.exec(text) ?? []
   const file = join(await temporaryFolder(), 'page.mjs')
@@ -92,7 +92,7 @@ async function shown(width: number, pixels: number) {
     .evaluate((img) => Reflect.get(img, 'naturalWidth'))
   if (SCREENSHOTS !== undefined) {
     await mkdir(SCREENSHOTS, { recursive: true })
-    await page.screenshot({ path: join(SCREENSHOTS, `pictures-${width}@${pixels}.png`), fullPage: true })
+    await page.screenshot({ path: join(SCREENSHOTS, `images-${width}@${pixels}.png`), fullPage: true })
   }
   const { compression, width: wide } = await sharp(await loaded.get(source)).metadata()
   const leads = [...loaded.keys()].filter((url) => /\.(avif|webp)$/.test(url) && !/\/96x96/.test(url))
@@ -100,12 +100,12 @@ async function shown(width: number, pixels: number) {
   return { compression, wide, leads: leads.length, box, portrait }
 }
 
-describe('the page of docs/pictures.md', () => {
+describe('the page of docs/images.md', () => {
   it.each([
     [320, 1, 320],
     [320, 2, 640],
     [1280, 1, 960],
-  ])('at %i pixels of %i loads the picture of %i', async (width, pixels, expected) => {
+  ])('at %i pixels of %i loads the image of %i', async (width, pixels, expected) => {
     const { compression, wide, leads, box, portrait } = await shown(width, pixels)
 
     expect({ compression, wide, leads }).toEqual({ compression: 'av1', wide: expected, leads: 1 })

@@ -5,7 +5,7 @@ import type { Client } from './client.ts'
 
 /** Questions to the database that must have no answer. */
 export const NEVER_OF_CAPTIONS: Readonly<Record<string, string>> = {
-  'a revision with two lead pictures': `SELECT revision_id AS id FROM caption WHERE role = 'LEAD' GROUP BY 1 HAVING count(*) > 1`,
+  'a revision with two lead images': `SELECT revision_id AS id FROM caption WHERE role = 'LEAD' GROUP BY 1 HAVING count(*) > 1`,
   'captions that do not stand at 0, 1, 2 …': `SELECT revision_id AS id FROM caption GROUP BY 1
     HAVING min(position) <> 0 OR max(position) <> count(*) - 1 OR count(DISTINCT position) <> count(*)`,
   'a body that shows a caption which its revision does not have': `
@@ -13,7 +13,7 @@ export const NEVER_OF_CAPTIONS: Readonly<Record<string, string>> = {
       AND NOT EXISTS (SELECT 1 FROM caption c WHERE c.revision_id = r.id AND c.id::text = block ->> 'captionId')`,
 }
 
-/** How often live articles show each picture that may be shown. */
+/** How often live articles show each image that may be shown. */
 const SHOWN = `SELECT 'image_' || c.image_id AS id, count(*)::int AS n FROM article a JOIN caption c ON c.revision_id = a.live_revision_id
   JOIN image i ON i.id = c.image_id WHERE i.withheld_at IS NULL AND (i.rights_expire_at IS NULL OR i.rights_expire_at > now()) GROUP BY 1`
 
@@ -21,8 +21,8 @@ interface Library {
   images: { nodes: { id: string; uses: { totalCount: number } }[]; totalCount: number }
 }
 
-/** Each picture has its file, each file its picture; captions are in order; and readers are told of those uses that there are. */
-export async function expectPictures(
+/** Each image has its file, each file its image; captions are in order; and readers are told of those uses that there are. */
+export async function expectImages(
   database: Database,
   place: EmptyPlace,
   reader: Pick<Client, 'query'>,

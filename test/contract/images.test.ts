@@ -2,17 +2,17 @@ import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Json } from '../helpers/api.ts'
-import { startPictureServer } from '../media/picture-server.ts'
+import { startImageServer } from '../media/image-server.ts'
 import { PLACES, wrongFiles } from '../media/places.ts'
-import { newPicture } from '../media/sample-pictures.ts'
+import { newImage } from '../media/sample-images.ts'
 import { served, servedAs, servedSet } from '../media/served.ts'
 import { namesIn } from '../media/store-suite.ts'
+import { type ImageDesk, imageDesk, MAX_BYTES, type Payload, photograph } from './image-desk.ts'
 import { contractOf } from './operations.ts'
-import { MAX_BYTES, type Payload, type PictureDesk, photograph, pictureDesk } from './picture-desk.ts'
 
 const CONTRACT = new URL('../../../shared/contract/pictures.graphql', import.meta.url)
 const { text, operation, operationNames } = contractOf('pictures')
-const pictures = await startPictureServer()
+const server = await startImageServer()
 
 const NOTHING_WRONG = { userErrors: [] }
 const NOWHERE = '00000000-0000-4000-8000-000000000000'
@@ -43,14 +43,14 @@ it('Each operation of the document stands in a test below', () => {
   expect(operationNames.filter((name) => !here.includes(`'${name}'`))).toEqual([])
 })
 
-describe.each(PLACES)('With pictures in a %s', (kind) => {
-  let desk: PictureDesk
-  const send: PictureDesk['send'] = (...call) => desk.send(...call)
-  const refused: PictureDesk['refused'] = (...call) => desk.refused(...call)
+describe.each(PLACES)('With images in a %s', (kind) => {
+  let desk: ImageDesk
+  const send: ImageDesk['send'] = (...call) => desk.send(...call)
+  const refused: ImageDesk['refused'] = (...call) => desk.refused(...call)
   const at = (url: string) => served(desk.api.app, url)
 
   beforeAll(async () => {
-    desk = await pictureDesk(kind, pictures.network)
+    desk = await imageDesk(kind, server.network)
   })
 
   describe('Bringing in', () => {
@@ -81,13 +81,13 @@ describe.each(PLACES)('With pictures in a %s', (kind) => {
     })
 
     it('FromUrl fetches one', async () => {
-      const url = `http://pictures.test:${pictures.port}/good`
+      const url = `http://pictures.test:${server.port}/good`
 
       const { image, ...rest } = await send<WithImage>('FromUrl', { url }, 'REPORTER')
 
       expect(rest).toEqual(NOTHING_WRONG)
       expect(image).toEqual({ id: expect.stringMatching(/^image_/), sourceUrl: url })
-      expect(await namesIn(desk.place.store)).toContain(`${sha256(pictures.picture).slice(0, 32)}.png`)
+      expect(await namesIn(desk.place.store)).toContain(`${sha256(server.image).slice(0, 32)}.png`)
       expect(await wrongFiles(desk.database, desk.place)).toEqual([])
     })
 
@@ -95,7 +95,7 @@ describe.each(PLACES)('With pictures in a %s', (kind) => {
       ['no bytes at all', () => Buffer.of(), undefined, ['INVALID input.file']],
       ['a web page', () => Buffer.from('<!doctype html><p>no'), undefined, ['INVALID input.file']],
       ['more than a file may have', () => Buffer.alloc(MAX_BYTES + 1), undefined, ['TOO_LONG input.file']],
-      ['words that are too long', newPicture, 'x'.repeat(201), ['TOO_LONG input.credit']],
+      ['words that are too long', newImage, 'x'.repeat(201), ['TOO_LONG input.credit']],
       ['both', () => Buffer.from('x'), 'x'.repeat(201), ['TOO_LONG input.credit', 'INVALID input.file']],
     ])('Upload refuses %s', async (_, file, credit, faults) => {
       expect(await refused('Upload', { file: await file(), credit })).toEqual(faults)
@@ -105,22 +105,22 @@ describe.each(PLACES)('With pictures in a %s', (kind) => {
       ['what is no address', 'nonsense', ['BAD_USER_INPUT']],
       ['another protocol', 'ftp://pictures.test/good', ['INVALID input.url']],
       ['this machine', 'http://127.0.0.1:PORT/good', ['INVALID input.url']],
-      ['an address without a picture', 'http://pictures.test:PORT/absent', ['INVALID input.url']],
+      ['an address without an image', 'http://pictures.test:PORT/absent', ['INVALID input.url']],
       ['a web page', 'http://pictures.test:PORT/page', ['INVALID input.url']],
       ['a file that is too large', 'http://pictures.test:PORT/said-too-large', ['TOO_LONG input.url']],
     ])('FromUrl refuses %s', async (_, url, faults) => {
-      expect(await refused('FromUrl', { url: url.replace('PORT', String(pictures.port)) })).toEqual(faults)
+      expect(await refused('FromUrl', { url: url.replace('PORT', String(server.port)) })).toEqual(faults)
     })
 
     it('is nothing for readers: Upload and FromUrl', async () => {
-      const url = `http://pictures.test:${pictures.port}/to-good`
+      const url = `http://pictures.test:${server.port}/to-good`
 
-      expect(await refused('Upload', { file: await newPicture() }, null)).toEqual(['UNAUTHENTICATED'])
+      expect(await refused('Upload', { file: await newImage() }, null)).toEqual(['UNAUTHENTICATED'])
       expect(await refused('FromUrl', { url }, null)).toEqual(['UNAUTHENTICATED'])
     })
   })
 
-  describe('A picture that is there', () => {
+  describe('An image that is there', () => {
     it('Rights', async () => {
       const { id } = await desk.uploaded()
 
@@ -170,7 +170,7 @@ describe.each(PLACES)('With pictures in a %s', (kind) => {
       expect(await refused(name, { id }, 'REPORTER')).toEqual(['FORBIDDEN'])
     })
 
-    it.each(['Rights', 'Discard'])('%s is refused on what is absent, and on what is no picture', async (name) => {
+    it.each(['Rights', 'Discard'])('%s is refused on what is absent, and on what is no image', async (name) => {
       const { id: topicId } = await desk.given.topic()
 
       for (const id of [`image_${NOWHERE}`, topicId, 'nonsense', ''])
@@ -179,13 +179,13 @@ describe.each(PLACES)('With pictures in a %s', (kind) => {
   })
 
   describe('Captions one at a time', () => {
-    let image: Awaited<ReturnType<PictureDesk['uploaded']>>
+    let image: Awaited<ReturnType<ImageDesk['uploaded']>>
 
     beforeAll(async () => {
       image = await desk.uploaded()
     })
 
-    /** A live article with a lead picture, and one that the body shows. */
+    /** A live article with a lead image, and one that the body shows. */
     async function captioned() {
       const [lead, shown] = [randomUUID(), randomUUID()]
       const article = await desk.given.article({
@@ -284,16 +284,16 @@ describe.each(PLACES)('With pictures in a %s', (kind) => {
 
     it.each<[string, string, (article: Captioned) => Json, string[]]>([
       ['AddCaption', 'a second lead', () => ({ role: 'LEAD' }), ['DUPLICATE input.role']],
-      ['AddCaption', 'a picture that is absent', () => ({ imageId: `image_${NOWHERE}` }), ['NOT_FOUND input.imageId']],
+      ['AddCaption', 'an image that is absent', () => ({ imageId: `image_${NOWHERE}` }), ['NOT_FOUND input.imageId']],
       ['AddCaption', 'a place beyond the end', () => ({ position: 3 }), ['INVALID input.position']],
       ['AddCaption', 'words that are too long', () => ({ text: long(2001) }), ['TOO_LONG input.text']],
       [
         'AddCaption',
-        'a crop outside the picture',
+        'a crop outside the image',
         () => ({ crop: { x: 0.5, y: 0, width: 0.6, height: 1 } }),
         ['INVALID input.crop.width'],
       ],
-      ['EditCaption', 'no picture', () => ({ imageId: null }), ['REQUIRED input.imageId']],
+      ['EditCaption', 'no image', () => ({ imageId: null }), ['REQUIRED input.imageId']],
       ['EditCaption', 'a second lead', ({ shown: id }) => ({ id, role: 'LEAD' }), ['DUPLICATE input.role']],
       ['EditCaption', 'words that are too long', () => ({ altText: long(501) }), ['TOO_LONG input.altText']],
       ['DropCaption', 'what the body shows', ({ shown: id }) => ({ id }), ['IN_USE input.id']],

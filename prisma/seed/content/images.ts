@@ -6,7 +6,7 @@ import type { Palette, Scene } from '../draw/shapes.ts'
 import { standIn } from '../draw/stand-in.ts'
 import { authors } from './authors.ts'
 
-export interface WrittenPicture {
+export interface WrittenImage {
   key: string
   scene: Scene
   colours: Palette
@@ -296,7 +296,7 @@ const sketches: Record<string, Sketch> = {
   },
 }
 
-function fromSketch([key, sketch]: [string, Sketch]): WrittenPicture {
+function fromSketch([key, sketch]: [string, Sketch]): WrittenImage {
   const [width, height] = SHAPES[sketch.shape ?? 'landscape']
   const maker = sketch.maker ?? 'Tomás Ferreiro'
   return {
@@ -317,7 +317,7 @@ function fromSketch([key, sketch]: [string, Sketch]): WrittenPicture {
 }
 
 /** The photograph on the page is Reuters'. What lies here is a drawing of its shape that says so. */
-const hamasOfficials: WrittenPicture = {
+const hamasOfficials: WrittenImage = {
   key: 'hamas-officials-2015',
   scene: standIn({
     title: 'Al-Zahar, Al-Hayya and Al-Alami in Gaza, 2015',
@@ -344,7 +344,7 @@ const initialsOf = (name: string) =>
     .join('')
 
 const portraits = authors.map(
-  ({ slug, name, look }): WrittenPicture => ({
+  ({ slug, name, look }): WrittenImage => ({
     key: `portrait-${slug}`,
     scene: look === null ? initials(initialsOf(name)) : portrait(look),
     colours: palettes.day,
@@ -361,4 +361,4 @@ const portraits = authors.map(
   }),
 )
 
-export const pictures: WrittenPicture[] = [hamasOfficials, ...Object.entries(sketches).map(fromSketch), ...portraits]
+export const pictures: WrittenImage[] = [hamasOfficials, ...Object.entries(sketches).map(fromSketch), ...portraits]

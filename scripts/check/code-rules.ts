@@ -2,7 +2,7 @@
 import { basename } from 'node:path'
 import { type SourceFile, sourceFiles } from './source.ts'
 
-interface HouseRule {
+interface CodeRule {
   pattern: RegExp
   what: string
   /** Which files it holds for; all, when absent */
@@ -14,7 +14,7 @@ const isIn =
   (path: string) =>
     path.startsWith(folder) && !except.includes(path)
 
-const RULES: readonly HouseRule[] = [
+const RULES: readonly CodeRule[] = [
   { pattern: /\b(TODO|FIXME|XXX)\b/, what: 'unfinished: do it, or write an issue' },
   { pattern: /@ts-(ignore|nocheck|expect-error)|biome-ignore|eslint-disable/, what: 'silences a check' },
   {
@@ -28,12 +28,12 @@ const RULES: readonly HouseRule[] = [
 
 const NAMELESS = new Set(['index.ts', 'utils.ts', 'types.ts', 'helpers.ts'])
 
-export async function houseRuleBreaches(): Promise<string[]> {
+export async function codeRuleViolations(): Promise<string[]> {
   const files = await sourceFiles('src', 'prisma', 'scripts', 'test', 'bench')
-  return files.filter(({ path }) => path !== 'scripts/check/house-rules.ts').flatMap(breachesIn)
+  return files.filter(({ path }) => path !== 'scripts/check/code-rules.ts').flatMap(violationsIn)
 }
 
-function breachesIn({ path, text }: SourceFile): string[] {
+function violationsIn({ path, text }: SourceFile): string[] {
   const lines = text.split('\n')
   const rules = RULES.filter((rule) => rule.in?.(path) ?? true)
   const broken = lines.flatMap((line, index) =>

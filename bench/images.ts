@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import { type Rendition, renditionName } from '../src/media/rendering/rendition.ts'
 import { mediaSecret } from '../src/media/serving/secret.load.ts'
 import { signerOf } from '../src/media/serving/signature.ts'
-import { keptRendition } from '../src/media/store/stored-files.ts'
+import { renditionFile } from '../src/media/store/stored-files.ts'
 import { benchDatabase } from './bench-database.ts'
 import { type Load, load, median } from './load.ts'
 import type { Options } from './options.ts'
@@ -21,7 +21,7 @@ const STATIC_FILES = new URL('./static-files.ts', import.meta.url)
 const [WIDTH, HEIGHT] = [6000, 4000]
 const FILE = 'bench-24-megapixels.jpg'
 /** Renditions that are asked for at once while pages are read. */
-const MAKERS = 8
+const WRITERS = 8
 
 interface Bench {
   options: Options
@@ -31,7 +31,7 @@ interface Bench {
 }
 
 /** How long renditions take, how fast kept ones are served, and what article pages notice of it: lines for people. */
-export async function benchPictures(options: Options, folder: string): Promise<string> {
+export async function benchImages(options: Options, folder: string): Promise<string> {
   const mediaDir = join(folder, 'media')
   const { url, database } = await benchDatabase(options.databaseUrl, options.articles, mediaDir)
   const signer = signerOf(await mediaSecret(database))
@@ -39,8 +39,8 @@ export async function benchPictures(options: Options, folder: string): Promise<s
   const token = await makeEditor(database)
   await database.close()
   await mkdir(mediaDir, { recursive: true })
-  const picture = await photograph()
-  await writeFile(join(mediaDir, FILE), picture)
+  const image = await photograph()
+  await writeFile(join(mediaDir, FILE), image)
   const variables = {
     NODE_ENV: 'production',
     LOG_LEVEL: 'warn',
@@ -57,7 +57,7 @@ export async function benchPictures(options: Options, folder: string): Promise<s
   }
   const bench = { options, mediaDir, copydesk, addressOf }
   try {
-    const memory = await memoryOfUploads(copydesk, token, picture)
+    const memory = await memoryOfUploads(copydesk, token, image)
     const making = [await makingTime(bench, 'avif'), await makingTime(bench, 'webp')]
     const pages = copydeskRequests(copydesk.origin, pageOf('articlePage'), samples)
     return [memory, ...making, await keptThroughput(bench, files), await pagesMeanwhile(bench, pages)].join('\n')
@@ -86,20 +86,20 @@ async function photograph(): Promise<Buffer> {
     .toBuffer()
 }
 
-const WHOLE = { file: FILE, width: 1280, height: 853, cut: null }
+const WHOLE = { file: FILE, width: 1280, height: 853, region: null }
 
 async function makingTime({ options, mediaDir, copydesk, addressOf }: Bench, format: 'avif' | 'webp'): Promise<string> {
   const rendition = { ...WHOLE, format }
-  const kept = join(mediaDir, keptRendition(renditionName(rendition)))
+  const kept = join(mediaDir, renditionFile(renditionName(rendition)))
   const [ours, alone]: [number[], number[]] = [[], []]
   for (let round = 0; round < options.rounds; round += 1) {
     await rm(kept, { force: true })
     ours.push(await timed(() => fetched(copydesk.origin + addressOf(rendition))))
     alone.push(
       await timed(() => {
-        const picture = sharp(join(mediaDir, FILE)).rotate().resize(WHOLE.width)
+        const image = sharp(join(mediaDir, FILE)).rotate().resize(WHOLE.width)
         const encoded =
-          format === 'avif' ? picture.avif({ quality: 50, effort: 2 }) : picture.webp({ quality: 75, effort: 3 })
+          format === 'avif' ? image.avif({ quality: 50, effort: 2 }) : image.webp({ quality: 75, effort: 3 })
         return encoded.toFile(join(mediaDir, `alone.${format}`))
       }),
     )
@@ -114,7 +114,7 @@ async function keptThroughput({ options, copydesk, addressOf }: Bench, files: Se
   const [ours, statics]: [Load[], Load[]] = [[], []]
   const { connections, seconds } = options
   for (let round = 0; round < options.rounds; round += 1) {
-    const path = `/media/${keptRendition(renditionName(rendition))}`
+    const path = `/media/${renditionFile(renditionName(rendition))}`
     ours.push(await load([{ path: addressOf(rendition) }], { origin: copydesk.origin, connections, seconds }))
     statics.push(await load([{ path }], { origin: files.origin, connections, seconds }))
   }
@@ -132,7 +132,7 @@ async function pagesMeanwhile({ options, copydesk, addressOf }: Bench, pages: Re
   for (let round = 0; round < rounds; round += 1) {
     quiet.push((await loadOf()).p99ms)
     let isOver = false
-    const makers = Array.from({ length: MAKERS }, async () => {
+    const writers = Array.from({ length: WRITERS }, async () => {
       while (!isOver) {
         made += 1
         const width = 400 + (made % 3000)
@@ -141,7 +141,7 @@ async function pagesMeanwhile({ options, copydesk, addressOf }: Bench, pages: Re
     })
     busy.push((await loadOf()).p99ms)
     isOver = true
-    await Promise.all(makers)
+    await Promise.all(writers)
   }
   const growth = median(busy) / median(quiet)
   return `article page p99: ${median(quiet).toFixed(1)} ms, while ${made} renditions are made ${median(busy).toFixed(1)} ms: ${growth.toFixed(2)}`

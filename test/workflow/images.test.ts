@@ -6,7 +6,7 @@ import { testDatabase } from '../helpers/database.ts'
 import { givenIn } from '../helpers/given.ts'
 import { act, acted, fromNow } from './acting.ts'
 
-// What publishing and scheduling make of an article's pictures.
+// What publishing and scheduling make of an article's images.
 
 const database = await testDatabase()
 const { prisma } = database
@@ -32,7 +32,7 @@ interface Payload {
 
 const send = (document: string, input: object) => editor.mutate<Payload>(document, { input })
 
-describe('A picture that may not be shown', () => {
+describe('An image that may not be shown', () => {
   it.each([
     [
       'has ended rights',
@@ -112,7 +112,7 @@ describe('A picture that may not be shown', () => {
   })
 })
 
-describe('A lead or inline picture without any alternative text', () => {
+describe('A lead or inline image without any alternative text', () => {
   it.each([
     ['publishing', PUBLISH, {}],
     ['scheduling', SCHEDULE, { publishAt: soon }],

@@ -3,7 +3,7 @@ import sharp, { type Sharp } from 'sharp'
 const GREY = { r: 128, g: 128, b: 128 }
 const RED = { r: 255, g: 0, b: 0 }
 
-/** A grey picture with a red mark of a twentieth of its width, whose middle is at that place (0..1). */
+/** A grey image with a red mark of a twentieth of its width, whose middle is at that place (0..1). */
 export function marked(width: number, height: number, at: { x: number; y: number }): Sharp {
   const side = Math.round(width / 20)
   const left = Math.min(Math.max(Math.round(at.x * width - side / 2), 0), width - side)
@@ -12,9 +12,9 @@ export function marked(width: number, height: number, at: { x: number; y: number
   return sharp({ create: { width, height, channels: 3, background: GREY } }).composite([{ input: mark, left, top }])
 }
 
-/** How much of a picture is red, 0..1. */
-export async function redShare(picture: Buffer): Promise<number> {
-  const { data, info } = await sharp(picture).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+/** How much of an image is red, 0..1. */
+export async function redShare(image: Buffer): Promise<number> {
+  const { data, info } = await sharp(image).removeAlpha().raw().toBuffer({ resolveWithObject: true })
   let red = 0
   for (let index = 0; index < data.length; index += info.channels) {
     const [r = 0, g = 0, b = 0] = data.subarray(index, index + 3)

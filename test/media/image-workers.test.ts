@@ -3,26 +3,26 @@ import { getPriority } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { isFault } from '../../src/media/intake/inspect.ts'
-import { Busy } from '../../src/media/workers/concurrency-limit.ts'
-import { type MakersOptions, pictureMakers } from '../../src/media/workers/image-workers.ts'
+import { QueueFull } from '../../src/media/workers/concurrency-limit.ts'
+import { createImageWorkers, type ImageWorkersOptions } from '../../src/media/workers/image-workers.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import { temporaryFolder } from '../helpers/database.ts'
-import { marked } from './drawn-pictures.ts'
+import { marked } from './drawn-images.ts'
 
 const MAX_BYTES = 10_000_000
 /** A second's work and more, at the lowest priority. */
 const LARGE = { width: 6000, height: 5000 }
 
 const folder = await temporaryFolder()
-const path = join(folder, 'picture.png')
+const path = join(folder, 'image.png')
 await writeFile(path, await marked(800, 600, { x: 0.5, y: 0.5 }).png().toBuffer())
 const largePath = join(folder, 'large.png')
 await writeFile(largePath, await marked(LARGE.width, LARGE.height, { x: 0.5, y: 0.5 }).png().toBuffer())
 
-function givenMakers(options: MakersOptions = {}) {
-  const makers = pictureMakers(options)
-  atEnd(() => makers.close())
-  return makers
+function givenWorkers(options: ImageWorkersOptions = {}) {
+  const imageWorkers = createImageWorkers(options)
+  atEnd(() => imageWorkers.close())
+  return imageWorkers
 }
 
 /** Those of other test files may still be ending. */
@@ -41,12 +41,16 @@ async function allMakerProcesses(): Promise<number[]> {
 }
 
 // Who they are can be seen on Linux alone.
-describe.skipIf(process.platform !== 'linux')('Those who work on pictures', () => {
+describe.skipIf(process.platform !== 'linux')('Those who work on images', () => {
   it('begin when there is something to do, go last on every core, and end when they are closed', async () => {
-    const makers = givenMakers()
+    const imageWorkers = givenWorkers()
     expect(await makerProcesses()).toEqual([])
 
-    expect(await makers.inspect(path, MAX_BYTES)).toMatchObject({ width: 800, height: 600, mimeType: 'image/png' })
+    expect(await imageWorkers.inspect(path, MAX_BYTES)).toMatchObject({
+      width: 800,
+      height: 600,
+      mimeType: 'image/png',
+    })
 
     const [pid = 0] = await makerProcesses()
     expect(getPriority(pid)).toBe(19)
@@ -55,13 +59,13 @@ describe.skipIf(process.platform !== 'linux')('Those who work on pictures', () =
     // Where the kernel divides time by sessions, its session has the priority too.
     const session = await readFile(`/proc/${pid}/autogroup`, 'utf8').catch(() => 'nice 19')
     expect(session).toMatch(/nice 19$/m)
-    await makers.close()
+    await imageWorkers.close()
     expect(await makerProcesses()).toEqual([])
   })
 
   it('are replaced when one is killed over its work, and the work is done', async () => {
-    const makers = givenMakers()
-    const inspecting = makers.inspect(largePath, MAX_BYTES)
+    const imageWorkers = givenWorkers()
+    const inspecting = imageWorkers.inspect(largePath, MAX_BYTES)
     const [pid = 0] = await vi.waitUntil(async () => {
       const pids = await makerProcesses()
       return pids.length > 0 && pids
@@ -70,46 +74,46 @@ describe.skipIf(process.platform !== 'linux')('Those who work on pictures', () =
     process.kill(pid, 'SIGKILL')
 
     expect(await inspecting).toMatchObject(LARGE)
-    await makers.close()
+    await imageWorkers.close()
   })
 
   it('are replaced when one is killed while it rests, and closing does not wait for it', async () => {
-    const makers = givenMakers()
-    await makers.inspect(path, MAX_BYTES)
+    const imageWorkers = givenWorkers()
+    await imageWorkers.inspect(path, MAX_BYTES)
     const [pid = 0] = await makerProcesses()
 
     process.kill(pid, 'SIGKILL')
     await vi.waitUntil(async () => (await makerProcesses()).length === 0)
 
     const to = join(folder, 'rendition')
-    await makers.rendition(path, { file: 'picture.png', width: 320, height: 240, cut: null, format: 'webp' }, to)
+    await imageWorkers.rendition(path, { file: 'image.png', width: 320, height: 240, region: null, format: 'webp' }, to)
     expect((await readFile(to)).subarray(8, 12).toString()).toBe('WEBP')
     const [other = 0] = await makerProcesses()
     process.kill(other, 'SIGKILL')
     await vi.waitUntil(async () => (await makerProcesses()).length === 0)
-    await makers.close()
+    await imageWorkers.close()
   })
 
-  it('are given only so long for one picture, which then does not come in', async () => {
-    const makers = givenMakers({ longest: 20 })
+  it('are given only so long for one image, which then does not come in', async () => {
+    const imageWorkers = givenWorkers({ longest: 20 })
 
-    const inspected = await makers.inspect(largePath, MAX_BYTES)
+    const inspected = await imageWorkers.inspect(largePath, MAX_BYTES)
 
     expect(isFault(inspected) && inspected.message).toContain('needs more time or memory')
     await vi.waitUntil(async () => (await makerProcesses()).length === 0)
-    await makers.close()
+    await imageWorkers.close()
   })
 
   it('have a queue that has an end', async () => {
-    const makers = givenMakers({ waiting: 2 })
-    const asked = Array.from({ length: 8 }, () => Promise.resolve().then(() => makers.inspect(path, MAX_BYTES)))
+    const imageWorkers = givenWorkers({ waiting: 2 })
+    const asked = Array.from({ length: 8 }, () => Promise.resolve().then(() => imageWorkers.inspect(path, MAX_BYTES)))
 
     const answers = await Promise.allSettled(asked)
 
     const refused = answers.filter(({ status }) => status === 'rejected')
     expect(refused.length).toBeGreaterThanOrEqual(4)
-    expect(refused.every((one) => one.status === 'rejected' && one.reason instanceof Busy)).toBe(true)
-    expect(await makers.inspect(path, MAX_BYTES)).toMatchObject({ width: 800 })
-    await makers.close()
+    expect(refused.every((one) => one.status === 'rejected' && one.reason instanceof QueueFull)).toBe(true)
+    expect(await imageWorkers.inspect(path, MAX_BYTES)).toMatchObject({ width: 800 })
+    await imageWorkers.close()
   })
 })

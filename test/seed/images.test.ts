@@ -5,9 +5,9 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { addPictures, type SeedPicture } from '../../prisma/seed/add-pictures.ts'
+import { addImages, type SeedImage } from '../../prisma/seed/add-images.ts'
+import { pictures } from '../../prisma/seed/content/images.ts'
 import { KHOURY_SLUG } from '../../prisma/seed/content/khoury.ts'
-import { pictures } from '../../prisma/seed/content/pictures.ts'
 import { palettes } from '../../prisma/seed/draw/palettes.ts'
 import { render } from '../../prisma/seed/draw/render.ts'
 import { rect } from '../../prisma/seed/draw/shapes.ts'
@@ -23,8 +23,8 @@ import { upload } from '../media/uploading.ts'
 
 const KHOURY = idOf('image', 'hamas-officials-2015')
 
-/** A picture of one colour. */
-function plain(name: string, { width = 60, height = 40 } = {}): SeedPicture {
+/** An image of one colour. */
+function plain(name: string, { width = 60, height = 40 } = {}): SeedImage {
   const scene = () => [rect(0, 0, width, height, '#aa3333')]
   return {
     id: idOf('image', name),
@@ -34,7 +34,7 @@ function plain(name: string, { width = 60, height = 40 } = {}): SeedPicture {
   }
 }
 
-describe.each(PLACES)("The seed's pictures in a %s", (kind) => {
+describe.each(PLACES)("The seed's images in a %s", (kind) => {
   let database: Database
   let place: EmptyPlace
   let api: Api
@@ -66,7 +66,7 @@ describe.each(PLACES)("The seed's pictures in a %s", (kind) => {
     expect(await incoming()).toEqual([])
   })
 
-  it('are served: the Khoury picture, and a rendition of it', async () => {
+  it('are served: the Khoury image, and a rendition of it', async () => {
     const { article } = await api.query<{ article: { leadImage: { url: string; small: string } } }>(
       'query ($slug: String!) { article(slug: $slug) { leadImage { url small: url(width: 320, format: WEBP) } } }',
       { slug: KHOURY_SLUG },
@@ -133,7 +133,7 @@ describe.each(PLACES)("The seed's pictures in a %s", (kind) => {
     })
     const before = await namesIn(place.store)
 
-    const { added } = await expectNoChange(database, () => addPictures(database, place, [picture]))
+    const { added } = await expectNoChange(database, () => addImages(database, place, [picture]))
 
     expect(added).toBe(0)
     expect(await namesIn(place.store)).toEqual(before)
@@ -141,12 +141,12 @@ describe.each(PLACES)("The seed's pictures in a %s", (kind) => {
     await database.prisma.image.delete({ where: { id: picture.id } })
   })
 
-  it('are the pictures that somebody uploaded, where the bytes are the same', async () => {
+  it('are the images that somebody uploaded, where the bytes are the same', async () => {
     const picture = plain('uploaded before', { width: 70 })
     const { token } = await api.as('REPORTER').user()
     const { image } = await upload(api.app, token, Buffer.from(render(picture.drawing)))
 
-    const { ids, added } = await expectNoChange(database, () => addPictures(database, place, [picture]))
+    const { ids, added } = await expectNoChange(database, () => addImages(database, place, [picture]))
 
     expect(added).toBe(0)
     expect(`image_${ids.get(picture.id)}`).toBe(image?.id)
@@ -155,7 +155,7 @@ describe.each(PLACES)("The seed's pictures in a %s", (kind) => {
   it('come in once, though two servers bring them at the same time', async () => {
     const wanted = [90, 91, 92, 93].map((width) => plain(`${width} pixels`, { width }))
 
-    const both = await Promise.all([1, 2].map(() => addPictures(database, place, wanted)))
+    const both = await Promise.all([1, 2].map(() => addImages(database, place, wanted)))
 
     expect(both.reduce((sum, { added }) => sum + added, 0)).toBe(wanted.length)
     for (const { ids } of both) expect([...ids.keys()]).toEqual([...ids.values()])
@@ -167,10 +167,10 @@ describe.each(PLACES)("The seed's pictures in a %s", (kind) => {
     const tooLong = { ...plain('too long', { width: 80 }), words: { altText: 'x'.repeat(501) } }
 
     await expectNoChange(database, async () => {
-      await expect(addPictures(database, place, [plain('too wide', { width: 70_000, height: 1 })])).rejects.toThrow(
-        'The drawing "too wide" does not come in: This image has 70,000 x 1 pixels.',
+      await expect(addImages(database, place, [plain('too wide', { width: 70_000, height: 1 })])).rejects.toThrow(
+        'The drawing "too wide" was refused: This image has 70,000 x 1 pixels.',
       )
-      await expect(addPictures(database, place, [tooLong])).rejects.toThrow()
+      await expect(addImages(database, place, [tooLong])).rejects.toThrow()
     })
 
     expect(await namesIn(place.store)).toEqual(before)

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import pLimit from 'p-limit'
 import type { Database } from '../../src/database/database.ts'
-import { parseCallersWords, type Said } from '../../src/image/new-image.rules.ts'
+import { type ImageMetadataInput, parseGivenMetadata } from '../../src/image/new-image.rules.ts'
 import { addImage, putFile } from '../../src/image/new-image.write.ts'
-import { inspectPicture, isFault } from '../../src/media/intake/inspect.ts'
+import { inspectImage, isFault } from '../../src/media/intake/inspect.ts'
 import { type Incoming, incomingFiles } from '../../src/media/store/incoming.ts'
 import { withNewFile } from '../../src/media/store/local-file.ts'
 import { type MediaPlace, withMediaStore } from '../../src/media/store/media-store.ts'
@@ -15,15 +15,15 @@ import { type Drawing, render } from './draw/render.ts'
 const severalAtOnce = pLimit(4)
 
 /** A picture that is drawn where the library has it not. */
-export interface SeedPicture {
+export interface SeedImage {
   readonly id: string
   readonly drawing: Drawing
   /** As an upload would say it */
-  readonly words: Said
+  readonly words: ImageMetadataInput
   readonly createdAt: string
 }
 
-export interface AddedPictures {
+export interface AddedImages {
   /** By the id that each was to have: the one that it has. Another, where the same bytes had been uploaded. */
   readonly ids: ReadonlyMap<string, string>
   readonly added: number
@@ -33,13 +33,9 @@ export interface AddedPictures {
  * Brings in what has no row or has lost its file, as an upload is brought in: judged by its bytes, put into the store, and only then spoken
  * of by a row. A row that is there stays as it is.
  */
-export function addPictures(
-  database: Database,
-  place: MediaPlace,
-  pictures: readonly SeedPicture[],
-): Promise<AddedPictures> {
+export function addImages(database: Database, place: MediaPlace, pictures: readonly SeedImage[]): Promise<AddedImages> {
   return withMediaStore(place, async (store) => {
-    const door = { database, store, incoming: incomingFiles(place.mediaDir) }
+    const target = { database, store, incoming: incomingFiles(place.mediaDir) }
     const rows = await database.prisma.image.findMany({
       where: { id: { in: pictures.map(({ id }) => id) } },
       select: { id: true, file: true, checksum: true },
@@ -48,7 +44,7 @@ export function addPictures(
     const found = await severalAtOnce.map(pictures, async (picture) => {
       const row = rowOf.get(picture.id)
       const isWhole = row !== undefined && (await store.stat(row.file)) !== null
-      const { id, isNew } = isWhole ? { id: row.id, isNew: false } : await bringIn(door, picture, row?.checksum)
+      const { id, isNew } = isWhole ? { id: row.id, isNew: false } : await addToLibrary(target, picture, row?.checksum)
       return { wanted: picture.id, id, isNew }
     })
     const ids = new Map(found.map(({ wanted, id }) => [wanted, id]))
@@ -56,31 +52,35 @@ export function addPictures(
   })
 }
 
-interface Door {
+interface ImportTarget {
   readonly database: Database
   readonly store: MediaStore
   readonly incoming: Incoming
 }
 
 /** @param known the checksum of the row that is there already */
-async function bringIn({ database, store, incoming }: Door, picture: SeedPicture, known: string | undefined) {
+async function addToLibrary(
+  { database, store, incoming }: ImportTarget,
+  picture: SeedImage,
+  known: string | undefined,
+) {
   const { id, drawing, createdAt } = picture
   return withNewFile(incoming, async (path) => {
     await writeFile(path, render(drawing))
     // What one file may have is a limit for those who send some.
-    const inspected = await inspectPicture(path, Number.POSITIVE_INFINITY)
-    if (isFault(inspected)) throw new Error(`The drawing "${drawing.name}" does not come in: ${inspected.message}`)
+    const inspected = await inspectImage(path, Number.POSITIVE_INFINITY)
+    if (isFault(inspected)) throw new Error(`The drawing "${drawing.name}" was refused: ${inspected.message}`)
     // An earlier version drew it otherwise: those bytes cannot be had again, and others have another name.
     if (known !== undefined && known !== inspected.checksum) return { id, isNew: false }
-    const image = { inspected, words: parsedWords(picture), sourceUrl: null, path }
+    const image = { inspected, given: givenMetadata(picture), sourceUrl: null, path }
     await putFile(database.prisma, store, image)
     return database.transaction((tx) => addImage(tx, store, image, { id, createdAt, updatedAt: createdAt }))
   })
 }
 
-function parsedWords({ words }: SeedPicture) {
+function givenMetadata({ words }: SeedImage) {
   const faults = new Faults()
-  const parsed = parseCallersWords(words, faults)
+  const parsed = parseGivenMetadata(words, faults)
   faults.refuse()
   return parsed
 }
