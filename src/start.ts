@@ -74,7 +74,7 @@ function clearUp(app: FastifyInstance, env: Env, database: Database): void {
 async function removeOrphans(env: Env, database: Database, before: Date): Promise<number> {
   const incoming = incomingFiles(env.mediaDir)
   const { orphans, unfinished } = await withMediaStore(env, (store) =>
-    findOrphans({ database, store, incoming, before, mend: true }),
+    findOrphans({ database, store, incoming, before, isFixing: true }),
   )
   return orphans.length + unfinished
 }
