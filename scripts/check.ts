@@ -10,6 +10,7 @@ import { outdatedCode } from './check/generated-code.ts'
 import { wrongImports } from './check/import-direction.ts'
 import { programErrors } from './check/program.ts'
 import { relayViolations } from './check/relay-rules.ts'
+import { misspelledWords } from './check/spelling.ts'
 
 interface Check {
   name: string
@@ -57,6 +58,7 @@ const checks: Check[] = [
   },
   { name: 'links and examples in the documentation', find: documentationErrors, fix: 'see each line' },
   { name: 'imports run one way', find: wrongImports, fix: 'see docs/architecture.md' },
+  { name: 'spelling', find: misspelledWords, fix: 'correct the word, or add it to scripts/check/spelling-words.txt' },
   { name: 'code rules', find: codeRuleViolations, fix: 'see each line' },
 ]
 

@@ -23,7 +23,7 @@ const slugOf = async (input: Input) => (await created(editor, input)).slug
 
 /** The free slug that a refusal suggests. */
 function suggestedIn({ userErrors }: SavePayload): string | undefined {
-  return /"([^"]+)" is free/.exec(userErrors[0]?.message ?? '')?.[1]
+  return /Use another, e\.g\. "([^"]+)"/.exec(userErrors[0]?.message ?? '')?.[1]
 }
 
 describe('a slug that is left out', () => {

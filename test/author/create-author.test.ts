@@ -87,7 +87,7 @@ describe('createAuthor', () => {
     const payload = await refused({ name: 'Wanted', slug: 'wanted' })
 
     expect(faultsOf(payload)).toEqual([['TAKEN', 'input.slug']])
-    expect(payload.userErrors[0]?.message).toContain('"wanted-2" is free')
+    expect(payload.userErrors[0]?.message).toContain('Use another, e.g. "wanted-2"')
   })
 
   it('tells of every fault at once, each with its place', async () => {

@@ -114,7 +114,7 @@ describe('updateAuthor', () => {
       ['REQUIRED', 'input.name'],
       ['TAKEN', 'input.slug'],
     ])
-    expect(payload.userErrors.map(({ message }) => message).join()).toContain('"other-author-2" is free')
+    expect(payload.userErrors.map(({ message }) => message).join()).toContain('Use another, e.g. "other-author-2"')
   })
 
   it('says that a slug cannot be cleared', async () => {

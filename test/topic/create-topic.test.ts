@@ -96,7 +96,7 @@ describe('createTopic', () => {
     const payload = await refused({ name: 'Wanted', slug: 'wanted' })
 
     expect(faultsOf(payload)).toEqual([['TAKEN', 'input.slug']])
-    const [, free] = /"(.+)" is free/.exec(payload.userErrors[0]?.message ?? '') ?? []
+    const [, free] = /e\.g\. "(.+)"\./.exec(payload.userErrors[0]?.message ?? '') ?? []
     expect(free).toBe('wanted-3')
     expect((await create({ name: 'Wanted', slug: free })).topic?.slug).toBe(free)
   })

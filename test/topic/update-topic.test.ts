@@ -136,7 +136,7 @@ describe('updateTopic', () => {
     const payload = await refused({ id, version: 1, slug: 'occupied' })
 
     expect(payload.userErrors).toMatchObject([{ code: 'TAKEN', path: ['input', 'slug'] }])
-    expect(payload.userErrors[0]?.message).toContain('"occupied-2" is free')
+    expect(payload.userErrors[0]?.message).toContain('Use another, e.g. "occupied-2"')
   })
 
   it('may take back an old address of its own', async () => {
