@@ -37,7 +37,7 @@ async function allMakerProcesses(): Promise<number[]> {
   const children = await readFile(`/proc/self/task/${process.pid}/children`, 'utf8').catch(() => '')
   const pids = children.trim().split(' ').filter(Boolean).map(Number)
   const programs = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))
-  return pids.filter((_pid, index) => programs[index]?.includes('maker-process'))
+  return pids.filter((_pid, index) => programs[index]?.includes('image-worker.process'))
 }
 
 // Who they are can be seen on Linux alone.

@@ -21,7 +21,7 @@ export interface ImageWorkers {
   close(): Promise<void>
 }
 
-/** What maker-process.ts does. */
+/** What image-worker.process.ts does. */
 export interface Jobs {
   inspectImage(path: string, maxBytes: number): Inspected | Fault
   makeRendition(original: string, wanted: Rendition, to: string): void
