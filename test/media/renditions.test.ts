@@ -108,7 +108,7 @@ describe('an image', () => {
     expect(await loaded(await urlOf(image, { width: 1 }))).toMatchObject({ width: 96 })
   })
 
-  it('is never enlarged, neither whole nor cut', async () => {
+  it('is never enlarged, neither whole nor cropped', async () => {
     const image = await givenImage(standing(500, 300), { width: 500, height: 300 })
 
     expect(await loaded(await urlOf(image, { width: 4000 }))).toMatchObject({ width: 500, height: 300 })
@@ -134,7 +134,7 @@ describe('an image', () => {
     ['2:3', 640, 960],
     ['1.91:1', 640, 335],
     ['100:1', 640, 6],
-  ])('is cut to %s', async (aspectRatio, width, height) => {
+  ])('is cropped to %s', async (aspectRatio, width, height) => {
     const image = await givenImage(standing(), { width: 1600, height: 1200 })
 
     expect(await loaded(await urlOf(image, { width: 640, aspectRatio }))).toMatchObject({ width, height })
@@ -288,7 +288,7 @@ describe('a set of sources', () => {
     }
   })
 
-  it('is cut as asked', async () => {
+  it('is cropped as asked', async () => {
     const image = await givenImage(standing(), { width: 1600, height: 1200 })
 
     const [url = ''] = (await srcSetOf(image, [320], { aspectRatio: '16:9' })).split(' ')

@@ -33,7 +33,7 @@ interface Seen {
   node: Urls | null
 }
 
-const URLS = 'url cut: url(width: 10, aspectRatio: "1:1") srcSet(widths: [10, 20])'
+const URLS = 'url region: url(width: 10, aspectRatio: "1:1") srcSet(widths: [10, 20])'
 
 const pathOf = (url: string): string => new URL(url).pathname
 const pathsOf = ({ url, region, srcSet }: Urls): string[] => [

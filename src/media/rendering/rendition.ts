@@ -5,7 +5,7 @@ export const FORMATS = ['avif', 'webp', 'jpg'] as const
 
 export type Format = (typeof FORMATS)[number]
 
-/** An image in another size, cut or format. */
+/** An image in another size, crop or format. */
 export interface Rendition extends Size {
   /** Of the original, as Image.file has it */
   readonly file: string
