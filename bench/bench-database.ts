@@ -14,7 +14,7 @@ export interface BenchDatabase {
 }
 
 /**
- * A database of its own with that many articles. It stays for the next run, and is made anew when the migrations are not those that
+ * A database of its own with that many articles. It stays for the next run, and is created again when the migrations are not those that
  * it was made with, or when its seeding was cut off.
  */
 export async function benchDatabase(anyUrl: string, articles: number, mediaDir: string): Promise<BenchDatabase> {
@@ -61,7 +61,7 @@ async function fill(url: string, articles: number, mediaDir: string): Promise<vo
   }
 }
 
-/** By the command that everybody has. Its progress goes to standard error: standard output may be for JSON alone. */
+/** Uses the documented command. Its progress goes to standard error, because standard output may be for JSON only. */
 async function seed(url: string, articles: number, mediaDir: string): Promise<void> {
   const child = spawn(process.execPath, [SEED.pathname, '--articles', String(articles)], {
     env: { ...process.env, DATABASE_URL: url, MEDIA_DIR: mediaDir },

@@ -105,7 +105,7 @@ async function makingTime({ options, mediaDir, copydesk, addressOf }: Bench, for
     )
   }
   const ratio = median(ours) / median(alone)
-  return `24 megapixels to 1280 px ${format}: ${median(ours).toFixed(0)} ms, sharp alone ${median(alone).toFixed(0)} ms: ${ratio.toFixed(2)}`
+  return `24 megapixels to 1280 px ${format}: ${median(ours).toFixed(0)} ms, only sharp ${median(alone).toFixed(0)} ms: ${ratio.toFixed(2)}`
 }
 
 async function keptThroughput({ options, copydesk, addressOf }: Bench, files: ServerProcess): Promise<string> {

@@ -14,7 +14,7 @@ export interface Options {
   rounds: number
   /** Of load on one server in one round */
   seconds: number
-  /** Requests under way at once, or writers at work */
+  /** Requests under way at once, or concurrent writers */
   connections: number
   json: boolean
   /** A database that may be used to make another one */
@@ -59,6 +59,6 @@ function wholeNumber(name: string, given: string): number {
 function nameOf(given: string): PageName | typeof SAVE {
   const name = names.find((each) => each === given.trim())
   if (!name)
-    throw new Error(`--only takes ${IMAGES} alone, or ${names.join(', ')}, separated by commas; there is no ${given}.`)
+    throw new Error(`--only takes either ${IMAGES}, or ${names.join(', ')}, separated by commas; there is no ${given}.`)
   return name
 }

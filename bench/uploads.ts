@@ -14,7 +14,7 @@ const QUERY = `mutation ($input: UploadImageInput!) { uploadImage(input: $input)
  * @param image below 20 MB
  */
 export async function memoryOfUploads({ origin, pid }: ServerProcess, token: string, image: Buffer): Promise<string> {
-  if (process.platform !== 'linux') return '20 uploads of 20 MB at once: their memory can be read on Linux alone'
+  if (process.platform !== 'linux') return '20 uploads of 20 MB at once: their memory can only be read on Linux'
   await callOnce(origin, token)
   const before = await memoryOf(pid)
   let [most, isOver] = [before, false]

@@ -8,6 +8,7 @@ import { documentationErrors } from './check/documentation.ts'
 import { undocumentedVariables } from './check/environment-example.ts'
 import { outdatedCode } from './check/generated-code.ts'
 import { wrongImports } from './check/import-direction.ts'
+import { unusualPhrases } from './check/plain-english.ts'
 import { programErrors } from './check/program.ts'
 import { relayViolations } from './check/relay-rules.ts'
 import { misspelledWords } from './check/spelling.ts'
@@ -59,6 +60,7 @@ const checks: Check[] = [
   { name: 'links and examples in the documentation', find: documentationErrors, fix: 'see each line' },
   { name: 'imports run one way', find: wrongImports, fix: 'see docs/architecture.md' },
   { name: 'spelling', find: misspelledWords, fix: 'correct the word, or add it to scripts/check/spelling-words.txt' },
+  { name: 'plain English', find: unusualPhrases, fix: 'each line says what to write instead' },
   { name: 'code rules', find: codeRuleViolations, fix: 'see each line' },
 ]
 

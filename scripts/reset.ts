@@ -1,4 +1,4 @@
-// Throws the database's content away and makes its tables anew: npm run db:reset
+// Deletes the database's content and creates its tables again: npm run db:reset
 // On a PostgreSQL its name must be typed first, or --force given. Never in production. Image files stay.
 import { rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'

@@ -1,5 +1,5 @@
 // The Khoury piece and the newsroom around it: npm run db:seed
-// Besides, so many synthetic articles for load work: npm run db:seed -- --articles 100000
+// Optionally also that many synthetic articles for load tests: npm run db:seed -- --articles 100000
 import { parseArgs } from 'node:util'
 import { seedNewsroom } from '../prisma/seed/newsroom.ts'
 import { progressPrinter } from '../prisma/seed/progress.ts'

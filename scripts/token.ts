@@ -1,6 +1,6 @@
 // Makes an access token, such as the first one in production: npm run token -- --role ADMIN --name "Ilse's laptop" --email ilse@daily.example
 // With --email for the account of that address, made when there is none; without, for a new service account of that name.
-// The token alone goes to the standard output, so that a script can take it: TOKEN=$(npm run -s token -- …)
+// Only the token goes to standard output, so that a script can use it: TOKEN=$(npm run -s token -- …)
 
 import { type Env, readEnv } from '../src/config/env.ts'
 import type { Database, Tx } from '../src/database/database.ts'

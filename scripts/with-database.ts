@@ -15,7 +15,7 @@ export function openDatabase({ databaseUrl, poolSize, dataDir }: Env): Promise<D
   return connect(databaseUrl === null ? { dataDir } : { url: databaseUrl, poolSize })
 }
 
-/** What goes wrong in a script is told in a sentence, without a stack, and ends it with exit code 1. */
+/** An error in a script is printed as a sentence, without a stack, and ends it with exit code 1. */
 export async function orExplain(work: () => Promise<void>): Promise<void> {
   try {
     await work()

@@ -36,7 +36,7 @@ export interface AppOptions {
   rightsMemoryMs?: number
 }
 
-/** The newsroom's API over a database: everything put together, but for the process around it. */
+/** The newsroom's API over a database: all its parts, without the process around it. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { env, database, logTo, network, rightsMemoryMs } = options
   const signer = signerOf(await mediaSecret(database))

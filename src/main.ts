@@ -55,7 +55,7 @@ async function stop({ shutdownTimeoutMs }: Env, { app, database }: Running, sign
   }
 }
 
-/** Faults that a person can mend are told in a sentence. */
+/** Errors that a person can fix are printed as a sentence. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const code = 'code' in error ? error.code : undefined

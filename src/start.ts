@@ -57,7 +57,7 @@ async function attachClock(app: FastifyInstance, database: Database): Promise<vo
   app.addHook('onClose', () => clock.close())
 }
 
-/** Without the embedded database other servers may be at work: what they have in hand is minutes old at most. */
+/** Without the embedded database other servers may be running: the files that they are working on are at most minutes old. */
 const AN_HOUR = 60 * 60_000
 
 /** Removes the files that a killed process left, beside the first requests. What fails here is no reason not to start. */

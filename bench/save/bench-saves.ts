@@ -1,5 +1,5 @@
 // Measures a save through the API against a transaction of two statements by hand: npm run bench -- --only save
-// Each writer has an article of its own, as editors do; alone, and --connections of them at once. docs/performance.md explains.
+// Each writer has an article of its own, as editors do; one writer, then --connections of them at once. docs/performance.md explains.
 import { Agent } from 'node:http'
 import type { Database } from '../../src/database/database.ts'
 import type { Options } from '../options.ts'

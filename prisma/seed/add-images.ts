@@ -70,7 +70,7 @@ async function addToLibrary(
     // What one file may have is a limit for those who send some.
     const inspected = await inspectImage(path, Number.POSITIVE_INFINITY)
     if (isFault(inspected)) throw new Error(`The drawing "${drawing.name}" was refused: ${inspected.message}`)
-    // An earlier version drew it otherwise: those bytes cannot be had again, and others have another name.
+    // An earlier version drew it otherwise: those bytes cannot be made again, and others have another name.
     if (known !== undefined && known !== inspected.checksum) return { id, isNew: false }
     const image = { inspected, given: givenMetadata(picture), sourceUrl: null, path }
     await putFile(database.prisma, store, image)

@@ -6,7 +6,7 @@ import { programErrors } from './program.ts'
 /** What the generators read. */
 const SOURCES = ['package.json', 'prisma.config.ts', 'prisma/schema.prisma', 'schema.graphql', 'scripts/generate.ts']
 
-/** Generates everything anew in a temporary folder: the files of src/generated that differ from that. */
+/** Generates everything again in a temporary folder, and lists the files of src/generated that differ. */
 export async function outdatedCode(): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'copydesk-generated-'))
   try {

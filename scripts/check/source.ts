@@ -13,7 +13,7 @@ export interface SourceFile {
 
 const IMPORT = /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s+'([^']+)'|^\s*import\s+'([^']+)'|\bimport\('([^']+)'\)/gm
 
-/** Every TypeScript file below the folders, but for generated code. */
+/** Every TypeScript file below the folders, except generated code. */
 export async function sourceFiles(...folders: string[]): Promise<SourceFile[]> {
   const files: SourceFile[] = []
   for (const folder of folders) {

@@ -51,7 +51,7 @@ type DeskField =
   | 'pinnedArticles'
   | 'excludedArticles'
 
-/** What the desk alone may see of an article. */
+/** What only the desk may see of an article. */
 export const articleDeskFields: Record<DeskField & keyof Article, Field> = deskFields({
   version: plain(column('article', 'version')),
   workflowState: plain(column('article', 'workflow_state')),

@@ -46,7 +46,7 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
 
 /**
  * The byline in the words of the article's language: "By Jack Khoury", "By A, B and C; photographs by D". In a language that has no
- * words here it is the writers' names alone, since others would pass for writers. Null when there is nobody to print.
+ * words here it is only the writers' names, because others would be taken for writers. Null if nobody is credited.
  */
 export function byline(credits: readonly BylineCredit[], locale: string): string | null {
   const names = namesByRole(credits)

@@ -5,8 +5,8 @@ import { isSlug } from '../lib/slug.ts'
 import { Refusal, type UserError, userError } from '../mutation/user-error.ts'
 
 /**
- * Whether another author has the slug, to be told with everything else that is wrong. It decides nothing: that does the database's constraint,
- * also when another takes it a moment later.
+ * Whether another author has the slug, to be reported together with all other errors. It does not decide: the database's constraint does,
+ * also if another author takes the slug a moment later.
  */
 export async function whySlugTaken(tx: Tx, slug: string, ownId: string | null): Promise<UserError | null> {
   if (!isSlug(slug)) return null

@@ -29,7 +29,7 @@ export interface AuthorChange {
 
 type AuthorInput = Omit<UpdateAuthorInput, 'id' | 'version'>
 
-/** What the input alone can tell. Whether what it names is there, and its slug is free, is for the database to say. */
+/** What can be checked without the database. Whether the objects that it refers to exist, and its slug is free, only the database knows. */
 export function parseAuthor(input: AuthorInput, faults: Faults): AuthorChange {
   const { name, slug, jobTitle, bio, imageId, userId, links } = input
   return {

@@ -15,7 +15,7 @@ export async function insertAuthor(tx: Tx, author: AuthorState): Promise<{ id: s
   return inserted > 0 ? { id } : null
 }
 
-/** At the first free address of those that the name can have: whoever is faster gets an address, and the next one is tried. */
+/** At the first free address of those that the name can have: if another transaction takes one first, the next one is tried. */
 export async function insertAuthorWithFreeSlug(tx: Tx, author: AuthorState): Promise<{ id: string }> {
   for (;;) {
     const inserted = await insertAuthor(tx, { ...author, slug: await freeSlug(tx, 'AUTHOR', author.slug) })
@@ -24,7 +24,7 @@ export async function insertAuthorWithFreeSlug(tx: Tx, author: AuthorState): Pro
 }
 
 /**
- * Whoever counts an author's live articles holds their total. A publication locks that before the author; so does everything that changes the
+ * A transaction that counts an author's live articles locks the author's total. A publication locks that before the author; so does everything that changes the
  * author, whose new name is written into the search documents of what is live with it.
  */
 async function holdTotal(tx: Tx, id: string): Promise<void> {

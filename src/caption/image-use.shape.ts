@@ -17,7 +17,7 @@ const article: Field = (selection, row) =>
 
 const isLive: Expression = (row) => sql.ref(`${row.alias}.is_live`)
 
-/** A caption's row as a use of its image. Reached through `usesOf` alone, which knows them. */
+/** A caption's row as a use of its image. Reached only through `usesOf`, which knows them. */
 export const imageUseShape: Shape = {
   type: 'ImageUse',
   table: 'caption',

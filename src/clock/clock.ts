@@ -36,7 +36,7 @@ export async function startClock(database: Database, log: ErrorLog): Promise<Clo
   }
 }
 
-/** Does what is due, and says how long to wait then, in milliseconds. While the database does not answer that is told once. */
+/** Does what is due, and says how long to wait then, in milliseconds. If the database does not respond, that is logged once. */
 function beatOf(database: Database, log: ErrorLog): () => Promise<number> {
   const failures = new Failures(log)
   let isBlind = false

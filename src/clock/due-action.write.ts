@@ -9,7 +9,7 @@ export type DueFilter = { readonly except: readonly string[] } | { readonly only
 export interface DueAction {
   /** What it is done with, as the log calls it */
   readonly subject: 'article' | 'image'
-  /** Does it with a batch of them in one statement, and says with which. Those that another process has in hand are passed over. */
+  /** Does it with a batch of them in one statement, and says with which. Those that another process has locked are skipped. */
   readonly carryOut: (database: Database, filter: DueFilter) => Promise<string[]>
   readonly due: (database: Database, filter: DueFilter) => Promise<string[]>
 }

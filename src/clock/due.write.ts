@@ -43,7 +43,7 @@ export const goLive: DueAction = action('scheduled_for', {
   paths: sql`case when previous_revision_id is null then array['status', 'publishedAt', 'scheduledFor'] else array['publishedAt', 'scheduledFor'] end`,
 })
 
-/** Takes an article from the readers. A schedule that is still there could not be carried out, and falls away. */
+/** Takes an article from the readers. A schedule that still exists could not be carried out, and is cleared. */
 export const withdraw: DueAction = action('unpublish_at', {
   set: sql`status = 'WITHDRAWN', live_revision_id = null, unpublish_at = null, scheduled_for = null, scheduled_revision_id = null,
     withdrawn_at = now(), withdrawal_reason = null`,

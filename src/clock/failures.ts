@@ -15,7 +15,7 @@ interface Failure {
 
 /**
  * What could not be done when its time came. Each is tried again after ever longer pauses, at most five minutes, and never given up: the
- * desk expects it on the site, and whoever mends what is wrong need not think of it.
+ * desk expects it on the site, and after the cause is fixed nobody has to remember it.
  */
 export class Failures {
   readonly #log: ErrorLog
@@ -25,7 +25,7 @@ export class Failures {
     this.#log = log
   }
 
-  /** Those that are left alone for now. */
+  /** Those that are not tried for now. */
   waiting(): string[] {
     const now = performance.now()
     return [...this.#failed].filter(([, { until }]) => until > now).map(([id]) => id)

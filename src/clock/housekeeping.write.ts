@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts'
 
-/** What nobody asks for any more. Idempotency keys are kept as long as the schema promises; links for a month, for whoever wonders why one ended. */
+/** Deletes what is no longer needed. Idempotency keys are kept as long as the schema promises; links for a month, so that users can see why one ended. */
 const OUTDATED = [
   { table: 'idempotent_call', key: 'caller_id, key', condition: `at < now() - interval '7 days'` },
   { table: 'article_lock', key: 'article_id', condition: 'expires_at < now()' },

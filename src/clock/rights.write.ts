@@ -7,15 +7,15 @@ import { BATCH, type DueAction, dueActionOf } from './due-action.write.ts'
 const isUnreported = sql`rights_expire_at is not null and rights_expire_at is distinct from expiry_told_for`
 
 /**
- * Tells the readers' side of images whose rights have ended: for readers they are gone without anything being done, but whoever keeps a copy
- * of a page does not know. Of what readers saw nowhere, or not any more, nothing is told. One statement, as for articles: the end is told of
+ * Writes events about images whose rights have ended: readers stop seeing them without any job, but a system that stores a copy
+ * of a page does not know. There is no event about an image that readers did not see. One statement, as for articles: the event is written
  * once, by whichever process takes the row.
  */
 export const reportExpiry: DueAction = dueActionOf({
   subject: 'image',
   chosen: (condition) => sql`select id from image where rights_expire_at <= now() and ${isUnreported} and ${condition}
     order by rights_expire_at, id limit ${sql.lit(BATCH)}`,
-  // No key changes, so that whoever saves an article with the image does not wait for this, nor this for them.
+  // No key changes, so a transaction that saves an article with the image does not wait for this one, nor this one for it.
   act: (due) => sql`with due as (${due} for no key update skip locked),
     i as (update image set expiry_told_for = rights_expire_at from due where image.id = due.id returning ${eventColumns}),
     o as (insert into outbox_event (type, payload)

@@ -5,8 +5,8 @@ import type { Failures } from './failures.ts'
 import { reportExpiry } from './rights.write.ts'
 
 /**
- * Does all that is due. Whoever went live and is to be withdrawn by now does both, in that order, so that what follows from either comes to
- * pass.
+ * Does all that is due. An article that should have gone live and been withdrawn does both, in that order, so that the consequences of both
+ * happen.
  */
 export async function sweep(database: Database, failures: Failures): Promise<void> {
   for (const action of [goLive, withdraw, reportExpiry]) await finish(database, action, failures)

@@ -28,7 +28,7 @@ export const providerVariables = {
 
 const TOGETHER = ['AUTH_JWKS_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE']
 
-/** A token that is verified by its signature alone could be anybody's. A line for each that is missing beside another. */
+/** A token whose signature is valid could still be for another service, so all are needed. One line for each missing variable. */
 export function missingOfProvider(given: Record<string, string | undefined>): string[] {
   const missing = TOGETHER.filter((name) => given[name] === undefined)
   if (missing.length === TOGETHER.length) return []

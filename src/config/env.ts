@@ -34,7 +34,7 @@ export interface Env {
   seedOnStart: boolean
   /** Whether this server lets articles go live by the clock; else `npm run worker` has to */
   clock: boolean
-  /** Null: access tokens alone */
+  /** Null: only access tokens */
   identityProvider: IdentityProvider | null
   limits: Limits
   /** Proxies whose X-Forwarded-* headers are believed: these addresses, or all, or none */

@@ -23,7 +23,7 @@ export interface Database {
   readonly kysely: Kysely<DB>
   /**
    * Runs one statement. Rows are objects, their values the same from both databases (values.ts).
-   * Never awaited inside a transaction's work: the embedded database has one connection, and would wait for itself for ever.
+   * Never awaited inside a transaction's work: the embedded database has one connection, and would wait for itself permanently.
    */
   query<Row extends object = Record<string, unknown>>(statement: Statement): Promise<Row[]>
   /** Through which pg-boss speaks: a statement with parameters, or a script whose rows come together. Inside a transaction as `query`. */

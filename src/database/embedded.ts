@@ -42,7 +42,7 @@ async function openPGlite(dataDir: string): Promise<PGlite> {
   return pglite
 }
 
-/** A process that ends while it makes the database leaves half of one, which nothing can open: the mark says so, and it is made anew. */
+/** A process that ends while it makes the database leaves an incomplete one, which cannot be opened: the mark records that, and it is created again. */
 async function openFolder(dataDir: string): Promise<PGlite> {
   const folder = databaseFolder(dataDir)
   const unfinished = join(dataDir, 'database.unfinished')
@@ -100,7 +100,7 @@ function embedded(pglite: PGlite, lock: FolderLock): Database {
       await pglite.query('SELECT 1')
     },
     // One process holds the folder and has one session, so that there is nobody to lock out.
-    // PGlite knows the arrays of those types alone that there were when it looked.
+    // PGlite only knows the arrays of the types that existed when it looked.
     schemaSession: (work) => work({ adapter, script }).finally(() => pglite.refreshArrayTypes()),
     close: () => {
       closing ??= shut()

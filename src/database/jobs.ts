@@ -26,7 +26,7 @@ export function jobsIn(tx: Tx): PgBoss {
   return new PgBoss({ ...QUIET, db: fromPrisma(tx) })
 }
 
-/** For the process that does the jobs; it is started by whoever asks. */
+/** For the process that runs the jobs; the caller starts it. */
 export function jobRunner(database: Database, options: ConstructorOptions): PgBoss {
   return new PgBoss({ ...QUIET, ...options, db: database.jobs })
 }

@@ -23,7 +23,7 @@ export async function readMigrations(folder = MIGRATIONS_FOLDER): Promise<Migrat
   )
 }
 
-/** The names alone, oldest first. They begin with the time (YYYYMMDDhhmmss), so that their order is the alphabet's. */
+/** Only the names, oldest first. They begin with the time (YYYYMMDDhhmmss), so that their order is the alphabet's. */
 export async function migrationNames(folder = MIGRATIONS_FOLDER): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true })
   return entries

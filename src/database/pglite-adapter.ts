@@ -3,7 +3,7 @@ import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory, Transacti
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 
 /**
- * Prisma's adapter for a PGlite, with three faults of it mended:
+ * Prisma's adapter for a PGlite, with three of its errors fixed:
  * - a COMMIT that fails (a deferred constraint) counted as done, with all writes lost;
  * - executeScript neither waited nor reported what went wrong;
  * - an isolation level was set before the transaction began, and so for nothing.

@@ -19,13 +19,13 @@ export interface PostgresqlOptions {
 
 const OLDEST_VERSION = 150_000
 
-/** The lock that `prisma migrate deploy` takes: whoever migrates with either waits for the other. */
+/** The lock that `prisma migrate deploy` takes: a migration with one waits for a migration with the other. */
 const MIGRATION_LOCK = 72_707_369
 
 /** Beyond this many texts (lists of every length make ever new ones) statements go unnamed: each name is memory in every connection. */
 const MOST_PREPARED = 500
 
-/** In milliseconds. The defaults wait for ever; on a dead network only query_timeout, which is the client's own, helps. */
+/** In milliseconds. The defaults wait without limit; on a dead network only query_timeout, which is the client's own, helps. */
 const TIMEOUTS = {
   connectionTimeoutMillis: 5_000,
   statement_timeout: 30_000,
@@ -56,7 +56,7 @@ function openPool(url: string, config: PoolConfig): Pool {
     ...config,
   })
   // An idle connection that the server ends says so here, and without a listener the process would end with it. The pool has dropped
-  // the connection already, and whoever asks next gets a new one or an error of its own.
+  // the connection already, and the next query gets a new one or its own error.
   pool.on('error', () => {})
   return pool
 }

@@ -17,7 +17,7 @@ export async function schemaDifference(folder = MIGRATIONS_FOLDER, schemaFile = 
   // Without pg_trgm: indexes that stand on an optional extension are no part of schema.prisma, and the migrations do without them.
   const pglite = await PGlite.create()
   try {
-    // The engine wants a database and an empty one besides. It leaves the first untouched, so that one (2 s to make) serves as both.
+    // The engine needs a database and also an empty one. It does not change the first, so that one (2 s to make) serves as both.
     const adapter = pgliteAdapter(pglite)
     const engine = await schemaEngine({ ...adapter, connectToShadowDb: adapter.connect }, content)
     const { exitCode, stdout } = await engine.diff({

@@ -1,6 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 
-/** Every code a client can meet in `extensions.code`, whether thrown by the house, by Apollo Server or by graphql-js. */
+/** Every code a client can meet in `extensions.code`, whether thrown by Copydesk, Apollo Server or graphql-js. */
 export const errorCodes = [
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',

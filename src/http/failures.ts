@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql'
 import { type ErrorCode, internal } from '../errors/errors.ts'
 import { refusalOf } from './refusal.ts'
 
-/** What goes wrong before GraphQL is reached is told in GraphQL's form, so that clients have one way to read errors. */
+/** Errors before GraphQL is reached have the form of GraphQL errors, so that clients have one way to read errors. */
 export function reportFailures(fastify: FastifyInstance, { bodyLimit }: { bodyLimit: number }): void {
   fastify.setNotFoundHandler((request, reply) => {
     reply.code(404).send(failure('NOT_FOUND', `Not found. The API is at /graphql; use GET or POST.`))

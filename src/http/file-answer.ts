@@ -14,7 +14,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** For everybody: what is under an address never changes. */
 export const IMMUTABLE = 'public, max-age=31536000, immutable'
-/** For whoever asked, and not for later. */
+/** Only for this request, never cached. */
 export const NO_STORE = 'private, no-store'
 
 export interface FileAnswer {
@@ -72,7 +72,7 @@ async function bodyOf(store: MediaStore, { name, sizeBytes }: StoredFile, range:
   return (await store.open(name, range ?? undefined))?.stream
 }
 
-/** RFC 9110, section 13: an ETag that is asked about decides alone. */
+/** RFC 9110, section 13: if the request has an ETag, only the ETag decides. */
 function isFresh({ headers }: FastifyRequest, etag: string, modifiedAt: Date): boolean {
   const tags = headers['if-none-match']
   if (tags !== undefined) return tags.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')))
@@ -81,7 +81,7 @@ function isFresh({ headers }: FastifyRequest, etag: string, modifiedAt: Date): b
 }
 
 /**
- * The range that is asked for: null for the whole file, be it that several ranges are asked for at once, which nobody has to give; 'none'
+ * The range that is asked for: null for the whole file, also if several ranges are requested at once, which a server may ignore; 'none'
  * for one that lies behind the file.
  */
 function rangeOf(

@@ -108,9 +108,9 @@ function apolloServer<Context extends CountingContext>(
     persistedQueries: false,
     stopOnTerminationSignals: false,
     // Another site's page can make a browser send a form or plain text here, but not JSON: that takes a preflight, which @fastify/cors
-    // answers for CORS_ORIGINS. http/content-types.ts lets nothing but JSON in by POST, http/uploads.ts
+    // answers for CORS_ORIGINS. http/content-types.ts accepts only JSON by POST, http/uploads.ts
     // requests with files that had a preflight, and only queries run by GET. Apollo's own
-    // check would refuse the plain GET queries of urql and others, and add nothing: who asks is told by a header, never by a cookie.
+    // check would refuse the plain GET queries of urql and others, and add nothing: the viewer is identified by a header, never by a cookie.
     csrfPrevention: false,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
@@ -158,7 +158,7 @@ function callPlugin(current: CurrentCall): ApolloServerPlugin<CountingContext> {
 }
 
 /**
- * The context of a request, made once. Who cannot be told apart gets the status that HTTP has for it, since nothing of the operation ran.
+ * The context of a request, made once. A viewer who cannot be identified gets the HTTP status for that, because nothing of the operation has run.
  */
 function contextOf<Context extends CountingContext>(makeContext: GraphqlOptions<Context>['makeContext']) {
   const made = new WeakMap<FastifyRequest, Context>()

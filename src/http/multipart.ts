@@ -100,7 +100,7 @@ class Receiver {
     return { operations, files: [...files.values()] }
   }
 
-  /** A file whose request broke off is told neither its end nor an error by the parser. */
+  /** If the request breaks off, the parser reports neither an end nor an error for the file. */
   async discard(): Promise<void> {
     for (const stream of this.#streams) stream.destroy(new Error('the request ended inside the file'))
     await Promise.allSettled(this.#arriving.values())
@@ -146,7 +146,7 @@ function parserFor(headers: IncomingHttpHeaders, receiver: Receiver, { textBytes
   )
   parser.on('file', (name, stream) =>
     failing(() => {
-      // An end that comes too early is told by the parser too.
+      // The parser also reports an end that comes too early.
       stream.on('error', () => {})
       receiver.file(name, stream)
     }),
@@ -160,7 +160,7 @@ function tooMany(what: string): never {
   throw badRequest(`A multipart request may contain no more than ${what}.`)
 }
 
-/** Through the parser, and not for ever: what is beyond a file's limit is read to be thrown away. */
+/** Through the parser, with a time limit: what is beyond a file's limit is read and discarded. */
 async function flow(body: Readable, parser: Writable, { textBytes, fileBytes }: MultipartLimits): Promise<void> {
   const limit = MOST_FILES * fileBytes + 2 * textBytes
   let measured = 0

@@ -48,7 +48,7 @@ const DOCUMENT_FAULTS: ReadonlySet<unknown> = new Set([
 /**
  * The last look at a response.
  * Executors that answer through `responseForOperation` bypass Apollo's formatting, so their errors get it here.
- * Status codes follow the GraphQL-over-HTTP draft: a client that asks for application/json alone gets 200 for a faulty document,
+ * Status codes follow the GraphQL-over-HTTP draft: a client that accepts only application/json gets 200 for an invalid document,
  * since it cannot tell our 4xx from a proxy's; one that knows application/graphql-response+json gets 400.
  * Limits, and requests that are malformed as such, are 4xx for everybody.
  */

@@ -3,7 +3,7 @@ import type { Call } from './call.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set by the GraphQL route alone */
+    /** Set only by the GraphQL route */
     call: Call | null
   }
 }

@@ -13,7 +13,7 @@ import { isJwt, providerTokenVerifier } from './provider-token.ts'
 export interface AuthenticatorOptions {
   database: Database
   production: boolean
-  /** Null: access tokens alone */
+  /** Null: only access tokens */
   provider: IdentityProvider | null
 }
 

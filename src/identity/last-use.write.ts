@@ -5,7 +5,7 @@ const NOTE = `
   UPDATE access_token SET last_used_at = now()
   WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= now() - interval '1 minute')`
 
-/** Where a write that failed is told. */
+/** Where a failed write is logged. */
 export interface WarningLog {
   warn(details: object, message: string): void
 }

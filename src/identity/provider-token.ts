@@ -3,7 +3,7 @@ import type { IdentityProvider } from '../config/identity-provider.ts'
 import { unauthenticated, unavailable } from '../errors/errors.ts'
 import type { WarningLog } from './last-use.write.ts'
 
-/** Signed with a private key alone: an HMAC "signed" with the public one, or nothing at all, is no signature. */
+/** Only private keys can sign: an HMAC made with the public key, or no signature at all, is not accepted. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519']
 
 /** In seconds: how far the provider's clock may be from ours. */
@@ -28,7 +28,7 @@ export function isJwt(text: string): boolean {
 
 /**
  * Verifies JWTs of the newsroom's identity provider.
- * The verifier throws UNAUTHENTICATED for those that are not good, and UNAVAILABLE where the provider's keys cannot be had.
+ * The verifier throws UNAUTHENTICATED for those that are not good, and UNAVAILABLE if the provider's keys cannot be fetched.
  */
 export function providerTokenVerifier({ jwksUrl, issuer, audience }: IdentityProvider): ProviderTokenVerifier {
   const getKey = keysAt(new URL(jwksUrl))

@@ -13,7 +13,7 @@ export interface Account {
   readonly name: string
   readonly email: string | null
   readonly role: Role
-  /** Who they are at the identity provider; null for those who come with access tokens alone */
+  /** Who they are at the identity provider; null for those who only use access tokens */
   readonly identity: string | null
   readonly suspendedAt: Date | null
 }

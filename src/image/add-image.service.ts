@@ -61,7 +61,7 @@ export function importImage(desk: Desk, intake: Intake, input: ImportImageInput)
 interface ImageSource {
   readonly name: string
   readonly input: UploadImageInput | ImportImageInput
-  /** The field of the input that a fault of the file is told of */
+  /** The field of the input that errors of the file are reported for */
   readonly place: string
   readonly sourceUrl: string | null
   /** Resolves with where the file is */

@@ -9,7 +9,7 @@ export interface MediaCheck {
   readonly database: Database
   readonly store: MediaStore
   readonly incoming: Incoming
-  /** What is younger may belong to a call that still runs, and is left alone */
+  /** Younger files may belong to a call that still runs, and are not touched */
   readonly before: Date
   /** Whether to remove what no image has; else it is only found */
   readonly isFixing: boolean
@@ -27,7 +27,7 @@ const BATCH = 500
 
 /**
  * Files without an image: a process was killed between putting the file and writing the row, or between deleting the row and removing the
- * file. What has not a name of ours is not looked at: a folder or bucket may hold more than images. Each is removed under the lock that whoever brings the same bytes in holds too, so that no image loses its file to this.
+ * file. What has not a name of ours is not looked at: a folder or bucket may hold more than images. Each is removed under the lock that an upload of the same bytes also holds, so that no image loses its file.
  */
 export async function findOrphans({ database, store, incoming, before, isFixing }: MediaCheck): Promise<Findings> {
   const orphans: string[] = []
@@ -62,7 +62,7 @@ export interface LostFile {
   readonly file: string
 }
 
-/** Images whose file is not there. No crash makes one; a restored backup may. Bringing the same bytes in again mends it. */
+/** Images whose file is not there. No crash makes one; a restored backup may. Adding the same bytes again fixes it. */
 export async function findLostFiles({ prisma }: Database, store: MediaStore): Promise<LostFile[]> {
   const lost: LostFile[] = []
   let after: string | undefined

@@ -3,7 +3,7 @@ import type { MediaStore } from '../media/store/storage.ts'
 import { removeImage } from '../media/store/stored-files.ts'
 
 /**
- * Whoever puts an image's file into the store, or takes it out, holds this until their transaction ends: the same bytes are one file, and it
+ * A transaction that adds an image's file to the store, or removes it, holds this lock until it ends: the same bytes are one file, and it
  * must not go while somebody brings it back.
  */
 export async function holdFile(tx: Tx, file: string): Promise<void> {

@@ -4,7 +4,7 @@ import { imageConflict, type LoadedImage } from './image.load.ts'
 import type { ImageState } from './image.rules.ts'
 
 /**
- * An end of rights that is over when it is set is told with this change: the clock has nothing to tell of it.
+ * An end of rights that is already past when it is set is reported with this change; the clock does not report it again.
  * @returns the new version
  * @throws Refusal CONFLICT when it is no longer at the version it was loaded at
  */

@@ -29,7 +29,7 @@ const FILE = /^[0-9a-f]{32}\.[a-z]{3,4}$/
 export const isOurs = (file: string): boolean => FILE.test(file)
 
 /**
- * Puts the bytes where they are to stay, before any row speaks of them. Where the library has them nothing is done, but for a file that was
+ * Puts the bytes where they are to stay, before any row speaks of them. If the library already has them, nothing is done, except for a file that was
  * lost: it is there again.
  */
 export async function putFile(tx: Tx, store: MediaStore, { inspected, path }: NewImage): Promise<void> {
@@ -50,7 +50,7 @@ export async function insertImage(
   return added
 }
 
-/** What a row has besides what its file and its words give. */
+/** The values of a row that come neither from its file nor from its metadata. */
 type Origin = Pick<Prisma.ImageUncheckedCreateInput, 'createdById' | 'createdAt' | 'updatedAt'> & { id: string }
 
 /** Adds the row, unless the same bytes have one. The file is there when this is called, and here it is made sure that it still is. */

@@ -32,7 +32,7 @@ export function languageOf(locale: string): string {
   return known(locale).language
 }
 
-/** Which way text of this locale runs: by its script, named or likely. What cannot be told runs from left to right. */
+/** Which way text of this locale runs: by its script, named or likely. If unknown, it runs from left to right. */
 export function direction(locale: string): Direction {
   return known(locale).direction
 }

@@ -7,7 +7,7 @@ export interface Identity<Item> {
   readonly keys: readonly ((item: Item) => string | null)[]
   /** For items that no key tells: those whose texts are alike are the same. */
   readonly sketch?: (item: Item) => Sketch
-  /** Whether the one, where it stands in the other's place, is the other written anew. */
+  /** Whether one at the position of the other is a rewritten version of it. */
   readonly replaces?: (was: Item, is: Item) => boolean
 }
 

@@ -8,7 +8,7 @@ const LINE_ENDS = /\r\n?|[\v\f\x85\u2028\u2029]/g
 
 const CONTROLS = /(?!\n)\p{Cc}/gu
 
-/** Without control characters: line ends of all kinds become line feeds, tabs become spaces, the rest falls away. */
+/** Without control characters: line ends of all kinds become line feeds, tabs become spaces, the others are removed. */
 export function withoutControls(text: string): string {
   return text.replace(LINE_ENDS, '\n').replaceAll('\t', ' ').replace(CONTROLS, '')
 }

@@ -44,7 +44,7 @@ function factsOf(value: unknown): ActionFacts {
   }
 }
 
-/** Article.allowedActions: the rules' answer for whoever asks. */
+/** Article.allowedActions: the rules' answer for the viewer. */
 export const allowedActionsField: Field = computed([facts], ([value], _args, { permissions }) =>
   allowedActions(factsOf(value), permissions),
 )

@@ -14,7 +14,7 @@ function isTheirs(action: ArticleAction, { isOwn }: Pick<ActionFacts, 'isOwn'>, 
   return permissions.has(needs) || (isOwn && orOwn !== undefined && permissions.has(orOwn))
 }
 
-/** Why the article as it stands does not allow it, whoever asks; null where it does. */
+/** Why the article's state does not allow it, for any viewer; null if it does. */
 function obstacle(action: ArticleAction, facts: ActionFacts): string | null {
   const { from, workflow, unless } = TRANSITIONS[action]
   if (!from.includes(facts.status)) return `This cannot be done while the article is ${facts.status}.`
@@ -28,13 +28,13 @@ export function allowedActions(facts: ActionFacts, permissions: Permissions): Ar
   return ACTIONS.filter((action) => isTheirs(action, facts, permissions) && obstacle(action, facts) === null)
 }
 
-/** What whoever calls the mutation must have in any case, before anything is looked at. */
+/** The permission that every caller of the mutation needs, before anything is loaded. */
 export function leastPermission(action: ArticleAction): Permission {
   const { needs, orOwn } = TRANSITIONS[action]
   return orOwn ?? needs
 }
 
-/** @throws FORBIDDEN to those who may do it with articles of their own alone, when this is none */
+/** @throws FORBIDDEN to those who may only do it with their own articles, if this is not one */
 export function authorizeFor(action: ArticleAction, article: Pick<ActionFacts, 'isOwn'>, viewer: Viewer): void {
   if (!isTheirs(action, article, new Set(permissionsOf(viewer.role)))) throw lacks(viewer, TRANSITIONS[action].needs)
 }

@@ -28,7 +28,7 @@ export interface Entry {
 /** An event for the outbox. */
 export interface Event {
   readonly type: 'article.published' | 'article.withdrawn' | 'article.updated' | 'article.corrected'
-  /** What it tells besides what every event tells (event.write.ts) */
+  /** What it has in addition to what every event has (event.write.ts) */
   readonly payload: object
 }
 

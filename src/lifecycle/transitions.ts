@@ -49,7 +49,7 @@ export function isUpToDate({ liveRevisionId, latestRevisionId }: ActionFacts): b
   return liveRevisionId === latestRevisionId
 }
 
-/** Where an article is while it waits for nothing: readers who come to a page that was there once are told that it is gone. */
+/** The status of an article without a schedule: an article that was live once is WITHDRAWN, so that its page answers Gone. */
 export function statusWithoutSchedule({ liveRevisionId, firstPublishedAt }: ActionFacts): ArticleStatus {
   if (liveRevisionId !== null) return 'PUBLISHED'
   return firstPublishedAt === null ? 'DRAFT' : 'WITHDRAWN'
@@ -164,7 +164,7 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
   // What stands beside an article is an editor's choice, also beside a reporter's own.
   SET_RELATED: { mutation: 'setRelatedArticles', from: NOT_TRASHED, needs: 'EDIT_ARTICLES' },
 
-  // For whoever may write.
+  // For everyone who may edit.
   LOCK: { ...writing, mutation: 'lockArticle' },
 
   // Everybody at the desk may show outsiders what everybody at the desk may read.

@@ -117,7 +117,7 @@ function argumentOf(node: FieldNode, name: string): ValueNode | undefined {
   return node.arguments?.find((each) => each.name.value === name)?.value
 }
 
-/** Lists count by their length alone, so their items stay as they are. */
+/** For lists only the length counts, so their items are not changed. */
 function plain(value: ValueNode | undefined, variables: Variables): unknown {
   if (value?.kind === Kind.VARIABLE) return variables[value.name.value]
   if (value?.kind === Kind.INT) return Number(value.value)

@@ -2,7 +2,7 @@ import { type ASTVisitor, type DocumentNode, Kind, type OperationDefinitionNode,
 import { type Limits, overLimit } from './limits.ts'
 import { type Fragments, sizeOf } from './operation-size.ts'
 
-/** The validation rule for everything that the document alone tells: depth, aliases, root fields, directives, fields. */
+/** The validation rule for everything that can be seen from the document: depth, aliases, root fields, directives, fields. */
 export function sizeRule(limits: Limits): ValidationRule {
   return (context): ASTVisitor => ({
     Document(document) {

@@ -1,6 +1,6 @@
 import { type Path, refuse, type UserError, type UserErrorCode, userError } from './user-error.ts'
 
-/** More than anybody mends at once. Without an end, 2 MB of empty items would be answered by ten times as much. */
+/** More than anyone fixes at once. Without a limit, 2 MB of empty items would get ten times as much back. */
 const MOST = 1000
 
 /** The faults of one input, collected so that the caller learns of all of them at once. */

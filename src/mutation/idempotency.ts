@@ -12,7 +12,7 @@ export interface IdempotentCall {
   callerId: string
   key: string
   mutation: string
-  /** SHA-256 of the input but for clientMutationId and the key itself, hexadecimal */
+  /** SHA-256 of the input without clientMutationId and the key itself, hexadecimal */
   inputHash: string
 }
 

@@ -30,7 +30,7 @@ interface MutationOptions<Input extends CommonInput, Answer extends object> {
 }
 
 /**
- * Everything that the mutation does; may run again from the start after a deadlock. Its answer is the payload but for what all payloads have, and
+ * Everything that the mutation does; may run again from the start after a deadlock. Its answer is the payload without what all payloads have, and
  * plain JSON: it is kept for calls that come again with the same idempotency key.
  * @throws Refusal
  */

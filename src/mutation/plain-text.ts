@@ -17,7 +17,7 @@ export const NOT_STORABLE =
 
 /**
  * A text without markup, as it is stored: trimmed, without control characters; null where there is nothing to see. The title of an image may
- * hold "<b>" as it may hold any other word: escaping is the business of whoever writes HTML.
+ * hold "<b>" as it may hold any other word: the code that writes HTML must escape it.
  */
 export function parseText(text: string | null | undefined, path: Path, form: TextForm, faults: Faults): string | null {
   if (text === null || text === undefined) return null

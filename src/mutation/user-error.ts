@@ -5,7 +5,7 @@ export type { UserError, UserErrorCode }
 /** The place of a fault, from the argument down: ["input", "body", "3", "paragraph", "html"]. */
 export type Path = readonly (string | number)[]
 
-/** Something that the caller can mend. `message` is a sentence that names what to change. */
+/** An error that the caller can fix. `message` is a sentence that says what to change. */
 export function userError(code: UserErrorCode, path: Path, message: string): UserError {
   return { code, path: path.map(String), message }
 }
@@ -19,7 +19,7 @@ export interface Subject {
 export interface Conflict {
   readonly currentVersion: number
   readonly changedBy: Subject | null
-  /** Of articles alone, here and below */
+  /** Only for articles, here and below */
   readonly changedPaths?: string[]
   readonly article?: Subject
 }

@@ -1,14 +1,14 @@
 import type { Tx } from '../database/database.ts'
 import { idPrefix } from '../reading/global-id.ts'
 
-/** What the readers' side must learn of something besides articles, which write their own events (article.write.ts). */
+/** What the readers' systems must know about objects other than articles, which write their own events (article.write.ts). */
 export interface SubjectEvent {
   /** The subject's GraphQL type */
   readonly subject: 'Author' | 'Image' | 'Topic'
   /** Its uuid */
   readonly id: string
   readonly what: 'updated' | 'deleted' | 'merged'
-  /** What it tells besides the subject's id */
+  /** What it has in addition to the subject's id */
   readonly payload: object
 }
 

@@ -10,7 +10,7 @@ export function whyNotThatLong(hours: number): UserError | null {
   return userError('INVALID', ['input', 'expiresInHours'], message)
 }
 
-/** Whoever made a link ends it, and so does every editor. */
+/** The user who created a link may revoke it, and so may every editor. */
 export function mayRevoke({ createdById }: { createdById: string | null }, viewer: Viewer): boolean {
   return createdById === viewer.id || can(viewer, 'EDIT_ARTICLES')
 }

@@ -5,7 +5,7 @@ import { globalId, one, plain, timestamp } from '../reading/field.ts'
 import { column, type Expression, type FieldsOf, type Shape } from '../reading/plan.ts'
 import { userBy } from '../user/user.shape.ts'
 
-/** Shown once, by the mutation that made the link: the database has its hash alone. */
+/** Shown once, by the mutation that created the link: the database only has its hash. */
 const notKept: Expression = () => sql`null::text`
 
 export const previewLinkShape: Shape = {

@@ -38,7 +38,7 @@ function hasVariables(values: readonly ValueNode[]): boolean {
   return found
 }
 
-/** The arguments of one selected field, to be evaluated anew for each run where they hold variables. */
+/** The arguments of one selected field, evaluated again for each run if they have variables. */
 export class ArgumentSource {
   readonly #definition: GraphQLField<unknown, unknown>
   readonly #node: FieldNode

@@ -31,12 +31,12 @@ export interface ListSource {
    * it reads a row which of them are false: those cost nothing. For lists that one plan cannot serve, rare and common things alike.
    */
   readonly ways?: readonly Sql[]
-  /** Fields of the edge besides cursor and node. */
+  /** Fields of the edge other than cursor and node. */
   readonly edge?: Readonly<Record<string, EdgeField>>
 }
 
 export interface EdgeField {
-  /** Asked for where it is selected, so that its joins are made for the rows of the page alone. */
+  /** Asked for where it is selected, so that its joins are made only for the rows of the page. */
   readonly value: () => Sql
   readonly finish?: (value: unknown) => unknown
 }
@@ -109,7 +109,7 @@ class PageReader {
     if (after) row.conditions.push(beyond(source, isDescending ? '<' : '>', this.#position('after', source)))
     if (before) row.conditions.push(beyond(source, isDescending ? '>' : '<', this.#position('before', source)))
     const direction = isBackward ? opposite[source.direction] : source.direction
-    // LIMIT stands as a literal: bound, PostgreSQL would plan every call anew.
+    // LIMIT stands as a literal: bound, PostgreSQL would plan every call again.
     const page = sql`order by ${ordered(source, direction)} limit ${sql.lit(size + (withOneMore ? 1 : 0))}`
     // Each way gives its page in order, and but one of them gives any row.
     const rows = (way?: Sql) =>

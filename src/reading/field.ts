@@ -57,7 +57,7 @@ function single(selection: Selection, sqlText: Sql, finish: Finish | undefined):
 /** Where related rows are looked for. */
 export interface Relation {
   readonly on: (parent: Row, child: Row, selection: Selection) => Sql
-  /** Where the rows come from, when not from their table alone; must bring that table under the child's alias. */
+  /** Where the rows come from, if not only from their table; must include that table under the child's alias. */
   readonly from?: (parent: Row, child: Row) => Sql
   readonly orderBy?: (child: Row, selection: Selection) => Sql | null
   /** How the related rows are shown, when not as the public has them. */

@@ -87,7 +87,7 @@ export const intFilter = (expression: Expression): Filter => filterBy(expression
 export const enumFilter = (expression: Expression, type: string): Filter => filterBy(expression, operators(type))
 
 /**
- * As `enumFilter`, with a value that is compared alone written into the text: for values of which a few rows have one and the rest another,
+ * As `enumFilter`, with a single compared value written into the text: for values of which a few rows have one and the rest another,
  * and an index holds the few. PostgreSQL finds that index only where it knows the value when it plans.
  */
 export function literalEnumFilter(expression: Expression, type: string): Filter {

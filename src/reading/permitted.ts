@@ -7,7 +7,7 @@ import type { Sql } from './sql.ts'
 /** The uuid of the person who asks, null for readers. */
 export const audienceId: Sql = sql`${new Slot(({ audience }) => audience.id)}::uuid`
 
-/** A field for those alone who have the permission. For others it is FORBIDDEN, and the fields beside it are read all the same. */
+/** A field only for those who have the permission. For others it is FORBIDDEN, and the other fields are still read. */
 export function permittedField(permission: string, field: Field): Field {
   return (selection, row) => {
     demand(selection.planner.audience, permission)
@@ -15,7 +15,7 @@ export function permittedField(permission: string, field: Field): Field {
   }
 }
 
-/** A condition for those alone who have the permission: whether something matches tells as much as the value. */
+/** A condition only for those who have the permission: whether something matches reveals as much as the value. */
 export function permittedFilter(permission: string, filter: Filter): Filter {
   return (row, argument, planner) => {
     demand(planner.audience, permission)

@@ -59,7 +59,7 @@ export class Row {
 
   /**
    * What decides on the row and its place has been asked. Joins that are asked for from now on serve what is shown of it, and are left to
-   * `shown`: of a list they are made for the rows of the page alone, however many it is chosen from.
+   * `shown`: for a list they are made only for the rows of the page, however many rows it is chosen from.
    */
   found(): void {
     this.#isFound = true
@@ -111,9 +111,9 @@ export interface Shape {
   readonly joins?: Readonly<Record<string, (row: Row, alias: string) => Sql>>
   /** What must hold wherever such a row is read. Null: nothing. */
   readonly visible?: (row: Row, audience: Audience) => Sql | null
-  /** What must hold besides where the row is not reached through something visible: by its id, or in a list of all. Null: nothing. */
+  /** An additional condition if the row is not reached through something visible: by its id, or in a list of all. Null: none. */
   readonly reachable?: (row: Row, audience: Audience) => Sql | null
-  /** What it takes to find such rows by their ids. Whoever lacks it finds none. */
+  /** The permission needed to find such rows by their ids. Viewers without it find none. */
   readonly permission?: string
   /** How a row is read that a mutation names by its key. */
   readonly subject?: Subject

@@ -29,7 +29,7 @@ export class Reader {
     this.#isPrivate = audience.id !== null
   }
 
-  /** Whether the answer is for this person alone, and no cache may keep it. */
+  /** Whether the response is only for this person, so that no cache may store it. */
   get isPrivate(): boolean {
     return this.#isPrivate
   }

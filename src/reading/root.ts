@@ -162,7 +162,7 @@ export function subjects(type: string): Field {
     const { key = 'id', state } = selection.planner.shape(type).subject ?? {}
     const row = selection.planner.row(type, state)
     const own = sql.ref(`${row.alias}.${key}`)
-    // In a subselect, for PostgreSQL would plan anew for every list that it sees.
+    // In a subselect, because PostgreSQL would plan again for every different list.
     row.conditions.push(sql`${own} = any ((select ${new Slot((run) => run.subjects)}::uuid[])::uuid[])`)
     const { sql: object, finish } = planObject(selection, type, row)
     return {

@@ -45,7 +45,7 @@ function candidates(article: Row): Sql {
 }
 
 /**
- * Between 0 and 1, a half for what went live at the same time, more for what is newer: a matter of the two dates alone, so that a
+ * Between 0 and 1, a half for what went live at the same time, more for what is newer: it depends only on the two dates, so that a
  * cursor meets the same score tomorrow.
  */
 function recency(candidate: Sql, article: Sql): Sql {

@@ -10,7 +10,7 @@ export interface RelatedChange {
   readonly excluded?: readonly Reference[]
 }
 
-/** What the input alone can tell. */
+/** What can be checked without the database. */
 export function parseRelated(input: SetRelatedArticlesInput, faults: Faults): RelatedChange {
   const { pinnedIds, excludedIds } = input
   return {

@@ -15,7 +15,7 @@ export type SiteKind = 'ARTICLE' | 'TOPIC' | 'AUTHOR'
 
 export interface SiteAddress {
   kind: SiteKind
-  /** Of an article always the language it stands under, be it written in the address or not; of topics and authors null */
+  /** For an article always its language, whether or not the address contains it; for topics and authors null */
   locale: string | null
   slug: string
 }

@@ -8,7 +8,7 @@ import { DRAFT, previewOf } from './article.rows.ts'
 import { previewTokenHash } from './preview-token.ts'
 
 /**
- * The state that `stage` and `previewToken` ask for. Whoever brings a token sees what the link shows, whoever they are: so an editor who
+ * The state that `stage` and `previewToken` ask for. Every viewer with a token sees what the link shows: so an editor who
  * tries a link sees what its recipient will see.
  * @throws FORBIDDEN for readers who ask for drafts without a token, BAD_USER_INPUT for a token that would open nothing
  */

@@ -13,7 +13,7 @@ const FROM: Path = ['input', 'fromId']
 const INTO: Path = ['input', 'intoId']
 
 /**
- * The taxonomy changes, not the articles: they get no new revision, and their dates and versions stay. The readers' side is told of the topics,
+ * The taxonomy changes, not the articles: they get no new revision, and their dates and versions stay. Events report the topics,
  * and of each live article, whose topics read otherwise now.
  */
 export function mergeTopics(desk: Desk, input: MergeTopicsInput): Promise<Outcome<{ topic: Subject }>> {

@@ -11,8 +11,8 @@ interface Unique {
 }
 
 /**
- * Notes which of these another topic has, so that it is told with everything else that is wrong. It decides nothing: that do the database's
- * constraints, also when another takes them a moment later.
+ * Notes which of these another topic has, so that it is reported together with all other errors. It does not decide: the database's
+ * constraints do, also if another topic takes them a moment later.
  */
 export async function checkFree(tx: Tx, { slug, uri }: Unique, ownId: string | null, faults: Faults): Promise<void> {
   const others = { id: { not: ownId ?? undefined } }

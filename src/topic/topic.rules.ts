@@ -22,7 +22,7 @@ export interface TopicChange {
 
 type TopicInput = Omit<UpdateTopicInput, 'id' | 'version'>
 
-/** What the input alone can tell. Whether what it names is there, and what must be unique is free, is for the database to say. */
+/** What can be checked without the database. Whether the objects that it refers to exist, and unique values are free, only the database knows. */
 export function parseTopic(input: TopicInput, faults: Faults): TopicChange {
   const { name, slug, description, uri, relatedTopicIds } = input
   return {

@@ -15,7 +15,7 @@ export async function insertTopic(tx: Tx, topic: TopicState): Promise<{ id: stri
   return inserted > 0 ? { id } : null
 }
 
-/** At the first free address of those that its name can have: whoever is faster gets an address, and the next one is tried. */
+/** At the first free address of those that its name can have: if another transaction takes one first, the next one is tried. */
 export async function insertTopicWithFreeSlug(tx: Tx, topic: TopicState): Promise<{ id: string }> {
   for (;;) {
     const inserted = await insertTopic(tx, { ...topic, slug: await freeSlug(tx, 'TOPIC', topic.slug) })
@@ -24,7 +24,7 @@ export async function insertTopicWithFreeSlug(tx: Tx, topic: TopicState): Promis
 }
 
 /**
- * Whoever counts a topic's live articles holds its total. A publication locks that before the topic itself; so does everything that changes
+ * A transaction that counts a topic's live articles locks its total. A publication locks that before the topic itself; so does everything that changes
  * the topic, whose new name is written into the search documents of what is live with it.
  */
 async function holdTotal(tx: Tx, id: string): Promise<void> {

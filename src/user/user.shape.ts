@@ -41,7 +41,7 @@ export const userShape: Shape = {
   } satisfies FieldsOf<User>,
 }
 
-/** The account of whoever asks. The role and what it permits are the request's: a token may give less than the account has. */
+/** The viewer's account. The role and permissions are those of the request: a token may have fewer than the account. */
 export const viewerShape: Shape = {
   type: 'Viewer',
   table: 'user_account',

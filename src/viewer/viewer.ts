@@ -14,7 +14,7 @@ export type Role = (typeof roles)[number]
  * An editor does everything editorial with every article: edits, reviews, publishes, withdraws and corrects, trashes and restores, and
  * takes over a colleague's lock. Topics, authors and the texts of images are theirs too.
  *
- * An admin also manages people and their tokens, and deletes for ever.
+ * An admin also manages accounts and their tokens, and deletes permanently.
  *
  * Readers are nobody's users and may do none of this.
  */

@@ -20,7 +20,7 @@ function live({ latestRevisionId, firstPublishedAt, now }: LoadedArticle): Setti
   }
 }
 
-/** What an event tells besides the article as it is now: with it a cache can tell which lists the article was in. */
+/** What an event has in addition to the current article: with it a cache can tell which lists the article was in. */
 function before({ liveRevisionId }: LoadedArticle) {
   return { previousRevisionId: liveRevisionId }
 }

@@ -22,15 +22,15 @@ export interface TransitionInput extends CommonInput {
   note?: string | null | undefined
 }
 
-/** What a transition writes besides where the article stands after it. */
+/** What a transition writes in addition to the article's new state. */
 export interface Step {
   readonly entry: ActivityAction
   readonly note?: string | null
   readonly set?: Settings
-  /** What it changes besides what it sets */
+  /** What it changes in addition to what it sets */
   readonly changedPaths?: readonly string[]
   readonly event?: Event
-  /** What the desk may want to mend all the same */
+  /** What the desk may want to fix */
   readonly warnings?: readonly Warning[]
   /** Further writes, once the article's own is accepted */
   readonly also?: (tx: Tx) => Promise<void>

@@ -44,7 +44,7 @@ async function writes(writer: Writer, name: number, { id }: Saved): Promise<Outc
       version = article.version
       continue
     }
-    // Nothing else may ever reach a caller; and what the other one did is told.
+    // A caller may never get anything else; and the other writer's change is reported.
     expect(userErrors).toMatchObject([{ code: 'CONFLICT' }])
     expect(conflict?.currentVersion).toBeGreaterThan(version)
     expect(conflict?.changedPaths).toEqual(expect.arrayContaining(['headline']))

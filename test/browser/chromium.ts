@@ -3,7 +3,7 @@ import { type Browser, chromium } from 'playwright-core'
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
-/** The browser of the machine, or of CHROMIUM_PATH. It talks to nobody but the pages it is told to open. */
+/** The browser of the machine, or of CHROMIUM_PATH. It connects only to the pages that it opens. */
 export function launchChromium(): Promise<Browser> {
   const executablePath = [process.env.CHROMIUM_PATH ?? '', ...PLACES].find((place) => existsSync(place))
   if (!executablePath)

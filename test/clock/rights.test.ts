@@ -8,7 +8,7 @@ import { givenIn } from '../helpers/given.ts'
 import { eventsAbout } from '../outbox/stored-events.ts'
 import { fromNow } from '../workflow/acting.ts'
 
-// When rights end nothing has to be done for readers, but whoever keeps copies of pages must learn of it.
+// When rights end, nothing has to be done for readers, but systems that store copies of pages must be informed.
 
 const database = await testDatabase()
 const { prisma } = database

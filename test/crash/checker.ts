@@ -64,14 +64,14 @@ export async function halfDone({ query }: Pick<Database, 'query'>): Promise<stri
 const MADE = "SELECT count(*)::int AS n FROM revision WHERE headline = 'Made ' || $1 AND number = 1"
 const noted = (subject: string, action: string) => `SELECT count(*)::int AS n FROM activity e
   JOIN idempotent_call k ON k.key = $1 AND k.answer -> '${subject}' ->> 'id' = e.subject_id::text WHERE e.action = '${action}'`
-/** Besides the creation: the version that came of it */
+/** For all but the creation: the resulting version */
 const CHANGED = `${noted('image', 'SAVED')} AND e.version = $2`
 const DELETED = `SELECT count(*)::int AS n FROM activity WHERE 'image_' || subject_id = $1 AND action = 'DELETED'`
 const MERGED = `SELECT count(*)::int AS n FROM activity WHERE 'topic_' || subject_id = $1 AND action = 'MERGED' AND version IS NULL`
 const DESCRIBED = `SELECT count(*)::int AS n FROM topic t JOIN idempotent_call k ON k.key = $1 AND k.answer -> 'topic' ->> 'id' = t.id::text`
 const NOTED = 'SELECT count(*)::int AS n FROM activity WHERE note = $1'
 
-/** By the mutation: what counts, and what is asked for besides the key or instead of it. */
+/** By mutation: what counts, and what is selected in addition to the key or instead of it. */
 const COUNTS: Readonly<Record<string, (call: Call) => Statement>> = {
   createArticle: ({ key }) => ({ text: MADE, parameters: [key] }),
   createTopic: ({ key }) => ({ text: noted('topic', 'CREATED'), parameters: [key] }),

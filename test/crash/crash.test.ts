@@ -39,7 +39,7 @@ beforeAll(async () => {
   place = { MEDIA_DIR: mediaDir, ...variablesOf(options) }
 })
 
-/** Resolves once `count` more calls have been answered, so that the server is killed at work and not at its start. */
+/** Resolves once `count` more calls have been answered, so that the server is killed while it works and not at its start. */
 async function answered(count: number): Promise<void> {
   const before = acknowledged().length
   while (acknowledged().length < before + count) await wait(5)

@@ -35,7 +35,7 @@ function subjectOf(mutation: string): string {
   return mutation === 'removeCaption' ? 'removedCaptionId article { id version }' : 'article { id version }'
 }
 
-/** An image that hangs on the call's key alone: a call that is sent again sends the same bytes. */
+/** An image that depends only on the call's key: a call that is sent again sends the same bytes. */
 function imageOf(key: string): Promise<Buffer<ArrayBuffer>> {
   const pixels = createHash('sha512').update(key).digest()
   return sharp(pixels, { raw: { width: 4, height: 4, channels: 4 } })

@@ -15,7 +15,7 @@ export type { Answer, Client, Json, Variables } from './client.ts'
 export const SITE_URL = 'https://daily.example'
 
 export interface ApiOptions {
-  /** Environment variables besides the tests' own */
+  /** Environment variables in addition to those of the tests */
   variables?: Record<string, string>
   /** Where importImage may fetch */
   network?: Network

@@ -1,4 +1,4 @@
-/** What a process of ours needs, and nothing of what whoever runs the tests has set besides. */
+/** What a process needs, without other variables of the person who runs the tests. */
 export const BARE_ENVIRONMENT = {
   PATH: process.env.PATH,
   /** Set by every-file.ts */

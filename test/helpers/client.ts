@@ -48,7 +48,7 @@ export function clientOf(app: FastifyInstance, sent: readonly Statement[], token
     return answer.errors ?? []
   }
 
-  /** The statements that reach the database for one request, but for the one that tells who asks. */
+  /** The statements that reach the database for one request, except the one that identifies the viewer. */
   async function statements(document: string, variables?: Variables): Promise<Statement[]> {
     const before = sent.length
     await query(document, variables)

@@ -39,7 +39,7 @@ export function variablesOf(options: ConnectOptions): Record<string, string> {
   return 'url' in options ? { DATABASE_URL: options.url } : { DATA_DIR: options.dataDir }
 }
 
-/** With an embedded database in it; on PostgreSQL there is no template of one, and whoever opens the folder first makes it. */
+/** With an embedded database in it; on PostgreSQL there is no template of one, and the first process that opens the folder creates it. */
 export async function embeddedFolder(state: TemplateState = 'empty'): Promise<string> {
   const dataDir = await temporaryFolder(inject('folder'))
   if (!onPostgresql) cpSync(await template(state), databaseFolder(dataDir), { recursive: true })

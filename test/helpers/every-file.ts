@@ -1,4 +1,4 @@
-// Before each test file. The files of a process share its modules, so that a hook in any other module would belong to the first file alone.
+// Before each test file. The files of a process share its modules, so that a hook in any other module would belong only to the first file.
 import { join } from 'node:path'
 import { afterAll, inject } from 'vitest'
 import { endFile } from './at-end.ts'

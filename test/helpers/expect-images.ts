@@ -21,7 +21,7 @@ interface Library {
   images: { nodes: { id: string; uses: { totalCount: number } }[]; totalCount: number }
 }
 
-/** Each image has its file, each file its image; captions are in order; and readers are told of those uses that there are. */
+/** Each image has its file, each file its image; captions are in order; and readers see exactly the existing uses. */
 export async function expectImages(
   database: Database,
   place: EmptyPlace,

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { Database } from '../../src/database/database.ts'
 import type { Client } from './client.ts'
 
-// What clients are told of live articles, against the same counted from the revisions.
+// What clients read about live articles, compared with the same counted from the revisions.
 
 export interface LiveArticle {
   id: string

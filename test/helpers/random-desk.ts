@@ -3,7 +3,7 @@ import type { Chance } from './chance.ts'
 import type { Call, Newsroom } from './newsroom.ts'
 import { randomImages } from './random-images.ts'
 
-// A desk at work: whatever it might do next, chosen by chance from what is there.
+// A busy desk: random actions on the objects that exist.
 
 const WORDS = ['Harbour', 'Bridge', 'Storm', 'Council', 'Strike', 'Orchard', 'Border', 'Festival', 'גשר', 'جسر', 'Möwe']
 const LOCALES = ['en', 'he', 'ar', 'de']
@@ -36,7 +36,7 @@ export function randomDesk(chances: Chance) {
     return chance(0.3) ? { locale: one(LOCALES) } : text(room)
   }
 
-  /** What each action needs besides id and version. */
+  /** What each action needs in addition to id and version. */
   const besides: Partial<Record<ArticleAction, (room: Newsroom, revisions: number) => object>> = {
     UPDATE: update,
     SUBMIT_FOR_REVIEW: () => ({ note: words(2) }),

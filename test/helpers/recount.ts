@@ -10,7 +10,7 @@ const namesOn = (revision: string) => `concat_ws(' ',
   (SELECT string_agg(c.name, ' ') FROM credit c WHERE c.revision_id = ${revision}),
   (SELECT string_agg(w.name, ' ') FROM credit c JOIN author w ON w.id = c.author_id WHERE c.revision_id = ${revision}))`
 
-/** Each derived table as it must be, counted from the articles' live revisions alone, and as it is. */
+/** Each derived table as it must be, counted only from the articles' live revisions, and as it is. */
 const TABLES: Record<string, { counted: string; kept: string }> = {
   live_topic: {
     counted: `SELECT a.id, x.topic_id, a.locale, a.published_at FROM article a JOIN revision_topic x ON x.revision_id = a.live_revision_id`,

@@ -7,7 +7,7 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** Of this run, for templates, their copies and images */
     folder: string
-    /** With TEST_DATABASE_URL alone */
+    /** Only with TEST_DATABASE_URL */
     server: { url: string; prefix: string } | null
   }
 }

@@ -65,7 +65,7 @@ const RESOLVERS: Record<string, GraphQLFieldResolver<unknown, unknown>> = {
   slow: () => new Promise((resolve) => setTimeout(resolve, 300, 'done')),
 }
 
-/** A schema that needs no database, for what is about HTTP alone. */
+/** A schema that needs no database, for tests that are only about HTTP. */
 export function smallSchema(): GraphQLSchema {
   const schema = buildSchema(SDL)
   const fields = schema.getQueryType()?.getFields() ?? {}

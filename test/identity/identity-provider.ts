@@ -28,7 +28,7 @@ async function newKey(kid: string, alg = 'RS256'): Promise<Key> {
 /** Who somebody is, unless a test says otherwise. */
 const NOA = { sub: 'noa', name: 'Noa Levi', email: 'noa@daily.example', email_verified: true, roles: ['editor'] }
 
-/** An identity provider of one's own: it signs tokens, and serves its public keys by HTTP. */
+/** An identity provider for tests: it signs tokens, and serves its public keys by HTTP. */
 export async function identityProvider() {
   let key = await newKey('first')
   let published = [key.jwk]
@@ -47,7 +47,7 @@ export async function identityProvider() {
   const address = server.address()
   const port = typeof address === 'object' ? address?.port : undefined
 
-  /** A token that is good, but for what is said otherwise. A claim that is undefined is left out. */
+  /** A valid token, except for the given claims. A claim that is undefined is left out. */
   function token(claims: Record<string, unknown> = {}, { by = key, expiresIn = 300 } = {}): Promise<string> {
     const now = Math.floor(Date.now() / 1000)
     const all = { iss: ISSUER, aud: AUDIENCE, iat: now, exp: now + expiresIn, ...NOA, ...claims }
@@ -77,7 +77,7 @@ export async function identityProvider() {
       key = next
       published = [next.jwk]
     },
-    /** Answers so to whoever asks for its keys. */
+    /** Answers requests for its keys like this. */
     answerWith(status: number | 'nothing') {
       answersWith = status
     },

@@ -270,7 +270,7 @@ describe.runIf(onPostgresql)('Locks on PostgreSQL', () => {
       expect(winners).toHaveLength(1)
       for (const { userErrors } of answers) {
         if (userErrors.length > 0)
-          expect(userErrors[0]?.message).toMatch(new RegExp(`^${winners[0]} is at work.*${DAY_AND_HOUR.source}`))
+          expect(userErrors[0]?.message).toMatch(new RegExp(`^${winners[0]} is editing.*${DAY_AND_HOUR.source}`))
       }
       expect(await actionsOn(uuid)).toEqual([`LOCK_TAKEN ${winners[0]}`])
     }

@@ -32,7 +32,7 @@ async function makerProcesses(): Promise<number[]> {
   return (await allMakerProcesses()).filter((pid) => !others.has(pid))
 }
 
-/** The processes that this one has started, but for vitest's; none where that cannot be seen. */
+/** The processes that this one has started, except vitest's; none if that cannot be seen. */
 async function allMakerProcesses(): Promise<number[]> {
   const children = await readFile(`/proc/self/task/${process.pid}/children`, 'utf8').catch(() => '')
   const pids = children.trim().split(' ').filter(Boolean).map(Number)
@@ -40,7 +40,7 @@ async function allMakerProcesses(): Promise<number[]> {
   return pids.filter((_pid, index) => programs[index]?.includes('image-worker.process'))
 }
 
-// Who they are can be seen on Linux alone.
+// The processes can only be seen on Linux.
 describe.skipIf(process.platform !== 'linux')('Those who work on images', () => {
   it('begin when there is something to do, go last on every core, and end when they are closed', async () => {
     const imageWorkers = givenWorkers()

@@ -69,7 +69,7 @@ async function round(variables: Record<string, string>, uploads: Uploads): Promi
   const flowing = uploads.flow(server.url).catch((error: unknown) => {
     throw new Error(`an upload failed; the server said:\n${server.output()}`, { cause: error })
   })
-  // It is to be killed at work, and not at its start.
+  // It is killed while it works, not at its start.
   const some = uploads.answered.length + 5
   const atWork = vi.waitUntil(() => uploads.answered.length >= some, { timeout: 30_000, interval: 5 })
   await Promise.race([atWork, flowing])

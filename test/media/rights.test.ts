@@ -12,7 +12,7 @@ import { emptyPlace, PLACES } from './places.ts'
 import { newImage } from './sample-images.ts'
 import { upload } from './uploading.ts'
 
-// The files of an image whose rights have ended, or that is withheld: under /media they are there for the desk alone.
+// The files of an image whose rights have ended, or that is withheld: under /media only the desk gets them.
 
 const database = await testDatabase()
 const { prisma } = database

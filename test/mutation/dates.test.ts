@@ -17,7 +17,7 @@ const { token } = await admin.user()
 
 type Refusal = { userErrors: UserError[] }
 
-/** Of a mutation, an input that is sound but for the date. */
+/** For a mutation, an input that is valid except for the date. */
 const FIELDS: [mutation: string, field: string, input: () => Promise<object>][] = [
   ['createArticle', 'embargoedUntil', async () => ({ headline: 'x', locale: 'en' })],
   ['updateArticle', 'embargoedUntil', async () => ofVersion(await given.article({ status: 'DRAFT' }))],

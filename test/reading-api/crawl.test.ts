@@ -26,7 +26,7 @@ const given = givenIn(database)
 
 const schema = buildSchema(readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8'))
 
-/** Hidden things that hang on live ones, besides those of the seed. */
+/** Hidden objects that belong to live ones, in addition to those of the seed. */
 const HANGING = 'quaggahanging'
 const WORDS = [...HIDDEN_WORDS, HANGING]
 

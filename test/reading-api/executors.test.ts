@@ -21,7 +21,7 @@ import { queries } from './random-query.ts'
 
 const { operation } = contractOf('reading')
 
-// What the server answers from the statement's result alone must be what graphql-js makes of it, to the letter.
+// What the server answers only from the statement's result must be exactly what graphql-js makes of it.
 
 const database = await testDatabase({ seeded: true })
 const limits = {

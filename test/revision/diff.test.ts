@@ -262,7 +262,7 @@ describe('Any diff', () => {
 })
 
 describe('The largest content', () => {
-  // In milliseconds of this process alone, since tests share the machine. Measured at 300 to 1,000; a comparison of every block with every other
+  // In milliseconds of this process only, because tests share the machine. Measured at 300 to 1,000; a comparison of every block with every other
   // word by word would take minutes.
   const LIMIT = 8_000
 

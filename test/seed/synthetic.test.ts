@@ -16,7 +16,7 @@ async function rows(text: string, from: Database = database): Promise<unknown[]>
   return from.query({ text, parameters: [] })
 }
 
-/** What the live tables must hold, reckoned anew from the articles; beside each what they do hold. */
+/** What the live tables must contain, computed again from the articles, with what they do contain. */
 const DERIVED: Record<string, [kept: string, reckoned: string]> = {
   live_topic: [
     'SELECT topic_id, article_id, locale, published_at FROM live_topic ORDER BY 2, 1',

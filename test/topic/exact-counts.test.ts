@@ -13,12 +13,12 @@ import { emptyPlace } from '../media/places.ts'
 import { ownBytes, plainImage } from '../media/sample-images.ts'
 import { upload } from '../media/uploading.ts'
 
-// A desk at work for a while, doing whatever a desk can do. What is counted as it goes must be what a count from nothing gives.
+// A desk does everything that a desk can do, for a while. The stored counts must equal a count from scratch.
 
 const CALLS = 180
 const CALLS_BETWEEN_CHECKS = 20
 
-/** What comes to pass in one of the series at least. */
+/** What happens in at least one of the series. */
 const EACH = [
   'publishArticle',
   'withdrawArticle',

@@ -31,7 +31,7 @@ export const STATES = {
 
 export type StateName = keyof typeof STATES
 
-/** Makes articles in each of these states, of whoever is named. */
+/** Creates articles in each of these states, for the given owner. */
 export function articlesIn(database: Database) {
   const given = givenIn(database)
 

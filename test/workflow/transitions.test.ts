@@ -84,7 +84,7 @@ function isState(name: string): name is StateName {
   return name in EDITORS
 }
 
-/** What each has to say besides which article. */
+/** What each input has in addition to the article. */
 const INPUTS: Partial<Record<ArticleAction, Input>> = {
   SCHEDULE: { unpublishAt: '2099-06-01T00:00:00Z' },
   WITHDRAW: { reason: 'legal' },

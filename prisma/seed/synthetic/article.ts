@@ -4,7 +4,7 @@ import { numberedId } from './numbered.ts'
 import { popularity } from './popularity.ts'
 import { headline, NOUNS, pick, sentences } from './words.ts'
 
-// What the number-th synthetic article says. It hangs on its number alone: more of them are the same ones and others besides.
+// What the number-th synthetic article says. It depends only on its number: a larger newsroom has the same articles and more.
 
 export const AUTHORS = 300
 /** Each is named after a noun. */

@@ -24,7 +24,7 @@ const CHUNK = 50_000
 
 /**
  * Fills a PostgreSQL several times faster than row by row: foreign keys, indexes and triggers are taken off, the rows go in, the
- * derived tables are written in a few passes, and everything is put back and so verified. All of it is one transaction: whoever
+ * derived tables are written in a few passes, and everything is put back and so verified. All of it is one transaction: a process that
  * looks meanwhile waits, and whatever happens, afterwards it is either all there or all as before.
  *
  * @param range numbers of the articles that the batches hold, the first inclusive

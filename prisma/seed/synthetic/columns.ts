@@ -1,4 +1,4 @@
-/** Rows on their way into a table: text alone, one list a column, and what the table's columns are made of. */
+/** Rows to insert into a table: only text, one list for each column, and what the table's columns are made of. */
 export interface Columns {
   table: string
   /** Column of the table: SQL over the inputs */

@@ -7,7 +7,7 @@ import { readExamples } from './examples.ts'
 import { explorerPage } from './explorer-page.ts'
 
 /**
- * Scripts, fonts and workers come from here alone, so the page works without the network and runs nobody else's code.
+ * Scripts, fonts and workers come only from here, so the page works without the network and runs no code of others.
  * Styles may be inline, since the editor (Monaco) writes its own; images may be any, since the response view previews them.
  */
 const POLICY = [
@@ -46,7 +46,7 @@ export async function serveExplorer(
   })
 }
 
-/** The package exports its code alone; the built files stand beside it. */
+/** The package exports only its code; the built files are next to it. */
 function ruruFolder(): string {
   const code = createRequire(import.meta.url).resolve('ruru/static')
   return join(dirname(dirname(code)), 'static')

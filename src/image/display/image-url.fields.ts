@@ -17,7 +17,7 @@ const IMAGE: readonly Expression[] = [
 type ImageFields = Record<'url' | 'srcSet', Field>
 
 /**
- * Where an image is served, for a shape of its table or one that joins it. What may not be shown has addresses for the desk alone; readers
+ * Where an image is served, for a shape of its table or one that joins it. An image that may not be shown has addresses only for the desk; readers
  * never get at the row, so for them its rights are not asked about again.
  * @param crop how the row crops it: x, y, width and height
  */

@@ -19,7 +19,7 @@ const TIMEOUT_MS = 20_000
 const MOST_REDIRECTS = 5
 
 /**
- * Fetches what is at an address into a new file, from public servers alone, wherever redirects lead.
+ * Fetches what is at an address into a new file, only from public servers, also after redirects.
  * @returns too large: then the file holds a part, or is not there
  * @throws NotFetched
  */

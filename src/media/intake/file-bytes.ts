@@ -16,7 +16,7 @@ export interface FileBytes {
 const PNG_END = 'IEND\xaeB`\x82'
 
 /**
- * What makes of an image a second document, for whoever opens it as one: browsers, archivers and readers find each of these behind or
+ * What makes an image also a document of another kind: browsers, archive programs and viewers find each of these after or
  * within other bytes. They are long enough without an image one by chance.
  */
 const SECOND_DOCUMENTS: readonly [sign: RegExp | string, name: string][] = [

@@ -24,7 +24,7 @@ const IMAGES: readonly [start: string, format: ImageFormat][] = [
   ['GIF89a', GIF],
 ]
 
-/** The kinds that a file of ISO 14496-12 says it is of. mif1 and msf1 are of either, and name the other besides. */
+/** The kinds that a file of ISO 14496-12 says it is of. mif1 and msf1 are used for both, and also name the other. */
 const AVIF_KINDS = ['avif', 'avis']
 const HEIC_KINDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs', 'mif1', 'msf1']
 

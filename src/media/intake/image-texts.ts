@@ -110,7 +110,7 @@ function readAsUtf8(text: string): string {
   }
 }
 
-/** Plain text as the library keeps it. Nobody is there to mend what a file says: what is too long is cut, what cannot be kept left out. */
+/** Plain text as the library keeps it. Nobody can correct the metadata of a file: too long texts are shortened, values that cannot be stored are left out. */
 function cleaned(words: string, { most, lines }: { most: number; lines?: boolean }): string | null {
   if (!isStorable(words.replaceAll('\0', ''))) return null
   const clean = withoutControls(words.replaceAll('\0', ''))

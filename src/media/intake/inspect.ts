@@ -23,7 +23,7 @@ export interface Inspected {
   readonly metadata: ImageTexts
 }
 
-/** Why a file does not come in, to be told to whoever sent it. */
+/** Why a file is refused, as the sender gets it. */
 export interface Fault {
   readonly code: 'INVALID' | 'TOO_LONG'
   readonly message: string
@@ -62,7 +62,7 @@ async function inspectSmallEnough(path: string): Promise<Inspected | Fault> {
   if (bytes.alsoIs !== null) {
     return invalid(`This ${format.name} also contains ${bytes.alsoIs}. Save the image again with an image editor.`)
   }
-  // The header alone; what it says of the size is judged before anything is decoded.
+  // Only the header: its size is checked before anything is decoded.
   const header = await sharp(path, { limitInputPixels: false })
     .metadata()
     .catch(() => null)

@@ -29,7 +29,7 @@ export interface Source {
   readonly at: Resolved
 }
 
-/** Why an address is not fetched, in a sentence for whoever gave it. */
+/** Why an address is not fetched, as a sentence for the caller. */
 export class NotFetched extends Error {
   override name = 'NotFetched'
 }

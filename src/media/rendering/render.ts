@@ -12,7 +12,7 @@ const ENCODERS: Record<Format, (image: Sharp) => Sharp> = {
 }
 
 /**
- * Writes the rendition's file: in sRGB, turned as it is seen, without anything besides the pixels.
+ * Writes the rendition's file: in sRGB, turned as it is seen, with nothing but the pixels.
  *
  * The image is made small before it is cut. The other way round a JPEG would be decoded whole, where its decoder can give an eighth.
  *

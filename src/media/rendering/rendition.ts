@@ -14,7 +14,7 @@ export interface Rendition extends Size {
   readonly format: Format
 }
 
-/** What is signed, and what stands behind the signature: all that the rendition is made of, so one name is one image for ever. */
+/** What is signed, and what stands behind the signature: all that the rendition is made of, so a name always stands for the same image. */
 export function renditionName({ file, width, height, region, format }: Rendition): string {
   const part = region ? `_${region.left}-${region.top}-${region.width}-${region.height}` : ''
   return `${file}/${width}x${height}${part}.${format}`

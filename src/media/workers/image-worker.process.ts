@@ -21,7 +21,7 @@ type Asynchronous<All> = {
 }
 
 /**
- * Whoever answers a reader goes first on every core. Linux has a priority for each thread, and those that there are keep theirs; it also has
+ * The process that answers a reader runs first on every core. Linux has a priority for each thread, and those that there are keep theirs; it also has
  * one for each session, which this process has of its own, and compares only the threads of one session by theirs.
  */
 function yieldToReaders(): void {
