@@ -1,6 +1,6 @@
 import type { Intake } from './image/add-image.service.ts'
 import type { MediaStore } from './media/store/storage.ts'
-import type { Desk } from './mutation/mutate.ts'
+import type { MutationContext } from './mutation/mutate.ts'
 import type { Reader } from './reading/reader.ts'
 import type { Site } from './site/site.ts'
 import type { Viewer } from './viewer/viewer.ts'
@@ -11,7 +11,7 @@ export interface RequestContext {
   viewer: Viewer | null
   reader: Reader
   /** What mutations work with */
-  desk: Desk
+  desk: MutationContext
   /** Where the files of images are */
   store: MediaStore
   /** What brings images in */

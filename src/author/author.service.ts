@@ -4,7 +4,7 @@ import type { Tx } from '../database/database.ts'
 import type { CreateAuthorInput, UpdateAuthorInput } from '../generated/graphql.ts'
 import { slugOf } from '../lib/slug.ts'
 import { Faults } from '../mutation/faults.ts'
-import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { Refusal, type Subject } from '../mutation/user-error.ts'
 import { writePageUpdated } from '../outbox/event.write.ts'
 import { uuidOf } from '../reading/global-id.ts'
@@ -22,7 +22,7 @@ const BLANK = { jobTitle: null, bio: null, imageId: null, userId: null, links: [
 /** For names of which nothing can be said in the letters of an address. */
 const NAMELESS = 'author'
 
-export function createAuthor(desk: Desk, input: CreateAuthorInput): Promise<Outcome<AuthorAnswer>> {
+export function createAuthor(desk: MutationContext, input: CreateAuthorInput): Promise<Outcome<AuthorAnswer>> {
   return mutate(desk, {
     name: 'createAuthor',
     input,
@@ -45,7 +45,7 @@ export function createAuthor(desk: Desk, input: CreateAuthorInput): Promise<Outc
 }
 
 /** What is printed in credits stays as it was printed: a new name is for what is credited from now on. */
-export function updateAuthor(desk: Desk, input: UpdateAuthorInput): Promise<Outcome<AuthorAnswer>> {
+export function updateAuthor(desk: MutationContext, input: UpdateAuthorInput): Promise<Outcome<AuthorAnswer>> {
   return mutate(desk, {
     name: 'updateAuthor',
     input,

@@ -2,7 +2,7 @@ import { writeActivity } from '../activity/activity.write.ts'
 import type { Tx } from '../database/database.ts'
 import { isForeignKeyViolation } from '../database/violation.ts'
 import type { DeleteAuthorInput } from '../generated/graphql.ts'
-import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { Refusal, userError } from '../mutation/user-error.ts'
 import { writeEvent } from '../outbox/event.write.ts'
 import { idPrefix, uuidOf } from '../reading/global-id.ts'
@@ -11,7 +11,7 @@ import { usesInWords } from '../reference/uses.ts'
 import { getAuthor } from './author.load.ts'
 import { deleteAuthorRow } from './author.write.ts'
 
-export function deleteAuthor(desk: Desk, input: DeleteAuthorInput): Promise<Outcome<{ deletedId: string }>> {
+export function deleteAuthor(desk: MutationContext, input: DeleteAuthorInput): Promise<Outcome<{ deletedId: string }>> {
   const uuid = uuidOf('Author', input.id)
   return mutate(desk, {
     name: 'deleteAuthor',

@@ -3,7 +3,7 @@ import type { Embedded } from '../media/serving/image-addresses.ts'
 import type { Block } from './body.ts'
 import { sanitizeInline } from './inline-html.ts'
 
-/** A caption with its picture, as a page shows them. */
+/** A caption with its image, as a page shows them. */
 export interface Figure extends Embedded {
   altText: string | null
   text: string | null

@@ -101,13 +101,13 @@ const figures: Expression = (row) => {
 function figuresOf(value: unknown, addresses: Addresses): Map<string, Figure> {
   return new Map(
     listOf(value).map((item): [string, Figure] => {
-      const [id, altText, text, credit, ...picture] = listOf(item)
+      const [id, altText, text, credit, ...image] = listOf(item)
       const words = { altText: textOrNull(altText), text: textOrNull(text), credit: textOrNull(credit) }
-      return [textOf(id), { ...addresses.embedded(imageOf(picture)), ...words }]
+      return [textOf(id), { ...addresses.embedded(imageOf(image)), ...words }]
     }),
   )
 }
 
 export function bodyHtmlField(addresses: Addresses): Field {
-  return computed([body, figures], ([json, pictures]) => bodyHtml(parseBody(json), figuresOf(pictures, addresses)))
+  return computed([body, figures], ([json, images]) => bodyHtml(parseBody(json), figuresOf(images, addresses)))
 }

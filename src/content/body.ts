@@ -6,7 +6,7 @@ import { blockText, sanitizeInline } from './inline-html.ts'
 
 const storable = z
   .string()
-  .refine(isStorable, 'Has a character that cannot be stored: NUL, or half of a surrogate pair. Remove it.')
+  .refine(isStorable, 'Contains a character that cannot be stored: NUL, or half of a surrogate pair. Remove it.')
 const plain = storable.pipe(z.string().trim().min(1))
 const inline = storable.transform((html) => sanitizeInline(html).trim()).pipe(z.string().min(1))
 const optional = plain.nullable().default(null)
@@ -15,7 +15,7 @@ const block = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('paragraph'), html: inline }),
   z.strictObject({
     type: z.literal('heading'),
-    level: z.literal([2, 3, 4], 'Must be 2, 3 or 4: the headline is 1.'),
+    level: z.literal([2, 3, 4], 'Must be 2, 3 or 4. Level 1 is the headline.'),
     text: plain,
   }),
   z.strictObject({ type: z.literal('image'), captionId: z.guid().toLowerCase() }),
@@ -75,7 +75,7 @@ export function parseBody(json: unknown): Block[] {
   )
 }
 
-/** The words of the body, a blank line between blocks. Captions are not among them: their words belong to the picture. */
+/** The words of the body, a blank line between blocks. Captions are not among them: their words belong to the image. */
 export function plainText(blocks: readonly Block[]): string {
   return blocks.map(textOf).filter(Boolean).join('\n\n')
 }
@@ -99,7 +99,7 @@ function textOf(block: Block): string {
 
 const segmenters = new Map<string, Intl.Segmenter>()
 
-/** An article is saved many times and most of its paragraphs are as they were: what was counted is kept, some megabytes of it at most. */
+/** An article is saved many times and most of its paragraphs are as they were: so counts are cached, up to a few megabytes. */
 const counted = new Map<string, number>()
 const MOST_COUNTED = 4_000
 const LONGEST_KEPT = 1_000

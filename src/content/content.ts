@@ -27,11 +27,11 @@ export interface CaptionContent {
   readonly text: string | null
   readonly altText: string | null
   readonly credit: string | null
-  /** The part of the picture that it shows; null: the whole */
+  /** The part of the image that it shows; null: the whole */
   readonly crop: Crop | null
 }
 
-/** A part of a picture, 0..1 from the top left. */
+/** A part of an image, 0..1 from the top left. */
 export interface Crop {
   readonly x: number
   readonly y: number

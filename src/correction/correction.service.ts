@@ -1,10 +1,10 @@
 import type { AddCorrectionInput } from '../generated/graphql.ts'
-import type { Desk } from '../mutation/mutate.ts'
+import type { MutationContext } from '../mutation/mutate.ts'
 import { parseRequiredText } from '../mutation/plain-text.ts'
 import { type ArticlePayload, carryOut, NOTE } from '../workflow/transition.service.ts'
 
 /** A row of its own and no revision: corrections are never edited away, and readers have them at once. */
-export function addCorrection(desk: Desk, input: AddCorrectionInput): Promise<ArticlePayload> {
+export function addCorrection(desk: MutationContext, input: AddCorrectionInput): Promise<ArticlePayload> {
   return carryOut(desk, 'ADD_CORRECTION', input, ({ id, now, liveRevisionId }, faults) => {
     const text = parseRequiredText(input.text, ['input', 'text'], NOTE, faults)
     const correction = { kind: input.kind, text, publishedAt: now }

@@ -4,8 +4,8 @@ import { sketchOf } from '../lib/resemblance.ts'
 import { type ContentChange, changeOf, changesOf, type Part } from './change.ts'
 import { type ListOf, listChanges } from './list-changes.ts'
 
-/** A picture in words, by the id of its caption. */
-type PictureName = (captionId: string) => string
+/** An image in words, by the id of its caption. */
+type ImageName = (captionId: string) => string
 
 /** A list with more items is compared as one text. */
 const MOST_ITEMS = 50
@@ -13,7 +13,7 @@ const MOST_ITEMS = 50
 const MOST_ALIKE = 20
 
 /** What differs between two bodies. A block that changed its type changed as a whole. */
-export function bodyChanges(before: readonly Block[], after: readonly Block[], nameOf: PictureName): ContentChange[] {
+export function bodyChanges(before: readonly Block[], after: readonly Block[], nameOf: ImageName): ContentChange[] {
   const text = (block: Block): string =>
     block.type === 'image' ? nameOf(block.captionId) : plainText([block]) || (block.type === 'embed' ? block.url : '')
   return listChanges(before, after, {
@@ -35,7 +35,7 @@ export function bodyChanges(before: readonly Block[], after: readonly Block[], n
 }
 
 /** What may change in a block, as long as it keeps its type. Of a list without its items. */
-function partsOf(block: Block, nameOf: PictureName): Part[] {
+function partsOf(block: Block, nameOf: ImageName): Part[] {
   switch (block.type) {
     case 'paragraph':
       return [{ name: 'html', value: block.html, prose: 'html' }]

@@ -1,12 +1,12 @@
 import type { ChangeKind } from '../generated/graphql.ts'
 
-/** One difference between two contents: what schema.graphql says of Change, but for the words, which are made of this. */
+/** One difference between two contents: as Change in schema.graphql, except the words, which are made from it. */
 export interface ContentChange {
   readonly path: string
   readonly kind: ChangeKind
   readonly before: string | null
   readonly after: string | null
-  /** Of MOVED alone: the path where it stood */
+  /** Only for MOVED: the old path */
   readonly from: string | null
   /** As what both texts are compared word by word, where both are there. Null: they are no prose. */
   readonly prose: Prose | null

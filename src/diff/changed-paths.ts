@@ -1,7 +1,7 @@
 import type { Content } from '../content/content.ts'
 import { contentChanges } from './diff.ts'
 
-/** How many places a list of paths names at most; what changes in more is told by the whole that they are part of. */
+/** The maximum number of parts in a list of paths; if more change, the list names the whole that they belong to. */
 const MOST_PATHS = 100
 
 /** What differs between two contents, as the paths of the diff: "headline", "body.3.html", "credits.0". Empty exactly where nothing does. */

@@ -61,7 +61,7 @@ function captionText({ text, imageId }: CaptionContent, nameOf: NameOf): string 
   return text ?? nameOf(imageId)
 }
 
-/** As schema.graphql calls its parts; null is the whole picture. */
+/** As schema.graphql calls its parts; null is the whole image. */
 function cropText(crop: CaptionContent['crop']): string | null {
   return crop && `x ${crop.x}, y ${crop.y}, width ${crop.width}, height ${crop.height}`
 }

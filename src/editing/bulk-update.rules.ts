@@ -14,13 +14,13 @@ export interface BulkChange {
   readonly trash: boolean
 }
 
-/** What the input alone can tell, but for its articles. Whether the topics are there is for the database to say. */
+/** What can be checked without the database, except the articles. Whether the topics exist, only the database knows. */
 export function parseBulkChange(input: BulkUpdateArticlesInput, faults: Faults): BulkChange {
   const add = parseReferences(input.addTopicIds ?? [], 'Topic', ['input', 'addTopicIds'], MOST, faults)
   const remove = parseReferences(input.removeTopicIds ?? [], 'Topic', ['input', 'removeTopicIds'], MOST, faults)
   for (const { id, path } of remove) {
     if (!add.some((added) => added.id === id)) continue
-    faults.add('INVALID', path, 'This topic is among those to add. Choose one of the two.')
+    faults.add('INVALID', path, 'This topic is also in `addTopicIds`. Remove it from one of the two lists.')
   }
   const change = { add, remove, locale: parseLocale(input, faults), trash: input.trash ?? false }
   checkIsOneThing(input, change, faults)
@@ -31,7 +31,7 @@ function parseLocale({ locale }: BulkUpdateArticlesInput, faults: Faults): strin
   if (locale === null || locale === undefined) return null
   const known = knownLocale(locale)
   if (known === null) {
-    const message = `No language is known as "${locale}". Send a tag of language, script and region, as "en", "he", "zh-Hant" or "pt-BR".`
+    const message = `"${locale}" is not a known language tag. Send a tag of language, script and region, e.g. "en", "he", "zh-Hant" or "pt-BR".`
     faults.add('INVALID', ['input', 'locale'], message)
   }
   return known
@@ -45,23 +45,27 @@ function checkIsOneThing(
 ): void {
   const changes = (addTopicIds ?? []).length + (removeTopicIds ?? []).length > 0 || typeof locale === 'string'
   if (trash && changes) {
-    faults.add('INVALID', ['input', 'trash'], 'Articles go to the trash as they are. Leave the other changes out.')
+    faults.add(
+      'INVALID',
+      ['input', 'trash'],
+      '`trash` cannot be combined with other changes. Remove the other changes.',
+    )
   } else if (!trash && !changes) {
-    faults.add('REQUIRED', ['input'], 'Say what to change: topics, the language, or `trash: true`.')
+    faults.add('REQUIRED', ['input'], 'Nothing to change. Send topics, a locale, or `trash: true`.')
   }
 }
 
 export function checkBulkItems({ items }: BulkUpdateArticlesInput, faults: Faults): void {
   const path = ['input', 'items']
-  if (items.length === 0) faults.add('REQUIRED', path, 'Name at least one article.')
+  if (items.length === 0) faults.add('REQUIRED', path, 'Send at least one article.')
   if (items.length > MOST.most) {
-    faults.add('TOO_LONG', path, `This list has ${items.length} items. Shorten it to ${MOST.most} at most.`)
+    faults.add('TOO_LONG', path, `This list has ${items.length} items. Shorten it to at most ${MOST.most}.`)
     return
   }
   const ids = items.map(({ id }) => id)
   for (const [index, id] of ids.entries()) {
     if (ids.indexOf(id) === index) continue
-    faults.add('DUPLICATE', [...path, index, 'id'], 'This article stands in the list before. Leave it out here.')
+    faults.add('DUPLICATE', [...path, index, 'id'], 'This article is already in the list. Remove the second one.')
   }
 }
 
@@ -71,14 +75,14 @@ export function topicsAfter(
   { add, remove }: BulkChange,
   faults: Faults,
 ): TopicContent[] {
-  const kept = before.filter(({ topicId }) => !remove.some(({ id }) => id === topicId))
-  const added = add.filter(({ id }) => !kept.some(({ topicId }) => topicId === id))
-  const topics = [...kept, ...added.map(({ id }) => ({ topicId: id, rel: 'ABOUT' as const }))]
+  const remaining = before.filter(({ topicId }) => !remove.some(({ id }) => id === topicId))
+  const added = add.filter(({ id }) => !remaining.some(({ topicId }) => topicId === id))
+  const topics = [...remaining, ...added.map(({ id }) => ({ topicId: id, rel: 'ABOUT' as const }))]
   if (topics.length > MOST.most) {
     faults.add(
       'TOO_LONG',
       ['input', 'addTopicIds'],
-      `The article would have ${topics.length} topics, and may have ${MOST.most}.`,
+      `The article would have ${topics.length} topics; the limit is ${MOST.most}. Remove some.`,
     )
   }
   return topics

@@ -8,7 +8,7 @@ import { getArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
 import { whyLocked } from '../lifecycle/lock.rules.ts'
 import { type WantedAddress, whyNotSaved } from '../lifecycle/why-not-saved.ts'
 import { Faults } from '../mutation/faults.ts'
-import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { refuse, type Subject, type UserError } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { checkReferences } from '../reference/reference.ts'
@@ -16,7 +16,7 @@ import { authorize, type Viewer } from '../viewer/viewer.ts'
 import { takeStep } from '../workflow/transition.service.ts'
 import { trashing } from '../workflow/trash.service.ts'
 import { type BulkChange, checkBulkItems, parseBulkChange, topicsAfter } from './bulk-update.rules.ts'
-import { parseFrame } from './metadata.ts'
+import { parseMetadata } from './metadata.ts'
 import { save } from './save-article.service.ts'
 
 interface BulkResult {
@@ -32,7 +32,7 @@ const NAME = 'bulkUpdateArticles'
  * into one for each article, for the parts: a call that broke off half way goes on where it was.
  */
 export async function bulkUpdateArticles(
-  desk: Desk,
+  desk: MutationContext,
   input: BulkUpdateArticlesInput,
 ): Promise<Outcome<object> & { results: BulkResult[] }> {
   const whole = await mutate(desk, {
@@ -63,7 +63,7 @@ async function checkBulk(tx: Tx, input: BulkUpdateArticlesInput, viewer: Viewer)
 }
 
 async function changeOne(
-  desk: Desk,
+  desk: MutationContext,
   { items: _, idempotencyKey, ...all }: BulkUpdateArticlesInput,
   item: BulkItemInput,
   index: number,
@@ -109,8 +109,13 @@ async function changeText(tx: Tx, article: LoadedArticle, viewer: Viewer, change
   faults.take(whyLocked(article, viewer, false))
   const input = change.locale === null ? {} : { locale: change.locale }
   const references = await loadReferences(tx, namedBy(input, article.id))
-  const frame = parseFrame(input, article, article.id, references, faults)
+  const metadata = parseMetadata(input, article, article.id, references, faults)
   const topics = topicsAfter(article.content.topics, change, faults)
   faults.refuse()
-  await save(tx, article, viewer, { content: { ...article.content, topics }, frame, note: null, keepApproval: false })
+  await save(tx, article, viewer, {
+    content: { ...article.content, topics },
+    metadata,
+    note: null,
+    keepApproval: false,
+  })
 }

@@ -9,25 +9,34 @@ import { insertArticle, type NewArticle } from '../lifecycle/article.write.ts'
 import { freeArticleSlug } from '../lifecycle/article-slug.load.ts'
 import { slugTaken, whyNotSaved } from '../lifecycle/why-not-saved.ts'
 import { Faults } from '../mutation/faults.ts'
-import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import type { Subject } from '../mutation/user-error.ts'
 import type { Viewer } from '../viewer/viewer.ts'
-import { type Frame, parseFrame } from './metadata.ts'
+import { type ArticleMetadata, parseMetadata } from './metadata.ts'
 
-const NO_FRAME: Frame = { slug: '', locale: 'und', editorNote: null, embargoedUntil: null, translationGroupId: null }
+const NO_METADATA: ArticleMetadata = {
+  slug: '',
+  locale: 'und',
+  editorNote: null,
+  embargoedUntil: null,
+  translationGroupId: null,
+}
 
-export function createArticle(desk: Desk, input: CreateArticleInput): Promise<Outcome<{ article: Subject }>> {
+export function createArticle(
+  desk: MutationContext,
+  input: CreateArticleInput,
+): Promise<Outcome<{ article: Subject }>> {
   return mutate(desk, {
     name: 'createArticle',
     input,
     needs: 'CREATE_ARTICLES',
-    async alone(sender, viewer) {
+    async oneStatement(sender, viewer) {
       const faults = new Faults()
       const references = await loadReferences(sender, namedBy(input, null))
       const content = parseContent(input, NO_CONTENT, references, faults)
-      const frame = parseFrame({ ...input, slug: input.slug ?? undefined }, NO_FRAME, null, references, faults)
+      const metadata = parseMetadata({ ...input, slug: input.slug ?? undefined }, NO_METADATA, null, references, faults)
       faults.refuse()
-      return { article: await insert(sender, { ...frame, content }, viewer) }
+      return { article: await insert(sender, { ...metadata, content }, viewer) }
     },
     explain: (violation) => whyNotSaved(desk.database, violation, input, null),
   })
@@ -36,14 +45,14 @@ export function createArticle(desk: Desk, input: CreateArticleInput): Promise<Ou
 /** A slug that was chosen is there or nowhere. */
 async function insert(sender: Sender, article: NewArticle, viewer: Viewer): Promise<Subject> {
   const { slug, locale } = article
-  if (slug === '') return insertSomewhere(sender, article, viewer)
+  if (slug === '') return insertWithFreeSlug(sender, article, viewer)
   const inserted = await insertArticle(sender, article, viewer)
   if (inserted) return inserted
   throw slugTaken({ slug, locale, path: ['input', 'slug'] }, await freeArticleSlug(sender, slug, locale))
 }
 
 /** One from the headline gets a number where it is taken, and the next where somebody else was faster. */
-async function insertSomewhere(sender: Sender, article: NewArticle, viewer: Viewer): Promise<Subject> {
+async function insertWithFreeSlug(sender: Sender, article: NewArticle, viewer: Viewer): Promise<Subject> {
   const wanted = slugOf(article.content.headline) || `article-${randomBytes(4).toString('hex')}`
   for (;;) {
     const slug = await freeArticleSlug(sender, wanted, article.locale)

@@ -1,6 +1,6 @@
 import { v7 as newId } from 'uuid'
 import type { Columns } from '../lifecycle/article.write.ts'
-import type { Frame } from './metadata.ts'
+import type { ArticleMetadata } from './metadata.ts'
 
 /** Where each part of the frame stands in the database, and what the audit trail calls it. */
 const PARTS = {
@@ -9,13 +9,13 @@ const PARTS = {
   editorNote: { column: 'editor_note', path: 'editorNote' },
   embargoedUntil: { column: 'embargoed_until', path: 'embargoedUntil' },
   translationGroupId: { column: 'translation_group_id', path: 'translationOf' },
-} as const satisfies Record<keyof Frame, { column: keyof Columns; path: string }>
+} as const satisfies Record<keyof ArticleMetadata, { column: keyof Columns; path: string }>
 
-const isPart = (name: string): name is keyof Frame => name in PARTS
+const isPart = (name: string): name is keyof ArticleMetadata => name in PARTS
 
 const NAMES = Object.keys(PARTS).filter(isPart)
 
-export interface FrameChange {
+export interface MetadataChange {
   readonly set: Columns
   readonly changedPaths: readonly string[]
   /** Whether the article's page is found elsewhere, or beside others, from now on */
@@ -23,9 +23,10 @@ export interface FrameChange {
 }
 
 /** What becomes another in the article around its text. */
-export function frameChange(before: Frame, after: Frame): FrameChange {
+export function metadataChange(before: ArticleMetadata, after: ArticleMetadata): MetadataChange {
   const changed = NAMES.filter((name) => comparable(before[name]) !== comparable(after[name]))
-  const value = (name: keyof Frame) => (name === 'translationGroupId' ? (after[name] ?? newId()) : after[name])
+  const value = (name: keyof ArticleMetadata) =>
+    name === 'translationGroupId' ? (after[name] ?? newId()) : after[name]
   return {
     set: Object.fromEntries(changed.map((name) => [PARTS[name].column, value(name)])),
     changedPaths: changed.map((name) => PARTS[name].path),

@@ -1,4 +1,4 @@
-import type { FrameInput } from '../content/input/article-input.ts'
+import type { MetadataInput } from '../content/input/article-input.ts'
 import type { References } from '../content/input/references.ts'
 import { knownLocale } from '../lib/locale.ts'
 import { parseSlug } from '../mutation/chosen-slug.ts'
@@ -8,7 +8,7 @@ import { parseText } from '../mutation/plain-text.ts'
 import { parseStory } from './story.ts'
 
 /** An article without its text, as an input can change it. */
-export interface Frame {
+export interface ArticleMetadata {
   readonly slug: string
   readonly locale: string
   readonly editorNote: string | null
@@ -18,13 +18,13 @@ export interface Frame {
 }
 
 /** The article around the text after the input. `articleId` is null for a new one. */
-export function parseFrame(
-  input: FrameInput,
-  before: Frame,
+export function parseMetadata(
+  input: MetadataInput,
+  before: ArticleMetadata,
   articleId: string | null,
   references: References,
   faults: Faults,
-): Frame {
+): ArticleMetadata {
   const { slug } = input
   const embargoedUntil = parseDate(input.embargoedUntil, ['input', 'embargoedUntil'], faults)
   const locale = parseLocale(input, before, faults)
@@ -37,19 +37,20 @@ export function parseFrame(
   }
 }
 
-function parseLocale({ locale }: FrameInput, before: Frame, faults: Faults): string {
+function parseLocale({ locale }: MetadataInput, before: ArticleMetadata, faults: Faults): string {
   const path = ['input', 'locale']
   if (locale === undefined) return before.locale
-  if (locale === null) faults.add('REQUIRED', path, 'An article has a language. Leave this out to keep it.')
+  if (locale === null)
+    faults.add('REQUIRED', path, 'An article must have a language. Omit the field to keep the current one.')
   const known = locale === null ? null : knownLocale(locale)
   if (locale !== null && known === null) {
-    const message = `No language is known as "${locale}". Send a tag of language, script and region, as "en", "he", "zh-Hant" or "pt-BR".`
+    const message = `"${locale}" is not a known language tag. Send a tag of language, script and region, e.g. "en", "he", "zh-Hant" or "pt-BR".`
     faults.add('INVALID', path, message)
   }
   return known ?? before.locale
 }
 
-function parseNote({ editorNote }: FrameInput, before: Frame, faults: Faults): string | null {
+function parseNote({ editorNote }: MetadataInput, before: ArticleMetadata, faults: Faults): string | null {
   if (editorNote === undefined) return before.editorNote
   return parseText(editorNote, ['input', 'editorNote'], { most: 2000, lines: true }, faults)
 }

@@ -5,7 +5,7 @@ import { getArticle } from '../lifecycle/article.load.ts'
 import { whyLocked } from '../lifecycle/lock.rules.ts'
 import { TRANSITIONS } from '../lifecycle/transitions.ts'
 import { Faults } from '../mutation/faults.ts'
-import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { parseText } from '../mutation/plain-text.ts'
 import { Refusal, type Subject, userError } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
@@ -17,7 +17,10 @@ import { save } from './save-article.service.ts'
  * A save whose text is an old one. All that a revision points at is still there: what any revision uses cannot be deleted, and merging topics
  * moves old revisions too.
  */
-export function restoreRevision(desk: Desk, input: RestoreRevisionInput): Promise<Outcome<{ article: Subject }>> {
+export function restoreRevision(
+  desk: MutationContext,
+  input: RestoreRevisionInput,
+): Promise<Outcome<{ article: Subject }>> {
   const { number, takeOver = false } = input
   return mutate(desk, {
     name: TRANSITIONS.RESTORE_REVISION.mutation,
@@ -36,7 +39,7 @@ export function restoreRevision(desk: Desk, input: RestoreRevisionInput): Promis
       if (content) {
         await save(tx, article, viewer, {
           content,
-          frame: article,
+          metadata: article,
           // The trail says which, whatever else is noted.
           note: note === null ? `Revision ${number}` : `Revision ${number}: ${note}`,
           keepApproval: false,
@@ -50,12 +53,12 @@ export function restoreRevision(desk: Desk, input: RestoreRevisionInput): Promis
 }
 
 function absentRevision(number: number, latest: number): string {
-  return `The article has no revision ${number}. Give a number from 1 to ${latest}.`
+  return `The article has no revision ${number}. Send a number from 1 to ${latest}.`
 }
 
 /** A topic was merged after the old revision was read and before the new one was written. */
 async function whyGone(violation: Violation): Promise<Refusal | null> {
   if (!isForeignKeyViolation(violation)) return null
-  const message = 'A topic of this revision has just been merged into another. Send it again.'
+  const message = 'A topic of this revision has just been merged into another. Send the request again.'
   return new Refusal([userError('NOT_FOUND', ['input', 'number'], message)])
 }

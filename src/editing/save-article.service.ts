@@ -11,22 +11,25 @@ import { type ArticleChange, keepLock, writeArticle } from '../lifecycle/article
 import { whyLocked } from '../lifecycle/lock.rules.ts'
 import { type WantedAddress, whyNotSaved } from '../lifecycle/why-not-saved.ts'
 import { Faults } from '../mutation/faults.ts'
-import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { parseText } from '../mutation/plain-text.ts'
 import type { Subject } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { authorize, type Viewer } from '../viewer/viewer.ts'
 import { checkEmbargo } from '../workflow/schedule.rules.ts'
-import { type Frame, parseFrame } from './metadata.ts'
-import { frameChange } from './metadata-change.ts'
+import { type ArticleMetadata, parseMetadata } from './metadata.ts'
+import { metadataChange } from './metadata-change.ts'
 
-export function updateArticle(desk: Desk, input: UpdateArticleInput): Promise<Outcome<{ article: Subject }>> {
+export function updateArticle(
+  desk: MutationContext,
+  input: UpdateArticleInput,
+): Promise<Outcome<{ article: Subject }>> {
   let address: WantedAddress | null = null
   return mutate(desk, {
     name: 'updateArticle',
     input,
     needs: leastPermission('UPDATE'),
-    async alone(sender, viewer) {
+    async oneStatement(sender, viewer) {
       const article = await getArticle(sender, { id: uuidOf('Article', input.id), version: input.version }, viewer)
       authorizeSave(input, article, viewer)
       const faults = new Faults()
@@ -34,10 +37,10 @@ export function updateArticle(desk: Desk, input: UpdateArticleInput): Promise<Ou
       const references = await loadReferences(sender, namedBy(input, article.id))
       const note = parseText(input.note, ['input', 'note'], { most: 2000, lines: true }, faults)
       const content = parseContent(input, article.content, references, faults)
-      const frame = parseFrame(input, article, article.id, references, faults)
+      const metadata = parseMetadata(input, article, article.id, references, faults)
       faults.refuse()
-      address = { ...frame, path: ['input', input.slug === undefined ? 'locale' : 'slug'] }
-      await save(sender, article, viewer, { content, frame, note, keepApproval: input.keepApproval ?? false })
+      address = { ...metadata, path: ['input', input.slug === undefined ? 'locale' : 'slug'] }
+      await save(sender, article, viewer, { content, metadata, note, keepApproval: input.keepApproval ?? false })
       return { article: { id: article.id } }
     },
     explain: (violation) => whyNotSaved(desk.database, violation, input, address),
@@ -68,7 +71,7 @@ function checkSave(input: UpdateArticleInput, article: LoadedArticle, viewer: Vi
 
 export interface Save {
   readonly content: Content
-  readonly frame: Frame
+  readonly metadata: ArticleMetadata
   readonly note: string | null
   readonly keepApproval: boolean
   /** How the audit trail calls it; SAVED, when absent */
@@ -76,7 +79,7 @@ export interface Save {
 }
 
 /**
- * Writes what differs: a new revision where the text does, else the article alone, and nothing where nothing does. Whoever saves keeps their
+ * Writes what differs: a new revision if the text differs, otherwise only the article, and nothing if nothing differs. A save renews the user's
  * lock; whose is taken over was decided before.
  * @throws FORBIDDEN to those who may not change what readers see at once, Refusal CONFLICT
  */
@@ -84,14 +87,14 @@ export async function save(
   sender: Sender,
   article: LoadedArticle,
   viewer: Viewer,
-  { content, frame, note, keepApproval, action = 'SAVED' }: Save,
+  { content, metadata, note, keepApproval, action = 'SAVED' }: Save,
 ): Promise<void> {
   const textPaths = changedPaths(article.content, content)
-  const { set, changedPaths: framePaths, moves } = frameChange(article, frame)
+  const { set, changedPaths: metadataPaths, moves } = metadataChange(article, metadata)
   const isLive = article.liveRevisionId !== null
   if (moves && isLive) authorize(viewer, 'PUBLISH_ARTICLES')
   const lock = lockAfter(article, viewer)
-  if (textPaths.length + framePaths.length === 0) {
+  if (textPaths.length + metadataPaths.length === 0) {
     if (lock) await keepLock(sender, article, viewer, lock)
     return
   }
@@ -103,7 +106,7 @@ export async function save(
     entry: {
       action,
       note,
-      changedPaths: [...textPaths, ...framePaths, ...(isUnapproved ? ['workflowState'] : [])],
+      changedPaths: [...textPaths, ...metadataPaths, ...(isUnapproved ? ['workflowState'] : [])],
     },
     ...(moves && isLive && { event: { type: 'article.updated', payload: before(article) } }),
     ...(lock && { lock }),

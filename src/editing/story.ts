@@ -1,4 +1,4 @@
-import type { FrameInput } from '../content/input/article-input.ts'
+import type { MetadataInput } from '../content/input/article-input.ts'
 import type { References, Story } from '../content/input/references.ts'
 import type { Faults } from '../mutation/faults.ts'
 import type { Path } from '../mutation/user-error.ts'
@@ -13,7 +13,7 @@ const PATH: Path = ['input', 'translationOf']
 
 /** The group of the story that the article belongs to; null: one of its own, to be made. */
 export function parseStory(
-  { translationOf, locale }: FrameInput,
+  { translationOf, locale }: MetadataInput,
   article: Placed,
   articleId: string | null,
   { story }: References,
@@ -36,16 +36,17 @@ function joinedStory(
   faults: Faults,
 ): string | null {
   if (original === null || story === null) faults.add('NOT_FOUND', PATH, 'There is no such article.')
-  else if (original === articleId) faults.add('INVALID', PATH, 'An article is no translation of itself. Name another.')
+  else if (original === articleId)
+    faults.add('INVALID', PATH, 'An article cannot be a translation of itself. Send another id.')
   else if (others.some(({ id, locale }) => id === original && locale === article.locale)) {
-    faults.add('INVALID', PATH, `That article is in ${article.locale} too, and a translation is in another language.`)
+    faults.add('INVALID', PATH, `That article is in ${article.locale} too. A translation must be in another language.`)
   } else refuseSecond(others, article, PATH, faults)
   return story?.groupId ?? null
 }
 
-/** A story has one article in each language: readers choose among them by language alone. */
+/** A story has one article in each language: readers choose only by language. */
 function refuseSecond(others: Story['articles'], { locale }: Placed, path: Path, faults: Faults): void {
   if (!others.some((other) => other.locale === locale)) return
-  const message = `The story has an article in ${locale} already. Choose another language, or make this a story of its own by leaving \`translationOf\` null.`
+  const message = `The story already has an article in ${locale}. Choose another language, or send \`translationOf: null\` to make this a separate story.`
   faults.add('TAKEN', path, message)
 }

@@ -2,7 +2,7 @@ import { writeActivity } from '../activity/activity.write.ts'
 import type { Tx } from '../database/database.ts'
 import type { CreateAccessTokenInput, RevokeAccessTokenInput } from '../generated/graphql.ts'
 import { Faults } from '../mutation/faults.ts'
-import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { absent, type Subject } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { parseExpiry, parseTokenName, whyNotForAccount } from './access-token.rules.ts'
@@ -13,7 +13,10 @@ import { makeAccount } from './user.write.ts'
 
 type NewTokenAnswer = { accessToken: Subject; token: string }
 
-export function createAccessToken(desk: Desk, input: CreateAccessTokenInput): Promise<Outcome<NewTokenAnswer>> {
+export function createAccessToken(
+  desk: MutationContext,
+  input: CreateAccessTokenInput,
+): Promise<Outcome<NewTokenAnswer>> {
   const { role } = input
   return mutate(desk, {
     name: 'createAccessToken',
@@ -35,7 +38,7 @@ export function createAccessToken(desk: Desk, input: CreateAccessTokenInput): Pr
 }
 
 export function revokeAccessToken(
-  desk: Desk,
+  desk: MutationContext,
   input: RevokeAccessTokenInput,
 ): Promise<Outcome<{ accessToken: Subject }>> {
   return mutate(desk, {

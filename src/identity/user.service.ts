@@ -3,7 +3,7 @@ import type { Tx } from '../database/database.ts'
 import type { Violation } from '../database/violation.ts'
 import type { CreateUserInput, UpdateUserInput } from '../generated/graphql.ts'
 import { Faults } from '../mutation/faults.ts'
-import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { absent, Refusal, refuse, type Subject, userError } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import type { Viewer } from '../viewer/viewer.ts'
@@ -22,7 +22,7 @@ import { makeAccount } from './user.write.ts'
 
 type UserAnswer = { user: Subject }
 
-export function createUser(desk: Desk, input: CreateUserInput): Promise<Outcome<UserAnswer>> {
+export function createUser(desk: MutationContext, input: CreateUserInput): Promise<Outcome<UserAnswer>> {
   return mutate(desk, {
     name: 'createUser',
     input,
@@ -38,7 +38,7 @@ export function createUser(desk: Desk, input: CreateUserInput): Promise<Outcome<
   })
 }
 
-export function updateUser(desk: Desk, input: UpdateUserInput): Promise<Outcome<UserAnswer>> {
+export function updateUser(desk: MutationContext, input: UpdateUserInput): Promise<Outcome<UserAnswer>> {
   return mutate(desk, {
     name: 'updateUser',
     input,

@@ -9,7 +9,7 @@ import type { MediaStore } from '../media/store/storage.ts'
 import { QueueFull } from '../media/workers/concurrency-limit.ts'
 import type { ImageWorkers } from '../media/workers/image-workers.ts'
 import { Faults } from '../mutation/faults.ts'
-import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import type { Subject } from '../mutation/user-error.ts'
 import { removeUnusedFile } from './image-file.write.ts'
 import { parseGivenMetadata } from './new-image.rules.ts'
@@ -31,7 +31,11 @@ export interface AddedImage {
   isNew: boolean
 }
 
-export function uploadImage(desk: Desk, intake: Intake, input: UploadImageInput): Promise<Outcome<AddedImage>> {
+export function uploadImage(
+  desk: MutationContext,
+  intake: Intake,
+  input: UploadImageInput,
+): Promise<Outcome<AddedImage>> {
   const { file } = input
   return addToLibrary(desk, intake, {
     name: 'uploadImage',
@@ -42,7 +46,11 @@ export function uploadImage(desk: Desk, intake: Intake, input: UploadImageInput)
   })
 }
 
-export function importImage(desk: Desk, intake: Intake, input: ImportImageInput): Promise<Outcome<AddedImage>> {
+export function importImage(
+  desk: MutationContext,
+  intake: Intake,
+  input: ImportImageInput,
+): Promise<Outcome<AddedImage>> {
   const { incoming, maxBytes, network } = intake
   return withNewFile(incoming, (path) => {
     const getFile = async () => {
@@ -69,7 +77,7 @@ interface ImageSource {
 }
 
 /** The file is put where it stays before the row is written: a crash between the two leaves a file that no row speaks of, never the opposite. */
-async function addToLibrary(desk: Desk, intake: Intake, source: ImageSource): Promise<Outcome<AddedImage>> {
+async function addToLibrary(desk: MutationContext, intake: Intake, source: ImageSource): Promise<Outcome<AddedImage>> {
   const { store } = intake
   const { name, input } = source
   const received: NewImage[] = []

@@ -3,7 +3,7 @@ import type { Tx } from '../database/database.ts'
 import { isForeignKeyViolation } from '../database/violation.ts'
 import type { DeleteImageInput } from '../generated/graphql.ts'
 import type { MediaStore } from '../media/store/storage.ts'
-import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { Refusal, userError } from '../mutation/user-error.ts'
 import { writeEvent } from '../outbox/event.write.ts'
 import { idPrefix, uuidOf } from '../reading/global-id.ts'
@@ -15,7 +15,7 @@ import { removeUnusedFile } from './image-file.write.ts'
 
 /** The file goes after the row, so that no row is ever without its file; what a crash leaves between the two `npm run media:check` finds. */
 export async function deleteImage(
-  desk: Desk,
+  desk: MutationContext,
   store: MediaStore,
   input: DeleteImageInput,
 ): Promise<Outcome<{ deletedId: string }>> {

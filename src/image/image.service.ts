@@ -1,7 +1,7 @@
 import { writeActivity } from '../activity/activity.write.ts'
 import type { UpdateImageInput } from '../generated/graphql.ts'
 import { Faults } from '../mutation/faults.ts'
-import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import type { Subject } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { writeImageUpdated } from './event.write.ts'
@@ -10,7 +10,7 @@ import { changedFields, changedImage } from './image.rules.ts'
 import { updateImageRow } from './image.write.ts'
 
 /** Captions show the image's own words where they have none for their use, live ones too: what is set right here is right everywhere. */
-export function updateImage(desk: Desk, input: UpdateImageInput): Promise<Outcome<{ image: Subject }>> {
+export function updateImage(desk: MutationContext, input: UpdateImageInput): Promise<Outcome<{ image: Subject }>> {
   return mutate(desk, {
     name: 'updateImage',
     input,

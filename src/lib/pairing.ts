@@ -1,6 +1,6 @@
 import { diffArrays } from 'diff'
 import { longestIncreasing } from './longest-increasing.ts'
-import { resemblance, type Sketch } from './resemblance.ts'
+import { resemblance, type TextSketch } from './resemblance.ts'
 
 /** An item of a list and where it stands there. */
 export interface Placed<Item> {
@@ -102,7 +102,7 @@ export class Pairing<Item> {
   }
 
   /** Pairs items whose texts are alike, the most alike first; of equally alike ones those that stand nearest to one another. */
-  byLikeness(sketchOf: (item: Item) => Sketch): void {
+  byLikeness(sketchOf: (item: Item) => TextSketch): void {
     const left = this.#left()
     if (left.before.length * left.after.length > MOST_COMPARED) return
     const after = left.after.map((is) => ({ is, sketch: sketchOf(is.item) }))

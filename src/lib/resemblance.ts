@@ -1,12 +1,12 @@
 // How alike two texts are, told from sketches of them: the cost of comparing two does not grow with their length.
 
 /** A text's lowest hashes of words, rising. Of a short text those of all its words. */
-export type Sketch = readonly number[]
+export type TextSketch = readonly number[]
 
 const HASHES = 64
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' })
 
-export function sketchOf(text: string): Sketch {
+export function sketchOf(text: string): TextSketch {
   const hashes = new Set<number>()
   for (const { segment, isWordLike } of segmenter.segment(text)) if (isWordLike) hashes.add(hash(segment.toLowerCase()))
   return [...hashes].sort((one, other) => one - other).slice(0, HASHES)
@@ -23,7 +23,7 @@ function hash(word: string): number {
  * How many of the words of both texts are in either of them, 0 to 1, order and repetition aside. Exact for up to 64 different words, an estimate
  * beyond that: A. Z. Broder, On the resemblance and containment of documents, 1997.
  */
-export function resemblance(one: Sketch, other: Sketch): number {
+export function resemblance(one: TextSketch, other: TextSketch): number {
   let [i, j, shared, all] = [0, 0, 0, 0]
   for (; all < HASHES && (i < one.length || j < other.length); all++) {
     const a = one[i] ?? Number.POSITIVE_INFINITY

@@ -1,12 +1,12 @@
 import { type Pair, Pairing } from './pairing.ts'
-import type { Sketch } from './resemblance.ts'
+import type { TextSketch } from './resemblance.ts'
 
 /** By what an item of a list is known again in a later state of the list. */
 export interface Identity<Item> {
   /** Strictest first: items with an equal key are the same. Null: not known by it. */
   readonly keys: readonly ((item: Item) => string | null)[]
   /** For items that no key tells: those whose texts are alike are the same. */
-  readonly sketch?: (item: Item) => Sketch
+  readonly sketch?: (item: Item) => TextSketch
   /** Whether one at the position of the other is a rewritten version of it. */
   readonly replaces?: (was: Item, is: Item) => boolean
 }

@@ -1,4 +1,4 @@
-import type { FrameInput } from '../content/input/article-input.ts'
+import type { MetadataInput } from '../content/input/article-input.ts'
 import type { Database } from '../database/database.ts'
 import { isForeignKeyViolation, UNIQUE_VIOLATION, type Violation } from '../database/violation.ts'
 import { type Path, Refusal, userError } from '../mutation/user-error.ts'
@@ -48,7 +48,7 @@ export function isSecondInStory({ code, constraint }: Violation): boolean {
 export async function whyNotSaved(
   database: Database,
   violation: Violation,
-  { translationOf }: Pick<FrameInput, 'translationOf'>,
+  { translationOf }: Pick<MetadataInput, 'translationOf'>,
   address: WantedAddress | null,
 ): Promise<Refusal | null> {
   if (isSecondInStory(violation)) return storyTaken(['input', translationOf ? 'translationOf' : 'locale'])

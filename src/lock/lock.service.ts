@@ -6,7 +6,7 @@ import { findArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
 import { whyLocked } from '../lifecycle/lock.rules.ts'
 import { TRANSITIONS } from '../lifecycle/transitions.ts'
 import { Faults } from '../mutation/faults.ts'
-import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { absent, type Subject } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import type { Viewer } from '../viewer/viewer.ts'
@@ -15,7 +15,7 @@ import { releaseLock, takeLock } from './lock.write.ts'
 
 /** A lock is of the article's id, and no change of the article: no version is asked for, and none comes of it. */
 export function lockArticle(
-  desk: Desk,
+  desk: MutationContext,
   input: LockArticleInput,
 ): Promise<Outcome<{ lock: Subject; article: Subject }>> {
   return mutate(desk, {
@@ -48,7 +48,10 @@ async function take(tx: Tx, id: string, viewer: Viewer, takeOver: boolean): Prom
 }
 
 /** What a desk sends when somebody leaves an article, whether it locked it or not: never does it end a colleague's lock by a slip. */
-export function unlockArticle(desk: Desk, input: UnlockArticleInput): Promise<Outcome<{ article: Subject }>> {
+export function unlockArticle(
+  desk: MutationContext,
+  input: UnlockArticleInput,
+): Promise<Outcome<{ article: Subject }>> {
   return mutate(desk, {
     name: 'unlockArticle',
     input,

@@ -6,7 +6,7 @@ import { type CommonInput, claim, findAnswer, type IdempotentCall, idempotentCal
 import { type Conflict, Refusal, type UserError } from './user-error.ts'
 
 /** What the services of one request work with. */
-export interface Desk {
+export interface MutationContext {
   readonly database: Database
   readonly viewer: Viewer | null
 }
@@ -38,11 +38,11 @@ type Work<Answer extends object> =
   | {
       /** In one transaction */
       readonly work: (tx: Tx, viewer: Viewer) => Promise<Answer>
-      readonly alone?: never
+      readonly oneStatement?: never
     }
   | {
       /** For what writes by one statement, after all that it reads: that is a transaction by itself, and needs none around it */
-      readonly alone: (sender: Sender, viewer: Viewer) => Promise<Answer>
+      readonly oneStatement: (sender: Sender, viewer: Viewer) => Promise<Answer>
       readonly work?: never
     }
 
@@ -62,7 +62,7 @@ const ATTEMPTS = 5
  * @throws UNAUTHENTICATED, FORBIDDEN
  */
 export async function mutate<Input extends CommonInput, Answer extends object>(
-  { database, viewer }: Desk,
+  { database, viewer }: MutationContext,
   mutation: Mutation<Input, Answer>,
 ): Promise<Outcome<Answer>> {
   const { name, input, needs } = mutation
@@ -82,12 +82,12 @@ export async function mutate<Input extends CommonInput, Answer extends object>(
 
 function answerOf<Input extends CommonInput, Answer extends object>(
   database: Database,
-  { work, alone, shownOnce = [] }: Mutation<Input, Answer>,
+  { work, oneStatement, shownOnce = [] }: Mutation<Input, Answer>,
   call: IdempotentCall | null,
   viewer: Viewer,
 ): Promise<Partial<Answer>> {
-  if (alone && !call) return alone(database, viewer)
-  const within = work ?? alone
+  if (oneStatement && !call) return oneStatement(database, viewer)
+  const within = work ?? oneStatement
   return database.transaction(async (tx): Promise<Partial<Answer>> => {
     const known = call && (await claim<Answer>(tx, call))
     if (known) return known

@@ -5,7 +5,7 @@ import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-a
 import { findArticle } from '../lifecycle/article.load.ts'
 import { TRANSITIONS } from '../lifecycle/transitions.ts'
 import { Faults } from '../mutation/faults.ts'
-import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { absent, type Subject } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { absoluteUrl, articlePath, type Site } from '../site/site.ts'
@@ -22,7 +22,11 @@ interface Secrets {
 
 type NewLink = Outcome<{ previewLink: Subject & Partial<Secrets> }>
 
-export async function createPreviewLink(desk: Desk, site: Site, input: CreatePreviewLinkInput): Promise<NewLink> {
+export async function createPreviewLink(
+  desk: MutationContext,
+  site: Site,
+  input: CreatePreviewLinkInput,
+): Promise<NewLink> {
   const { expiresInHours = 48, revisionNumber } = input
   const outcome = await mutate<CreatePreviewLinkInput, { previewLink: Subject; secrets: Secrets }>(desk, {
     name: TRANSITIONS.CREATE_PREVIEW.mutation,
@@ -74,7 +78,7 @@ async function pinned(
 }
 
 export function revokePreviewLink(
-  desk: Desk,
+  desk: MutationContext,
   input: RevokePreviewLinkInput,
 ): Promise<Outcome<{ previewLink: Subject }>> {
   return mutate(desk, {

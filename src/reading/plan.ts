@@ -116,13 +116,13 @@ export interface Shape {
   /** The permission needed to find such rows by their ids. Viewers without it find none. */
   readonly permission?: string
   /** How a row is read that a mutation names by its key. */
-  readonly subject?: Subject
+  readonly subject?: ReadBackKey
   readonly fields: Readonly<Record<string, Field>>
   readonly filters?: Readonly<Record<string, Filter>>
 }
 
 /** A row that code names: by which column, when not by its id, and in which state. */
-export interface Subject {
+export interface ReadBackKey {
   readonly key?: string
   readonly state?: State
 }

@@ -5,7 +5,7 @@ import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-a
 import { getArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
 import { writeArticle } from '../lifecycle/article.write.ts'
 import { Faults } from '../mutation/faults.ts'
-import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { Refusal, type Subject, userError } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { checkReferences } from '../reference/reference.ts'
@@ -15,7 +15,10 @@ import { changedLists, checkRelated, parseRelated, type RelatedState } from './r
 import { replaceRelated } from './related.write.ts'
 
 /** Pins and exclusions belong to the article and not to a revision: beside a live one readers see them at once. */
-export function setRelatedArticles(desk: Desk, input: SetRelatedArticlesInput): Promise<Outcome<{ article: Subject }>> {
+export function setRelatedArticles(
+  desk: MutationContext,
+  input: SetRelatedArticlesInput,
+): Promise<Outcome<{ article: Subject }>> {
   return mutate(desk, {
     name: 'setRelatedArticles',
     input,

@@ -130,12 +130,12 @@ export function shareLink(channel: ShareChannel, article: Shared, site: Site, ut
 function tagged(address: string, tags: Readonly<Record<string, string>>): string {
   const [page = '', ...fragment] = address.split(/(?=#)/)
   const [base = '', ...query] = page.split('?')
-  const kept = query
+  const otherParameters = query
     .join('?')
     .split('&')
     .filter((pair) => pair !== '' && !Object.hasOwn(tags, pair.replace(/=.*/s, '')))
   const added = Object.entries(tags).map(([name, value]) => `${name}=${encoded(value)}`)
-  return `${base}?${[...kept, ...added].join('&')}${fragment.join('')}`
+  return `${base}?${[...otherParameters, ...added].join('&')}${fragment.join('')}`
 }
 
 /** RFC 6068: no "+" for a space, and line breaks are CRLF. */

@@ -2,7 +2,7 @@ import { writeActivity } from '../activity/activity.write.ts'
 import type { Tx } from '../database/database.ts'
 import { isForeignKeyViolation } from '../database/violation.ts'
 import type { DeleteTopicInput } from '../generated/graphql.ts'
-import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { Refusal, userError } from '../mutation/user-error.ts'
 import { writeEvent } from '../outbox/event.write.ts'
 import { idPrefix, uuidOf } from '../reading/global-id.ts'
@@ -11,7 +11,7 @@ import { usesInWords } from '../reference/uses.ts'
 import { getTopic } from './topic.load.ts'
 import { deleteTopicRow } from './topic.write.ts'
 
-export function deleteTopic(desk: Desk, input: DeleteTopicInput): Promise<Outcome<{ deletedId: string }>> {
+export function deleteTopic(desk: MutationContext, input: DeleteTopicInput): Promise<Outcome<{ deletedId: string }>> {
   const uuid = uuidOf('Topic', input.id)
   return mutate(desk, {
     name: 'deleteTopic',

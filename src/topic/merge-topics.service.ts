@@ -2,7 +2,7 @@ import { writeActivity } from '../activity/activity.write.ts'
 import type { Tx } from '../database/database.ts'
 import type { MergeTopicsInput } from '../generated/graphql.ts'
 import { Faults } from '../mutation/faults.ts'
-import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { absent, type Path, type Subject } from '../mutation/user-error.ts'
 import { writeEvent } from '../outbox/event.write.ts'
 import { idPrefix, uuidOf } from '../reading/global-id.ts'
@@ -16,7 +16,7 @@ const INTO: Path = ['input', 'intoId']
  * The taxonomy changes, not the articles: they get no new revision, and their dates and versions stay. Events report the topics,
  * and of each live article, whose topics read otherwise now.
  */
-export function mergeTopics(desk: Desk, input: MergeTopicsInput): Promise<Outcome<{ topic: Subject }>> {
+export function mergeTopics(desk: MutationContext, input: MergeTopicsInput): Promise<Outcome<{ topic: Subject }>> {
   return mutate(desk, {
     name: 'mergeTopics',
     input,

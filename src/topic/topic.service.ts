@@ -4,7 +4,7 @@ import type { Tx } from '../database/database.ts'
 import type { CreateTopicInput, UpdateTopicInput } from '../generated/graphql.ts'
 import { slugOf } from '../lib/slug.ts'
 import { Faults } from '../mutation/faults.ts'
-import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { Refusal, type Subject } from '../mutation/user-error.ts'
 import { writePageUpdated } from '../outbox/event.write.ts'
 import { uuidOf } from '../reading/global-id.ts'
@@ -22,7 +22,7 @@ const BLANK = { kind: 'SUBJECT', parentId: null, description: null, uri: null, r
 /** For names of which nothing can be said in the letters of an address. */
 const NAMELESS = 'topic'
 
-export function createTopic(desk: Desk, input: CreateTopicInput): Promise<Outcome<TopicAnswer>> {
+export function createTopic(desk: MutationContext, input: CreateTopicInput): Promise<Outcome<TopicAnswer>> {
   return mutate(desk, {
     name: 'createTopic',
     input,
@@ -43,7 +43,7 @@ export function createTopic(desk: Desk, input: CreateTopicInput): Promise<Outcom
   })
 }
 
-export function updateTopic(desk: Desk, input: UpdateTopicInput): Promise<Outcome<TopicAnswer>> {
+export function updateTopic(desk: MutationContext, input: UpdateTopicInput): Promise<Outcome<TopicAnswer>> {
   return mutate(desk, {
     name: 'updateTopic',
     input,

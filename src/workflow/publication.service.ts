@@ -1,6 +1,6 @@
 import type { PublishArticleInput, WithdrawArticleInput } from '../generated/graphql.ts'
 import type { LoadedArticle } from '../lifecycle/article.load.ts'
-import type { Desk } from '../mutation/mutate.ts'
+import type { MutationContext } from '../mutation/mutate.ts'
 import { parseRequiredText } from '../mutation/plain-text.ts'
 import { checkImages, warningsOf } from './image-rights.rules.ts'
 import { checkWithdrawal, parseTimes, withdrawalFrom } from './schedule.rules.ts'
@@ -25,7 +25,7 @@ function before({ liveRevisionId }: LoadedArticle) {
   return { previousRevisionId: liveRevisionId }
 }
 
-export function publishArticle(desk: Desk, input: PublishArticleInput): Promise<WarningPayload> {
+export function publishArticle(desk: MutationContext, input: PublishArticleInput): Promise<WarningPayload> {
   const payload = carryOut(desk, 'PUBLISH', input, async (article, faults, tx) => {
     const times = parseTimes(input, faults)
     checkWithdrawal(article, times, faults)
@@ -44,7 +44,7 @@ export function publishArticle(desk: Desk, input: PublishArticleInput): Promise<
   return withWarnings(payload)
 }
 
-export function withdrawArticle(desk: Desk, input: WithdrawArticleInput): Promise<ArticlePayload> {
+export function withdrawArticle(desk: MutationContext, input: WithdrawArticleInput): Promise<ArticlePayload> {
   return carryOut(desk, 'WITHDRAW', input, (article, faults) => {
     const reason = parseRequiredText(input.reason, ['input', 'reason'], NOTE, faults)
     return {

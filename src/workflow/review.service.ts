@@ -1,15 +1,15 @@
 import type { ApproveArticleInput, RequestChangesInput, SubmitForReviewInput } from '../generated/graphql.ts'
-import type { Desk } from '../mutation/mutate.ts'
+import type { MutationContext } from '../mutation/mutate.ts'
 import { type ArticlePayload, carryOut } from './transition.service.ts'
 
-export function submitForReview(desk: Desk, input: SubmitForReviewInput): Promise<ArticlePayload> {
+export function submitForReview(desk: MutationContext, input: SubmitForReviewInput): Promise<ArticlePayload> {
   return carryOut(desk, 'SUBMIT_FOR_REVIEW', input, () => ({ entry: 'SUBMITTED' }))
 }
 
-export function requestChanges(desk: Desk, input: RequestChangesInput): Promise<ArticlePayload> {
+export function requestChanges(desk: MutationContext, input: RequestChangesInput): Promise<ArticlePayload> {
   return carryOut(desk, 'REQUEST_CHANGES', input, () => ({ entry: 'CHANGES_REQUESTED' }))
 }
 
-export function approveArticle(desk: Desk, input: ApproveArticleInput): Promise<ArticlePayload> {
+export function approveArticle(desk: MutationContext, input: ApproveArticleInput): Promise<ArticlePayload> {
   return carryOut(desk, 'APPROVE', input, () => ({ entry: 'APPROVED' }))
 }

@@ -1,5 +1,5 @@
 import type { ScheduleArticleInput, SetEmbargoInput, UnscheduleArticleInput } from '../generated/graphql.ts'
-import type { Desk } from '../mutation/mutate.ts'
+import type { MutationContext } from '../mutation/mutate.ts'
 import { checkImages, warningsOf } from './image-rights.rules.ts'
 import { checkEmbargo, checkSchedule, parseEmbargo, parseTimes, withdrawalFrom } from './schedule.rules.ts'
 import { UNSCHEDULED } from './settings.ts'
@@ -7,7 +7,7 @@ import { imagesOf } from './shown-images.load.ts'
 import { type ArticlePayload, carryOut, type WarningPayload, withWarnings } from './transition.service.ts'
 
 /** What goes live is the revision that is the latest now: who schedules has read that one. */
-export function scheduleArticle(desk: Desk, input: ScheduleArticleInput): Promise<WarningPayload> {
+export function scheduleArticle(desk: MutationContext, input: ScheduleArticleInput): Promise<WarningPayload> {
   const payload = carryOut(desk, 'SCHEDULE', input, async (article, faults, tx) => {
     const times = parseTimes(input, faults)
     const { publishAt } = times
@@ -26,11 +26,11 @@ export function scheduleArticle(desk: Desk, input: ScheduleArticleInput): Promis
   return withWarnings(payload)
 }
 
-export function unscheduleArticle(desk: Desk, input: UnscheduleArticleInput): Promise<ArticlePayload> {
+export function unscheduleArticle(desk: MutationContext, input: UnscheduleArticleInput): Promise<ArticlePayload> {
   return carryOut(desk, 'UNSCHEDULE', input, () => ({ entry: 'UNSCHEDULED', set: UNSCHEDULED }))
 }
 
-export function setEmbargo(desk: Desk, input: SetEmbargoInput): Promise<ArticlePayload> {
+export function setEmbargo(desk: MutationContext, input: SetEmbargoInput): Promise<ArticlePayload> {
   return carryOut(desk, 'SET_EMBARGO', input, (article, faults) => {
     const embargoedUntil = parseEmbargo(input, faults)
     checkEmbargo(article, embargoedUntil, faults)

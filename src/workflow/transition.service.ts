@@ -7,7 +7,7 @@ import { type Event, writeArticle } from '../lifecycle/article.write.ts'
 import { TRANSITIONS } from '../lifecycle/transitions.ts'
 import { Faults } from '../mutation/faults.ts'
 import type { CommonInput } from '../mutation/idempotency.ts'
-import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { parseText } from '../mutation/plain-text.ts'
 import type { Refusal, Subject } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
@@ -54,7 +54,7 @@ export const NOTE = { most: 2000, lines: true } as const
  * learns of all faults at once.
  */
 export function carryOut<Input extends TransitionInput>(
-  desk: Desk,
+  desk: MutationContext,
   action: ArticleAction,
   input: Input,
   decide: (article: LoadedArticle, faults: Faults, tx: Tx) => Step | Promise<Step>,

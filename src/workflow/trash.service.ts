@@ -6,7 +6,7 @@ import { articleConflict, getArticle, type LoadedArticle } from '../lifecycle/ar
 import { statusWithoutSchedule, TRANSITIONS } from '../lifecycle/transitions.ts'
 import { isSecondInStory } from '../lifecycle/why-not-saved.ts'
 import { Faults } from '../mutation/faults.ts'
-import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { Refusal, userError } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { UNSCHEDULED } from './settings.ts'
@@ -16,11 +16,11 @@ export function trashing({ now }: LoadedArticle): Step {
   return { entry: 'TRASHED', set: { ...UNSCHEDULED, trashedAt: now } }
 }
 
-export function trashArticle(desk: Desk, input: TrashArticleInput): Promise<ArticlePayload> {
+export function trashArticle(desk: MutationContext, input: TrashArticleInput): Promise<ArticlePayload> {
   return carryOut(desk, 'TRASH', input, trashing)
 }
 
-export function restoreFromTrash(desk: Desk, input: RestoreFromTrashInput): Promise<ArticlePayload> {
+export function restoreFromTrash(desk: MutationContext, input: RestoreFromTrashInput): Promise<ArticlePayload> {
   return carryOut(desk, 'RESTORE_FROM_TRASH', input, restoring, whyNotRestored)
 }
 
@@ -44,7 +44,10 @@ async function whyNotRestored(violation: Violation): Promise<Refusal | null> {
 }
 
 /** The row goes with all that hangs on it. What stays is the audit trail, and an address that answers Gone where readers once had one. */
-export function deleteArticle(desk: Desk, input: DeleteArticleInput): Promise<Outcome<{ deletedId: string }>> {
+export function deleteArticle(
+  desk: MutationContext,
+  input: DeleteArticleInput,
+): Promise<Outcome<{ deletedId: string }>> {
   return mutate(desk, {
     name: TRANSITIONS.DELETE.mutation,
     input,

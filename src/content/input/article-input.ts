@@ -9,7 +9,10 @@ export type TextInput = Pick<
 >
 
 /** What an input says of the article around its text. */
-export type FrameInput = Pick<UpdateArticleInput, 'slug' | 'locale' | 'editorNote' | 'embargoedUntil' | 'translationOf'>
+export type MetadataInput = Pick<
+  UpdateArticleInput,
+  'slug' | 'locale' | 'editorNote' | 'embargoedUntil' | 'translationOf'
+>
 
 export const MOST_ITEMS = 100
 
@@ -21,7 +24,7 @@ export function firstItems<Item>(list: readonly Item[] | null | undefined): read
 /** A list of an input, null being empty. Of one that is too long only so much is looked at. */
 export function parseList<Item>(list: readonly Item[] | null, path: Path, faults: Faults): readonly Item[] {
   if (list && list.length > MOST_ITEMS) {
-    faults.add('TOO_LONG', path, `This has ${list.length} items. Shorten it to ${MOST_ITEMS} at most.`)
+    faults.add('TOO_LONG', path, `This list has ${list.length} items. Shorten it to at most ${MOST_ITEMS}.`)
   }
   return firstItems(list)
 }

@@ -27,14 +27,14 @@ const NO_CAPTION = '00000000-0000-0000-0000-000000000000'
 export function parseBlocks(given: readonly BlockInput[] | null, { byKey }: Captions, faults: Faults): Block[] {
   const blocks = given ?? []
   if (blocks.length > MOST_BLOCKS) {
-    faults.add('TOO_LONG', PATH, `This has ${blocks.length} blocks. Shorten it to ${MOST_BLOCKS} at most.`)
+    faults.add('TOO_LONG', PATH, `This has ${blocks.length} blocks. Shorten it to at most ${MOST_BLOCKS}.`)
     return []
   }
   const stored = blocks.map((block, index) => asStored(block, [...PATH, index], byKey, faults))
   const body = parseStored(stored, faults)
   const bytes = Buffer.byteLength(JSON.stringify(body))
   if (bytes > MOST_BYTES) {
-    faults.add('TOO_LONG', PATH, `This has ${bytes} bytes. Shorten it to ${MOST_BYTES} at most.`)
+    faults.add('TOO_LONG', PATH, `This has ${bytes} bytes. Shorten it to at most ${MOST_BYTES}.`)
   }
   return body
 }
@@ -62,7 +62,7 @@ function parseHtml(html: string, path: Path, faults: Faults): string {
     return STAND_IN
   }
   if (isTooDeep(html)) {
-    const message = `This has elements within elements, more than ${DEEPEST} deep. Take some of them away.`
+    const message = `Elements are nested more than ${DEEPEST} deep. Remove some of them.`
     faults.add('INVALID', path, message)
     return STAND_IN
   }
@@ -71,7 +71,7 @@ function parseHtml(html: string, path: Path, faults: Faults): string {
   faults.add(
     'REQUIRED',
     path,
-    'Nothing is left of this when forbidden markup is removed. Say something here, or leave it out.',
+    'Nothing is left after forbidden markup is removed. Enter some text, or remove the block.',
   )
   return STAND_IN
 }
@@ -84,7 +84,7 @@ function image({ captionKey }: ImageBlockInput, path: Path, byKey: Captions['byK
   const captionId = byKey.get(captionKey)
   if (captionId === undefined) {
     const message =
-      'This is a caption key that no caption has. Name the `key` of a caption in `captions`; where those are left out, the id of one that the article has.'
+      'No caption has this key. Send the `key` of a caption in `captions`; if `captions` is omitted, the id of a caption of the article.'
     faults.add('INVALID', [...path, 'captionKey'], message)
   }
   return { type: 'image', captionId: captionId ?? NO_CAPTION }
@@ -115,7 +115,7 @@ function embed({ url, provider, title }: EmbedInput, path: Path, faults: Faults)
   }
 }
 
-/** The faults of stored blocks, told by the places of the input: what is called `type` there is a field around the rest here. */
+/** The errors of stored blocks, with paths of the input: a `type` there is a field around the rest here. */
 function parseStored(stored: readonly StoredBlock[], faults: Faults): Block[] {
   try {
     return parseBody(stored)

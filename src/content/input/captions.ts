@@ -19,7 +19,7 @@ export interface Captions {
 }
 
 /** Captions that an input leaves as they are go by their global ids. */
-export function keptCaptions(captions: readonly CaptionContent[]): Captions {
+export function existingCaptions(captions: readonly CaptionContent[]): Captions {
   return { captions, byKey: new Map(captions.map(({ id }) => [`${idPrefix('Caption')}${id}`, id])) }
 }
 
@@ -38,11 +38,11 @@ export function parseCaptions(
     const id = idOf(key, known)
     parseRequiredText(key, [...path, 'key'], { most: 100 }, faults)
     if (byKey.has(key))
-      faults.add('DUPLICATE', [...path, 'key'], 'Another caption has this key. Give each a key of its own.')
+      faults.add('DUPLICATE', [...path, 'key'], 'Another caption has this key. Give each caption a different key.')
     byKey.set(key, id)
     if (role === 'LEAD') leads++
     if (role === 'LEAD' && leads > 1)
-      faults.add('DUPLICATE', [...path, 'role'], 'An article has one lead picture. Give this one another role.')
+      faults.add('DUPLICATE', [...path, 'role'], 'An article can have only one lead image. Give this one another role.')
     return {
       id,
       imageId: parseImage(caption, images, path, faults),
@@ -62,11 +62,11 @@ function idOf(key: string, known: ReadonlySet<string>): string {
 function parseImage({ imageId }: CaptionInput, images: References['images'], path: Path, faults: Faults): string {
   const id = uuidOf('Image', imageId)
   if (id !== null && images.has(id)) return id
-  faults.add('NOT_FOUND', [...path, 'imageId'], 'There is no such picture. Choose another, or upload it first.')
+  faults.add('NOT_FOUND', [...path, 'imageId'], 'There is no image with this id. Choose another, or upload it first.')
   return ''
 }
 
-/** What an input says of a picture's use: the same wherever it is said. */
+/** What an input says of an image's use: the same wherever it is said. */
 type PartsInput = Pick<CaptionInput, 'text' | 'altText' | 'credit' | 'crop'>
 
 type Parts = Pick<CaptionContent, 'text' | 'altText' | 'credit' | 'crop'>

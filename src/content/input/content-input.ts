@@ -4,7 +4,7 @@ import { idPrefix } from '../../reading/global-id.ts'
 import type { Content } from '../content.ts'
 import type { TextInput } from './article-input.ts'
 import { parseBlocks } from './blocks.ts'
-import { type Captions, keptCaptions, parseCaptions } from './captions.ts'
+import { type Captions, existingCaptions, parseCaptions } from './captions.ts'
 import { parseCredits } from './credits.ts'
 import type { References } from './references.ts'
 import { parseTopics } from './topics.ts'
@@ -24,14 +24,14 @@ export const NO_CONTENT: Content = {
 export function parseContent(input: TextInput, before: Content, references: References, faults: Faults): Content {
   const captions =
     input.captions === undefined
-      ? keptCaptions(before.captions)
+      ? existingCaptions(before.captions)
       : parseCaptions(input.captions, before.captions, references, faults)
   return {
     ...parseTexts(input, before, faults),
     credits: input.credits === undefined ? before.credits : parseCredits(input.credits, references, faults),
     topics: input.topics === undefined ? before.topics : parseTopics(input.topics, references, faults),
     captions: captions.captions,
-    body: input.body === undefined ? keptBody(before, captions, faults) : parseBlocks(input.body, captions, faults),
+    body: input.body === undefined ? checkedBody(before, captions, faults) : parseBlocks(input.body, captions, faults),
   }
 }
 
@@ -48,14 +48,14 @@ function parseTexts({ headline, kicker, standfirst }: TextInput, before: Content
   }
 }
 
-/** A body that stays shows pictures that must stay too. */
-function keptBody({ body }: Content, { captions }: Captions, faults: Faults): Content['body'] {
+/** A body that stays shows images that must stay too. */
+function checkedBody({ body }: Content, { captions }: Captions, faults: Faults): Content['body'] {
   const there = new Set(captions.map(({ id }) => id))
   const shown = new Set(body.flatMap((block) => (block.type === 'image' ? [block.captionId] : [])))
   for (const id of shown) {
     if (there.has(id)) continue
     const caption = `${idPrefix('Caption')}${id}`
-    const message = `The body shows the caption ${caption}, which is not among these. Keep it, with its id as \`key\`, or send a \`body\` without it.`
+    const message = `The body shows the caption ${caption}, which is not in this list. Add it, with its id as \`key\`, or send a \`body\` without it.`
     faults.add('INVALID', ['input', 'captions'], message)
   }
   return body

@@ -25,7 +25,7 @@ export function parseCredits(
       faults.add(
         'DUPLICATE',
         [...path, 'authorId'],
-        'This author is credited with the same role already. Remove one of the two.',
+        'This author is already credited with the same role. Remove one of the two.',
       )
     }
     parts.add(part)
@@ -49,7 +49,7 @@ function parseAuthor(
   faults.add(
     'NOT_FOUND',
     [...path, 'authorId'],
-    'There is no such author. Name them without an id, or make their page first.',
+    'There is no author with this id. Send only `name`, or create the author page first.',
   )
   return null
 }

@@ -6,7 +6,7 @@ import type { Crop } from '../content.ts'
 /** A little more than the whole, for 0.1 + 0.7 + 0.2 is more than 1. */
 const WHOLE = 1.000001
 
-/** A part of a picture; null is the whole. */
+/** A part of an image; null is the whole. */
 export function parseCrop(crop: CropInput | null | undefined, path: Path, faults: Faults): Crop | null {
   if (!crop) return null
   const { x, y, width, height } = crop
@@ -16,9 +16,9 @@ export function parseCrop(crop: CropInput | null | undefined, path: Path, faults
   ] as const
   for (const [start, from, length, size] of sides) {
     if (!(from >= 0 && from < 1)) {
-      faults.add('INVALID', [...path, start], `${from} lies outside the picture. Take a number from 0 to less than 1.`)
+      faults.add('INVALID', [...path, start], `${from} is outside the image. Send a number from 0 to less than 1.`)
     } else if (!(size > 0 && from + size <= WHOLE)) {
-      const message = `From ${from} on, ${size} is no part of the picture. Take a number above 0, and ${1 - from} at most.`
+      const message = `This is ${size}. Starting at ${from}, it must be above 0 and at most ${1 - from}.`
       faults.add('INVALID', [...path, length], message)
     }
   }

@@ -1,6 +1,6 @@
 import { isSlug } from '../../lib/slug.ts'
 import { uuidOf } from '../../reading/global-id.ts'
-import { type FrameInput, firstItems, type TextInput } from './article-input.ts'
+import { firstItems, type MetadataInput, type TextInput } from './article-input.ts'
 
 /** What an input names, to be looked up. Ids are uuids; what cannot be one is not looked up, and so not found. */
 export interface Named {
@@ -23,7 +23,7 @@ export interface References {
   readonly story: Story | null
 }
 
-/** An article and its translations, but for those in the trash. */
+/** An article and its translations, except those in the trash. */
 export interface Story {
   /** What they have in common */
   readonly groupId: string
@@ -31,7 +31,7 @@ export interface Story {
 }
 
 /** @param articleId of the article that is changed; null for a new one */
-export function namedBy(input: TextInput & FrameInput, articleId: string | null): Named {
+export function namedBy(input: TextInput & MetadataInput, articleId: string | null): Named {
   const { credits, topics, captions } = input
   return {
     authorIds: uuids(
@@ -52,7 +52,7 @@ export function namedBy(input: TextInput & FrameInput, articleId: string | null)
 }
 
 /** A story has one article in each language: who joins one, leaves one or changes the language must know the others. */
-function storyOf({ translationOf, locale }: FrameInput, articleId: string | null): string | null {
+function storyOf({ translationOf, locale }: MetadataInput, articleId: string | null): string | null {
   if (typeof translationOf === 'string') return uuidOf('Article', translationOf)
   return translationOf === null || locale !== undefined ? articleId : null
 }

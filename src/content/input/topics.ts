@@ -18,7 +18,7 @@ export function parseTopics(
     const topicId = parseTopic(topic, references, [...PATH, index], faults)
     if (topicId === null) return []
     if (seen.has(topicId)) {
-      faults.add('DUPLICATE', [...PATH, index], 'This topic stands in the list already. Remove one of the two.')
+      faults.add('DUPLICATE', [...PATH, index], 'This topic is already in the list. Remove one of the two.')
     }
     seen.add(topicId)
     return [{ topicId, rel: topic.rel ?? 'ABOUT' }]
@@ -33,13 +33,13 @@ function parseTopic(
 ): string | null {
   const [hasId, hasSlug] = [topicId, slug].map((value) => value !== null && value !== undefined)
   if (hasId === hasSlug) {
-    faults.add('INVALID', path, 'A topic is named by exactly one of `topicId` and `slug`.')
+    faults.add('INVALID', path, 'Send exactly one of `topicId` and `slug`.')
     return null
   }
   const { topics, topicsBySlug } = references
   const found = hasId ? uuidOf('Topic', topicId) : (topicsBySlug.get(slug ?? '') ?? null)
   if (found !== null && (!hasId || topics.has(found))) return found
-  const message = 'There is no such topic. Choose another, or make it first.'
+  const message = 'There is no such topic. Choose another, or create it first.'
   faults.add('NOT_FOUND', [...path, hasId ? 'topicId' : 'slug'], message)
   return null
 }

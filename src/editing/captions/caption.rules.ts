@@ -6,7 +6,7 @@ import type { Faults } from '../../mutation/faults.ts'
 
 const PATH = ['input']
 
-/** The content with one caption more. @param imageId null where there is no such picture */
+/** The content with one caption more. @param imageId null where there is no such image */
 export function withCaption(
   content: Content,
   id: string,
@@ -20,7 +20,7 @@ export function withCaption(
     faults.add(
       'TOO_LONG',
       PATH,
-      `The article has ${captions.length} pictures, and ${MOST_ITEMS} at most. Take one out.`,
+      `The article has ${captions.length} captions; the limit is ${MOST_ITEMS}. Remove one first.`,
     )
   }
   checkImage(imageId, faults)
@@ -30,7 +30,7 @@ export function withCaption(
   return { ...content, captions: captions.toSpliced(at, 0, caption) }
 }
 
-/** The content with a caption as the input has it. @param imageId null where there is no such picture */
+/** The content with a caption as the input has it. @param imageId null where there is no such image */
 export function withChangedCaption(
   content: Content,
   before: CaptionContent,
@@ -40,9 +40,14 @@ export function withChangedCaption(
 ): Content {
   const { role = before.role } = input
   if (input.imageId === null)
-    faults.add('REQUIRED', ['input', 'imageId'], 'A caption has a picture. Leave this out to keep it.')
+    faults.add(
+      'REQUIRED',
+      ['input', 'imageId'],
+      'A caption must have an image. Omit the field to keep the current one.',
+    )
   else if (input.imageId !== undefined) checkImage(imageId, faults)
-  if (role === null) faults.add('REQUIRED', ['input', 'role'], 'A caption has a role. Leave this out to keep it.')
+  if (role === null)
+    faults.add('REQUIRED', ['input', 'role'], 'A caption must have a role. Omit the field to keep the current one.')
   else checkLead(content.captions, before.id, role, faults)
   const after = {
     ...before,
@@ -63,7 +68,7 @@ export function withoutCaption(
   const body = content.body.filter((block) => block.type !== 'image' || block.captionId !== id)
   const blocks = content.body.length - body.length
   if (blocks > 0 && !removeBlocks) {
-    const message = `The body shows this caption in ${blocks} ${blocks === 1 ? 'block' : 'blocks'}. Send \`removeBlocks: true\` to take ${blocks === 1 ? 'it' : 'them'} out too.`
+    const message = `The body shows this caption in ${blocks} ${blocks === 1 ? 'block' : 'blocks'}. Send \`removeBlocks: true\` to remove ${blocks === 1 ? 'it' : 'them'} too.`
     faults.add('IN_USE', ['input', 'id'], message)
   }
   return { ...content, body, captions: content.captions.filter((caption) => caption.id !== id) }
@@ -81,8 +86,13 @@ export function withOrder(content: Content, ids: readonly (string | null)[], fau
       return [caption]
     }
     if (id !== null && known.has(id))
-      faults.add('DUPLICATE', path, 'This caption stands in the list before. Leave it out here.')
-    else faults.add('NOT_FOUND', path, "The article's latest revision has no such caption. Leave it out.")
+      faults.add('DUPLICATE', path, 'This caption is already in the list. Remove the second one.')
+    else
+      faults.add(
+        'NOT_FOUND',
+        path,
+        "The article's latest revision does not have this caption. Remove it from the list.",
+      )
     return []
   })
   if (left.size > 0) {
@@ -90,7 +100,7 @@ export function withOrder(content: Content, ids: readonly (string | null)[], fau
     faults.add(
       'REQUIRED',
       ['input', 'captionIds'],
-      `Every caption of the article has its place in this list. Not in it, by position: ${positions}.`,
+      `This list must have every caption of the article. Missing, by position: ${positions}.`,
     )
   }
   return { ...content, captions }
@@ -98,19 +108,19 @@ export function withOrder(content: Content, ids: readonly (string | null)[], fau
 
 function checkImage(imageId: string | null, faults: Faults): void {
   if (imageId !== null) return
-  faults.add('NOT_FOUND', ['input', 'imageId'], 'There is no such picture. Choose another, or upload it first.')
+  faults.add('NOT_FOUND', ['input', 'imageId'], 'There is no image with this id. Choose another, or upload it first.')
 }
 
 function checkLead(captions: readonly CaptionContent[], id: string, role: CaptionRole, faults: Faults): void {
   if (role !== 'LEAD' || !captions.some((other) => other.role === 'LEAD' && other.id !== id)) return
   const message =
-    'An article has one lead picture, and another caption is it. Give this one another role, or that one first.'
+    'Another caption already has the role LEAD. Give this one another role, or change the other one first.'
   faults.add('DUPLICATE', ['input', 'role'], message)
 }
 
 function parsePosition(position: number, count: number, faults: Faults): number {
   if (position >= 0 && position <= count) return position
-  const message = `There is no place ${position} among ${count} captions. Take a number from 0 to ${count}.`
+  const message = `The position ${position} is out of range. Send a number from 0 to ${count}.`
   faults.add('INVALID', ['input', 'position'], message)
   return count
 }

@@ -6,7 +6,7 @@ import type {
   ReorderCaptionsInput,
   UpdateCaptionInput,
 } from '../../generated/graphql.ts'
-import type { Desk, Outcome } from '../../mutation/mutate.ts'
+import type { MutationContext, Outcome } from '../../mutation/mutate.ts'
 import { absent, type Subject } from '../../mutation/user-error.ts'
 import { uuidOf } from '../../reading/global-id.ts'
 import { withCaption, withChangedCaption, withOrder, withoutCaption } from './caption.rules.ts'
@@ -14,7 +14,7 @@ import { type ChangedArticle, changeCaptions } from './change-captions.service.t
 
 type CaptionPayload = Outcome<ChangedArticle & { caption: Subject }>
 
-export function addCaption(desk: Desk, input: AddCaptionInput): Promise<CaptionPayload> {
+export function addCaption(desk: MutationContext, input: AddCaptionInput): Promise<CaptionPayload> {
   const id = newId()
   return changeCaptions(desk, input, {
     name: 'addCaption',
@@ -24,7 +24,7 @@ export function addCaption(desk: Desk, input: AddCaptionInput): Promise<CaptionP
   })
 }
 
-export function updateCaption(desk: Desk, input: UpdateCaptionInput): Promise<CaptionPayload> {
+export function updateCaption(desk: MutationContext, input: UpdateCaptionInput): Promise<CaptionPayload> {
   const id = uuidOf('Caption', input.id) ?? ''
   return changeCaptions(desk, input, {
     name: 'updateCaption',
@@ -35,7 +35,7 @@ export function updateCaption(desk: Desk, input: UpdateCaptionInput): Promise<Ca
 }
 
 export function removeCaption(
-  desk: Desk,
+  desk: MutationContext,
   input: RemoveCaptionInput,
 ): Promise<Outcome<ChangedArticle & { removedCaptionId: string }>> {
   const id = uuidOf('Caption', input.id) ?? ''
@@ -47,7 +47,7 @@ export function removeCaption(
   })
 }
 
-export function reorderCaptions(desk: Desk, input: ReorderCaptionsInput): Promise<Outcome<ChangedArticle>> {
+export function reorderCaptions(desk: MutationContext, input: ReorderCaptionsInput): Promise<Outcome<ChangedArticle>> {
   const ids = input.captionIds.map((id) => uuidOf('Caption', id))
   return changeCaptions(desk, input, {
     name: 'reorderCaptions',

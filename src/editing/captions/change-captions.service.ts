@@ -5,7 +5,7 @@ import { authorizeFor, leastPermission, whyNotNow } from '../../lifecycle/allowe
 import { getArticle, type LoadedArticle } from '../../lifecycle/article.load.ts'
 import { whyLocked } from '../../lifecycle/lock.rules.ts'
 import { Faults } from '../../mutation/faults.ts'
-import { type Desk, mutate, type Outcome } from '../../mutation/mutate.ts'
+import { type MutationContext, mutate, type Outcome } from '../../mutation/mutate.ts'
 import { parseText } from '../../mutation/plain-text.ts'
 import { absent, type Path, Refusal, type Subject, type UserError, userError } from '../../mutation/user-error.ts'
 import { uuidOf } from '../../reading/global-id.ts'
@@ -26,14 +26,14 @@ export interface CaptionsChange<Answer extends object> {
   readonly name: string
   /** A global id that the input names */
   readonly imageId?: string | null | undefined
-  /** @param imageId the uuid of that; null where there is no such picture */
+  /** @param imageId the uuid of that; null where there is no such image */
   readonly change: (content: Content, imageId: string | null, faults: Faults) => Content
   readonly answer: Answer
 }
 
 /** A save of the article with other captions: by the same rules, and with all that belongs to a save. */
 export function changeCaptions<Input extends CaptionsInput, Answer extends object>(
-  desk: Desk,
+  desk: MutationContext,
   input: Input,
   { name, imageId, change, answer }: CaptionsChange<Answer>,
 ): Promise<Outcome<ChangedArticle & Answer>> {
@@ -41,7 +41,7 @@ export function changeCaptions<Input extends CaptionsInput, Answer extends objec
     name,
     input,
     needs: leastPermission('UPDATE'),
-    async alone(sender, viewer) {
+    async oneStatement(sender, viewer) {
       const captionId = uuidOf('Caption', input.id)
       const image = uuidOf('Image', imageId)
       const { articleId, hasImage } = await loadCaptionReferences(sender, { captionId, imageId: image })
@@ -56,7 +56,12 @@ export function changeCaptions<Input extends CaptionsInput, Answer extends objec
       const note = parseText(input.note, ['input', 'note'], NOTE, faults)
       const content = change(article.content, hasImage ? image : null, faults)
       faults.refuse()
-      await save(sender, article, viewer, { content, frame: article, note, keepApproval: input.keepApproval ?? false })
+      await save(sender, article, viewer, {
+        content,
+        metadata: article,
+        note,
+        keepApproval: input.keepApproval ?? false,
+      })
       return { article: { id: article.id }, ...answer }
     },
     explain: whyGone,
@@ -69,8 +74,8 @@ function obstacles(article: LoadedArticle, viewer: Viewer, takeOver: boolean): U
 
 const IMAGE: Path = ['input', 'imageId']
 
-/** The picture was deleted after it was looked up and before the caption was written. */
+/** The image was deleted after it was looked up and before the caption was written. */
 async function whyGone(violation: Violation): Promise<Refusal | null> {
   if (!isForeignKeyViolation(violation)) return null
-  return new Refusal([userError('NOT_FOUND', IMAGE, 'This picture has just been deleted. Choose another.')])
+  return new Refusal([userError('NOT_FOUND', IMAGE, 'This image has just been deleted. Choose another.')])
 }
