@@ -13,16 +13,13 @@ export interface Clock {
 const LONGEST_PAUSE_MS = 1000
 const SHORTEST_PAUSE_MS = 10
 
-/** For what is due but in somebody else's hands: an editor's who saves just now, or another process's. */
+/** For due rows that another transaction has locked: an editor who is saving, or another process. */
 const RETRY_MS = 100
 
 /**
- * Lets articles go live, and be withdrawn, when their time has come by the database's clock. Any number of processes may run one over the same
- * database: each article is done once.
- *
- * It looks what is due at the start, for all that was missed while nothing ran, then a second later or when the next is due; and whenever
- * pg-boss wakes it.
- *
+ * Publishes and withdraws articles at their time, by the database's clock. Any number of processes may run a clock with the same database:
+ * each article is done once. It checks what is due at the start, to catch up after downtime, then after a second or at the next due time,
+ * and whenever pg-boss wakes it.
  * @throws when pg-boss cannot start
  */
 export async function startClock(database: Database, log: ErrorLog): Promise<Clock> {
@@ -36,7 +33,10 @@ export async function startClock(database: Database, log: ErrorLog): Promise<Clo
   }
 }
 
-/** Does what is due, and says how long to wait then, in milliseconds. If the database does not respond, that is logged once. */
+/**
+ * Does what is due, and returns how long to wait until the next check, in milliseconds. If the database does not respond, that is logged
+ * once.
+ */
 function beatOf(database: Database, log: ErrorLog): () => Promise<number> {
   const failures = new Failures(log)
   let isBlind = false

@@ -9,7 +9,7 @@ export type DueFilter = { readonly except: readonly string[] } | { readonly only
 export interface DueAction {
   /** What it is done with, as the log calls it */
   readonly subject: 'article' | 'image'
-  /** Does it with a batch of them in one statement, and says with which. Those that another process has locked are skipped. */
+  /** Processes a batch in one statement, and returns the ids. Rows that another process has locked are skipped. */
   readonly carryOut: (database: Database, filter: DueFilter) => Promise<string[]>
   readonly due: (database: Database, filter: DueFilter) => Promise<string[]>
 }
@@ -21,7 +21,7 @@ interface Statements {
   readonly subject: DueAction['subject']
   /** Those that are due and meet a condition on their `id`, BATCH at most */
   readonly chosen: (condition: Sql) => Sql
-  /** Does it with those that `due`, which is such a statement, gives, and gives their ids */
+  /** Processes the rows that the statement `due` returns, and returns their ids */
   readonly act: (due: Sql) => Sql
 }
 

@@ -52,7 +52,10 @@ export const withdraw: DueAction = action('unpublish_at', {
   paths: sql`array['status', 'unpublishAt', 'withdrawnAt']`,
 })
 
-/** In milliseconds of the database's clock, how long until another article or image than these is due; 0 or less where one is. Null where none is planned. */
+/**
+ * Milliseconds, by the database's clock, until an article or image other than these is due; 0 or less if one is due now. Null if none is
+ * planned.
+ */
 export async function timeUntilDue(database: Database, except: readonly string[]): Promise<number | null> {
   const [row] = await database.query<{ ms: number | null }>({
     name: 'clock_next',

@@ -1,4 +1,4 @@
-/** Where a process says what went wrong. */
+/** The log for what went wrong. */
 export interface ErrorLog {
   warn(details: object, message: string): void
   error(details: object, message: string): void

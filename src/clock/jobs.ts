@@ -22,8 +22,7 @@ const WAKE = { pollingIntervalSeconds: 5, batchSize: 100 }
 const HOURLY = '17 * * * *'
 
 /**
- * pg-boss with what it does for us: it wakes the clock for schedules, and clears up every hour, in one process of however many.
- *
+ * pg-boss and its jobs: it wakes the clock for schedules, and cleans up every hour in one of the processes.
  * @param wake resolves when all that was due is done
  */
 export async function runJobs(database: Database, log: ErrorLog, wake: () => Promise<void>): Promise<PgBoss> {

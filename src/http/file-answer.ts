@@ -24,8 +24,8 @@ export interface FileAnswer {
 }
 
 /**
- * A file whose name says what is in it, so that under an address there never is anything else. People brought these files; the policy keeps
- * whatever is in them from running when one is opened on its own.
+ * A file whose name identifies its content, so that the content at an address never changes. Users uploaded these files: the content
+ * security policy prevents scripts in a file that is opened directly.
  */
 export async function answerWithFile(
   request: FastifyRequest,
@@ -56,7 +56,7 @@ export async function answerWithFile(
   return body ? reply.send(body) : absentFile(reply)
 }
 
-/** As if nothing had been said of a file before. What is not there may be there soon, so nobody is to remember that it was not. */
+/** Removes the headers of the file. A file that is missing now may exist soon, so caches must not store the 404. */
 export function absentFile(reply: FastifyReply): FastifyReply {
   for (const name of ['accept-ranges', 'last-modified', 'etag', 'content-type', 'content-range'])
     reply.removeHeader(name)

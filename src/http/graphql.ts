@@ -50,7 +50,7 @@ export async function serveGraphql<Context extends CountingContext>(
   const context = contextOf(options.makeContext)
   const answer = fastifyApolloHandler(apollo, { context })
 
-  // In a scope of its own: no other route takes a request with files.
+  // In a scope of its own: no other route accepts files.
   await fastify.register(async (scope) => {
     const release = uploadsOf(scope, options, context)
     scope.route({ method: ['GET', 'POST'], url: '/graphql', handler: handlerOf(answer, current, release) })
@@ -62,7 +62,7 @@ function handlerOf(answer: RouteHandlerMethod, current: CurrentCall, release: Re
   return async function handler(request, reply) {
     // The integration makes a URL of it, and would throw.
     if (!URL.canParse(`${request.protocol}://${request.hostname}/`)) return refuse(reply)
-    // What is answered to somebody is for nobody else, whatever stands between.
+    // A response to a signed-in viewer must not be stored by any cache.
     if (request.headers.authorization !== undefined) reply.header('cache-control', 'no-store')
     request.call = { requestId: request.id, log: request.log, operation: null, statements: 0 }
     try {
@@ -124,7 +124,7 @@ function apolloServer<Context extends CountingContext>(
   })
 }
 
-/** An answer that holds a draft is for nobody else, though no header of the request may say who asked: a preview token is a variable. */
+/** A response with a draft must not be cached, although no header of the request identifies the viewer: a preview token is a variable. */
 function privacyPlugin(): ApolloServerPlugin<CountingContext> {
   return {
     async requestDidStart() {

@@ -14,7 +14,7 @@ export function parseOperations(text: string | undefined): JsonObject {
   return operations
 }
 
-/** Which file goes where: the name of its part, and paths such as "variables.file". @throws BAD_REQUEST */
+/** Where each file goes: the name of its part, and paths such as "variables.file". @throws BAD_REQUEST */
 export function parseFileMap(text: string | undefined): ReadonlyMap<string, readonly string[]> {
   const map = parseJson('map', text)
   if (!isObject(map)) throw badRequest('The field map must be a JSON object such as { "0": ["variables.file"] }.')
@@ -26,7 +26,7 @@ export function parseFileMap(text: string | undefined): ReadonlyMap<string, read
   )
 }
 
-/** Puts the files into the operations, where the map says and null stands. @throws BAD_REQUEST */
+/** Puts the files into the operations, at the paths in the map, which must be null. @throws BAD_REQUEST */
 export function placeFiles(
   operations: JsonObject,
   map: ReadonlyMap<string, readonly string[]>,

@@ -20,7 +20,7 @@ const TEXTS: ReadonlySet<string> = new Set(['operations', 'map'])
 /** Files of one request. */
 const MOST_FILES = 10
 
-/** What a request brought: the operations, with its files where the map wants them. */
+/** The content of a request: the operations, with the files at the paths in the map. */
 export interface Received {
   readonly operations: Record<string, unknown>
   readonly files: readonly UploadedFile[]
@@ -47,7 +47,7 @@ export async function receiveMultipart(
   }
 }
 
-/** What has come of a request so far. */
+/** The part of a request that has arrived so far. */
 class Receiver {
   readonly #incoming: Incoming
   readonly #fields = new Map<string, string>()
@@ -186,7 +186,7 @@ function orBadRequest<T>(make: () => T): T {
   }
 }
 
-/** Ours as they are; what the parser or the connection says is of the request. */
+/** Our errors unchanged; errors of the parser or the connection are errors of the request. */
 function asRefusal(error: unknown): unknown {
   if (error instanceof Error && 'extensions' in error) return error
   return badRequest('The multipart request is malformed or incomplete.')

@@ -4,7 +4,7 @@ import { codeOf, type ErrorCode, internal, rootCause } from '../errors/errors.ts
 import { overLimit } from '../limits/limits.ts'
 import type { CurrentCall } from './call.ts'
 
-/** Turns errors into what a client may see. What is masked goes to the log, under the same request id. */
+/** Turns errors into what a client may see. Masked errors are logged with the same request id. */
 export function errorFormatter(current: CurrentCall) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const code = codeOf(error)

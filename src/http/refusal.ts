@@ -13,7 +13,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 /** RFC 6750, section 3: how a server asks for a token, and says that the one it got is no good. */
 const CHALLENGE = 'Bearer realm="copydesk", error="invalid_token"'
 
-/** How HTTP says what a request is refused for before its operation runs; undefined for what is a fault of ours. */
+/** The HTTP response for a request that is refused before its operation runs; undefined for an error of the server. */
 export function refusalOf(error: unknown): HTTPGraphQLHead | undefined {
   const code = codeOf(error)
   const status = STATUS[code]

@@ -17,7 +17,7 @@ const PREFLIGHT_HEADERS = ['apollo-require-preflight', 'x-apollo-operation-name'
 /** Removes the files of a request. */
 export type Release = (request: FastifyRequest) => Promise<void>
 
-/** Lets the routes of this scope be sent multipart requests. What it returns is called once nobody needs the files any more. */
+/** Allows multipart requests for the routes of this scope. Call the returned function when the files are no longer needed. */
 export function acceptUploads(scope: FastifyInstance, { incoming, limits, admit }: UploadOptions): Release {
   const received = new WeakMap<FastifyRequest, readonly UploadedFile[]>()
 

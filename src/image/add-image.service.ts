@@ -15,7 +15,7 @@ import { removeUnusedFile } from './image-file.write.ts'
 import { parseGivenMetadata } from './new-image.rules.ts'
 import { fileOf, insertImage, type NewImage, putFile } from './new-image.write.ts'
 
-/** What it takes to bring an image in. */
+/** What is needed to add an image. */
 export interface Intake {
   readonly store: MediaStore
   readonly incoming: Incoming

@@ -11,12 +11,12 @@ export interface MediaCheck {
   readonly incoming: Incoming
   /** Younger files may belong to a call that still runs, and are not touched */
   readonly before: Date
-  /** Whether to remove what no image has; else it is only found */
+  /** Whether to remove files without an image; otherwise they are only reported */
   readonly isFixing: boolean
 }
 
 export interface Findings {
-  /** Originals without a row, or what was made of such */
+  /** Originals without a row, and files made from them */
   readonly orphans: string[]
   /** How many files were begun and never finished; counted where they are removed */
   readonly unfinished: number

@@ -7,7 +7,7 @@ import { rightsStateOf } from './display/rights.expressions.ts'
 /** What RETURNING gives of an image for `imagePayload`. */
 export const eventColumns = sql`image.id, image.version, image.file, image.rights_expire_at, image.withheld_at`
 
-/** What every event tells of its image, from the row after the change: enough to find its files and what shows it. */
+/** What every event has about its image, from the row after the change: enough to find its files and the pages that show it. */
 export function imagePayload(row: string): Sql {
   const at = (name: string) => sql.ref(`${row}.${name}`)
   return sql`jsonb_build_object('id', ${sql.lit(idPrefix('Image'))} || ${at('id')}, 'version', ${at('version')}, 'file', ${at('file')},

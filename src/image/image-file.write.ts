@@ -3,14 +3,14 @@ import type { MediaStore } from '../media/store/storage.ts'
 import { removeImage } from '../media/store/stored-files.ts'
 
 /**
- * A transaction that adds an image's file to the store, or removes it, holds this lock until it ends: the same bytes are one file, and it
- * must not go while somebody brings it back.
+ * A transaction that adds an image's file to the store, or removes it, holds this lock until it ends: equal bytes are one file, and it must
+ * not be removed while another upload adds it again.
  */
 export async function holdFile(tx: Tx, file: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${file}, 0))`
 }
 
-/** Takes out of the store what no image has any more. */
+/** Removes files from the store that no image has any more. */
 export async function removeUnusedFile(database: Database, store: MediaStore, file: string): Promise<void> {
   await database.transaction(async (tx) => {
     await holdFile(tx, file)

@@ -12,7 +12,7 @@ function document({ alias }: Row): Sql {
   return sql`image_document(${sql.join(TEXTS.map((name) => sql.ref(`${alias}.${name}`)))})`
 }
 
-/** Whether somebody may still be writing the last word: not where it is quoted or must not occur. */
+/** Whether the last word may be incomplete: not if it is quoted or excluded. */
 function endsInWord(words: unknown): boolean {
   const text = textOf(words)
   const isQuoted = text.split('"').length % 2 === 0
@@ -20,8 +20,8 @@ function endsInWord(words: unknown): boolean {
 }
 
 /**
- * Whether an image has the words. websearch_to_tsquery takes whatever people type; a prefix it does not know, so the mark of one is set behind
- * the last word of what it gives.
+ * Whether an image has the words. websearch_to_tsquery accepts everything that people type, but no prefixes: so the mark of a prefix is
+ * appended to its result.
  */
 export function isFound(row: Row, search: Argument): Sql {
   const query = sql`websearch_to_tsquery('simple', ${search.bind('text', searchWords('search'))})::text`

@@ -26,7 +26,7 @@ export async function updateImageRow(tx: Tx, { id, version }: LoadedImage, image
 }
 
 /**
- * Whatever shows the image keeps it: the database's RESTRICT refuses, and the caller says what it was.
+ * The database refuses (RESTRICT) if anything shows the image; the caller says what.
  * @throws Refusal CONFLICT when it is no longer at the version it was loaded at
  */
 export async function deleteImageRow(tx: Tx, { id, version }: LoadedImage): Promise<void> {

@@ -6,7 +6,7 @@ import { parseDates, parseFocalPoint, parseTexts } from './image.rules.ts'
 /** What may be said of a new image, whichever way it comes. */
 export type ImageMetadataInput = Omit<UploadImageInput & ImportImageInput, 'file' | 'url'>
 
-/** What a caller says of a new image; what is left out is undefined. */
+/** The metadata of a new image from the caller; omitted fields are undefined. */
 export interface GivenMetadata extends Partial<ImageTexts> {
   readonly rightsExpireAt: Date | null
   readonly focalX: number | null

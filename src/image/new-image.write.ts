@@ -8,7 +8,7 @@ import type { Viewer } from '../viewer/viewer.ts'
 import { holdFile } from './image-file.write.ts'
 import { type GivenMetadata, mergedMetadata } from './new-image.rules.ts'
 
-/** An image that has passed the gate, with what is said of it. */
+/** An inspected image, with its metadata. */
 export interface NewImage {
   readonly inspected: Inspected
   readonly given: GivenMetadata
@@ -25,7 +25,7 @@ export function fileOf({ checksum, extension }: Inspected): string {
 
 const FILE = /^[0-9a-f]{32}\.[a-z]{3,4}$/
 
-/** Whether a file has a name such as `fileOf` gives: others in the store are somebody else's. */
+/** Whether a file has a name as `fileOf` makes it: other files in the store are not ours. */
 export const isOurs = (file: string): boolean => FILE.test(file)
 
 /**

@@ -5,7 +5,7 @@ import type { Shown } from '../media/serving/shown-files.ts'
 import { compile } from '../reading/sql.ts'
 import { isUsable } from './display/rights.expressions.ts'
 
-/** What no image has is nobody's to withhold. */
+/** A file without an image cannot be withheld. */
 const NO_IMAGE: Shown = { isShown: true, msLeft: null }
 
 /** Whether the image with this file may be shown, and for how long yet, by the database's clock. */

@@ -23,7 +23,7 @@ function obstacle(action: ArticleAction, facts: ActionFacts): string | null {
   return unless?.(facts) ?? null
 }
 
-/** What somebody with these permissions may do with an article as it stands. */
+/** What a viewer with these permissions may do with an article in its present state. */
 export function allowedActions(facts: ActionFacts, permissions: Permissions): ArticleAction[] {
   return ACTIONS.filter((action) => isTheirs(action, facts, permissions) && obstacle(action, facts) === null)
 }
@@ -39,7 +39,7 @@ export function authorizeFor(action: ArticleAction, article: Pick<ActionFacts, '
   if (!isTheirs(action, article, new Set(permissionsOf(viewer.role)))) throw lacks(viewer, TRANSITIONS[action].needs)
 }
 
-/** The refusal of what the article's state does not allow now, with what it does allow the viewer; null where it can be done. */
+/** The error if the article's state does not allow the action, with the actions that it does allow the viewer; null if it is allowed. */
 export function whyNotNow(action: ArticleAction, facts: ActionFacts, viewer: Viewer): UserError | null {
   const reason = obstacle(action, facts)
   if (reason === null) return null

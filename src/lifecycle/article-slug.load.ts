@@ -7,8 +7,8 @@ import { compile } from '../reading/sql.ts'
 const MOST_IN_STEM = MOST_IN_SLUG - 8
 
 /**
- * The first of the addresses that an article can have by its headline ("storm", "storm-2", "storm-3" …) at which there is none in that language,
- * and never was: what leads to an old address goes on leading there. Somebody may take it before it is written, which the database then refuses.
+ * The first slug for a headline ("storm", "storm-2", "storm-3" …) that no article in that language has or had: old addresses must continue
+ * to redirect. If another transaction takes it before it is written, the database refuses it.
  */
 export async function freeArticleSlug(sender: Sender, slug: string, locale: string): Promise<string> {
   const stem = slug.slice(0, MOST_IN_STEM).replace(/-$/, '')

@@ -7,7 +7,7 @@ import { absent, type Path, Refusal, userError } from '../mutation/user-error.ts
 import { compile } from '../reading/sql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 
-/** An article as a mutation finds it: its row, what its latest revision says, and what the rules ask about. */
+/** An article as a mutation loads it: its row, the content of its latest revision, and the facts for the rules. */
 export interface LoadedArticle {
   readonly id: string
   readonly locale: string

@@ -115,8 +115,8 @@ async function run(sender: Sender, parts: readonly Sql[]): Promise<{ version: nu
 }
 
 /**
- * Writes a change of an article by one statement: the row at the next version, the new revision with all that belongs to it, the audit entry,
- * the event and the lock. Either the article is still at the version it was loaded at, or nothing of it happens.
+ * Writes a change of an article in one statement: the row with the next version, the new revision with everything that belongs to it, the
+ * audit entry, the event and the lock. If the article is no longer at the version at which it was loaded, nothing is written.
  * @param actor null: the clock
  * @throws Refusal CONFLICT
  */
@@ -143,7 +143,7 @@ export async function writeArticle(
   return { version: written.version, revisionId }
 }
 
-/** The lock, where nothing else is written. */
+/** The lock, if nothing else is written. */
 export async function keepLock(
   sender: Sender,
   { id }: LoadedArticle,
@@ -158,7 +158,7 @@ export interface NewArticle {
   readonly locale: string
   readonly editorNote: string | null
   readonly embargoedUntil: Date | null
-  /** Of the article that it translates; null where it is the first of its story */
+  /** Of the article that it translates; null for the first article of a story */
   readonly translationGroupId: string | null
   readonly content: Content
 }

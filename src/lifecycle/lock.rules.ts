@@ -2,7 +2,7 @@ import { type UserError, userError } from '../mutation/user-error.ts'
 import { can, type Viewer } from '../viewer/viewer.ts'
 import type { LoadedArticle } from './article.load.ts'
 
-/** A lock never keeps its own holder out, nor anybody once it has run out; editors may take one over, and have to say so. */
+/** A lock never refuses its holder, and an expired lock refuses nobody; editors may take one over, but must ask for it. */
 export function whyLocked(
   {
     lockHolderId,

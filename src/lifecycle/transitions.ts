@@ -17,7 +17,7 @@ export interface ActionFacts {
   readonly now: Date
 }
 
-/** Where an article stands after a transition; what is not named stays. */
+/** The state of an article after a transition; omitted fields do not change. */
 export interface NextState {
   readonly status?: ArticleStatus
   readonly workflowState?: WorkflowState
@@ -34,7 +34,7 @@ export interface Transition {
   readonly needs: Permission
   /** Enough where the article is the viewer's own */
   readonly orOwn?: Permission
-  /** What else keeps it from being done, as a sentence; null where nothing does */
+  /** Another reason that prevents the action, as a sentence; null if there is none */
   readonly unless?: (facts: ActionFacts) => string | null
 }
 
@@ -61,8 +61,9 @@ function whyEmbargoed({ embargoedUntil, now }: ActionFacts): string | null {
 }
 
 /**
- * Everything that can be done with an article, and when: what stands here is all there is. Services ask it before they write, and
- * Article.allowedActions tells the desk what it says. In the order in which a desk shows them; docs/workflow.md has it for people.
+ * Every action on an article, and when it is possible: this table is complete. Services check it before they write, and
+ * Article.allowedActions returns it to the desk. The order is the order in which a desk shows the actions; docs/workflow.md has the table
+ * for people.
  */
 export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
   // Everybody writes on whatever is not in the trash. What readers see does not change by it.
@@ -130,7 +131,7 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
     to: () => ({ status: 'WITHDRAWN' }),
   },
 
-  // What is out cannot be held back any more.
+  // A published article can no longer be held back.
   SET_EMBARGO: { ...publishing, mutation: 'setEmbargo', from: NOT_LIVE },
 
   // A correction is for readers of something that was published, also while it is withdrawn: it shows when the article is back.
@@ -147,7 +148,7 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
   // What readers have is withdrawn first, with a reason: nothing disappears from the site by a slip.
   TRASH: { mutation: 'trashArticle', from: NOT_LIVE, needs: 'TRASH_ARTICLES', to: () => ({ status: 'TRASHED' }) },
 
-  // Never straight to the readers. What was live once comes back as withdrawn, and its address goes on saying so.
+  // Never published directly. An article that was live once comes back as withdrawn, and its address still answers Gone.
   RESTORE_FROM_TRASH: {
     mutation: 'restoreFromTrash',
     from: ['TRASHED'],

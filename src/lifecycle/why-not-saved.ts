@@ -16,7 +16,7 @@ export function slugTaken({ slug, locale, path }: WantedAddress, free: string): 
   return new Refusal([userError('TAKEN', path, message)])
 }
 
-/** Somebody was faster: else it would have been found before (input/story.ts). */
+/** Another transaction was faster: otherwise it would have been found before (input/story.ts). */
 function storyTaken(path: Path): Refusal {
   const message =
     'The story already has an article in this language. Choose another language, or send `translationOf: null` to make this a separate story.'

@@ -9,15 +9,15 @@ export interface TextForm {
   readonly lines?: boolean
 }
 
-/** Stands for a faulty text until the input is refused, so that what comes later finds no fault of its own. */
+/** Replaces an invalid text until the input is refused, so that later checks report no further errors for it. */
 export const STAND_IN = 'x'
 
 export const NOT_STORABLE =
   'This contains a character that cannot be stored: NUL, or half of a surrogate pair. Remove it.'
 
 /**
- * A text without markup, as it is stored: trimmed, without control characters; null where there is nothing to see. The title of an image may
- * hold "<b>" as it may hold any other word: the code that writes HTML must escape it.
+ * A text without markup, as it is stored: trimmed, without control characters; null if nothing is visible. The title of an image may
+ * contain "<b>" like any other text: the code that writes HTML must escape it.
  */
 export function parseText(text: string | null | undefined, path: Path, form: TextForm, faults: Faults): string | null {
   if (text === null || text === undefined) return null

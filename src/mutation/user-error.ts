@@ -41,12 +41,12 @@ export class Refusal extends Error {
   }
 }
 
-/** Nothing where there are no errors. @throws Refusal with all of them */
+/** Does nothing if there are no errors. @throws Refusal with all of them */
 export function refuse(userErrors: readonly UserError[]): void {
   if (userErrors.length > 0) throw new Refusal(userErrors)
 }
 
-/** For mutations of what is absent. Staff may read everything, so this tells nobody more than they may know. */
+/** For mutations of an object that does not exist. Staff may read everything, so this reveals nothing. */
 export function absent(what: string, path: Path = ['input', 'id']): Refusal {
   return new Refusal([userError('NOT_FOUND', path, `There is no ${what} with this id.`)])
 }

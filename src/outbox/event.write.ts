@@ -12,7 +12,7 @@ export interface SubjectEvent {
   readonly payload: object
 }
 
-/** Adds to the outbox, in the transaction of what it tells of. */
+/** Adds an event to the outbox, in the transaction of the change. */
 export async function writeEvent(tx: Tx, { subject, id, what, payload }: SubjectEvent): Promise<void> {
   const event = JSON.stringify({ id: `${idPrefix(subject)}${id}`, ...payload })
   await tx.$executeRaw`
@@ -24,7 +24,7 @@ interface PageState {
   readonly version: number
 }
 
-/** What has a page of its own on the site reads otherwise, or stands elsewhere. @param before as it was loaded */
+/** The event for an author or topic whose page has new content or a new address. @param before as it was loaded */
 export async function writePageUpdated(
   tx: Tx,
   subject: 'Author' | 'Topic',

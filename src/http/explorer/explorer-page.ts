@@ -1,7 +1,7 @@
 import { escapeHtml, ICON } from '../html.ts'
 import type { Example } from './examples.ts'
 
-/** The page around the explorer: a bar with the examples, and the place where GraphiQL goes. `token` stands in the hint on how to sign in. */
+/** The page of the explorer: a bar with the examples, and the element for GraphiQL. `token` is used in the hint on how to sign in. */
 export function explorerPage(siteName: string, examples: readonly Example[], token: string): string {
   const name = escapeHtml(siteName)
   return `<!doctype html>

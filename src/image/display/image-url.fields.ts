@@ -17,8 +17,8 @@ const IMAGE: readonly Expression[] = [
 type ImageFields = Record<'url' | 'srcSet', Field>
 
 /**
- * Where an image is served, for a shape of its table or one that joins it. An image that may not be shown has addresses only for the desk; readers
- * never get at the row, so for them its rights are not asked about again.
+ * The addresses of an image, for a shape of its table or one that joins it. An image that may not be shown has addresses only for the desk.
+ * Readers cannot reach its row, so its rights are not checked again for them.
  * @param crop how the row crops it: x, y, width and height
  */
 export function imageFields(addresses: ImageAddresses, crop: readonly Expression[] = []): ImageFields {

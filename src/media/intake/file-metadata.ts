@@ -31,8 +31,9 @@ const MOST_IN_SEGMENT = 65_533
 const MOST_XMP = 262_144
 
 /**
- * What a file says of its image, by IPTC, XMP or EXIF. libvips finds these in every format it reads. EXIF is read as the TIFF that it is,
- * XMP in the smallest TIFF: both may be longer than a JPEG's segment. IPTC is put into the smallest JPEG, where it comes from.
+ * The metadata in a file: IPTC, XMP and EXIF. libvips finds these in every format that it reads. EXIF is read as a TIFF, which it is; XMP
+ * is put into the smallest TIFF, because both may be longer than a JPEG's segment. IPTC is put into the smallest JPEG, the format that it
+ * comes from.
  */
 export async function metadataOf({ exif, iptc, xmp }: Metadata): Promise<ImageTexts> {
   const [inTiff, inXmp, inIptc] = await Promise.all([

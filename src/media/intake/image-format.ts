@@ -28,7 +28,7 @@ const IMAGES: readonly [start: string, format: ImageFormat][] = [
 const AVIF_KINDS = ['avif', 'avis']
 const HEIC_KINDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs', 'mif1', 'msf1']
 
-/** What people send in place of an image, to tell them what it is. */
+/** Other kinds of files that people send, so that the error can name them. */
 const OTHERS: readonly [start: string, name: string][] = [
   ['%PDF-', 'a PDF'],
   ['PK\x03\x04', 'a ZIP archive or an office document'],

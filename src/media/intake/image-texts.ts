@@ -27,14 +27,14 @@ export const TEXT_NAMES: readonly TextName[] = [
   'usageTerms',
 ]
 
-/** What a file says of its image: plain text, cut to what an image's texts may have. */
+/** The texts in a file's metadata: plain text, shortened to the limits of an image's texts. */
 export interface ImageTexts extends Readonly<Record<TextName, string | null>> {
   readonly takenAt: Date | null
 }
 
 /**
- * Where each is found, the first that says something (IPTC Photo Metadata Standard 2024.1, and its mapping guidelines): XMP, which knows all
- * scripts; IPTC-IIM, as agencies have long sent it; EXIF, which the camera wrote.
+ * The sources of each field; the first that is not empty is used (IPTC Photo Metadata Standard 2024.1, and its mapping guidelines): XMP,
+ * which supports all scripts; IPTC-IIM, which agencies have sent for a long time; EXIF, written by the camera.
  */
 const PLACES: Readonly<Record<TextName, readonly string[]>> = {
   headline: ['photoshop.Headline', 'iptc.Headline'],
@@ -136,7 +136,7 @@ function takenAt(found: unknown): Date | null {
   })
 }
 
-/** "2024-05-01T10:00:00+02:00", "2024:05:01 10:00:00", "20240501", with or without a time, where one can say so much. */
+/** "2024-05-01T10:00:00+02:00", "2024:05:01 10:00:00", "20240501"; the time is optional. */
 const DATE = /^(\d{4})[-:]?(\d{2})[-:]?(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/
 
 /** A time without an offset is taken for UTC: what the photographer's clock said is known, and not where. */

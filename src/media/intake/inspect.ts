@@ -7,7 +7,7 @@ import { metadataOf } from './file-metadata.ts'
 import { type ImageFormat, imageFormat, otherFormat } from './image-format.ts'
 import type { ImageTexts } from './image-texts.ts'
 
-/** An image that may come in, and all that its file says of it. */
+/** An accepted image, with the metadata of its file. */
 export interface Inspected {
   readonly mimeType: string
   /** Of the file's name, as "jpg" */

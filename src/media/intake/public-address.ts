@@ -1,8 +1,8 @@
 import ipaddr from 'ipaddr.js'
 
 /**
- * Whether an address is one of the public internet's. All others lead into somebody's own network, ours for one: loopback, private, link-local
- * (where clouds keep a machine's credentials), shared by a provider (100.64/10), multicast, documentation and benchmarks, reserved.
+ * Whether an address belongs to the public internet. All others lead into a private network, possibly ours: loopback, private, link-local
+ * (where clouds serve a machine's credentials), shared by a provider (100.64/10), multicast, documentation and benchmarks, reserved.
  * @param address as resolvers write it
  */
 export function isPublicAddress(address: string): boolean {

@@ -35,8 +35,8 @@ export class NotFetched extends Error {
 }
 
 /**
- * Judges an address by where it leads. Node's URL has put odd spellings of an IP address (127.1, 0x7f.1, 2130706433) into the usual one before.
- * Every address of a name has to be public, not only the one that is taken; why one is not stays untold, so that nobody can map our network.
+ * Checks where an address leads. Node's URL has already normalised unusual forms of an IP address (127.1, 0x7f.1, 2130706433). Every
+ * address of a name must be public, not only the one that is used. The error does not say why, so that nobody can explore our network.
  * @throws NotFetched
  */
 export async function judge(url: URL, network: Network): Promise<Source> {

@@ -35,10 +35,10 @@ export interface Ratio {
 const MIDDLE: Point = { x: 0.5, y: 0.5 }
 
 /**
- * The part of an image that is shown. Without a ratio: the crop. With one: the whole crop and as little around it as the ratio takes, or,
- * without a crop, as much of the image as has the ratio, around the focal point. What reaches over an edge is moved inside, so the focal
- * point is always in view, and the crop wherever the image has room for it at that ratio; where it has not, the middle of the crop is.
- *
+ * The region of an image that is shown. Without a ratio: the crop. With a ratio: the whole crop and as little around it as the ratio needs
+ * or, without a crop, the largest region with that ratio around the focal point. A region that extends beyond an edge is moved inside, so
+ * the focal point is always visible, and so is the crop if the image is large enough for it at that ratio; if not, the middle of the crop
+ * is visible.
  * @returns null: all of it
  */
 export function cropRegionOf(image: Size, { crop, focus }: View, ratio: Ratio | null): CropRegion | null {

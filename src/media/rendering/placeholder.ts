@@ -28,7 +28,7 @@ export async function placeholderOf(input: string | Buffer): Promise<string> {
   return `data:image/webp;base64,${webp.toString('base64')}`
 }
 
-/** The colour that most of the image has, as "#rrggbb". What can be seen through stands on white. */
+/** The most common colour of the image, as "#rrggbb". Transparent parts count as white. */
 export async function dominantColorOf(input: string | Buffer): Promise<string> {
   const sample = await openImage(input)
     .resize(SAMPLE_SIDE, SAMPLE_SIDE, { fit: 'inside', withoutEnlargement: true })

@@ -3,8 +3,8 @@ import type { Metadata, Sharp } from 'sharp'
 import { openImage } from './sharp-image.ts'
 
 /**
- * Found by the bytes: what libvips passes over, in a GIF, or in what stands behind an image, where phones put a second one, or a film, with
- * words of its own.
+ * Found in the bytes, because libvips ignores it: metadata in a GIF, or after the end of an image, where phones put a second image or a
+ * video with its own metadata.
  */
 const NOTES = ['Exif\0\0', 'http://ns.adobe.com/', 'Photoshop 3.0\0', 'XMP DataXMP', '\xa9xyz']
 const GIF_COMMENT = '\x21\xfe'
@@ -12,7 +12,9 @@ const GIF_COMMENT = '\x21\xfe'
 /** What would come out as 8 bits of sRGB unless it is said: 16 bits of a PNG, and the inks of a JPEG for print. */
 const KEPT_SPACES: ReadonlySet<Metadata['space']> = new Set(['rgb16', 'grey16', 'cmyk'])
 
-/** Whether a file says more than its image: EXIF (which knows where the photographer stood), IPTC, XMP, texts. A colour profile is part of the image. */
+/**
+ * Whether a file has metadata: EXIF (which knows where the photographer stood), IPTC, XMP, texts. A colour profile is part of the image.
+ */
 async function saysMore(original: string, { format, exif, iptc, xmp, comments }: Metadata): Promise<boolean> {
   if (exif || iptc || xmp || comments?.length) return true
   const bytes = await readFile(original)
@@ -20,10 +22,9 @@ async function saysMore(original: string, { format, exif, iptc, xmp, comments }:
 }
 
 /**
- * Writes the original as the public may have it: turned upright, in its own colours, size and format, at a quality that nobody tells from
- * the original, and without a word. PNG and GIF lose nothing; JPEG, WebP and AVIF are encoded once more, since none of the kept libraries
- * takes the metadata out of all of them without it.
- *
+ * Writes the public copy of the original: turned upright, in its own colours, size and format, at a quality that cannot be told from the
+ * original, and without metadata. PNG and GIF lose nothing; JPEG, WebP and AVIF are encoded again, because none of the libraries in use can
+ * remove the metadata from all of them otherwise.
  * @param original where its file is
  * @param to where the copy's is to be
  * @returns false: nothing is written, since the original says nothing, and is its own public copy

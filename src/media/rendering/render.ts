@@ -12,10 +12,8 @@ const ENCODERS: Record<Format, (image: Sharp) => Sharp> = {
 }
 
 /**
- * Writes the rendition's file: in sRGB, turned as it is seen, with nothing but the pixels.
- *
- * The image is made small before it is cut. The other way round a JPEG would be decoded whole, where its decoder can give an eighth.
- *
+ * Writes the rendition's file: in sRGB, turned upright, with nothing but the pixels. The image is made smaller before it is cropped: the
+ * other way round a JPEG would be decoded completely, while its decoder can directly produce an eighth.
  * @param original where its file is
  * @param to where the rendition's is to be
  * @throws Error when it cannot be decoded

@@ -14,7 +14,10 @@ export interface Rendition extends Size {
   readonly format: Format
 }
 
-/** What is signed, and what stands behind the signature: all that the rendition is made of, so a name always stands for the same image. */
+/**
+ * The signed part of the address, after the signature. It has everything that the rendition is made from, so a name always stands for the
+ * same image.
+ */
 export function renditionName({ file, width, height, region, format }: Rendition): string {
   const part = region ? `_${region.left}-${region.top}-${region.width}-${region.height}` : ''
   return `${file}/${width}x${height}${part}.${format}`
@@ -23,7 +26,7 @@ export function renditionName({ file, width, height, region, format }: Rendition
 const NUMBER = '([1-9]\\d{0,4}|0)'
 const SPEC = new RegExp(`^${NUMBER}x${NUMBER}(?:_${NUMBER}-${NUMBER}-${NUMBER}-${NUMBER})?\\.(${FORMATS.join('|')})$`)
 
-/** The rendition of a name; null for what is no such name, or not as we would write it. */
+/** The rendition of a name; null if it is not a valid name, or not in the form in which we write it. */
 export function parseRenditionName(name: string): Rendition | null {
   const end = name.lastIndexOf('/')
   const file = name.slice(0, Math.max(end, 0))

@@ -9,9 +9,7 @@ sharp.concurrency(1)
 sharp.cache(false)
 
 /**
- * An image to work on: turned as its EXIF says, the first frame of several, and never larger than an image may be, whatever its header
- * says.
- *
+ * An image to process: turned as its EXIF says, only the first frame, and never larger than allowed, whatever its header says.
  * @param input a path, or the bytes of a small one
  * @param options animated: all frames
  */

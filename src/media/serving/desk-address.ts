@@ -3,7 +3,7 @@ import type { Signer } from './signature.ts'
 // The desk sees images that nobody else may see, in pages whose img elements send no token. So the address itself opens the file, for a
 // day or two: it says until when, and is signed with that.
 
-/** What stands in such an address. */
+/** The parts of such an address. */
 export interface DeskAddress {
   readonly signature: string
   /** Seconds since 1970 */
@@ -14,7 +14,7 @@ export interface DeskAddress {
 
 const DAY = 86_400
 
-/** No name of a file has a space: what is signed here is signed for nothing else. */
+/** A file name never contains a space, so a signature made here is valid for nothing else. */
 const signedText = ({ until, name }: Omit<DeskAddress, 'signature'>): string => `${until} ${name}`
 
 /**

@@ -16,7 +16,7 @@ export interface Embedded extends Size {
 }
 
 export interface Addresses {
-  /** Of the original, where nothing else is asked for and nothing is cropped */
+  /** The address of the original, if no argument is given and nothing is cropped */
   url(image: Image, requested: RequestedImage): string
   /** As `srcset` of HTML's img takes it: each width once */
   srcSet(image: Image, requested: readonly RequestedImage[]): string
@@ -30,7 +30,9 @@ export interface ImageAddresses extends Addresses {
   readonly ofHidden: Addresses
 }
 
-/** What is served, so that pages which differ by a pixel share a file, and nobody can have a thousand made of one image. */
+/**
+ * The widths that are served, so that pages that differ by a pixel share a file, and nobody can request a thousand renditions of one image.
+ */
 const LADDER = [96, 160, 240, 320, 480, 640, 768, 960, 1280, 1600, 1920, 2560, 3840]
 const WIDEST = 3840
 const IN_TEXT: RequestedImage = { width: 1280, ratio: null, format: null }

@@ -13,7 +13,7 @@ export class RightsUnknown extends Error {
 }
 
 export interface ShownFilesOptions {
-  /** Of an original's file. Rejects where it cannot say */
+  /** For the file of an original. Rejects if it cannot be found out */
   readonly ask: (file: string) => Promise<Shown>
   /** For how long an answer is good at most: so much later at most a file follows what the desk has changed */
   readonly memoryMs?: number | undefined

@@ -4,7 +4,7 @@ import type { Incoming } from './incoming.ts'
 import type { MediaStore } from './storage.ts'
 
 /**
- * Uses a file of the store where programs can open it: in place, or fetched for as long as it is used.
+ * Gives the path of a file of the store while it is used: in place, or fetched to a temporary file.
  * @throws Error where the store has no such file
  */
 export async function withLocalFile<Result>(

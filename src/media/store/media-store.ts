@@ -2,7 +2,7 @@ import type { Bucket } from '../../config/bucket.ts'
 import { folderStore } from './folder.ts'
 import type { MediaStore } from './storage.ts'
 
-/** Where the variables say that images are. */
+/** The media store that the variables configure. */
 export interface MediaPlace {
   /** Null: they are in `mediaDir` */
   readonly bucket: Bucket | null

@@ -1,15 +1,15 @@
 import type { Readable } from 'node:stream'
 
-/** Where the files of images are: a folder, or a bucket. Under a name stands a whole file or none, whatever is cut short. */
+/** The store of image files: a folder, or a bucket. A stored file is always complete, even if writing is interrupted. */
 export interface MediaStore {
   /**
-   * Keeps a copy of a file, or of a stream, under a name; what stood there is replaced. Once it resolves, a crash does not lose it.
+   * Stores a copy of a file or a stream under a name, replacing an existing one. When it resolves, a crash does not lose the file.
    * @throws what the stream throws, and then keeps nothing
    */
   put(name: string, source: string | Readable): Promise<void>
-  /** The bytes from a file's start or from `start` to `end`, both included; null where there is no such file. */
+  /** All bytes of a file, or those from `start` to `end`, both included; null if there is no such file. */
   open(name: string, range?: ByteRange): Promise<OpenFile | null>
-  /** All bytes of a small file; null where there is no such file. */
+  /** All bytes of a small file; null if there is no such file. */
   read(name: string): Promise<Buffer | null>
   stat(name: string): Promise<StoredFile | null>
   /** Where a file would lie on this machine; null where files are elsewhere. */

@@ -1,6 +1,6 @@
 import type { MediaStore } from './storage.ts'
 
-// What was made of originals is kept beside them, below two names that no original has, and can be made again.
+// Files made from originals are stored next to them, with two prefixes that no original has. They can be made again.
 const RENDITIONS = 'r/'
 const PUBLIC_COPIES = 'p/'
 
@@ -20,7 +20,7 @@ export function originalOf(derived: string): string {
     : derived.slice(RENDITIONS.length, derived.lastIndexOf('/'))
 }
 
-/** Takes an image out of the store with all that was made of it. */
+/** Removes an image from the store, with everything that was made from it. */
 export async function removeImage(store: MediaStore, file: string): Promise<void> {
   await store.remove(file)
   await store.remove(publicCopyFile(file))

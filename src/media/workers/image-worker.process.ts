@@ -21,8 +21,9 @@ type Asynchronous<All> = {
 }
 
 /**
- * The process that answers a reader runs first on every core. Linux has a priority for each thread, and those that there are keep theirs; it also has
- * one for each session, which this process has of its own, and compares only the threads of one session by theirs.
+ * The process that answers a reader runs first on every core. Linux has a priority for each thread, and existing threads keep theirs. It
+ * also has a priority for each session, and compares the priorities of threads only within one session; this process has a session of its
+ * own.
  */
 function yieldToReaders(): void {
   const { PRIORITY_LOW } = constants.priority
@@ -32,6 +33,6 @@ function yieldToReaders(): void {
     for (const thread of readdirSync('/proc/self/task')) setPriority(Number(thread), PRIORITY_LOW)
     writeFileSync('/proc/self/autogroup', String(PRIORITY_LOW))
   } catch {
-    // A kernel that does not divide by sessions, or a container that lets nobody say so.
+    // The kernel does not schedule by session, or a container forbids setting it.
   }
 }

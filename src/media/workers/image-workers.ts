@@ -7,15 +7,15 @@ import type { Rendition } from '../rendering/rendition.ts'
 import { QueueFull } from './concurrency-limit.ts'
 
 /**
- * Those who work on images: processes of their own, at the lowest priority. An image takes a core for as long as it takes, and a decoder may
- * fail in ways that end a process; the server's own goes on answering readers. They begin when there is something to do.
+ * The processes that work on images, at the lowest priority. An image occupies a core while it is processed, and a decoder can fail in ways
+ * that end its process; the server continues to answer readers. The processes start when needed.
  */
 export interface ImageWorkers {
   /** @throws QueueFull */
   inspect(path: string, maxBytes: number): Promise<Inspected | Fault>
   /** Writes the file `to`. @throws Error when the original cannot be read */
   rendition(original: string, wanted: Rendition, to: string): Promise<true>
-  /** Writes the file `to`, where the original says more than its image. @throws Error when it cannot be read */
+  /** Writes the file `to` if the original has metadata. @throws Error when it cannot be read */
   publicCopy(original: string, to: string): Promise<boolean>
   /** Ends them, whatever they do. */
   close(): Promise<void>
@@ -48,8 +48,8 @@ const AT_ONCE = 100
 const PROGRAM = fileURLToPath(new URL('./image-worker.process.ts', import.meta.url))
 
 /**
- * What was compiled once is read the next time, a quarter less memory and half the time to start; and what has become garbage goes soon.
- * The first has to stand before any of our modules, for those are compiled as they are loaded.
+ * The compile cache saves a quarter of the memory and half the start time; a small semi-space frees garbage soon. The first flag must come
+ * before our modules, because they are compiled when they are loaded.
  */
 const WORKER_FLAGS = [
   '--import=data:text/javascript,import{enableCompileCache}from"node:module";enableCompileCache()',
@@ -82,7 +82,7 @@ export function createImageWorkers({
   })
   const inspections = pLimit(MAX_INSPECTIONS)
 
-  /** Once more where a process ended under the work, or while nobody looked: the work itself may be sound. */
+  /** Tries again if the process ended during the work, or before it: the work itself may be fine. */
   async function done<Name extends keyof Jobs>(name: Name, ...args: Parameters<Jobs[Name]>) {
     const run = () => processes.exec<Jobs[Name]>(name, args).timeout(longest)
     try {

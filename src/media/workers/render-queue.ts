@@ -16,13 +16,13 @@ const UNREADABLE = Symbol('not a readable image')
 
 export interface RenderQueue {
   /**
-   * The kept file of a rendition, made when it is first asked for.
+   * The cached file of a rendition, made at the first request.
    * @param name as `renditionName` writes it
    * @returns null where there is no such original, or nothing to make an image of
    * @throws QueueFull
    */
   rendition(name: string): Promise<StoredFile | null>
-  /** What is served for an original: itself where it says nothing but its image, else a copy that does not. @throws QueueFull */
+  /** The file served for an original: itself if it has no metadata, otherwise a copy without it. @throws QueueFull */
   original(file: string): Promise<StoredFile | null>
 }
 
@@ -57,7 +57,7 @@ export function renderQueue({
   }
 
   /**
-   * Another process may do the same meanwhile: the bytes are the same, and the last one stays.
+   * Another process may do the same at the same time: the bytes are equal, and the last file stays.
    * @param make writes the second file, or says that the original is what is wanted
    */
   async function made(name: string, file: string, make: (original: string, to: string) => Promise<boolean>) {
