@@ -9,8 +9,8 @@ import type { Plans } from './reading/plans.ts'
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
 /**
- * Our own scalars are read as those of graphql-scalars by the same names; their descriptions stand in schema.graphql. They are written as
- * the statement gives them, whichever way a request is answered: graphql-scalars' URL would write some addresses in another form.
+ * Our scalars parse like those of graphql-scalars with the same names; their descriptions are in schema.graphql. They are written as the
+ * statement returns them, however a request is answered: graphql-scalars' URL would write some addresses in another form.
  */
 function attachScalars(schema: GraphQLSchema): void {
   for (const [name, implementation] of Object.entries(scalars)) {

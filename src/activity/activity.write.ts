@@ -17,7 +17,7 @@ export interface ActivityEntry {
 }
 
 /**
- * Adds to the audit trail, in the transaction of what it tells of. Articles write their own entries (article.write.ts).
+ * Adds an entry to the audit trail, in the transaction of the change. Articles write their own entries (article.write.ts).
  * @param actor null: the operator
  */
 export async function writeActivity(

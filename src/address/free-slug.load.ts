@@ -4,8 +4,8 @@ import { numberedSlug } from '../lib/slug.ts'
 const TRIED_AT_ONCE = 50
 
 /**
- * The first of the addresses that a name can have ("cairo", "cairo-2", "cairo-3" …) at which there is nothing of the kind, and never was: what
- * leads to an old address goes on leading there. Somebody may take it before it is written.
+ * The first slug for a name ("cairo", "cairo-2", "cairo-3" …) that no object of the type has or had: old addresses must continue to
+ * redirect. Another transaction may take it before it is written.
  */
 export async function freeSlug(tx: Tx, kind: 'TOPIC' | 'AUTHOR', slug: string): Promise<string> {
   for (let first = 1; ; first += TRIED_AT_ONCE) {

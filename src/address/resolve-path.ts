@@ -43,7 +43,10 @@ function moved(part: Part): Sql {
       and s.locale = coalesce(case when s.kind = 'ARTICLE' then ${part('locale', 'text')} end, ''))`
 }
 
-/** Since when an article is gone that stood at this address, now or before, also where it is to come back. What was never live was never here. */
+/**
+ * When an article at this address, current or old, was withdrawn or deleted, even if it is scheduled again. An article that was never live
+ * was never there.
+ */
 function gone(part: Part): Sql {
   const wasHere = sql`(a.slug = ${part('slug', 'text')} and a.locale = ${part('locale', 'text')}
     or a.id = (select article_id from slug_alias where kind = 'ARTICLE' and slug = ${part('slug', 'text')} and locale = ${part('locale', 'text')}))`
@@ -67,7 +70,7 @@ function location(value: unknown, site: Site): string | null {
   return path && slug !== undefined ? path({ locale: locale ?? '', slug }, site) : null
 }
 
-/** Query.resolvePath: what is there now, before where it went, before since when it is gone. */
+/** Query.resolvePath: the object at the address; otherwise a redirect to its newest address; otherwise since when it is gone. */
 export function resolvePath(site: Site): Field {
   return (selection) => {
     const part = partsOf(selection.argument('path'), site)

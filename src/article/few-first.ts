@@ -13,8 +13,8 @@ const FEW = 1000
 export type Belongings = Readonly<Record<string, readonly [type: string, on: On]>>
 
 /**
- * The articles that have something like `some`, unless they are more than few: then one more than few of them. OFFSET 0 has PostgreSQL look
- * for such things first; with the limit in view it would go through articles until it has met enough of them.
+ * The articles that match `some`, unless there are more than FEW: then FEW + 1 of them. OFFSET 0 makes PostgreSQL look up the matching
+ * objects first; if it saw the limit, it would scan articles until it had found enough of them.
  */
 function fewOf(type: string, on: On, some: Argument, planner: Planner): Sql {
   const article = planner.row('Article')
@@ -26,8 +26,8 @@ function fewOf(type: string, on: On, some: Argument, planner: Planner): Sql {
 }
 
 /**
- * Two ways to a list of articles that must have something: where only few have it, by looking those up; else by walking the list in order.
- * PostgreSQL would choose by how many have such a thing on average, and walk through a million articles for a topic that one of them has.
+ * Two ways to list articles with a condition on what belongs to them: if only few match, look them up; otherwise scan the list in order.
+ * PostgreSQL would decide by the average number of matches, and scan a million articles for a topic that only one of them has.
  */
 export function fewFirst(
   planner: Planner,

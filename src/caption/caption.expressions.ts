@@ -10,7 +10,7 @@ export const captionText = (caption: string, image: string): Sql => ownOr(`${cap
 export const captionAltText = (caption: string, image: string): Sql => ownOr(`${caption}.alt_text`, `${image}.alt_text`)
 export const captionCredit = (caption: string, image: string): Sql => ownOr(`${caption}.credit`, `${image}.credit`)
 
-/** What to print: as "Ada Lovelace/Reuters" where nobody said how; who is both stands there once. */
+/** The text to print, e.g. "Ada Lovelace/Reuters" if no credit is given; a creator who is also the holder is named once. */
 export function captionCreditLine(caption: string, image: string): Sql {
   const [creator, holder] = [`${image}.creator`, `${image}.copyright_holder`].map(
     (name) => sql`nullif(${sql.ref(name)}, '')`,

@@ -18,7 +18,7 @@ const roleMap = z.string().transform((list, context) => {
 })
 
 export const providerVariables = {
-  // As it stands, without webAddress's tidying: a provider may tell "…/keys" from "…/keys/".
+  // Unchanged, without webAddress's normalisation: for a provider "…/keys" and "…/keys/" may differ.
   AUTH_JWKS_URL: z.url({ protocol: /^https?$/, error: 'an address that begins with http:// or https://' }).optional(),
   AUTH_ISSUER: text.optional(),
   AUTH_AUDIENCE: text.optional(),

@@ -47,7 +47,7 @@ export interface Env {
   shutdownTimeoutMs: number
 }
 
-/** One or more variables are missing or wrong; the message lists every one of them with what is allowed. */
+/** One or more variables are missing or wrong; the message lists all of them with the allowed values. */
 export class EnvError extends Error {
   override name = 'EnvError'
 }
@@ -90,7 +90,7 @@ const variables = {
   SHUTDOWN_TIMEOUT_MS: wholeNumber(1, 60 * MINUTE).default(10_000),
 }
 
-/** In production a guess would be a wrong link on somebody's page, or a newsroom kept in a folder that the next deployment empties. */
+/** In production a default would be a wrong link on a page, or a database in a folder that the next deployment deletes. */
 const productionVariables = {
   ...variables,
   DATABASE_URL: databaseAddress,

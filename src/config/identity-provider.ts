@@ -8,7 +8,7 @@ export interface IdentityProvider {
   issuer: string
   /** That which the tokens' `aud` must name */
   audience: string
-  /** The claim that says what a person is: its name as it stands, or a path with dots into nested claims */
+  /** The claim with the person's roles: its exact name, or a path with dots into nested claims */
   roleClaim: string
   /** Which of the claim's values, in lower case, is which role */
   roleMap: ReadonlyMap<string, Role>

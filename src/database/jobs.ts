@@ -6,7 +6,7 @@ export const PUBLISH_QUEUE = 'article-publish'
 export const WITHDRAW_QUEUE = 'article-withdraw'
 export const HOUSEKEEPING_QUEUE = 'housekeeping'
 
-/** In seconds. A job only wakes the clock: what is left of it after it is done tells nobody anything. */
+/** In seconds. A job only wakes the clock: after that its data is of no use. */
 const briefly = { retryLimit: 5, retryDelay: 10, retryBackoff: true, expireInSeconds: 60, deleteAfterSeconds: 3600 }
 
 const QUEUES: readonly Queue[] = [

@@ -14,11 +14,9 @@ import {
 import { NOTHING_LEFT_OUT, schemaEngine } from './schema-engine.ts'
 
 /**
- * Brings the database to the state that the code expects. Processes that start together take turns, and the later ones find nothing to do.
- *
- * Each migration is one transaction together with its line in Prisma's history table: whatever fails, or whenever the process ends, a
- * migration is there whole or not at all, and the next start goes on from there. (So CREATE INDEX CONCURRENTLY cannot stand in one.)
- *
+ * Migrates the database to the state that the code expects. Processes that start together take turns, and the later ones find nothing to
+ * do. Each migration is one transaction, including its line in Prisma's history table: if it fails, or the process ends, it is applied
+ * completely or not at all, and the next start continues from there. (So CREATE INDEX CONCURRENTLY is not possible in a migration.)
  * @returns the names of those applied now, oldest first
  * @throws MigrationFailed
  */

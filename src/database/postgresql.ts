@@ -155,8 +155,8 @@ async function assertUsable(pool: Pool): Promise<void> {
 }
 
 /**
- * PostgreSQL compiles statements that it takes for expensive, and takes a wide one that reads ten rows for such: the compiler then costs
- * hundreds of milliseconds, and the rows one.
+ * PostgreSQL JIT-compiles statements that it estimates as expensive, including wide ones that read ten rows: compiling costs hundreds of
+ * milliseconds, reading the rows one.
  */
 const NO_JIT = '-c jit=off'
 

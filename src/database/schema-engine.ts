@@ -44,7 +44,7 @@ async function load(): Promise<void> {
   start()
 }
 
-// The engine gives its lock on the database 10 s and never takes that timer back: it shall not keep a process alive that is done.
+// The engine has a timeout of 10 s for its lock on the database and never clears it: it must not keep a finished process alive.
 function withIdleTimers(): Record<string, unknown> {
   const imports = Object.entries(bindings).map(([name, value]) => [
     name,

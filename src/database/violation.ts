@@ -2,7 +2,7 @@
 export interface Violation {
   /** PostgreSQL's SQLSTATE, as "23505" */
   readonly code: string
-  /** The constraint's or index's name, as "article_slug_locale_key"; null where the database does not say */
+  /** The name of the constraint or index, e.g. "article_slug_locale_key"; null if the database does not report it */
   readonly constraint: string | null
 }
 
@@ -42,8 +42,8 @@ export function isDeadlock(error: unknown): boolean {
 }
 
 /**
- * A revision was to carry a topic that has been merged into another since the article was read: read again it carries the other. Where the
- * topic was named by the caller, the same again says which.
+ * A revision was to get a topic that has been merged into another since the article was read. Read again, the article has the other topic.
+ * If the caller named the topic, the second attempt reports it.
  */
 export function isOvertaken(error: unknown): boolean {
   return messageOf(error).startsWith('insert or update on table "revision_topic" violates foreign')

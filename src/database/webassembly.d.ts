@@ -1,4 +1,4 @@
-// Node has WebAssembly; TypeScript keeps its types with the browser's. What the schema engine's loader needs of them:
+// Node has WebAssembly, but TypeScript has its types only with the browser's. These are the ones that the schema engine's loader needs:
 declare namespace WebAssembly {
   type Exports = Record<string, unknown>
   interface Instance {

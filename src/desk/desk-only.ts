@@ -3,7 +3,7 @@ import { permittedField, permittedFilter } from '../reading/permitted.ts'
 import type { Field, Filter } from '../reading/plan.ts'
 import type { Permission } from '../viewer/viewer.ts'
 
-/** What it takes to see what schema.graphql marks "desk only". */
+/** The permission for everything that schema.graphql marks "desk only". */
 export const DESK = 'READ_DRAFTS' satisfies Permission
 
 /** Whether they may. */

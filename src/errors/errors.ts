@@ -46,12 +46,12 @@ export function payloadTooLarge(message: string, details: Details): GraphQLError
   return failure('PAYLOAD_TOO_LARGE', message, details)
 }
 
-/** Nobody is signed in, and this needs somebody. */
+/** The viewer is not signed in, but must be. */
 export function unauthenticated(message = 'Sign in: send an access token in the Authorization header.'): GraphQLError {
   return failure('UNAUTHENTICATED', message)
 }
 
-/** Somebody is signed in who may not do this. The message must tell nothing about the thing itself. */
+/** The viewer is signed in, but may not do this. The message must reveal nothing about the object. */
 export function forbidden(message = 'You do not have permission to do this.'): GraphQLError {
   return failure('FORBIDDEN', message)
 }
@@ -75,12 +75,12 @@ export function internal(requestId: string): GraphQLFormattedError {
 }
 
 /**
- * The code a client may see. Whatever was not thrown on purpose, with a code of ours, is an internal error: the message of a driver
- * or of a bug could tell about tables, files or other people's data.
+ * The code that a client may see. Everything that was not thrown on purpose, with one of our codes, is an internal error: the message of a
+ * driver or of a bug could reveal tables, files or other people's data.
  */
 export function codeOf(error: unknown): ErrorCode {
   const cause = rootCause(error)
-  // Apollo puts codes of its own over those of validation rules and keeps the rule's error as the original.
+  // Apollo replaces the codes of validation rules by its own, and keeps the rule's error as the original.
   const code = [cause, error].map(codeIn).find((each) => each !== undefined)
   if (code) return code
   return cause instanceof GraphQLError && REFUSED_BY_GRAPHQL.test(cause.message)
@@ -93,7 +93,9 @@ export function rootCause(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? rootCause(error.originalError) : error
 }
 
-/** graphql-js gives no code to what it finds wrong when it executes: "Argument "id" of non-null type …", or a kind of operation unknown here. */
+/**
+ * graphql-js gives no code to errors that it finds during execution: "Argument "id" of non-null type …", or an unknown kind of operation.
+ */
 const REFUSED_BY_GRAPHQL =
   /^(Argument "|Variable "\$|Too many errors processing variables|Schema is not configured to execute )/
 

@@ -19,7 +19,7 @@ export function parseExpiry(expiresAt: Date | null, now: Date, faults: Faults): 
   return null
 }
 
-/** A token would never give more than its account has, so one that says so is a mistake. */
+/** A token can never do more than its account, so a higher role is a mistake. */
 export function whyNotForAccount({ role, suspendedAt }: Account, wanted: Role): UserError | null {
   if (suspendedAt !== null)
     return userError('NOT_ALLOWED_IN_STATE', ['input', 'userId'], 'This account is suspended. Reinstate it first.')

@@ -19,7 +19,7 @@ export interface AuthenticatorOptions {
 
 export interface Authenticator {
   /**
-   * Who sends this Authorization header; null without one: a reader.
+   * The viewer of this Authorization header; null without one: a reader.
    * @throws UNAUTHENTICATED for everything but a good token of somebody who may come in, FORBIDDEN for somebody whom the identity provider
    * gives no role here, UNAVAILABLE where the provider does not answer
    */

@@ -5,12 +5,12 @@ import { emailAddress } from './email.ts'
 
 const LONGEST_NAME = 200
 
-/** Who somebody is, as the identity provider says it. */
+/** A person's identity, from the identity provider. */
 export interface Person {
   /** "issuer|subject": the provider's own name for them, which outlives names and addresses */
   identity: string
   name: string
-  /** In lower case; null where there is none, or the provider says that it is not theirs */
+  /** In lower case; null if there is none, or the provider says that it is not verified */
   email: string | null
   /** Whether the provider has seen that the address is theirs */
   isEmailVerified: boolean

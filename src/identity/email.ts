@@ -3,7 +3,7 @@ const LONGEST = 254
 /** Visible ASCII around one @: more would be guessing, and only a letter that arrives proves an address. */
 const ADDRESS = /^[!-?A-~]+@[!-?A-~]+$/
 
-/** As accounts keep it, in lower case; null for what is no address. */
+/** In the form that accounts store, in lower case; null if it is not an address. */
 export function emailAddress(text: string): string | null {
   const address = text.trim().toLowerCase()
   return ADDRESS.test(address) && address.length <= LONGEST ? address : null

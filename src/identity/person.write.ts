@@ -17,11 +17,11 @@ interface AccountRow {
 }
 
 /**
- * The person's account in one statement, which writes where something is new and nothing else.
- * - Known by the identity: name, role and address follow the provider's.
- * - Else an account with the same address and no identity is theirs, where the provider has verified that the address is.
- * - Else a new one.
- * An address that somebody else has is left to them.
+ * The person's account, in one statement that writes only if something is new.
+ * - Known by the identity: name, role and address follow the provider.
+ * - Otherwise an account with the same address and no identity becomes theirs, if the provider has verified the address.
+ * - Otherwise a new account.
+ * An address that another account has stays with that account.
  */
 const SIGN_IN = `
   WITH known AS (

@@ -30,7 +30,7 @@ export function parseName(name: string | null, faults: Faults): string {
   return parseRequiredText(name, ['input', 'name'], NAME, faults)
 }
 
-/** As accounts keep it. Null where there is none. */
+/** In the form that accounts store. Null if there is none. */
 export function parseEmail(email: string | null, faults: Faults): string | null {
   const path: Path = ['input', 'email']
   const found = faults.found.length

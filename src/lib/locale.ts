@@ -27,7 +27,7 @@ export function knownLocale(tag: string): string | null {
   return /^[a-z]{2}\b/.test(locale) && languages.of(locale) === undefined ? null : locale
 }
 
-/** "he" of "he-IL" and of its old name "iw"; "und" (undetermined) of what is no locale. */
+/** "he" for "he-IL" and for its old name "iw"; "und" (undetermined) for an invalid locale. */
 export function languageOf(locale: string): string {
   return known(locale).language
 }

@@ -2,7 +2,7 @@ import { diffArrays } from 'diff'
 import { longestIncreasing } from './longest-increasing.ts'
 import { resemblance, type TextSketch } from './resemblance.ts'
 
-/** An item of a list and where it stands there. */
+/** An item of a list and its position. */
 export interface Placed<Item> {
   readonly place: number
   readonly item: Item
@@ -38,7 +38,7 @@ export class Pairing<Item> {
     return this.#ofBefore.get(placed) ?? this.#ofAfter.get(placed)
   }
 
-  /** A longest part of the pairs that stands in the same order in both lists: what stays where it is, when all else moves. */
+  /** A longest sequence of pairs in the same order in both lists: the items that stay when all others move. */
   staying(): Pair<Item>[] {
     const pairs = this.before.flatMap((was) => this.#ofBefore.get(was) ?? [])
     const places = new Set(longestIncreasing(pairs.map(({ is }) => is.place)))

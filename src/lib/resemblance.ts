@@ -1,4 +1,4 @@
-// How alike two texts are, told from sketches of them: the cost of comparing two does not grow with their length.
+// How similar two texts are, computed from sketches: the cost of a comparison does not grow with the length of the texts.
 
 /** A text's lowest hashes of words, rising. Of a short text those of all its words. */
 export type TextSketch = readonly number[]

@@ -21,7 +21,9 @@ const PICTOGRAPHS = /[\p{Emoji_Presentation}\p{Extended_Pictographic}]/gu
 /** Marks within words, as in "don't" and in the Hebrew acronym tsh"l, that divide none. */
 const WITHIN_WORDS = /['"`]/g
 
-/** The text in the letters a to z and digits, whatever its script, cut at the end of a word; empty where nothing of it can be said so. */
+/**
+ * The text in the letters a to z and digits, whatever its script, shortened at the end of a word; empty if nothing of it can be written so.
+ */
 export function slugOf(text: string): string {
   const words = anyAscii(text.replace(PICTOGRAPHS, ' ').replace(HAN, ' $& '))
     .replace(WITHIN_WORDS, '')

@@ -24,8 +24,8 @@ export type Step<Item> =
   | { readonly kind: 'ADDED' | 'REMOVED'; readonly place: number; readonly item: Item }
 
 /**
- * What became of each item: every item of either list is in one step. In the order of the later list, what was removed where it stood. Moves
- * are the fewest that lead from the one order to the other.
+ * One step for each item of both lists, in the order of the later list; removed items at their old position. The moves are the fewest that
+ * lead from one order to the other.
  */
 export function stepsBetween<Item>(
   before: readonly Item[],
@@ -34,7 +34,7 @@ export function stepsBetween<Item>(
 ): Step<Item>[] {
   const pairing = new Pairing(before, after)
   for (const key of identity.keys) pairing.byKey(key)
-  // One of each is left after a small change: where it stands in the other's place it need not be read to be known.
+  // After a small change one item of each list is unmatched: at the same position it is matched without comparing texts.
   if (identity.replaces && pairing.leavesOne()) pairing.byPlace(identity.replaces)
   if (identity.sketch) pairing.byLikeness(identity.sketch)
   if (identity.replaces) pairing.byPlace(identity.replaces)

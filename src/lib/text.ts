@@ -13,7 +13,7 @@ export function withoutControls(text: string): string {
   return text.replace(LINE_ENDS, '\n').replaceAll('\t', ' ').replace(CONTROLS, '')
 }
 
-/** Whether a reader sees anything of it: not where it is all spaces, controls, joiners and marks of direction. */
+/** Whether anything of it is visible: not if it consists only of spaces, controls, joiners and direction marks. */
 export function isVisible(text: string): boolean {
   return /[^\p{Z}\p{Cc}\p{Default_Ignorable_Code_Point}]/u.test(text)
 }

@@ -52,7 +52,7 @@ function sharedStart(one: WordList, other: WordList): number {
   return difference < 0 ? one.length : difference
 }
 
-/** Words that either text has once, as far as they are in the same order, divide both: what is between them changed. */
+/** Words that occur once in each text, as far as they are in the same order, divide both texts: the parts between them have changed. */
 function addAroundUnique(spans: Spans, before: WordList, after: WordList): void {
   const places = uniquePlaces(after)
   const common = [...uniquePlaces(before)].flatMap(([word, was]) => {

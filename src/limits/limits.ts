@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql'
 import type { ErrorCode } from '../errors/errors.ts'
 
-/** How much one request may ask for. Each has a variable of its own, see .env.example. */
+/** The limits of one request. Each has its own variable, see .env.example. */
 export interface Limits {
   bodyBytes: number
   /** Words and punctuation marks of the document */

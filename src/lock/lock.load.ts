@@ -7,7 +7,7 @@ export interface HeldLock {
   readonly lockExpiresAt: Date
 }
 
-/** The lock of an article, kept as it is until the transaction ends. Null where there is none, or where it has run out. */
+/** The lock of an article; its row is locked until the transaction ends. Null if there is none, or it has expired. */
 export async function findLock(tx: Tx, articleId: string): Promise<HeldLock | null> {
   const [lock] = await tx.$queryRaw<HeldLock[]>`
     SELECT l.holder_id AS "lockHolderId", h.name AS "lockHolderName", l.expires_at AS "lockExpiresAt"

@@ -59,7 +59,7 @@ export function unlockArticle(
     async work(tx, viewer) {
       const article = await getCurrent(tx, input.id, viewer)
       const { id, lockHolderId } = article
-      // Somebody who may edit it no more still gives back what they hold.
+      // A user who may no longer edit the article can still release their own lock.
       if (lockHolderId !== viewer.id) authorizeFor('LOCK', article, viewer)
       const faults = new Faults()
       faults.take(whyLocked(article, viewer, input.takeOver ?? false))

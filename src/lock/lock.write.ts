@@ -23,7 +23,7 @@ export async function takeLock(tx: Tx, articleId: string, { id }: Viewer, force 
   return taken ?? null
 }
 
-/** Gives back a lock, and clears away one that has run out. False where there was none that had not. */
+/** Releases a lock, and deletes an expired one. False if there was no valid lock. */
 export async function releaseLock(tx: Tx, articleId: string, holderId: string): Promise<boolean> {
   const released = await tx.$queryRaw<{ wasGood: boolean }[]>`
     DELETE FROM article_lock WHERE article_id = ${articleId}::uuid AND (holder_id = ${holderId}::uuid OR expires_at <= now())

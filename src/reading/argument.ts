@@ -51,7 +51,7 @@ export class ArgumentSource {
     this.#constant = hasVariables(values) ? null : getArgumentValues(definition, node)
   }
 
-  /** Throws a GraphQLError where a variable left out makes a required argument absent. */
+  /** Throws a GraphQLError if an omitted variable makes a required argument absent. */
   values(variables: Variables): Record<string, unknown> {
     return this.#constant ?? getArgumentValues(this.#definition, this.#node, { ...variables })
   }
@@ -79,8 +79,8 @@ export interface ArgumentOwner {
 }
 
 /**
- * An argument, or a part of one, while a plan is made. A plan is kept for all arguments of the same outline (outline.ts): it may depend on
- * which parts are there, on enum values, booleans and integers, and on nothing else. Everything else goes into the statement by `bind`.
+ * An argument, or a part of one, while a plan is made. A plan is cached for all arguments with the same outline (outline.ts): it may depend
+ * only on which parts are present, on enum values, booleans and integers. Every other value goes into the statement with `bind`.
  */
 export class Argument {
   readonly value: unknown

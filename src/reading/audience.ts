@@ -2,7 +2,7 @@ import { forbidden } from '../errors/errors.ts'
 
 /** Whom a statement is made for. */
 export interface Audience {
-  /** People of one group may all do the same, and share their plans: what a statement says depends on nobody's person. */
+  /** The people of one group have the same permissions and share their plans: the text of a statement does not depend on the person. */
   readonly group: string
   /** What the group may do, by the names that shapes ask for. */
   readonly permissions: ReadonlySet<string>

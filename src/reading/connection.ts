@@ -27,8 +27,8 @@ export interface ListSource {
   /** Queries, each `name as (…)`, that all readings of the rows share: evaluated once, though page and total both need them. */
   readonly with?: Sql
   /**
-   * Several ways to the rows, of which one is open when the statement runs. Each is a condition on the row, and PostgreSQL can tell before
-   * it reads a row which of them are false: those cost nothing. For lists that one plan cannot serve, rare and common things alike.
+   * Several ways to read the rows, one of which is used when the statement runs. Each is a condition on the row, and PostgreSQL finds out
+   * before it reads a row which of them are false: those cost nothing. For lists that need different plans for rare and common values.
    */
   readonly ways?: readonly Sql[]
   /** Fields of the edge other than cursor and node. */
@@ -111,7 +111,7 @@ class PageReader {
     const direction = isBackward ? opposite[source.direction] : source.direction
     // LIMIT stands as a literal: bound, PostgreSQL would plan every call again.
     const page = sql`order by ${ordered(source, direction)} limit ${sql.lit(size + (withOneMore ? 1 : 0))}`
-    // Each way gives its page in order, and but one of them gives any row.
+    // Each way returns its page in order, and only one of them returns rows.
     const rows = (way?: Sql) =>
       sql`(select json_agg(p.j) from (select ${row.shown(item)} as j ${row.source(way)} ${page}) p)`
     return this.#along(source, rows, (pages) => sql`coalesce(${sql.join(pages)}, '[]'::json)`)

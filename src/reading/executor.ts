@@ -48,8 +48,8 @@ function orNull<T>(collect: () => T): T | null {
 }
 
 /**
- * The root fields of a query that statements read wholly; null where anything else is among them, the variables are no good, or nothing
- * says which of several operations is meant.
+ * The root fields of a query if statements read all of them; null if there is another field, the variables are invalid, or it is unclear
+ * which operation is meant.
  */
 function readRoots(
   { schema, operation, document, request }: Request,
@@ -89,8 +89,8 @@ function answered(data: JsonObject): GraphQLResponse {
 }
 
 /**
- * Answers queries without graphql-js's walk over every value: what the statements give has the response's form already. Where a field
- * fails or is refused, and for all that is no plain reading, graphql-js executes; what was read stays read.
+ * Answers queries without graphql-js, which would visit every value: the results of the statements already have the form of the response.
+ * If a field fails or is refused, and for everything that is not a plain read, graphql-js executes; what was read is not read again.
  */
 export function readingPlugin(plans: Plans): ApolloServerPlugin<Context> {
   return {
@@ -119,9 +119,9 @@ export function readingPlugin(plans: Plans): ApolloServerPlugin<Context> {
 }
 
 /**
- * Lets graphql-js walk over what the statements gave: under response keys, leaves as they are written, types remembered. What code gives
- * (payloads of mutations, say) has its values under the fields' names; where such a value is of a type that statements read, it is
- * `{ id }`, the row's uuid, and the row is read back.
+ * Lets graphql-js process the results of the statements: under response keys, with leaves as written, types remembered. Values that code
+ * returns (e.g. payloads of mutations) are under the names of the fields; if statements read the type of such a value, it is `{ id }`, the
+ * row's uuid, and the row is read back.
  */
 export function attachReading(schema: GraphQLSchema, plans: Plans): GraphQLSchema {
   const query = schema.getQueryType()

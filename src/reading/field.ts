@@ -83,8 +83,7 @@ export function one(type: string, relation: Relation): Field {
 }
 
 /**
- * The row that one of the joins leads to, without looking it up again. For what is always there, of a type whose shape hides no rows and
- * has no joins of its own.
+ * The row of one of the joins, without reading it again. For rows that always exist, of a type whose shape hides no rows and has no joins.
  */
 export function joined(type: string, join: string): Field {
   return (selection, parent) => {

@@ -100,7 +100,7 @@ export function literalEnumFilter(expression: Expression, type: string): Filter 
   })
 }
 
-/** graphql-scalars gives a Date; the drivers of the two engines write those differently, so it goes as text. */
+/** graphql-scalars returns a Date; the two drivers write it differently, so it is passed as text. */
 function isoText(value: unknown): unknown {
   if (!(value instanceof Date)) return value
   if (!isStorableDate(value))

@@ -1,6 +1,6 @@
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** What stands before the uuid in the global ids of a type: it tells `node` where to look. */
+/** The part before the uuid in the global ids of a type: `node` finds the table by it. */
 export function idPrefix(type: string): string {
   return `${type.toLowerCase()}_`
 }

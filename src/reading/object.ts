@@ -13,7 +13,7 @@ export type Finish = (raw: unknown, run: Run) => unknown
 
 export interface PlannedObject {
   readonly sql: Sql
-  /** Absent where the statement gives the response's object as it is. */
+  /** Absent if the statement returns the object in the form of the response. */
   readonly finish?: Finish
 }
 
@@ -33,7 +33,10 @@ function objectSql(columns: readonly [string, Sql][]): Sql {
   return chunks.length === 1 && chunks[0] ? chunks[0] : sql`json_build_array(${sql.join(chunks)})`
 }
 
-/** The columns of one JSON object: each need once, under the response key of the field that shows it as it is, else under a key of ours. */
+/**
+ * The columns of one JSON object: each need once, under the response key of the field that shows it unchanged, otherwise under an internal
+ * key.
+ */
 class Columns {
   readonly list: [string, Sql][] = []
   readonly #keys = new Map<unknown, string>()

@@ -34,8 +34,9 @@ function outlineOf(value: unknown, type: GraphQLInputType, isVariable = false): 
 }
 
 /**
- * What a plan may depend on in the variables of an operation: two calls of the same outline run the same statement with other parameters.
- * Texts, dates and ids are left out; enum values, integers, flags, absence, null and the form of input objects are kept.
+ * The part of an operation's variables that a plan may depend on: two calls with the same outline run the same statement with other
+ * parameters. Texts, dates and ids are left out; enum values, integers, booleans, absence, null and the structure of input objects are
+ * included.
  */
 export function outlineOfVariables(
   schema: GraphQLSchema,

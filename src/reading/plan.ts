@@ -58,7 +58,7 @@ export class Row {
   }
 
   /**
-   * What decides on the row and its place has been asked. Joins that are asked for from now on serve what is shown of it, and are left to
+   * All conditions and orders of the row are known now. Joins that are requested from now on are for the values shown and are left to
    * `shown`: for a list they are made only for the rows of the page, however many rows it is chosen from.
    */
   found(): void {
@@ -93,7 +93,10 @@ export interface Need {
   readonly sql: Sql
 }
 
-/** How a selected field is read: what it needs of the row, and how its value comes of that. No `finish`: the one need is the value. */
+/**
+ * How a selected field is read: the expressions that it needs from the row, and how to compute its value from them. Without `finish`, the
+ * one need is the value.
+ */
 export interface PlannedField {
   readonly needs: readonly Need[]
   readonly finish?: (values: readonly unknown[], run: Run) => unknown

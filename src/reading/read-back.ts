@@ -19,7 +19,7 @@ interface Context {
 type CodeField = GraphQLField<unknown, Context>
 type Resolve = NonNullable<CodeField['resolve']>
 
-/** The object types whose values code gives: payloads of mutations and what they are made of, up to the types that statements read. */
+/** The object types whose values code returns: payloads of mutations and their parts, down to the types that statements read. */
 export function typesGivenByCode(schema: GraphQLSchema, plans: Plans): ReadonlySet<GraphQLObjectType> {
   const found = new Set<GraphQLObjectType>()
   const waiting = [schema.getQueryType(), schema.getMutationType()].filter(isObjectType)
@@ -37,8 +37,8 @@ export function typesGivenByCode(schema: GraphQLSchema, plans: Plans): ReadonlyS
 }
 
 /**
- * Resolves a field of such a type: by its own resolver, or the property of its name. Where its type is read by statements, the value is a
- * subject or a list of them, and is read back.
+ * Resolves a field of such a type: with its own resolver, or the property with its name. If statements read its type, the value is `{ id }`
+ * or a list of those, and is read back.
  */
 export function resolveByCode(field: CodeField, plans: Plans): Resolve {
   const resolve: Resolve = field.resolve ?? ((source) => (isObject(source) ? source[field.name] : undefined))
@@ -51,7 +51,7 @@ export function resolveByCode(field: CodeField, plans: Plans): Resolve {
   }
 }
 
-/** Resolves a mutation: what is selected of its payload is looked at first, so that nothing is written whose answer would be refused. */
+/** Resolves a mutation: the selection of its payload is checked first, so that nothing is written if the response would be refused. */
 export function resolveMutation(field: CodeField, plans: Plans): Resolve {
   const { resolve } = field
   const payload = getNamedType(field.type)
@@ -74,7 +74,7 @@ function checkReadBacks(type: GraphQLObjectType, field: StatementField, plans: P
   }
 }
 
-/** `{ id }`, the row's uuid, read back; what else it holds stands in the place of what the row says. */
+/** `{ id }`, the row's uuid, read back; its other properties replace the values of the row. */
 async function readSubject(
   subject: unknown,
   type: GraphQLObjectType,

@@ -48,8 +48,8 @@ export class Reader {
   }
 
   /**
-   * What is selected below `field` on the row of `type` with this key, as it is now; null where there is none. What one field asks for
-   * within a list is read by one statement.
+   * Reads what is selected below `field` from the row of `type` with this key, as it is now; null if there is none. Values that one field
+   * requests inside a list are read by one statement.
    */
   async readBack(field: StatementField, type: string, key: string): Promise<unknown> {
     const plan = this.#plans.ofSubjects(field, type, this.#audience)

@@ -107,7 +107,7 @@ export function node(): Field {
 
 const MAX_IDS = 100
 
-/** `ids` as the uuids of `type`; what is no id of that type is left out. */
+/** The uuids of `type` among `ids`; ids of other types are left out. */
 function uuidsOf(type: string, ids: unknown): string[] {
   if (!Array.isArray(ids)) return []
   if (ids.length > MAX_IDS) {

@@ -4,8 +4,8 @@ import { isObject, type JsonObject } from './object.ts'
 import { isTypename, type Selection } from './plan.ts'
 
 /**
- * An object that a field computes: its properties by the names of the GraphQL type's fields. A function is called for a selected field only,
- * with the response key. `__typename` says which, where the field may give several types.
+ * An object that a field computes: its properties have the names of the GraphQL type's fields. A function is called only for a selected
+ * field, with the response key. `__typename` is the type, if the field can return several.
  */
 export type Value = JsonObject
 
@@ -47,7 +47,7 @@ function projectType(selection: Selection, type: GraphQLObjectType, finished: Re
 }
 
 /**
- * Shows what is selected of a computed value: null, an object, or a list of them.
+ * Returns what is selected of a computed value: null, an object, or a list of them.
  * @param finished fields as "Type.field" whose values are shown as they are, because they were read by the statement.
  */
 export function projectValue(

@@ -29,7 +29,7 @@ export interface RelatedState {
   readonly excludedIds: readonly string[]
 }
 
-/** What an editor pins is not kept away, and nothing goes with itself. */
+/** A pinned article cannot be excluded, and an article is not related to itself. */
 export function checkRelated(
   articleId: string,
   { pinned = [], excluded = [] }: RelatedChange,
@@ -48,7 +48,7 @@ export function checkRelated(
   }
 }
 
-/** What differs, by the names that the fields have on Article. The order of pins counts; what is kept away has none. */
+/** The fields that differ, by their names on Article. The order of pinned articles matters, that of excluded ones does not. */
 export function changedLists(before: RelatedState, after: RelatedState): string[] {
   const sets = [before, after].map(({ excludedIds }) => excludedIds.toSorted().join())
   return [

@@ -3,7 +3,7 @@ import { textOf } from '../lib/json.ts'
 
 const MAX_LENGTH = 200
 
-/** The words of a search as they were asked. Throws BAD_USER_INPUT where there is no letter or digit among them, or too many. */
+/** The words of a search, unchanged. Throws BAD_USER_INPUT if they contain no letter or digit, or are too long. */
 export function searchWords(argument: string): (value: unknown) => string {
   return (value) => {
     const words = textOf(value).trim()

@@ -23,7 +23,7 @@ export interface Utm {
 
 export interface ShareLink {
   channel: ShareChannel
-  /** For the button, in the article's language where there are words for it, else in English */
+  /** For the button, in the article's language if it is translated, otherwise in English */
   label: string
   url: string
 }
@@ -126,7 +126,7 @@ export function shareLink(channel: ShareChannel, article: Shared, site: Site, ut
   }
 }
 
-/** The address with the tags in place of any it had. All else of it stays as it is written. */
+/** The address with these parameters instead of existing ones with the same names. The rest of the address does not change. */
 function tagged(address: string, tags: Readonly<Record<string, string>>): string {
   const [page = '', ...fragment] = address.split(/(?=#)/)
   const [base = '', ...query] = page.split('?')

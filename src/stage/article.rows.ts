@@ -36,8 +36,8 @@ export const ofShownRevision = (parent: Row, child: Row): Sql =>
   sql`${at(child, 'revision_id')} = ${shownRevision(parent)}`
 
 /**
- * Readers see what the pointer to the live revision leads to, and nothing else; the CHECKs on article say when there is one. The desk sees
- * every article. A preview link shows its one, until somebody puts that into the trash.
+ * Readers see only the live revision; the CHECKs on article say when there is one. The desk sees every article. A preview link shows one
+ * article, unless it is in the trash.
  */
 export function isVisible(row: Row): Sql {
   if (row.state === null) return sql`${shownRevision(row)} is not null`
@@ -61,7 +61,7 @@ export const articleId = column('article', 'id')
 /** The last change of what the row shows. */
 export const updatedAt: Expression = (row) => at(row, row.state === null ? 'live_updated_at' : 'updated_at')
 
-/** Lists are ordered by no null. What never went live stands where the latest publication would. */
+/** The columns that order a list are never null. An article that was never live is placed where the latest publication would be. */
 const orFarAway = (date: Sql): Sql => sql`coalesce(${date}, '9999-01-01T00:00:00Z'::timestamptz)`
 
 /** A date that every live article has. */
@@ -88,5 +88,5 @@ export const articleOrders = {
 
 export const newestFirst = { name: 'publishedAt', direction: 'DESC' } as const
 
-/** The desk's order where none is chosen: what somebody worked on last. */
+/** The default order for the desk: most recently changed first. */
 export const lastChangedFirst = { name: 'updatedAt', direction: 'DESC' } as const

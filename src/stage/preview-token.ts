@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-/** 256 random bits: beyond guessing, so that a plain hash of it keeps it safe. The prefix lets people, and scanners for leaked secrets, see what it is. */
+/**
+ * 256 random bits: impossible to guess, so a plain hash is enough. The prefix lets people, and scanners for leaked secrets, recognise it.
+ */
 export function newPreviewToken(): string {
   return `cpv_${randomBytes(32).toString('base64url')}`
 }

@@ -35,13 +35,13 @@ const GRANTS = {
 
 export type Permission = (typeof GRANTS)[Role][number]
 
-/** Who is asking: one of the desk's people, or a program with an account of its own. Null stands for a reader everywhere. */
+/** The viewer: a member of staff, or a program with its own account. Null always means a reader. */
 export interface Viewer {
   /** The user's uuid */
   readonly id: string
   readonly name: string
   readonly email: string | null
-  /** What they may act as on this request: a token can give less than its user has, never more */
+  /** The role for this request: a token can have a lower role than its user, never a higher one */
   readonly role: Role
 }
 
@@ -71,7 +71,7 @@ export function authorize(viewer: Viewer | null, permission: Permission): assert
   if (!can(viewer, permission)) throw lacks(viewer, permission)
 }
 
-/** The refusal for want of a permission; it says what is missing and nothing of the thing. */
+/** The refusal if a permission is missing; it names the permission and reveals nothing about the object. */
 export function lacks({ role }: Viewer, permission: Permission) {
   return forbidden(`This needs the permission ${permission}, which the role ${role} does not have.`)
 }

@@ -26,7 +26,7 @@ export interface Showing {
 /** Long enough to know a text by, short enough for a message. */
 const EXCERPT = 60
 
-/** Nothing goes live knowingly with an image that readers would not get to see. What is withheld later is left out then. */
+/** An article is not published with an image that readers may not see. An image that is withheld later is then left out. */
 export function checkImages(images: readonly ShownImage[], { now, publishAt }: Showing, faults: Faults): void {
   for (const image of images) {
     const { isWithheld, rightsExpireAt } = image

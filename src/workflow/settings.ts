@@ -16,7 +16,7 @@ type Loaded = Pick<
   | 'trashedAt'
 >
 
-/** What a transition sets of an article; what is left out stays. */
+/** The columns that a transition sets; omitted ones do not change. */
 export type Settings = Partial<Loaded> & { withdrawalReason?: string | null; liveUpdatedAt?: Date }
 
 type Name = keyof Loaded | 'withdrawalReason' | 'liveUpdatedAt'

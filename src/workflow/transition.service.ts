@@ -50,8 +50,8 @@ export async function withWarnings(payload: Promise<ArticlePayload>): Promise<Wa
 export const NOTE = { most: 2000, lines: true } as const
 
 /**
- * Does with an article what the table of transitions allows, and what else `decide` says; it is asked in every state, so that the caller
- * learns of all faults at once.
+ * Performs an action on an article if the table of transitions allows it and `decide` agrees. `decide` is called in every state, so that
+ * the caller gets all errors at once.
  */
 export function carryOut<Input extends TransitionInput>(
   desk: MutationContext,

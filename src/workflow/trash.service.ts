@@ -43,7 +43,10 @@ async function whyNotRestored(violation: Violation): Promise<Refusal | null> {
   return new Refusal([userError('TAKEN', ['input', 'id'], message)])
 }
 
-/** The row goes with all that hangs on it. What stays is the audit trail, and an address that answers Gone where readers once had one. */
+/**
+ * The row is deleted with everything that belongs to it. The audit trail remains, and the address answers Gone if readers ever saw the
+ * article.
+ */
 export function deleteArticle(
   desk: MutationContext,
   input: DeleteArticleInput,
