@@ -9,7 +9,7 @@ export interface Page {
   /** Of the operation, and of its file among the explorer's examples */
   operation: string
   example: string
-  /** What is asked for, the same on every run and of both servers; many, so that no answer can be kept from the request before */
+  /** The requests, the same on every run and for both servers; many, so that no response can come from a cache */
   samples: (database: Database) => Promise<Variables[]>
 }
 

@@ -8,7 +8,7 @@ export interface ServerProcess {
   /** http://127.0.0.1:port */
   origin: string
   pid: number
-  /** What it wrote to standard output until now */
+  /** Its standard output so far */
   output: () => string
   stop: () => Promise<void>
 }

@@ -1,4 +1,4 @@
-// The ceiling of kept images: @fastify/static over the media folder, and nothing else.
+// The ceiling for cached images: @fastify/static over the media folder, and nothing else.
 import fastifyStatic from '@fastify/static'
 import Fastify from 'fastify'
 import { readEnv } from '../src/config/env.ts'

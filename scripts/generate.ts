@@ -59,7 +59,7 @@ async function generateResolverTypes(): Promise<void> {
         URL: { input: 'URL', output: 'string' },
       },
       strictScalars: true,
-      // A payload only names the things it shows; what is selected of them is read back after the commit.
+      // A payload only has the ids of its objects; their selected fields are read after the commit.
       mappers: {
         ...Object.fromEntries(SUBJECTS.map((type) => [type, '../mutation/user-error.ts#Subject'])),
         ArticleConflict: '../mutation/user-error.ts#Conflict',

@@ -30,8 +30,8 @@ export interface AddedImages {
 }
 
 /**
- * Brings in what has no row or has lost its file, as an upload is brought in: judged by its bytes, put into the store, and only then spoken
- * of by a row. A row that is there stays as it is.
+ * Adds images that have no row or have lost their file, in the same way as an upload: inspected, stored, and only then given a row. An
+ * existing row does not change.
  */
 export function addImages(database: Database, place: MediaPlace, pictures: readonly SeedImage[]): Promise<AddedImages> {
   return withMediaStore(place, async (store) => {

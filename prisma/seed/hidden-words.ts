@@ -1,6 +1,6 @@
 /**
- * Words that stand in texts no reader may see, each in one kind of text only and nowhere else. A crawl of the public API that
- * meets one of them has found a leak, and the word says of what kind.
+ * Words in texts that readers may not see, each in one kind of text only. If a crawl of the public API finds one of them, it has found a
+ * leak, and the word says which kind.
  */
 export const HIDDEN = {
   draft: 'okapidraft',

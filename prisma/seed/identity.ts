@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto'
 const NAMESPACE = Buffer.from('6f1b7c5e0d3a4c0f9a52c41be07d8e13', 'hex')
 
 /**
- * The id of a seeded thing: UUID version 5 (RFC 9562) of its kind and name. The same name gives the same id on every machine, so
- * that a second run recognises what the first one wrote.
+ * The id of a seeded object: UUID version 5 (RFC 9562) of its kind and name. The same name has the same id on every machine, so that a
+ * second run recognises what the first one wrote.
  */
 export function idOf(kind: string, name: string): string {
   const bytes = createHash('sha1').update(NAMESPACE).update(`${kind}:${name}`).digest().subarray(0, 16)

@@ -92,7 +92,7 @@ interface Addressed {
   formerSlug?: string
 }
 
-/** Which of the written are there: by our id, or because somebody else stands at the address. */
+/** Which of the written objects exist: with our id, or because another object has the address. */
 function settle<Written extends Addressed>(kind: string, written: Written[], rows: { id: string; slug: string }[]) {
   const ours = new Map(rows.map(({ id }) => [id, id]))
   const bySlug = new Map(rows.map(({ id, slug }) => [slug, id]))
@@ -216,7 +216,7 @@ async function addStories(tx: Transaction, known: Known): Promise<number> {
   return missing.length
 }
 
-/** Where somebody else's article stands at an address that ours had once, ours never had it. */
+/** If another article is at an address that ours once had, ours never had it. */
 function withFreeAddresses(story: Story, present: ReadonlySet<string>): Story {
   const formerSlugs = (story.formerSlugs ?? []).filter((slug) => !present.has(`${story.locale ?? 'en'}/${slug}`))
   return { ...story, formerSlugs }

@@ -1,6 +1,6 @@
 import { programErrors } from './program.ts'
 
-/** Words that neither the dictionaries of cspell know nor spelling-words.txt. cspell.json says which files are left out, and why not theirs. */
+/** Words that are neither in cspell's dictionaries nor in spelling-words.txt. cspell.json lists the files that are not checked. */
 export function misspelledWords(): Promise<string[]> {
   return programErrors('cspell', ['lint', '--no-progress', '--no-summary', '--no-color', '--gitignore', '**'])
 }

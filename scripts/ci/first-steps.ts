@@ -81,7 +81,7 @@ async function untilAnswered(npm: ChildProcess): Promise<void> {
   throw new Error('no answer in time')
 }
 
-/** What the server says to ArticlePage; null while nobody listens. */
+/** The server's response to ArticlePage; null while it is not listening. */
 async function answer(): Promise<string | null> {
   try {
     const response = await fetch(`http://127.0.0.1:${port}/graphql`, {

@@ -16,7 +16,7 @@ export interface AuthorLink {
   readonly url: string
 }
 
-/** What an input says of an author; what it leaves out is absent. Values are clean once the faults are none. */
+/** The values of an author in an input; omitted ones are absent. They are valid if there are no faults. */
 export interface AuthorChange {
   readonly name?: string
   readonly slug?: string

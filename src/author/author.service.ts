@@ -44,7 +44,7 @@ export function createAuthor(desk: MutationContext, input: CreateAuthorInput): P
   })
 }
 
-/** What is printed in credits stays as it was printed: a new name is for what is credited from now on. */
+/** Names printed in credits do not change: a new name applies to later credits only. */
 export function updateAuthor(desk: MutationContext, input: UpdateAuthorInput): Promise<Outcome<AuthorAnswer>> {
   return mutate(desk, {
     name: 'updateAuthor',

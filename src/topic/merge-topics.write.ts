@@ -31,8 +31,8 @@ export async function moveTopic(tx: Tx, from: Topic, into: Topic): Promise<numbe
 }
 
 /**
- * No publication while topics merge; then totals before topics, each in the order of their ids, as publications take them (lock_totals in the
- * migrations). Until the end nobody counts either topic, and nobody puts either on a revision.
+ * Excludes publications while topics merge; then locks totals before topics, each in the order of their ids, like publications (lock_totals
+ * in the migrations). Until the end no other transaction counts either topic, or adds either to a revision.
  */
 async function holdTopics(tx: Tx, from: Topic, into: Topic): Promise<void> {
   const ids = [from.id, into.id]
@@ -43,9 +43,7 @@ async function holdTopics(tx: Tx, from: Topic, into: Topic): Promise<void> {
   if (held.length < ids.length) throw absent('topic', ['input', 'fromId'])
 }
 
-/**
- * On revisions of every age. Where both stand on one, the earlier place stays and the later goes; ABOUT stays where either said so.
- */
+/** On all revisions, old ones too. If a revision has both, the earlier position remains; ABOUT remains if one of them was ABOUT. */
 async function moveRevisions(tx: Tx, from: string, into: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE revision_topic kept SET rel = 'ABOUT' FROM revision_topic lost
@@ -68,7 +66,7 @@ async function refreshLive(tx: Tx, from: string): Promise<void> {
   await tx.$executeRawUnsafe(text, ...parameters)
 }
 
-/** The counts change by the articles that only `from` stood on. What is counted for `from` goes with it. */
+/** The counts change by the articles that had only `from`. The total of `from` is deleted with it. */
 async function moveLive(tx: Tx, from: string, into: string): Promise<void> {
   await tx.$executeRaw`
     WITH moved AS (
@@ -84,7 +82,7 @@ async function moveLive(tx: Tx, from: string, into: string): Promise<void> {
     ON CONFLICT (topic_id, other_id) DO UPDATE SET articles = topic_pair.articles + excluded.articles`
 }
 
-/** What editors set beside `from` follows what they set beside `into`. Where both stand beside a topic, the earlier place stays. */
+/** The related topics of `from` follow those of `into`. If a topic is related to both, the earlier position remains. */
 async function moveRelations(tx: Tx, from: string, into: string): Promise<void> {
   await tx.$executeRaw`
     DELETE FROM topic_relation WHERE (topic_id, related_id) IN ((${from}::uuid, ${into}::uuid), (${into}::uuid, ${from}::uuid))`

@@ -9,7 +9,7 @@ const DESCRIPTION = { most: 2000, lines: true }
 const URI = { most: 500 }
 const RELATED = { most: 100 }
 
-/** What an input says of a topic; what it leaves out is absent. Values are clean once the faults are none. */
+/** The values of a topic in an input; omitted ones are absent. They are valid if there are no faults. */
 export interface TopicChange {
   readonly name?: string
   readonly slug?: string

@@ -5,7 +5,7 @@ export function atEnd(task: () => unknown): void {
   tasks.push(task)
 }
 
-/** Does what was asked for, all of it whatever fails, and forgets it: the next test file of this process finds nothing of this one. */
+/** Runs all registered functions, even if some fail, and forgets them: the next test file of this process starts without them. */
 export async function endFile(): Promise<void> {
   const failures: unknown[] = []
   for (const task of tasks.splice(0).reverse()) {

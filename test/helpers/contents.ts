@@ -4,7 +4,7 @@ import type { Database } from '../../src/database/database.ts'
 /** Staff are made when a test first asks for them, and tokens note their last use. */
 const COMES_AND_GOES = ['_prisma_migrations', 'user_account', 'access_token']
 
-/** All that a database holds, a hash for each table: to see whether anything changed. */
+/** The content of a database, one hash for each table: to see whether anything changed. */
 async function contentsOf({ prisma }: Database): Promise<Record<string, string | null>> {
   const tables = await prisma.$queryRaw<{ name: string }[]>`
     SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND NOT tablename = ANY (${COMES_AND_GOES}) ORDER BY 1`

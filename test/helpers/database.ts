@@ -34,7 +34,7 @@ export async function testConnection(state: TemplateState): Promise<ConnectOptio
   return { dataDir: await embeddedFolder(state) }
 }
 
-/** Tells a process of ours where the database is. */
+/** The variables that tell a process where the database is. */
 export function variablesOf(options: ConnectOptions): Record<string, string> {
   return 'url' in options ? { DATABASE_URL: options.url } : { DATA_DIR: options.dataDir }
 }

@@ -199,7 +199,7 @@ function articleRow(
   }
 }
 
-/** A revision with all that belongs to it: written before any pointer leads to it, for a live one takes no additions. */
+/** A revision with everything that belongs to it: written before a pointer refers to it, because a live revision accepts no additions. */
 async function write(
   tx: Prisma.TransactionClient,
   articleId: string,

@@ -11,7 +11,7 @@ export interface LiveArticle {
   authors: string[]
 }
 
-/** The live articles as their revisions say, from no table that is kept up. */
+/** The live articles according to their revisions, without the derived tables. */
 export async function liveArticles({ prisma }: Database): Promise<LiveArticle[]> {
   const rows = await prisma.article.findMany({
     where: { liveRevisionId: { not: null } },
