@@ -60,7 +60,7 @@ export async function benchImages(options: Options, folder: string): Promise<str
     const memory = await memoryOfUploads(copydesk, token, image)
     const making = [await makingTime(bench, 'avif'), await makingTime(bench, 'webp')]
     const pages = copydeskRequests(copydesk.origin, pageOf('articlePage'), samples)
-    return [memory, ...making, await keptThroughput(bench, files), await pagesMeanwhile(bench, pages)].join('\n')
+    return [memory, ...making, await cachedThroughput(bench, files), await pagesMeanwhile(bench, pages)].join('\n')
   } finally {
     await Promise.all([copydesk.stop(), files.stop()])
   }
@@ -90,10 +90,10 @@ const WHOLE = { file: FILE, width: 1280, height: 853, region: null }
 
 async function makingTime({ options, mediaDir, copydesk, addressOf }: Bench, format: 'avif' | 'webp'): Promise<string> {
   const rendition = { ...WHOLE, format }
-  const kept = join(mediaDir, renditionFile(renditionName(rendition)))
+  const cached = join(mediaDir, renditionFile(renditionName(rendition)))
   const [ours, alone]: [number[], number[]] = [[], []]
   for (let round = 0; round < options.rounds; round += 1) {
-    await rm(kept, { force: true })
+    await rm(cached, { force: true })
     ours.push(await timed(() => fetched(copydesk.origin + addressOf(rendition))))
     alone.push(
       await timed(() => {
@@ -108,7 +108,7 @@ async function makingTime({ options, mediaDir, copydesk, addressOf }: Bench, for
   return `24 megapixels to 1280 px ${format}: ${median(ours).toFixed(0)} ms, only sharp ${median(alone).toFixed(0)} ms: ${ratio.toFixed(2)}`
 }
 
-async function keptThroughput({ options, copydesk, addressOf }: Bench, files: ServerProcess): Promise<string> {
+async function cachedThroughput({ options, copydesk, addressOf }: Bench, files: ServerProcess): Promise<string> {
   const rendition: Rendition = { ...WHOLE, format: 'webp' }
   await fetched(copydesk.origin + addressOf(rendition))
   const [ours, statics]: [Load[], Load[]] = [[], []]
@@ -126,7 +126,7 @@ async function keptThroughput({ options, copydesk, addressOf }: Bench, files: Se
 async function pagesMeanwhile({ options, copydesk, addressOf }: Bench, pages: Requests): Promise<string> {
   const { seconds, rounds } = options
   const loadOf = () => load(pages.list, { origin: pages.origin, connections: 2, seconds })
-  const [quiet, busy]: [number[], number[]] = [[], []]
+  const [quiet, loaded]: [number[], number[]] = [[], []]
   let made = 0
   await loadOf()
   for (let round = 0; round < rounds; round += 1) {
@@ -139,12 +139,12 @@ async function pagesMeanwhile({ options, copydesk, addressOf }: Bench, pages: Re
         await fetched(copydesk.origin + addressOf({ ...WHOLE, width, height: Math.round(width / 1.5), format: 'webp' }))
       }
     })
-    busy.push((await loadOf()).p99ms)
+    loaded.push((await loadOf()).p99ms)
     isOver = true
     await Promise.all(writers)
   }
-  const growth = median(busy) / median(quiet)
-  return `article page p99: ${median(quiet).toFixed(1)} ms, while ${made} renditions are made ${median(busy).toFixed(1)} ms: ${growth.toFixed(2)}`
+  const growth = median(loaded) / median(quiet)
+  return `article page p99: ${median(quiet).toFixed(1)} ms, while ${made} renditions are made ${median(loaded).toFixed(1)} ms: ${growth.toFixed(2)}`
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -102,7 +102,7 @@ const segmenters = new Map<string, Intl.Segmenter>()
 /** An article is saved many times and most of its paragraphs are as they were: so counts are cached, up to a few megabytes. */
 const counted = new Map<string, number>()
 const MOST_COUNTED = 4_000
-const LONGEST_KEPT = 1_000
+const MAX_CACHED_LENGTH = 1_000
 
 /**
  * Counts words as the language divides them, Chinese and Thai without spaces included.
@@ -125,7 +125,7 @@ function wordsInLine(line: string, locale: string): number {
   let words = 0
   for (const { isWordLike } of segmenter.segment(line)) if (isWordLike) words++
   if (counted.size >= MOST_COUNTED) counted.clear()
-  if (line.length <= LONGEST_KEPT) counted.set(key, words)
+  if (line.length <= MAX_CACHED_LENGTH) counted.set(key, words)
   return words
 }
 

@@ -6,7 +6,7 @@ import { column, type Expression, type FieldsOf, type Shape } from '../reading/p
 import { userBy } from '../user/user.shape.ts'
 
 /** Shown once, by the mutation that created the link: the database only has its hash. */
-const notKept: Expression = () => sql`null::text`
+const notStored: Expression = () => sql`null::text`
 
 export const previewLinkShape: Shape = {
   type: 'PreviewLink',
@@ -14,8 +14,8 @@ export const previewLinkShape: Shape = {
   permission: DESK,
   fields: {
     id: globalId('PreviewLink', column('preview_link', 'id')),
-    url: plain(notKept),
-    token: plain(notKept),
+    url: plain(notStored),
+    token: plain(notStored),
     expiresAt: timestamp(column('preview_link', 'expires_at')),
     revokedAt: timestamp(column('preview_link', 'revoked_at')),
     revision: one('Revision', {

@@ -13,14 +13,14 @@ export interface NewPreviewLink {
 /** By the database's clock, which also decides when it has expired. */
 export async function makePreviewLink(
   tx: Tx,
-  maker: Viewer,
+  creator: Viewer,
   { articleId, revisionId, expiresInHours }: NewPreviewLink,
 ): Promise<{ id: string; token: string }> {
   const [id, token] = [uuid(), newPreviewToken()]
   await tx.$executeRaw`
     INSERT INTO preview_link (id, article_id, revision_id, hash, expires_at, created_by_id)
     VALUES (${id}::uuid, ${articleId}::uuid, ${revisionId}::uuid, ${previewTokenHash(token)}, now() + make_interval(hours => ${expiresInHours}::int),
-      ${maker.id}::uuid)`
+      ${creator.id}::uuid)`
   return { id, token }
 }
 

@@ -4,7 +4,7 @@ import { testApi } from '../helpers/api.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { type Given, givenIn } from '../helpers/given.ts'
 import { expectExactCounts } from '../helpers/recount.ts'
-import { act, acted, entriesOf, eventsOf, faultsOf, fromNow, jobsOf, standingOf } from '../workflow/acting.ts'
+import { act, acted, articleStateOf, entriesOf, eventsOf, faultsOf, fromNow, jobsOf } from '../workflow/acting.ts'
 
 const database = await testDatabase()
 const api = await testApi(database)
@@ -33,7 +33,7 @@ afterEach(async () => {
 function until({ id }: Given, status: string) {
   return vi.waitFor(
     async () => {
-      const standing = await standingOf(editor, id)
+      const standing = await articleStateOf(editor, id)
       expect(standing.status).toBe(status)
       return standing
     },
@@ -132,7 +132,7 @@ describe('The clock', () => {
       revisionId: next,
       previousRevisionId: article.revisionId,
     })
-    expect((await standingOf(editor, article.id)).firstPublishedAt).toBe('2016-03-12T09:00:00.000Z')
+    expect((await articleStateOf(editor, article.id)).firstPublishedAt).toBe('2016-03-12T09:00:00.000Z')
     expect((await entriesOf(database, article)).at(-1)?.changedPaths).toEqual(['publishedAt', 'scheduledFor'])
   })
 
@@ -177,7 +177,7 @@ describe('The clock', () => {
 
     await pause(2500)
 
-    const statuses = await Promise.all([moved, cleared, trashed].map(({ id }) => standingOf(editor, id)))
+    const statuses = await Promise.all([moved, cleared, trashed].map(({ id }) => articleStateOf(editor, id)))
     expect(statuses.map(({ status }) => status)).toEqual(['SCHEDULED', 'DRAFT', 'TRASHED'])
     expect(await Promise.all([moved, cleared, trashed].map(typesOf))).toEqual([[], [], []])
   })
@@ -255,7 +255,7 @@ describe('The clock', () => {
     await until(article, 'WITHDRAWN')
 
     await vi.waitFor(async () => expect(await jobsOf(database, article)).toEqual([]), { timeout: 12_000 })
-    const live = await acted(editor, 'scheduleArticle', await standingOf(editor, article.id), {
+    const live = await acted(editor, 'scheduleArticle', await articleStateOf(editor, article.id), {
       publishAt: await fromNow(database, 3600),
     })
     expect(await jobsOf(database, article)).toEqual([`article-publish ${live.scheduledFor}`])
@@ -269,7 +269,7 @@ describe('The clock', () => {
 
     await pause(1500)
 
-    expect((await standingOf(editor, article.id)).status).toBe('SCHEDULED')
+    expect((await articleStateOf(editor, article.id)).status).toBe('SCHEDULED')
   })
 })
 
@@ -290,7 +290,7 @@ describe('An article that cannot go live', () => {
     await vi.waitFor(() =>
       expect(logged[0]).toContain(`error: The clock failed to process article ${bad.uuid} (attempt 1)`),
     )
-    expect((await standingOf(editor, bad.id)).status).toBe('SCHEDULED')
+    expect((await articleStateOf(editor, bad.id)).status).toBe('SCHEDULED')
     await database.script('DROP TRIGGER break_one ON article; DROP FUNCTION break_one()')
     await until(bad, 'PUBLISHED')
     expect(logged.splice(0).every((line) => line.includes(bad.uuid))).toBe(true)

@@ -44,7 +44,7 @@ interface Image {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const typesOf = async (image: Image) => (await eventsAbout(database, image)).map(({ type }) => type)
-const untilTold = (image: Image, types: string[]) =>
+const untilReported = (image: Image, types: string[]) =>
   vi.waitFor(async () => expect(await typesOf(image)).toEqual(types), { timeout: 8000, interval: 50 })
 
 async function update(image: Image, input: object): Promise<void> {
@@ -66,7 +66,7 @@ describe('The clock', () => {
     const image = await shown({ rightsExpireAt })
     await start()
 
-    await untilTold(image, ['image.expired'])
+    await untilReported(image, ['image.expired'])
 
     const [event] = await prisma.$queryRaw<{ at: Date }[]>`
       SELECT at FROM outbox_event WHERE payload ->> 'id' = ${image.id}`
@@ -85,7 +85,7 @@ describe('The clock', () => {
     for (let count = 0; count < 130; count += 1) images.push(await shown({ rightsExpireAt: PAST }))
 
     await Promise.all([start(), start(), start()])
-    await untilTold(images.at(-1) ?? never(), ['image.expired'])
+    await untilReported(images.at(-1) ?? never(), ['image.expired'])
     await stop()
     await start()
     await pause(500)
@@ -104,7 +104,7 @@ describe('The clock', () => {
     await given.article({ status: 'DRAFT', captions: [{ image: drafted }] })
     await start()
 
-    await untilTold(portrait, ['image.expired'])
+    await untilReported(portrait, ['image.expired'])
 
     await vi.waitFor(async () => {
       const rows = await prisma.image.findMany({
@@ -118,10 +118,10 @@ describe('The clock', () => {
   it('tells of each end that is set anew, and not of one that was over when it was set', async () => {
     const image = await shown({ rightsExpireAt: PAST })
     await start()
-    await untilTold(image, ['image.expired'])
+    await untilReported(image, ['image.expired'])
 
     await update(image, { rightsExpireAt: await fromNow(database, 1) })
-    await untilTold(image, ['image.expired', 'image.updated', 'image.expired'])
+    await untilReported(image, ['image.expired', 'image.updated', 'image.expired'])
     await update(image, { rightsExpireAt: null })
     await update(image, { rightsExpireAt: '2021-01-01T00:00:00Z' })
 
@@ -136,7 +136,7 @@ describe('The clock', () => {
     await update(image, { altText: 'Changed meanwhile' })
     await start()
 
-    await untilTold(image, ['image.updated', 'image.expired'])
+    await untilReported(image, ['image.updated', 'image.expired'])
   })
 
   it('waits for whoever has the image in hand at that moment', async () => {
@@ -147,7 +147,7 @@ describe('The clock', () => {
       await pause(1000)
     })
 
-    await untilTold(image, ['image.expired'])
+    await untilReported(image, ['image.expired'])
   })
 
   it('keeps no other waiting for one that it cannot tell of, and says which in the log', async () => {
@@ -157,13 +157,13 @@ describe('The clock', () => {
       CREATE TRIGGER break_one BEFORE UPDATE ON image FOR EACH ROW WHEN (NEW.id = '${bad.uuid}') EXECUTE FUNCTION break_one();`)
     await start()
 
-    await untilTold(good, ['image.expired'])
+    await untilReported(good, ['image.expired'])
     await vi.waitFor(() =>
       expect(logged[0]).toContain(`error: The clock failed to process image ${bad.uuid} (attempt 1)`),
     )
     await database.script('DROP TRIGGER break_one ON image; DROP FUNCTION break_one()')
 
-    await untilTold(bad, ['image.expired'])
+    await untilReported(bad, ['image.expired'])
     expect(logged.splice(0).every((line) => line.includes(bad.uuid))).toBe(true)
   })
 

@@ -36,7 +36,7 @@ export class Names {
 
   /** The answer of this run in the document's words: its ids, and its times where any time will do. */
   told(actual: unknown, written: unknown): unknown {
-    if (typeof actual === 'string' && typeof written === 'string') return this.#toldText(actual, written)
+    if (typeof actual === 'string' && typeof written === 'string') return this.#documentedText(actual, written)
     if (Array.isArray(actual) && Array.isArray(written))
       return actual.map((item: unknown, index) => this.told(item, written[index]))
     if (typeof actual !== 'object' || actual === null || typeof written !== 'object' || written === null) return actual
@@ -44,7 +44,7 @@ export class Names {
     return Object.fromEntries(Object.entries(actual).map(([key, item]) => [key, this.told(item, said.get(key))]))
   }
 
-  #toldText(actual: string, written: string): string {
+  #documentedText(actual: string, written: string): string {
     if (TIME.test(actual) && TIME.test(written)) return written
     if (!ID.test(actual) || !ID.test(written)) return actual
     const known = this.#actual.get(written)

@@ -26,14 +26,14 @@ function givenWorkers(options: ImageWorkersOptions = {}) {
 }
 
 /** Those of other test files may still be ending. */
-const others = new Set(await allMakerProcesses())
+const others = new Set(await allWorkerProcesses())
 
-async function makerProcesses(): Promise<number[]> {
-  return (await allMakerProcesses()).filter((pid) => !others.has(pid))
+async function workerProcesses(): Promise<number[]> {
+  return (await allWorkerProcesses()).filter((pid) => !others.has(pid))
 }
 
 /** The processes that this one has started, except vitest's; none if that cannot be seen. */
-async function allMakerProcesses(): Promise<number[]> {
+async function allWorkerProcesses(): Promise<number[]> {
   const children = await readFile(`/proc/self/task/${process.pid}/children`, 'utf8').catch(() => '')
   const pids = children.trim().split(' ').filter(Boolean).map(Number)
   const programs = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))
@@ -44,7 +44,7 @@ async function allMakerProcesses(): Promise<number[]> {
 describe.skipIf(process.platform !== 'linux')('Those who work on images', () => {
   it('begin when there is something to do, go last on every core, and end when they are closed', async () => {
     const imageWorkers = givenWorkers()
-    expect(await makerProcesses()).toEqual([])
+    expect(await workerProcesses()).toEqual([])
 
     expect(await imageWorkers.inspect(path, MAX_BYTES)).toMatchObject({
       width: 800,
@@ -52,7 +52,7 @@ describe.skipIf(process.platform !== 'linux')('Those who work on images', () => 
       mimeType: 'image/png',
     })
 
-    const [pid = 0] = await makerProcesses()
+    const [pid = 0] = await workerProcesses()
     expect(getPriority(pid)).toBe(19)
     const threads = await readdir(`/proc/${pid}/task`)
     expect(threads.map((thread) => getPriority(Number(thread)))).toEqual(threads.map(() => 19))
@@ -60,14 +60,14 @@ describe.skipIf(process.platform !== 'linux')('Those who work on images', () => 
     const session = await readFile(`/proc/${pid}/autogroup`, 'utf8').catch(() => 'nice 19')
     expect(session).toMatch(/nice 19$/m)
     await imageWorkers.close()
-    expect(await makerProcesses()).toEqual([])
+    expect(await workerProcesses()).toEqual([])
   })
 
   it('are replaced when one is killed over its work, and the work is done', async () => {
     const imageWorkers = givenWorkers()
     const inspecting = imageWorkers.inspect(largePath, MAX_BYTES)
     const [pid = 0] = await vi.waitUntil(async () => {
-      const pids = await makerProcesses()
+      const pids = await workerProcesses()
       return pids.length > 0 && pids
     })
 
@@ -80,17 +80,17 @@ describe.skipIf(process.platform !== 'linux')('Those who work on images', () => 
   it('are replaced when one is killed while it rests, and closing does not wait for it', async () => {
     const imageWorkers = givenWorkers()
     await imageWorkers.inspect(path, MAX_BYTES)
-    const [pid = 0] = await makerProcesses()
+    const [pid = 0] = await workerProcesses()
 
     process.kill(pid, 'SIGKILL')
-    await vi.waitUntil(async () => (await makerProcesses()).length === 0)
+    await vi.waitUntil(async () => (await workerProcesses()).length === 0)
 
     const to = join(folder, 'rendition')
     await imageWorkers.rendition(path, { file: 'image.png', width: 320, height: 240, region: null, format: 'webp' }, to)
     expect((await readFile(to)).subarray(8, 12).toString()).toBe('WEBP')
-    const [other = 0] = await makerProcesses()
+    const [other = 0] = await workerProcesses()
     process.kill(other, 'SIGKILL')
-    await vi.waitUntil(async () => (await makerProcesses()).length === 0)
+    await vi.waitUntil(async () => (await workerProcesses()).length === 0)
     await imageWorkers.close()
   })
 
@@ -100,7 +100,7 @@ describe.skipIf(process.platform !== 'linux')('Those who work on images', () => 
     const inspected = await imageWorkers.inspect(largePath, MAX_BYTES)
 
     expect(isFault(inspected) && inspected.message).toContain('needs more time or memory')
-    await vi.waitUntil(async () => (await makerProcesses()).length === 0)
+    await vi.waitUntil(async () => (await workerProcesses()).length === 0)
     await imageWorkers.close()
   })
 

@@ -70,7 +70,7 @@ export async function acted(
 }
 
 /** As it stands now, to the desk. */
-export async function standingOf(client: Client, id: string): Promise<ArticleState> {
+export async function articleStateOf(client: Client, id: string): Promise<ArticleState> {
   const document = `query ($id: ID!) { article(id: $id, stage: DRAFT) { ${ARTICLE_STATE} } }`
   const { article } = await client.query<{ article: ArticleState | null }>(document, { id })
   if (!article) throw new Error(`no article ${id}`)

@@ -3,7 +3,7 @@ import { testApi } from '../helpers/api.ts'
 import { expectNoChange } from '../helpers/contents.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { givenIn } from '../helpers/given.ts'
-import { act, acted, entriesOf, eventsOf, faultsOf, fromNow, jobsOf, standingOf } from './acting.ts'
+import { act, acted, articleStateOf, entriesOf, eventsOf, faultsOf, fromNow, jobsOf } from './acting.ts'
 
 const database = await testDatabase()
 const api = await testApi(database)
@@ -333,6 +333,6 @@ describe('What two editors do at once', () => {
     expect(payloads.filter(({ userErrors }) => userErrors.length === 0)).toHaveLength(1)
     expect(payloads.flatMap(faultsOf)).toEqual(Array.from({ length: 7 }, () => 'CONFLICT input.version'))
     expect(await eventsOf(database, article)).toHaveLength(1)
-    expect((await standingOf(editor, article.id)).version).toBe(2)
+    expect((await articleStateOf(editor, article.id)).version).toBe(2)
   })
 })

@@ -4,7 +4,7 @@ import { TRANSITIONS } from '../../src/lifecycle/transitions.ts'
 import { testApi } from '../helpers/api.ts'
 import { expectNoChange } from '../helpers/contents.ts'
 import { testDatabase } from '../helpers/database.ts'
-import { act, documentOf, type Input, standingOf } from './acting.ts'
+import { act, articleStateOf, documentOf, type Input } from './acting.ts'
 import { articlesIn, type StateName } from './states.ts'
 
 const database = await testDatabase()
@@ -123,10 +123,10 @@ describe.each(states)('A $state', ({ state, editors, isTrashed }) => {
     const other = await articleIn(state)
     const reporters = editors.filter((action) => REPORTERS.includes(action))
 
-    expect(sorted((await standingOf(editor, other.id)).allowedActions)).toEqual(sorted(editors))
-    expect(sorted((await standingOf(admin, other.id)).allowedActions)).toEqual(sorted(admins))
-    expect(sorted((await standingOf(reporter, own.id)).allowedActions)).toEqual(sorted(reporters))
-    expect(sorted((await standingOf(reporter, other.id)).allowedActions)).toEqual(
+    expect(sorted((await articleStateOf(editor, other.id)).allowedActions)).toEqual(sorted(editors))
+    expect(sorted((await articleStateOf(admin, other.id)).allowedActions)).toEqual(sorted(admins))
+    expect(sorted((await articleStateOf(reporter, own.id)).allowedActions)).toEqual(sorted(reporters))
+    expect(sorted((await articleStateOf(reporter, other.id)).allowedActions)).toEqual(
       reporters.filter((action) => action === 'CREATE_PREVIEW'),
     )
   })

@@ -10,7 +10,7 @@ const NOTES = ['Exif\0\0', 'http://ns.adobe.com/', 'Photoshop 3.0\0', 'XMP DataX
 const GIF_COMMENT = '\x21\xfe'
 
 /** What would come out as 8 bits of sRGB unless it is said: 16 bits of a PNG, and the inks of a JPEG for print. */
-const KEPT_SPACES: ReadonlySet<Metadata['space']> = new Set(['rgb16', 'grey16', 'cmyk'])
+const PRESERVED_SPACES: ReadonlySet<Metadata['space']> = new Set(['rgb16', 'grey16', 'cmyk'])
 
 /**
  * Whether a file has metadata: EXIF (which knows where the photographer stood), IPTC, XMP, texts. A colour profile is part of the image.
@@ -35,7 +35,7 @@ export async function makePublicCopy(original: string, to: string): Promise<bool
   if (!(await saysMore(original, metadata))) return false
   const { format, space } = metadata
   const image = openImage(original, { animated: format === 'gif' || format === 'webp' }).keepIccProfile()
-  await encoded(KEPT_SPACES.has(space) ? image.toColourspace(space) : image, format).toFile(to)
+  await encoded(PRESERVED_SPACES.has(space) ? image.toColourspace(space) : image, format).toFile(to)
   return true
 }
 
