@@ -1,4 +1,6 @@
-import { type Block, parseBody, plainText, wordCount } from '../../src/content/body.ts'
+import type { Block } from '../../src/content/blocks/blocks.ts'
+import { parseBody, plainText } from '../../src/content/body.ts'
+import { wordCount } from '../../src/content/word-count.ts'
 import type { Prisma } from '../../src/generated/prisma/client.ts'
 import { idOf } from './identity.ts'
 import type { PictureUse, Story, Text, WrittenBlock, WrittenCredit } from './story.ts'
@@ -155,5 +157,6 @@ function composeCaptions(story: Story, text: Text, revisionId: string, known: Kn
 }
 
 function stored(block: WrittenBlock, captionOf: (use: PictureUse) => string): Block {
-  return block.type === 'picture' ? { type: 'image', captionId: captionOf(block.use) } : block
+  if (block.type === 'picture') return { type: 'image', captionId: captionOf(block.use) }
+  return block.type === 'list' ? { ...block, items: block.items.map((html) => ({ html, level: 1 })) } : block
 }

@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { type Block, parseBody, plainText, wordCount } from '../../src/content/body.ts'
+import type { Block } from '../../src/content/blocks/blocks.ts'
+import { parseBody, plainText } from '../../src/content/body.ts'
+import { wordCount } from '../../src/content/word-count.ts'
 import type { Database } from '../../src/database/database.ts'
 import type { Prisma } from '../../src/generated/prisma/client.ts'
 import { previewTokenHash } from '../../src/stage/preview-token.ts'
