@@ -1,5 +1,6 @@
 import type { Block } from '../../src/content/blocks/blocks.ts'
 import { parseBody, plainText } from '../../src/content/body.ts'
+import { textNamed, textsOf } from '../../src/content/texts.ts'
 import { wordCount } from '../../src/content/word-count.ts'
 import type { Prisma } from '../../src/generated/prisma/client.ts'
 import { idOf } from './identity.ts'
@@ -96,9 +97,7 @@ function composeRevision(story: Story, text: Text, number: number, known: Known)
       id,
       articleId: storyId(story),
       number,
-      kicker: text.kicker ?? null,
-      headline: text.headline,
-      standfirst: text.standfirst ?? null,
+      ...textsOf((name) => text[name] ?? textNamed(name).empty),
       body,
       plainText: plain,
       wordCount: wordCount(plain, locale),
