@@ -47,6 +47,7 @@ const TEXTS = {
   kicker: optional({ column: 'kicker', maxLength: 100, search: 'A' }),
   headline: required({ column: 'headline', maxLength: 300, search: 'A' }),
   standfirst: optional({ column: 'standfirst', maxLength: 1000, lines: true, search: 'B' }),
+  dateline: optional({ column: 'dateline', maxLength: 100, search: 'C' }),
 }
 
 export type TextName = keyof typeof TEXTS

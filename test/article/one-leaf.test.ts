@@ -38,7 +38,7 @@ async function everyLeaf(): Promise<{ input: Input; others: ReadonlyMap<unknown,
   const caption = { text: 'Text', altText: 'Alternative', credit: 'Agency', crop }
   const html = 'Some <em>words</em>'
   const input = {
-    ...{ kicker: 'Kicker', headline: 'Headline', standfirst: 'Standfirst' },
+    ...{ kicker: 'Kicker', headline: 'Headline', standfirst: 'Standfirst', dateline: 'Geneva' },
     credits: [{ authorId: authors[0], role: 'WRITER', name: 'Printed name' }],
     topics: [{ topicId: topics[0], rel: 'ABOUT' }],
     captions: [
