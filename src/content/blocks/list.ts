@@ -1,7 +1,9 @@
 import * as z from 'zod'
 import { asHtml, asValue } from '../../comparison/comparison.ts'
-import type { ListBlock, ListInput, ListItem } from '../../generated/graphql.ts'
+import type { ListBlock, ListInput, ListItem, ListItemInput } from '../../generated/graphql.ts'
 import { blockText, sanitizeInline } from '../../markup/inline-html.ts'
+import type { Faults } from '../../mutation/faults.ts'
+import type { Path } from '../../mutation/user-error.ts'
 import { blockKind, type ValueOf } from './block-kind.ts'
 import { type BlockPlace, parseInlineHtml } from './block-place.ts'
 import { asItems } from './item-comparison.ts'
@@ -36,9 +38,7 @@ export const list = blockKind({
     const flat = (items ?? []).map((html, index) => ({
       ...{ html: parseInlineHtml(html, [...path, 'items', index], faults), level: 1 },
     }))
-    const nested = (nestedItems ?? []).map(({ html, level = 1 }, index) => ({
-      ...{ html: parseInlineHtml(html, [...path, 'nestedItems', index, 'html'], faults), level },
-    }))
+    const nested = parseNested(nestedItems ?? [], [...path, 'nestedItems'], faults)
     return { type: 'list', ordered, items: [...flat, ...nested] }
   },
   text: ({ items }) => items.map(({ html }) => blockText(html)).join('\n'),
@@ -64,13 +64,33 @@ export const list = blockKind({
   },
 })
 
+/** Items with their levels. A level that is refused is replaced by one that may stand there, so that the items after it are judged by themselves. */
+function parseNested(items: readonly ListItemInput[], path: Path, faults: Faults): Item[] {
+  let above = 0
+  return items.map(({ html, level = 1 }, index) => {
+    const deepest = deepestAfter(above)
+    above = Math.min(Math.max(level, 1), deepest)
+    if (above !== level) {
+      const message = `No item of level ${level} may stand here. Use a level from 1 to ${deepest}.`
+      faults.add('INVALID', [...path, index, 'level'], message)
+    }
+    return { html: parseInlineHtml(html, [...path, index, 'html'], faults), level: above }
+  })
+}
+
 /** An item stands below the one before it that is one level higher. */
+function deepestAfter(level: number): number {
+  return Math.min(level + 1, listLevels)
+}
+
 function checkNesting(items: readonly Item[], context: z.RefinementCtx): void {
   for (const [index, { level }] of items.entries()) {
-    const deepest = (items[index - 1]?.level ?? 0) + 1
-    if (level <= deepest) continue
-    const message = `Level ${level} has no item of level ${level - 1} before it. Use ${deepest} or less.`
-    context.addIssue({ code: 'custom', path: [index, 'level'], message, input: items })
+    if (level <= deepestAfter(items[index - 1]?.level ?? 0)) continue
+    context.addIssue({
+      code: 'custom',
+      path: [index, 'level'],
+      message: `Has no item of level ${level - 1} before it.`,
+    })
   }
 }
 
