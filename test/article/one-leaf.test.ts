@@ -60,6 +60,16 @@ async function everyLeaf(): Promise<{ input: Input; others: ReadonlyMap<unknown,
           ],
         },
       },
+      {
+        table: {
+          header: [html, 'Column'],
+          rows: [
+            [html, 'Cell'],
+            ['1', '2'],
+          ],
+          caption: 'Table',
+        },
+      },
       { embed: { url: 'https://video.example/1', provider: 'Provider', title: 'Title' } },
     ],
   }

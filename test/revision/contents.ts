@@ -54,6 +54,15 @@ const blocks: { readonly [Type in keyof Blocks]: fc.Arbitrary<Blocks[Type]> } = 
     provider: optional,
     title: optional,
   }),
+  table: fc.nat({ max: 2 }).chain((extra) => {
+    const row = fc.array(words, { minLength: 1 + extra, maxLength: 1 + extra })
+    return fc.record({
+      type: fc.constant('table' as const),
+      header: fc.option(row, { nil: [] }),
+      rows: fc.array(row, { minLength: 1, maxLength: 4 }),
+      caption: optional,
+    })
+  }),
 }
 
 export const block: fc.Arbitrary<Block> = fc.oneof(...Object.values(blocks))

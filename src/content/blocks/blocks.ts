@@ -7,9 +7,10 @@ import { image } from './image.ts'
 import { list } from './list.ts'
 import { paragraph } from './paragraph.ts'
 import { quote } from './quote.ts'
+import { table } from './table.ts'
 
 /** Every kind of block, by the field of BlockInput and the stored type. A field of BlockInput without one does not compile. */
-const KINDS = { paragraph, heading, image, quote, list, embed }
+const KINDS = { paragraph, heading, image, quote, list, embed, table }
 
 type Of<Kind> = Kind extends { readonly stored: z.ZodType<infer Stored> } ? Stored : never
 
