@@ -10,6 +10,7 @@ const reporter = api.as('REPORTER')
 
 const BLOCKS = `query ($id: ID!) { article(id: $id, stage: DRAFT) { bodyHtml bodyText wordCount body { __typename
   ... on TableBlock { header rows caption }
+  ... on DividerBlock { style }
   ... on ListBlock { ordered items itemsHtml nestedItems { html text level } } } } }`
 
 interface Body {
@@ -88,6 +89,19 @@ describe('A table', () => {
     ['NUL in a cell', { rows: [['a\0b']] }, ['INVALID input.body.0.table.rows.0.0']],
   ])('is refused with %s', async (_what, bad, expected) => {
     expect(await faults({ table: bad })).toEqual(expected)
+  })
+})
+
+describe('A divider', () => {
+  it('is a line unless stars are asked for, and says no words', async () => {
+    const { body, bodyHtml, bodyText, wordCount } = await bodyOf({ divider: {} }, { divider: { style: 'STARS' } })
+
+    expect(body).toEqual([
+      { __typename: 'DividerBlock', style: 'LINE' },
+      { __typename: 'DividerBlock', style: 'STARS' },
+    ])
+    expect(bodyHtml).toBe('<hr>\n<hr class="stars">\n')
+    expect({ bodyText, wordCount }).toEqual({ bodyText: '', wordCount: 0 })
   })
 })
 

@@ -70,6 +70,7 @@ async function everyLeaf(): Promise<{ input: Input; others: ReadonlyMap<unknown,
           caption: 'Table',
         },
       },
+      { divider: { style: 'STARS' } },
       { embed: { url: 'https://video.example/1', provider: 'Provider', title: 'Title' } },
     ],
   }

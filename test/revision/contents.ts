@@ -54,6 +54,10 @@ const blocks: { readonly [Type in keyof Blocks]: fc.Arbitrary<Blocks[Type]> } = 
     provider: optional,
     title: optional,
   }),
+  divider: fc.record({
+    type: fc.constant('divider' as const),
+    style: fc.constantFrom('LINE' as const, 'STARS' as const),
+  }),
   table: fc.nat({ max: 2 }).chain((extra) => {
     const row = fc.array(words, { minLength: 1 + extra, maxLength: 1 + extra })
     return fc.record({
