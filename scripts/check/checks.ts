@@ -9,6 +9,7 @@ import { wrongImports } from './import-direction.ts'
 import { unmigratedModels } from './migrations.ts'
 import { complaints } from './program.ts'
 import { relayBreaches } from './relay-rules.ts'
+import { outdatedStatements } from './statements.ts'
 
 /** Every check of npm run check. */
 export const checks = [
@@ -49,6 +50,7 @@ export const checks = [
     mend: '.env.example and src/config/env.ts name the same variables',
   },
   { name: 'links and examples in the documentation', find: untrueDocumentation, mend: 'each line says what is wrong' },
+  { name: 'statements', find: outdatedStatements, mend: 'npm run docs:statements, and look at what changed' },
   { name: 'imports run one way', find: wrongImports, mend: 'docs/architecture.md says which way' },
   { name: 'house rules', find: houseRuleBreaches, mend: 'each line says what is wrong' },
 ] as const satisfies readonly Check[]
