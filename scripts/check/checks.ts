@@ -3,6 +3,7 @@ import { refusedOperations } from './contract.ts'
 import { undescribed } from './descriptions.ts'
 import { untrueDocumentation } from './documentation.ts'
 import { undocumentedVariables } from './environment-example.ts'
+import { errorsPageFaults } from './errors-page.ts'
 import { outdatedCode } from './generated-code.ts'
 import { houseRuleBreaches } from './house-rules.ts'
 import { wrongImports } from './import-direction.ts'
@@ -51,6 +52,7 @@ export const checks = [
   },
   { name: 'links and examples in the documentation', find: untrueDocumentation, mend: 'each line says what is wrong' },
   { name: 'statements', find: outdatedStatements, mend: 'npm run docs:statements, and look at what changed' },
+  { name: 'errors page', find: errorsPageFaults, mend: 'docs/errors.md explains each code once' },
   { name: 'imports run one way', find: wrongImports, mend: 'docs/architecture.md says which way' },
   { name: 'house rules', find: houseRuleBreaches, mend: 'each line says what is wrong' },
 ] as const satisfies readonly Check[]
