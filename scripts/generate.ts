@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { delimiter, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -52,6 +52,8 @@ async function generateDatabaseTypes(): Promise<void> {
     cwd: root,
     env: {
       ...process.env,
+      // Prisma starts the generator of Kysely's types by its name.
+      PATH: `${fileURLToPath(new URL('node_modules/.bin', root))}${delimiter}${process.env.PATH}`,
       // Prisma downloads an engine for its migrations, which this does not need and a firewall may refuse; a file that is there will do.
       PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
       CHECKPOINT_DISABLE: '1',

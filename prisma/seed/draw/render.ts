@@ -29,7 +29,7 @@ async function load(): Promise<Renderer> {
   const fonts = await optionalPackage('dejavu-fonts-ttf', fontFiles)
   if (resvg === null || fonts === null)
     throw new Error(
-      `${packageIsMissing('The sample newsroom', resvg ? 'dejavu-fonts-ttf' : '@resvg/resvg-js')} (it draws the images). To start without the sample: SEED_ON_START=false`,
+      `${packageIsMissing('Drawing the images of the sample newsroom', resvg ? 'dejavu-fonts-ttf' : '@resvg/resvg-js')}\nTo start without the sample newsroom: SEED_ON_START=false`,
     )
   const { Resvg } = resvg
   return (drawing) => {
