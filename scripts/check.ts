@@ -56,6 +56,11 @@ const checks: Check[] = [
     mend: '.env.example and src/env.ts name the same variables',
   },
   { name: 'links and examples in the documentation', find: untrueDocumentation, mend: 'each line says what is wrong' },
+  {
+    name: 'unused code',
+    find: () => complaints('knip', ['--no-progress', '--treat-config-hints-as-errors']),
+    mend: 'remove it, or only its `export`; knip.jsonc lists what starts by its path',
+  },
   { name: 'imports run one way', find: wrongImports, mend: 'docs/architecture.md says which way' },
   { name: 'house rules', find: houseRuleBreaches, mend: 'each line says what is wrong' },
 ]

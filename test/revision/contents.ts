@@ -30,7 +30,7 @@ const optional = fc.option(words, { nil: null })
 const ids = [1, 2, 3, 4, 5].map((digit) => `${digit}0000000-0000-4000-8000-000000000000`)
 const id = fc.constantFrom(...ids)
 
-export const block: fc.Arbitrary<Block> = fc.oneof(
+const block: fc.Arbitrary<Block> = fc.oneof(
   words.map(paragraph),
   fc.record({ type: fc.constant('heading' as const), level: fc.constantFrom(2 as const, 3 as const), text: words }),
   fc.record({ type: fc.constant('image' as const), captionId: id }),
