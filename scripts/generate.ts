@@ -1,5 +1,4 @@
 // Writes src/generated: Prisma's client, Kysely's table types, and the resolvers' types. npm run generate, and after every npm install.
-// The generators are development dependencies: a production install uses what a full install has generated.
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
@@ -13,38 +12,9 @@ const resolverTypes = new URL('src/generated/graphql.ts', root)
 
 const SUBJECTS = ['Article', 'ArticleLock', 'AccessToken', 'Author', 'Caption', 'Image', 'PreviewLink', 'Topic', 'User']
 
-const GENERATORS = [
-  'prisma',
-  'prisma-kysely',
-  '@graphql-codegen/core',
-  '@graphql-codegen/typescript',
-  '@graphql-codegen/typescript-resolvers',
-]
-
-const missing = GENERATORS.filter((name) => !existsSync(new URL(`node_modules/${name}`, root)))
-if (missing.length === 0) await generate()
-else reportWithout(missing)
-
-async function generate(): Promise<void> {
-  const started = performance.now()
-  await Promise.all([generateDatabaseTypes(), existsSync(schema) && generateResolverTypes()])
-  console.log(`Generated src/generated in ${((performance.now() - started) / 1000).toFixed(1)} s`)
-}
-
-/** Fails where the server could not start: better now than after the deployment. */
-function reportWithout(generators: readonly string[]): void {
-  if (existsSync(new URL('src/generated/prisma/client.ts', root))) {
-    console.log(
-      `src/generated stays as it is: this install has no ${generators.join(', ')} (development dependencies).`,
-    )
-    return
-  }
-  console.error(
-    `src/generated is missing, and this install cannot make it: it has no ${generators.join(', ')} (development dependencies).\n` +
-      'In a fresh clone, install for production in two steps: npm ci && npm prune --omit=dev',
-  )
-  process.exitCode = 1
-}
+const started = performance.now()
+await Promise.all([generateDatabaseTypes(), existsSync(schema) && generateResolverTypes()])
+console.log(`Generated src/generated in ${((performance.now() - started) / 1000).toFixed(1)} s`)
 
 async function generateDatabaseTypes(): Promise<void> {
   const prisma = fileURLToPath(import.meta.resolve('prisma/build/index.js'))

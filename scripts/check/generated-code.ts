@@ -1,16 +1,14 @@
 import { cp, glob, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { GENERATOR_SOURCES } from '../generator-sources.ts'
 import { complaints } from './program.ts'
-
-/** What the generators read. */
-const SOURCES = ['package.json', 'prisma.config.ts', 'prisma/schema.prisma', 'schema.graphql', 'scripts/generate.ts']
 
 /** Generates everything anew in a temporary folder: the files of src/generated that differ from that. */
 export async function outdatedCode(): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'copydesk-generated-'))
   try {
-    for (const file of SOURCES) await cp(file, join(folder, file))
+    for (const file of GENERATOR_SOURCES) await cp(file, join(folder, file))
     await symlink(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'))
     const faults = await complaints('node', [join(folder, 'scripts/generate.ts')])
     return faults.length > 0 ? faults : differences(await codeIn(folder), await codeIn('.'))

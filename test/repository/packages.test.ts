@@ -1,11 +1,8 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { cp, mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { temporaryFolder } from '../helpers/database.ts'
 
 const run = promisify(execFile)
 const names = z.record(z.string(), z.string())
@@ -58,27 +55,6 @@ describe('The packages', () => {
   })
 })
 
-describe('scripts/generate.ts without its generators', () => {
-  it('keeps code that is there and says so', async () => {
-    const folder = await installWithoutGenerators()
-    await mkdir(join(folder, 'src/generated/prisma'), { recursive: true })
-    await writeFile(join(folder, 'src/generated/prisma/client.ts'), '')
-
-    const { stdout } = await run(process.execPath, [join(folder, 'scripts/generate.ts')])
-
-    expect(stdout).toContain('src/generated stays as it is')
-  })
-
-  it('fails where there is no code yet and says how to install for production', async () => {
-    const folder = await installWithoutGenerators()
-
-    await expect(run(process.execPath, [join(folder, 'scripts/generate.ts')])).rejects.toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('npm ci && npm prune --omit=dev'),
-    })
-  })
-})
-
 describe('The last line of npm install', () => {
   it.each([
     ['20.20.2', 'You can ignore that'],
@@ -94,10 +70,3 @@ describe('The last line of npm install', () => {
     expect(expected === '' ? stdout === '' : stdout.includes(expected)).toBe(true)
   })
 })
-
-async function installWithoutGenerators(): Promise<string> {
-  const folder = await temporaryFolder()
-  await cp('scripts/generate.ts', join(folder, 'scripts/generate.ts'))
-  await cp('package.json', join(folder, 'package.json'))
-  return folder
-}
