@@ -2,7 +2,7 @@
 // installs them in a temporary folder for that moment, from the same package-lock.json. npm ci --ignore-scripts skips all of it.
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,6 +17,7 @@ const GENERATORS = [
   '@graphql-codegen/core',
   '@graphql-codegen/typescript',
   '@graphql-codegen/typescript-resolvers',
+  'graphql',
 ]
 
 if (GENERATORS.every((name) => existsSync(join(root, 'node_modules', name)))) await import('./generate.ts')
@@ -28,7 +29,9 @@ async function generateElsewhere(): Promise<void> {
   try {
     for (const file of [...GENERATOR_SOURCES, 'package-lock.json', '.npmrc'])
       await cp(join(root, file), join(folder, file))
-    await npm(folder, ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund'])
+    await writeFile(join(folder, 'package.json'), await manifestOfGenerators())
+    // With the lock file beside it, this installs the versions that are locked there.
+    await npm(folder, ['install', '--ignore-scripts', '--no-audit', '--no-fund'])
     await run(process.execPath, [join(folder, 'scripts/generate.ts')], { cwd: folder })
     await rm(join(root, 'src/generated'), { recursive: true, force: true })
     await cp(join(folder, 'src/generated'), join(root, 'src/generated'), { recursive: true })
@@ -44,6 +47,16 @@ async function generateElsewhere(): Promise<void> {
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** package.json with the generators as its only dependencies. */
+async function manifestOfGenerators(): Promise<string> {
+  const { dependencies, devDependencies, ...manifest } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  const ranges = { ...dependencies, ...devDependencies }
+  return JSON.stringify({
+    ...manifest,
+    dependencies: Object.fromEntries(GENERATORS.map((name) => [name, ranges[name]])),
+  })
 }
 
 /** The npm that runs this script. It hands its own settings down in npm_config_*, where `omit` and the folder would be wrong here. */
