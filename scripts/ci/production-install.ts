@@ -6,6 +6,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { GENERATOR_SOURCES } from '../generator-sources.ts'
 import { type CopyStep, readDockerfile } from './dockerfile.ts'
 import { checkRunning } from './production-server.ts'
 
@@ -25,6 +26,7 @@ try {
   for (const command of dependencies.runs) await inApp(command, node)
   for (const step of last.copies) await copy(step)
   await reportSize()
+  report('its postinstall generates the code of a full install', await differenceOfGenerated(node))
   report('no development dependency is installed', (await installedForDevelopment()).join(', '))
   await run('chmod', ['755', folder])
   await run('chmod', ['-R', 'a-w,a+rX', app])
@@ -58,6 +60,16 @@ async function inApp(command: string, node: string): Promise<void> {
   const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${pathWithoutPackages()}` }
   await run('sh', ['-c', command], { cwd: app, env, maxBuffer: 64 * 1024 * 1024 })
   console.log(`${command} took ${((performance.now() - started) / 1000).toFixed(1)} s`)
+}
+
+/** What `npm ci --omit=dev` does in a fresh clone, where no stage has generated code. */
+async function differenceOfGenerated(node: string): Promise<string> {
+  for (const file of GENERATOR_SOURCES) await cp(file, join(app, file))
+  await inApp('rm -r src/generated && node scripts/postinstall.ts', node)
+  return run('diff', ['-r', 'src/generated', join(app, 'src/generated')]).then(
+    () => '',
+    (error: unknown) => String(error),
+  )
 }
 
 async function reportSize(): Promise<void> {
