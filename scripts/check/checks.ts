@@ -24,6 +24,11 @@ export const checks = [
     find: (root) => complaints('biome', ['ci', '--colors=off', '--max-diagnostics=50'], root),
     mend: 'npx biome check --write',
   },
+  {
+    name: 'unused code',
+    find: (root) => complaints('knip', ['--no-progress', '--treat-config-hints-as-errors'], root),
+    mend: 'remove it, or only its `export`; knip.jsonc lists what starts by its path',
+  },
   { name: 'generated code is up to date', find: outdatedCode, mend: 'npm run generate' },
   {
     name: 'migrations lead to schema.prisma',

@@ -12,12 +12,14 @@ import { migrationFaults } from './planted/migrations.ts'
 import { relayFaults } from './planted/relay-rules.ts'
 import { statementFaults } from './planted/statements.ts'
 import { typeFaults } from './planted/types.ts'
+import { unusedCodeFaults } from './planted/unused-code.ts'
 import type { PlantedFault } from './planted-fault.ts'
 
 /** For each check of npm run check the faults that it must report. A check without a line here does not compile. */
 export const plantedFaults: Readonly<Record<CheckName, readonly PlantedFault[]>> = {
   types: typeFaults,
   'lint and format': lintFaults,
+  'unused code': unusedCodeFaults,
   'generated code is up to date': generatedCodeFaults,
   'migrations lead to schema.prisma': migrationFaults,
   'schema.graphql is described': descriptionFaults,

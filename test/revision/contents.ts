@@ -74,7 +74,7 @@ const blocks: { readonly [Type in keyof Blocks]: fc.Arbitrary<Blocks[Type]> } = 
   }),
 }
 
-export const block: fc.Arbitrary<Block> = fc.oneof(...Object.values(blocks))
+const block: fc.Arbitrary<Block> = fc.oneof(...Object.values(blocks))
 
 const texts: fc.Arbitrary<Texts> = fc
   .array(optional, { minLength: TEXT_NAMES.length, maxLength: TEXT_NAMES.length })
