@@ -1,5 +1,5 @@
 import { v7 as newId } from 'uuid'
-import type { Columns } from '../lifecycle/article.write.ts'
+import type { Columns } from '../lifecycle/article-columns.write.ts'
 import type { Frame } from './metadata.ts'
 
 /** Where each part of the frame stands in the database, and what the audit trail calls it. */

@@ -1,5 +1,5 @@
-import type { LoadedArticle } from '../lifecycle/article.load.ts'
-import type { Columns } from '../lifecycle/article.write.ts'
+import type { LoadedArticle } from './article.load.ts'
+import type { Columns } from './article-columns.write.ts'
 
 type Loaded = Pick<
   LoadedArticle,
@@ -38,7 +38,7 @@ const COLUMNS = {
 } as const satisfies Record<Name, keyof Columns>
 
 /** Those that people know by name: what the audit trail and a conflict say was changed. */
-const TOLD = [
+const REPORTED = [
   'status',
   'workflowState',
   'publishedAt',
@@ -57,9 +57,12 @@ export function columnsOf(settings: Settings): Columns {
   return Object.fromEntries(names.map((name) => [COLUMNS[name], settings[name]]))
 }
 
+/** The same, each with its column: for what is compared by the statement that writes. */
+export const REPORTED_COLUMNS = REPORTED.map((name) => ({ name, column: COLUMNS[name] }))
+
 /** The names of the fields that become others than they were, as paths. */
 export function changedSettings(article: Loaded, settings: Settings): string[] {
-  return TOLD.filter((name) => {
+  return REPORTED.filter((name) => {
     const value = settings[name]
     return value !== undefined && comparable(value) !== comparable(article[name])
   })
