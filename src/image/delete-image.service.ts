@@ -1,16 +1,13 @@
-import { writeActivity } from '../activity/activity.write.ts'
 import type { Tx } from '../database/database.ts'
-import { isForeignKeyViolation } from '../database/violation.ts'
 import type { DeleteImageInput } from '../generated/graphql.ts'
 import type { MediaStore } from '../media/store/storage.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
-import { Refusal, userError } from '../mutation/user-error.ts'
-import { writeEvent } from '../outbox/event.write.ts'
-import { idPrefix, uuidOf } from '../reading/global-id.ts'
 import { usesOfImage } from '../reference/uses.load.ts'
 import { usesInWords } from '../reference/uses.ts'
+import { removeRow } from '../versioned-row/versioned-row.write.ts'
+import { whyInUse } from '../versioned-row/why-in-use.ts'
 import { getImage } from './image.load.ts'
-import { deleteImageRow } from './image.write.ts'
+import { IMAGE } from './image.write.ts'
 import { removeUnusedFile } from './image-file.write.ts'
 
 /** The file goes after the row, so that no row is ever without its file; what a crash leaves between the two `npm run media:check` finds. */
@@ -19,7 +16,6 @@ export async function deleteImage(
   store: MediaStore,
   input: DeleteImageInput,
 ): Promise<Outcome<{ deletedId: string }>> {
-  const uuid = uuidOf('Image', input.id)
   let file: string | null = null
   const outcome = await mutate(desk, {
     name: 'deleteImage',
@@ -27,17 +23,14 @@ export async function deleteImage(
     needs: 'EDIT_IMAGES',
     async work(tx, viewer) {
       file = null
-      const image = await getImage(tx, uuid, input.version ?? null)
-      const { id, headline, description, altText } = image
-      await deleteImageRow(tx, image)
+      const image = await getImage(tx, input)
+      const { id, version, headline, description, altText } = image
       const note = `${headline ?? description ?? altText ?? 'Untitled'} (${image.file})`
-      await writeActivity(tx, viewer, { type: 'Image', id, action: 'DELETED', note })
-      await writeEvent(tx, { subject: 'Image', id, what: 'deleted', payload: { file: image.file } })
+      const removed = await removeRow(tx, viewer, IMAGE, { id, version, note, payload: { file: image.file } })
       file = image.file
-      return { deletedId: `${idPrefix('Image')}${id}` }
+      return removed
     },
-    explain: async (violation) =>
-      isForeignKeyViolation(violation) && uuid !== null ? whyInUse(desk.database.prisma, uuid) : null,
+    explain: whyInUse(desk, 'Image', input.id, usedBy),
   })
   // The picture is deleted, whatever becomes of the file: what is left behind is for media:check.
   if (file !== null && outcome.userErrors.length === 0)
@@ -45,11 +38,9 @@ export async function deleteImage(
   return outcome
 }
 
-/** The database has refused: something shows the picture. What that is may have changed since. */
-async function whyInUse(database: Tx, id: string): Promise<Refusal> {
+async function usedBy(database: Tx, id: string): Promise<string> {
   const uses = usesInWords(await usesOfImage(database, id))
-  const message = uses
+  return uses
     ? `This picture is used by ${uses}. Take it out there first; what was published keeps its pictures: withhold it instead.`
     : 'This picture was used a moment ago. Send this again.'
-  return new Refusal([userError('IN_USE', ['input', 'id'], message)])
 }

@@ -1,12 +1,12 @@
-import { versionConflict } from '../activity/version-conflict.load.ts'
+import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
-import { absent, type Refusal } from '../mutation/user-error.ts'
+import { send } from '../database/sender.ts'
+import { getRow } from '../versioned-row/versioned-row.load.ts'
+import type { Versioned } from '../versioned-row/versioned-row.ts'
 import type { ImageState } from './image.rules.ts'
 
 /** A picture as a mutation finds it. */
-export interface LoadedImage extends ImageState {
-  readonly id: string
-  readonly version: number
+export interface LoadedImage extends ImageState, Versioned {
   /** Below the media store */
   readonly file: string
 }
@@ -16,18 +16,19 @@ export interface LoadedImage extends ImageState {
  * version must not undo another's.
  * @throws Refusal NOT_FOUND, CONFLICT
  */
-export async function getImage(tx: Tx, id: string | null, version: number | null): Promise<LoadedImage> {
-  if (id !== null && version === null) await tx.$executeRaw`SELECT 1 FROM image WHERE id = ${id}::uuid FOR UPDATE`
-  const image = id === null ? null : await tx.image.findUnique({ where: { id } })
-  if (!image) throw absent('image')
-  if (version !== null && version !== image.version) throw await imageConflict(tx, image, version)
-  return { ...image, withheld: image.withheldAt !== null }
+export function getImage(
+  tx: Tx,
+  { id, version = null }: { id: string; version?: number | null },
+): Promise<LoadedImage> {
+  return getRow(tx, 'Image', { id, version }, version === null ? holdImage : findImage)
 }
 
-export function imageConflict(
-  tx: Tx,
-  { id, version }: { id: string; version: number },
-  sent: number,
-): Promise<Refusal> {
-  return versionConflict(tx, { type: 'Image', id, version }, sent)
+async function holdImage(tx: Tx, id: string): Promise<LoadedImage | null> {
+  await send(tx, sql`select 1 from image where id = ${id}::uuid for update`)
+  return findImage(tx, id)
+}
+
+async function findImage(tx: Tx, id: string): Promise<LoadedImage | null> {
+  const image = await tx.image.findUnique({ where: { id } })
+  return image && { ...image, withheld: image.withheldAt !== null }
 }

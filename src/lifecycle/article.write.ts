@@ -2,12 +2,12 @@ import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import type { Content } from '../content/content.ts'
 import { insertContent } from '../content/content.write.ts'
+import { assignmentsOf, type Columns } from '../database/columns.ts'
 import { type Sender, send } from '../database/sender.ts'
 import type { ActivityAction } from '../generated/graphql.ts'
 import type { Sql } from '../reading/sql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { articleConflict, type LoadedArticle } from './article.load.ts'
-import { assignmentsOf, type Columns } from './article-columns.write.ts'
 import { eventPayload, toldColumns } from './article-event.write.ts'
 
 /** A new revision. */
@@ -33,7 +33,7 @@ export interface Event {
 }
 
 export interface ArticleChange {
-  readonly set?: Columns
+  readonly set?: Columns<'article'>
   readonly revision?: NewRevision
   readonly entry: Entry
   readonly event?: Event
@@ -88,9 +88,9 @@ export async function writeArticle(
   { set = {}, revision, entry, event, lock }: ArticleChange,
 ): Promise<{ version: number; revisionId: string }> {
   const revisionId = revision ? uuid() : latestRevisionId
-  const columns: Columns = { ...set, ...(revision && { latest_revision_id: revisionId }) }
+  const columns: Columns<'article'> = { ...set, ...(revision && { latest_revision_id: revisionId }) }
   const written = await run(sender, [
-    sql`a as (update article set ${assignmentsOf(columns)}
+    sql`a as (update article set ${assignmentsOf('article', columns)}
       where id = ${id}::uuid and version = ${version}::int returning ${toldColumns})`,
     ...(revision
       ? insertContent(revision.content, {

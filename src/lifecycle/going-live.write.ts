@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
+import { assignmentsOf, type Columns } from '../database/columns.ts'
 import { type Sender, send } from '../database/sender.ts'
 import type { Sql } from '../reading/sql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { articleConflict, type LoadedArticle } from './article.load.ts'
-import { assignmentsOf, type Columns } from './article-columns.write.ts'
 import { eventPayload, toldColumns } from './article-event.write.ts'
 import { columnsOf, REPORTED_COLUMNS, UNSCHEDULED } from './settings.ts'
 import { LIVE, WITHDRAWN } from './transitions.ts'
@@ -20,7 +20,7 @@ export const BY_CLOCK: By = { actor: null, note: null }
 
 /** How articles come to the readers, or are taken from them. `old` is the article as it was. */
 interface Passage {
-  readonly set: Columns
+  readonly set: Columns<'article'>
   readonly action: 'PUBLISHED' | 'WITHDRAWN'
   readonly event: Sql
 }
@@ -70,7 +70,7 @@ export function withdrawing(articles: Sql, by: By): Sql {
 /** One statement, and so all or nothing: the rows, the audit trail and the events. It gives the ids of those with which it was done. */
 function passing(articles: Sql, { actor, note }: By, { set, action, event }: Passage): Sql {
   return sql`with old as (${articles}),
-    a as (update article set ${assignmentsOf(set)} from old where article.id = old.id
+    a as (update article set ${assignmentsOf('article', set)} from old where article.id = old.id
       returning ${toldColumns}, old.live_revision_id as previous_revision_id, ${changedPaths} as changed_paths),
     e as (insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, note, version, revision_id, changed_paths)
       select ${entryId(actor)}, 'Article', id, ${actor?.id ?? null}::uuid, ${actor?.name ?? null}::text, ${sql.lit(action)}, ${note}::text, version,

@@ -1,5 +1,5 @@
+import type { Columns } from '../database/columns.ts'
 import type { LoadedArticle } from './article.load.ts'
-import type { Columns } from './article-columns.write.ts'
 
 type Loaded = Pick<
   LoadedArticle,
@@ -35,7 +35,7 @@ const COLUMNS = {
   trashedAt: 'trashed_at',
   withdrawalReason: 'withdrawal_reason',
   liveUpdatedAt: 'live_updated_at',
-} as const satisfies Record<Name, keyof Columns>
+} as const satisfies Record<Name, keyof Columns<'article'>>
 
 /** Those that people know by name: what the audit trail and a conflict say was changed. */
 const REPORTED = [
@@ -52,7 +52,7 @@ const REPORTED = [
 
 const isName = (name: string): name is Name => name in COLUMNS
 
-export function columnsOf(settings: Settings): Columns {
+export function columnsOf(settings: Settings): Columns<'article'> {
   const names = Object.keys(settings).filter(isName)
   return Object.fromEntries(names.map((name) => [COLUMNS[name], settings[name]]))
 }

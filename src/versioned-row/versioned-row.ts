@@ -1,0 +1,35 @@
+import type { AnyColumns } from '../database/columns.ts'
+import type { Tx } from '../database/database.ts'
+
+/** What is changed at a version, and by one row: articles, whose texts are revisions, have a statement of their own (lifecycle/). */
+export type VersionedType = 'Author' | 'Image' | 'Topic'
+
+const TABLES = { Author: 'author', Image: 'image', Topic: 'topic' } as const
+
+export const tableOf = (type: VersionedType): (typeof TABLES)[VersionedType] => TABLES[type]
+
+/** A row as it was found. */
+export interface Versioned {
+  readonly id: string
+  readonly version: number
+}
+
+/** What came of a change. */
+export interface Written {
+  readonly version: number
+  readonly changedFields: readonly string[]
+}
+
+/** How things of a type are changed. `State` is all that is said of one. */
+export interface VersionedRow<State> {
+  readonly type: VersionedType
+  readonly columnsOf: (state: State) => AnyColumns
+  /** What differs, by the names that the fields have in the API */
+  readonly changedFields: (before: State, after: State) => readonly string[]
+  /** What must be held before the row is */
+  readonly hold?: (tx: Tx, id: string) => Promise<void>
+  /** Rows of other tables that belong to it, where these fields have changed */
+  readonly writeLists?: (tx: Tx, id: string, state: State, changedFields: readonly string[]) => Promise<void>
+  /** Tells the readers' side that it is another than it was */
+  readonly report: (tx: Tx, before: State & Versioned, after: State, written: Written) => Promise<void>
+}

@@ -1,0 +1,79 @@
+import { sql } from 'kysely'
+import { writeActivity } from '../activity/activity.write.ts'
+import { type AnyColumns, assignmentsOf } from '../database/columns.ts'
+import type { Tx } from '../database/database.ts'
+import { send } from '../database/sender.ts'
+import { writeEvent } from '../outbox/event.write.ts'
+import { idPrefix } from '../reading/global-id.ts'
+import type { Viewer } from '../viewer/viewer.ts'
+import { whyNotThere } from './versioned-row.load.ts'
+import { tableOf, type Versioned, type VersionedRow, type VersionedType } from './versioned-row.ts'
+
+/**
+ * Writes what is said of it now, with all that belongs to it, the audit entry and the event. Where nothing changes, nothing is written.
+ * @throws Refusal CONFLICT when it is no longer at the version it was loaded at
+ */
+export async function saveRow<State>(
+  tx: Tx,
+  viewer: Viewer,
+  row: VersionedRow<State>,
+  loaded: State & Versioned,
+  state: State,
+): Promise<void> {
+  const { type, columnsOf, hold, writeLists, report } = row
+  const { id } = loaded
+  const changedFields = row.changedFields(loaded, state)
+  if (changedFields.length === 0) return
+  await hold?.(tx, id)
+  const version = await updateRow(tx, type, loaded, columnsOf(state))
+  await writeLists?.(tx, id, state, changedFields)
+  await writeActivity(tx, viewer, { type, id, action: 'SAVED', version, changedPaths: changedFields })
+  await report(tx, loaded, state, { version, changedFields })
+}
+
+/** @returns the new version */
+async function updateRow(
+  tx: Tx,
+  type: VersionedType,
+  { id, version }: Versioned,
+  columns: AnyColumns,
+): Promise<number> {
+  const table = tableOf(type)
+  const [written] = await send<{ version: number }>(
+    tx,
+    sql`update ${sql.table(table)} set ${assignmentsOf(table, columns)} where id = ${id}::uuid and version = ${version}::int returning version`,
+  )
+  if (!written) throw await whyNotThere(tx, type, id, version)
+  return written.version
+}
+
+interface Removal {
+  readonly id: string
+  /** Null: any */
+  readonly version: number | null
+  /** What it was, for the audit trail */
+  readonly note: string
+  /** What the event tells besides the id */
+  readonly payload: object
+}
+
+/**
+ * Deletes it. Whatever refers to it keeps it: the database's RESTRICT refuses, and the caller says what it was.
+ * @throws Refusal NOT_FOUND, CONFLICT when it is at another version by now
+ */
+export async function removeRow(
+  tx: Tx,
+  viewer: Viewer,
+  { type, hold }: Pick<VersionedRow<never>, 'type' | 'hold'>,
+  { id, version, note, payload }: Removal,
+): Promise<{ deletedId: string }> {
+  await hold?.(tx, id)
+  const deleted = await send(
+    tx,
+    sql`delete from ${sql.table(tableOf(type))} where id = ${id}::uuid and (${version}::int is null or version = ${version}::int) returning id`,
+  )
+  if (deleted.length === 0) throw await whyNotThere(tx, type, id, version)
+  await writeActivity(tx, viewer, { type, id, action: 'DELETED', note })
+  await writeEvent(tx, { subject: type, id, what: 'deleted', payload })
+  return { deletedId: `${idPrefix(type)}${id}` }
+}
