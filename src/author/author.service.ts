@@ -11,7 +11,6 @@ import { whyNotWritten, whySlugTaken } from '../versioned-row/page-slug.load.ts'
 import { getRow } from '../versioned-row/versioned-row.load.ts'
 import { saveRow } from '../versioned-row/versioned-row.write.ts'
 import { authorize, type Viewer } from '../viewer/viewer.ts'
-import { findAuthor } from './author.load.ts'
 import { type AuthorChange, type AuthorState, merged, parseAuthor } from './author.rules.ts'
 import { AUTHOR } from './author.write.ts'
 
@@ -44,7 +43,7 @@ export function updateAuthor(desk: Desk, input: UpdateAuthorInput): Promise<Outc
     input,
     needs: 'EDIT_AUTHORS',
     async work(tx, viewer) {
-      const author = await getRow(tx, 'Author', input, findAuthor)
+      const author = await getRow(tx, AUTHOR, input)
       const faults = new Faults()
       const change = parseAuthor(input, faults)
       const state = merged(author, change)

@@ -2,13 +2,18 @@ import { sql } from 'kysely'
 import type { Columns } from '../database/columns.ts'
 import type { VersionedRow } from '../versioned-row/versioned-row.ts'
 import { writeImageUpdated } from './event.write.ts'
+import { findImage, holdImage, type LoadedImage } from './image.load.ts'
 import { changedFields, type ImageState } from './image.rules.ts'
 
-export const IMAGE: VersionedRow<ImageState> = {
-  type: 'Image',
-  columnsOf,
-  changedFields,
-  report: (tx, { id }, _state, written) => writeImageUpdated(tx, id, written.changedFields),
+/** Where the caller names no version the picture is held: a change on any version must not undo another's. */
+export function imageAt(version: number | null | undefined): VersionedRow<ImageState, LoadedImage> {
+  return {
+    type: 'Image',
+    find: version === null || version === undefined ? holdImage : findImage,
+    columnsOf,
+    changedFields,
+    report: (tx, { id }, _state, written) => writeImageUpdated(tx, id, written.changedFields),
+  }
 }
 
 /** An end of rights that is over when it is set is told with this change: the clock has nothing to tell of it. */

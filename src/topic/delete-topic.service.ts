@@ -1,29 +1,23 @@
 import type { Tx } from '../database/database.ts'
 import type { DeleteTopicInput } from '../generated/graphql.ts'
-import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
+import type { Desk, Outcome } from '../mutation/mutate.ts'
 import { usesOfTopic } from '../reference/uses.load.ts'
 import { usesInWords } from '../reference/uses.ts'
-import { getRow } from '../versioned-row/versioned-row.load.ts'
-import { removeRow } from '../versioned-row/versioned-row.write.ts'
-import { whyInUse } from '../versioned-row/why-in-use.ts'
-import { countChildren, findTopic } from './topic.load.ts'
+import { deleteRow } from '../versioned-row/delete-row.service.ts'
+import { countChildren } from './topic.load.ts'
 import { TOPIC } from './topic.write.ts'
 
 export function deleteTopic(desk: Desk, input: DeleteTopicInput): Promise<Outcome<{ deletedId: string }>> {
-  const { version = null } = input
-  return mutate(desk, {
+  return deleteRow(desk, TOPIC, {
     name: 'deleteTopic',
     input,
     needs: 'EDIT_TOPICS',
-    async work(tx, viewer) {
-      const { id, name, slug } = await getRow(tx, 'Topic', input, findTopic)
-      return removeRow(tx, viewer, TOPIC, { id, version, note: `${name} (${slug})`, payload: { slug } })
-    },
-    explain: whyInUse(desk, 'Topic', input.id, referredToBy),
+    goneOf: ({ name, slug }) => ({ note: `${name} (${slug})`, payload: { slug } }),
+    whyInUse,
   })
 }
 
-async function referredToBy(database: Tx, id: string): Promise<string> {
+async function whyInUse(database: Tx, id: string): Promise<string> {
   const uses = usesInWords(await usesOfTopic(database, id))
   const below = await countChildren(database, id)
   const reasons = [

@@ -10,7 +10,7 @@ import { createPage } from '../versioned-row/page.write.ts'
 import { isTaken, whyNotWritten, whySlugTaken } from '../versioned-row/page-slug.load.ts'
 import { getRow } from '../versioned-row/versioned-row.load.ts'
 import { saveRow } from '../versioned-row/versioned-row.write.ts'
-import { findTopic, holdHierarchy, isWithin } from './topic.load.ts'
+import { holdHierarchy, isWithin } from './topic.load.ts'
 import { merged, parseTopic, type TopicChange } from './topic.rules.ts'
 import { TOPIC } from './topic.write.ts'
 
@@ -43,7 +43,7 @@ export function updateTopic(desk: Desk, input: UpdateTopicInput): Promise<Outcom
     async work(tx, viewer) {
       // Before anything is read: what was read before waiting for another's change would be old.
       if (input.parentId) await holdHierarchy(tx)
-      const topic = await getRow(tx, 'Topic', input, findTopic)
+      const topic = await getRow(tx, TOPIC, input)
       const faults = new Faults()
       const change = parseTopic(input, faults)
       await check(tx, change, topic.id, faults)

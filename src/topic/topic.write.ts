@@ -1,10 +1,12 @@
 import type { Columns } from '../database/columns.ts'
 import type { Tx } from '../database/database.ts'
 import { page } from '../versioned-row/page.write.ts'
+import { findTopic } from './topic.load.ts'
 import { changedFields, type TopicState } from './topic.rules.ts'
 
 export const TOPIC = page<TopicState>({
   type: 'Topic',
+  find: findTopic,
   blank: { name: '', slug: '', kind: 'SUBJECT', parentId: null, description: null, uri: null, relatedIds: [] },
   columnsOf: ({ slug, name, kind, parentId, description, uri }) =>
     ({ slug, name, kind, parent_id: parentId, description, uri }) satisfies Columns<'topic'>,

@@ -2,8 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
 import { numberedSlug } from '../lib/slug.ts'
-import type { PageType } from './page-slug.load.ts'
-import { tableOf } from './versioned-row.ts'
+import { type PageType, tableOf } from './versioned-row.ts'
 
 const TRIED_AT_ONCE = 50
 

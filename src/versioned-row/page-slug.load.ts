@@ -5,10 +5,7 @@ import { UNIQUE_VIOLATION, type Violation } from '../database/violation.ts'
 import { isSlug } from '../lib/slug.ts'
 import { Refusal, type UserError, userError } from '../mutation/user-error.ts'
 import { freeSlug } from './free-slug.load.ts'
-import { tableOf, type VersionedType } from './versioned-row.ts'
-
-/** What has a page of its own on the site, at its slug. */
-export type PageType = Exclude<VersionedType, 'Image'>
+import { type PageType, tableOf } from './versioned-row.ts'
 
 export function slugTaken(type: PageType, free: string): UserError {
   return userError('TAKEN', ['input', 'slug'], `Another ${tableOf(type)} has this slug. "${free}" is free.`)

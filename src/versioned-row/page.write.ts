@@ -8,8 +8,8 @@ import { Refusal, type Subject } from '../mutation/user-error.ts'
 import { writePageUpdated } from '../outbox/event.write.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { freeSlug } from './free-slug.load.ts'
-import { type PageType, slugTaken } from './page-slug.load.ts'
-import { tableOf, type VersionedRow } from './versioned-row.ts'
+import { slugTaken } from './page-slug.load.ts'
+import { type PageType, tableOf, type VersionedRow } from './versioned-row.ts'
 
 /** What has a page of its own on the site, at its slug. */
 export interface Page<State> extends VersionedRow<State> {

@@ -3,10 +3,10 @@ import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
 import { absent, Refusal, userError } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
-import { tableOf, type Versioned, type VersionedType } from './versioned-row.ts'
+import { tableOf, type Versioned, type VersionedRow, type VersionedType } from './versioned-row.ts'
 
 /** What an input names. */
-interface Named {
+export interface Named {
   readonly id: string
   readonly version?: number | null | undefined
 }
@@ -17,9 +17,8 @@ interface Named {
  */
 export async function getRow<Row extends Versioned>(
   tx: Tx,
-  type: VersionedType,
+  { type, find }: Pick<VersionedRow<never, Row>, 'type' | 'find'>,
   { id, version }: Named,
-  find: (tx: Tx, id: string) => Promise<Row | null>,
 ): Promise<Row> {
   const uuid = uuidOf(type, id)
   const row = uuid === null ? null : await find(tx, uuid)

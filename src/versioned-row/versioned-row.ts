@@ -4,6 +4,9 @@ import type { Tx } from '../database/database.ts'
 /** What is changed at a version, and by one row: articles, whose texts are revisions, have a statement of their own (lifecycle/). */
 export type VersionedType = 'Author' | 'Image' | 'Topic'
 
+/** What has a page of its own on the site, at its slug. */
+export type PageType = Exclude<VersionedType, 'Image'>
+
 const TABLES = { Author: 'author', Image: 'image', Topic: 'topic' } as const
 
 export const tableOf = (type: VersionedType): (typeof TABLES)[VersionedType] => TABLES[type]
@@ -20,9 +23,10 @@ export interface Written {
   readonly changedFields: readonly string[]
 }
 
-/** How things of a type are changed. `State` is all that is said of one. */
-export interface VersionedRow<State> {
+/** How things of a type are changed. `State` is all that is said of one, `Loaded` what a mutation finds. */
+export interface VersionedRow<State, Loaded extends Versioned = State & Versioned> {
   readonly type: VersionedType
+  readonly find: (tx: Tx, id: string) => Promise<Loaded | null>
   readonly columnsOf: (state: State) => AnyColumns
   /** What differs, by the names that the fields have in the API */
   readonly changedFields: (before: State, after: State) => readonly string[]
@@ -31,5 +35,5 @@ export interface VersionedRow<State> {
   /** Rows of other tables that belong to it, where these fields have changed */
   readonly writeLists?: (tx: Tx, id: string, state: State, changedFields: readonly string[]) => Promise<void>
   /** Tells the readers' side that it is another than it was */
-  readonly report: (tx: Tx, before: State & Versioned, after: State, written: Written) => Promise<void>
+  readonly report: (tx: Tx, before: Loaded, after: State, written: Written) => Promise<void>
 }

@@ -13,11 +13,11 @@ import { tableOf, type Versioned, type VersionedRow, type VersionedType } from '
  * Writes what is said of it now, with all that belongs to it, the audit entry and the event. Where nothing changes, nothing is written.
  * @throws Refusal CONFLICT when it is no longer at the version it was loaded at
  */
-export async function saveRow<State>(
+export async function saveRow<State, Loaded extends State & Versioned>(
   tx: Tx,
   viewer: Viewer,
-  row: VersionedRow<State>,
-  loaded: State & Versioned,
+  row: VersionedRow<State, Loaded>,
+  loaded: Loaded,
   state: State,
 ): Promise<void> {
   const { type, columnsOf, hold, writeLists, report } = row
@@ -47,11 +47,9 @@ async function updateRow(
   return written.version
 }
 
-interface Removal {
-  readonly id: string
-  /** Null: any */
-  readonly version: number | null
-  /** What it was, for the audit trail */
+/** What is known of a row that is no more. */
+export interface Gone {
+  /** For the audit trail */
   readonly note: string
   /** What the event tells besides the id */
   readonly payload: object
@@ -59,13 +57,15 @@ interface Removal {
 
 /**
  * Deletes it. Whatever refers to it keeps it: the database's RESTRICT refuses, and the caller says what it was.
+ * @param version null: any
  * @throws Refusal NOT_FOUND, CONFLICT when it is at another version by now
  */
 export async function removeRow(
   tx: Tx,
   viewer: Viewer,
-  { type, hold }: Pick<VersionedRow<never>, 'type' | 'hold'>,
-  { id, version, note, payload }: Removal,
+  { type, hold }: Pick<VersionedRow<never, never>, 'type' | 'hold'>,
+  { id, version }: { readonly id: string; readonly version: number | null },
+  { note, payload }: Gone,
 ): Promise<{ deletedId: string }> {
   await hold?.(tx, id)
   const deleted = await send(
