@@ -10,6 +10,13 @@ export type AnyColumns = Readonly<Record<string, Value>>
 
 type Value = string | number | Date | null | Sql
 
+/** @throws when it is no value of a column */
+export function columnValue(value: unknown): Value {
+  const isPlain = typeof value === 'string' || typeof value === 'number' || value === null || value instanceof Date
+  if (isPlain || isSql(value)) return value
+  throw new TypeError(`${typeof value} cannot be stored in a column`)
+}
+
 const sqlOf = (value: Value): Sql => (isSql(value) ? value : sql`${value}`)
 
 /** What an UPDATE sets in a row that has a version: these columns, and what every accepted write sets. */

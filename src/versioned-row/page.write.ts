@@ -9,6 +9,7 @@ import { writePageUpdated } from '../outbox/event.write.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { freeSlug } from './free-slug.load.ts'
 import { slugTaken } from './page-slug.load.ts'
+import { changedParts, columnsOf, replaceRows } from './parts.ts'
 import { type PageType, tableOf, type VersionedRow } from './versioned-row.ts'
 
 /** What has a page of its own on the site, at its slug. */
@@ -58,9 +59,9 @@ export async function createPage<State extends Slugged>(
   row: Page<State>,
   { state, isSlugChosen }: NewPage<State>,
 ): Promise<Subject> {
-  const { type, writeLists } = row
+  const { type, parts, blank } = row
   const id = isSlugChosen ? await insertThere(tx, row, state) : await insertAtFreeSlug(tx, row, state)
-  await writeLists?.(tx, id, state, row.changedFields(row.blank, state))
+  await replaceRows(changedParts(parts, blank, state), tx, id, state)
   await writeActivity(tx, viewer, { type, id, action: 'CREATED', version: 1 })
   return { id }
 }
@@ -81,8 +82,12 @@ async function insertAtFreeSlug<State extends Slugged>(tx: Tx, row: Page<State>,
 }
 
 /** Null where the slug is taken: then nothing is written. */
-async function insert<State>(tx: Tx, { type, columnsOf }: Page<State>, state: State): Promise<string | null> {
-  const columns = { id: sql`${uuid()}::uuid`, ...columnsOf(state) }
+async function insert<State extends object>(
+  tx: Tx,
+  { type, parts }: Page<State>,
+  state: State,
+): Promise<string | null> {
+  const columns = { id: sql`${uuid()}::uuid`, ...columnsOf(parts, state) }
   const [inserted] = await send<Subject>(
     tx,
     sql`insert into ${sql.table(tableOf(type))} ${insertedColumns(columns)} on conflict (slug) do nothing returning id`,

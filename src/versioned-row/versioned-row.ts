@@ -1,5 +1,5 @@
-import type { AnyColumns } from '../database/columns.ts'
 import type { Tx } from '../database/database.ts'
+import type { Parts } from './parts.ts'
 
 /** What is changed at a version, and by one row: articles, whose texts are revisions, have a statement of their own (lifecycle/). */
 export type VersionedType = 'Author' | 'Image' | 'Topic'
@@ -27,13 +27,9 @@ export interface Written {
 export interface VersionedRow<State, Loaded extends Versioned = State & Versioned> {
   readonly type: VersionedType
   readonly find: (tx: Tx, id: string) => Promise<Loaded | null>
-  readonly columnsOf: (state: State) => AnyColumns
-  /** What differs, by the names that the fields have in the API */
-  readonly changedFields: (before: State, after: State) => readonly string[]
+  readonly parts: Parts<State>
   /** What must be held before the row is */
   readonly hold?: (tx: Tx, id: string) => Promise<void>
-  /** Rows of other tables that belong to it, where these fields have changed */
-  readonly writeLists?: (tx: Tx, id: string, state: State, changedFields: readonly string[]) => Promise<void>
   /** Tells the readers' side that it is another than it was */
   readonly report: (tx: Tx, before: Loaded, after: State, written: Written) => Promise<void>
 }

@@ -6,6 +6,7 @@ import { send } from '../database/sender.ts'
 import { writeEvent } from '../outbox/event.write.ts'
 import { idPrefix } from '../reading/global-id.ts'
 import type { Viewer } from '../viewer/viewer.ts'
+import { changedParts, columnsOf, fieldsOf, replaceRows } from './parts.ts'
 import { whyNotThere } from './versioned-row.load.ts'
 import { tableOf, type Versioned, type VersionedRow, type VersionedType } from './versioned-row.ts'
 
@@ -13,20 +14,21 @@ import { tableOf, type Versioned, type VersionedRow, type VersionedType } from '
  * Writes what is said of it now, with all that belongs to it, the audit entry and the event. Where nothing changes, nothing is written.
  * @throws Refusal CONFLICT when it is no longer at the version it was loaded at
  */
-export async function saveRow<State, Loaded extends State & Versioned>(
+export async function saveRow<State extends object, Loaded extends State & Versioned>(
   tx: Tx,
   viewer: Viewer,
   row: VersionedRow<State, Loaded>,
   loaded: Loaded,
   state: State,
 ): Promise<void> {
-  const { type, columnsOf, hold, writeLists, report } = row
+  const { type, parts, hold, report } = row
   const { id } = loaded
-  const changedFields = row.changedFields(loaded, state)
-  if (changedFields.length === 0) return
+  const changed = changedParts(parts, loaded, state)
+  if (changed.length === 0) return
   await hold?.(tx, id)
-  const version = await updateRow(tx, type, loaded, columnsOf(state))
-  await writeLists?.(tx, id, state, changedFields)
+  const version = await updateRow(tx, type, loaded, columnsOf(parts, state))
+  await replaceRows(changed, tx, id, state)
+  const changedFields = fieldsOf(changed)
   await writeActivity(tx, viewer, { type, id, action: 'SAVED', version, changedPaths: changedFields })
   await report(tx, loaded, state, { version, changedFields })
 }
