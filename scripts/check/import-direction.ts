@@ -29,9 +29,9 @@ const FOLDERS: Folders = {
   desk: ['reading', 'viewer'],
   mutation: ['database', 'lib', 'viewer'],
   user: ['desk', 'reading', 'viewer'],
-  activity: ['database', 'desk', 'mutation', 'reading', 'user', 'viewer'],
+  activity: ['database', 'desk', 'reading', 'user', 'viewer'],
   site: ['lib'],
-  address: ['database', 'lib', 'reading', 'site'],
+  address: ['lib', 'reading', 'site'],
   limits: ['errors'],
   config: ['limits', 'site', 'viewer'],
   'media/store': ['config'],
@@ -80,19 +80,18 @@ const FOLDERS: Folders = {
     'user',
   ],
   outbox: ['database', 'reading'],
+  'versioned-row': ['activity', 'database', 'lib', 'mutation', 'outbox', 'reading', 'viewer'],
   author: [
-    'activity',
-    'address',
     'database',
     'desk',
     'lib',
     'mutation',
-    'outbox',
     'reading',
     'reference',
     'site',
     'stage',
     'user',
+    'versioned-row',
     'viewer',
   ],
   'media/intake': ['lib', 'media/rendering'],
@@ -111,16 +110,16 @@ const FOLDERS: Folders = {
     'media/store',
     'media/workers',
     'mutation',
-    'outbox',
     'reading',
     'reference',
     'search',
     'user',
+    'versioned-row',
     'viewer',
   ],
   clock: ['database', 'image', 'image/display', 'lifecycle', 'reading'],
   workflow: ['activity', 'caption', 'database', 'lib', 'lifecycle', 'mutation', 'reading', 'viewer'],
-  correction: ['mutation', 'reading', 'workflow'],
+  correction: ['database', 'mutation', 'reading', 'workflow'],
   credit: ['reading'],
   editing: [
     'content',
@@ -155,7 +154,6 @@ const FOLDERS: Folders = {
   preview: ['activity', 'database', 'desk', 'lifecycle', 'mutation', 'reading', 'site', 'stage', 'user', 'viewer'],
   topic: [
     'activity',
-    'address',
     'database',
     'desk',
     'lib',
@@ -167,7 +165,7 @@ const FOLDERS: Folders = {
     'related',
     'site',
     'stage',
-    'viewer',
+    'versioned-row',
   ],
 }
 
@@ -188,10 +186,7 @@ const ROLES: readonly [of: RegExp, never: RegExp, why: string][] = [
   [/\.service\.ts$/, /\.resolvers\.ts$/, "a service may use another entity's rules, never its resolvers"],
 ]
 
-/** Statements that a service sends within its transaction. */
-const WRITES = /\.(load|write)\.ts$/
-
-/** Imports that run against the direction, circles, folders that hold too much, and SQL composed where none belongs. */
+/** Imports that run against the direction, circles, and folders that hold too much. */
 export async function wrongImports(root: string): Promise<string[]> {
   return importFaults(await sourceFiles(root, ['src']), { folders: FOLDERS, mutual: MUTUAL })
 }
@@ -204,12 +199,11 @@ export function importFaults(files: readonly SourceFile[], { folders, mutual }: 
     ...mutualFolders(folders, mutual),
     ...fullFolders(files),
     ...files.flatMap(roleBreaches),
-    ...sqlBreaches(files),
   ]
 }
 
 /** "src/media/store/s3.ts" is in "media/store"; what lies in src itself is in "". */
-function folderOf(path: string): string {
+export function folderOf(path: string): string {
   return dirname(path).replace(/^src\/?/, '')
 }
 
@@ -275,35 +269,4 @@ function roleBreaches({ path, imports }: SourceFile): string[] {
   return ROLES.filter(([of]) => of.test(path)).flatMap(([, never, why]) =>
     imports.filter((imported) => never.test(imported)).map((imported) => `${path} imports ${imported}: ${why}`),
   )
-}
-
-/**
- * SQL is composed in database/, in reading/, in what src/shapes.ts reaches and in what loads or writes for a service. Shapes compose and never
- * send: they import nothing that could (docs/decisions/007).
- */
-function sqlBreaches(files: readonly SourceFile[]): string[] {
-  const shapes = reachedFrom('src/shapes.ts', files)
-  return files.flatMap(({ path, imports, packages }) => {
-    if (['database', 'reading'].includes(folderOf(path)) || WRITES.test(path)) return []
-    const isShape = shapes.has(path)
-    const sends = imports.find((imported) => folderOf(imported) === 'database')
-    return [
-      ...(packages.includes('kysely') && !isShape ? [`${path} composes SQL and is no part of the shapes`] : []),
-      ...(isShape && sends
-        ? [`${path} is part of the shapes and imports ${sends}: shapes compose, the reader sends`]
-        : []),
-    ]
-  })
-}
-
-function reachedFrom(start: string, files: readonly SourceFile[]): Set<string> {
-  const byPath = new Map(files.map((file) => [file.path, file]))
-  const reached = new Set<string>()
-  const waiting = [start]
-  for (const path of waiting) {
-    if (reached.has(path)) continue
-    reached.add(path)
-    waiting.push(...(byPath.get(path)?.imports ?? []))
-  }
-  return reached
 }

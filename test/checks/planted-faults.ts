@@ -10,6 +10,7 @@ import { importFaults } from './planted/import-direction.ts'
 import { lintFaults } from './planted/lint.ts'
 import { migrationFaults } from './planted/migrations.ts'
 import { relayFaults } from './planted/relay-rules.ts'
+import { sqlFaults } from './planted/sql.ts'
 import { statementFaults } from './planted/statements.ts'
 import { typeFaults } from './planted/types.ts'
 import { unusedCodeFaults } from './planted/unused-code.ts'
@@ -30,5 +31,6 @@ export const plantedFaults: Readonly<Record<CheckName, readonly PlantedFault[]>>
   statements: statementFaults,
   'errors page': errorsPageFaults,
   'imports run one way': importFaults,
+  'SQL is written one way': sqlFaults,
   'house rules': houseRuleFaults,
 }
