@@ -9,7 +9,7 @@ import { withNewFile } from '../../src/media/store/local-file.ts'
 import { type MediaPlace, withMediaStore } from '../../src/media/store/media-store.ts'
 import type { MediaStore } from '../../src/media/store/storage.ts'
 import { Faults } from '../../src/mutation/faults.ts'
-import { type Drawing, render } from './draw/render.ts'
+import { type Drawing, loadRenderer, type Renderer } from './draw/render.ts'
 
 /** One is drawn while others are looked at, or on their way to the disk. */
 const severalAtOnce = pLimit(4)
@@ -35,7 +35,7 @@ export interface AddedImages {
  */
 export function addImages(database: Database, place: MediaPlace, pictures: readonly SeedImage[]): Promise<AddedImages> {
   return withMediaStore(place, async (store) => {
-    const target = { database, store, incoming: incomingFiles(place.mediaDir) }
+    const target = { render: await loadRenderer(), database, store, incoming: incomingFiles(place.mediaDir) }
     const rows = await database.prisma.image.findMany({
       where: { id: { in: pictures.map(({ id }) => id) } },
       select: { id: true, file: true, checksum: true },
@@ -53,6 +53,7 @@ export function addImages(database: Database, place: MediaPlace, pictures: reado
 }
 
 interface ImportTarget {
+  readonly render: Renderer
   readonly database: Database
   readonly store: MediaStore
   readonly incoming: Incoming
@@ -60,7 +61,7 @@ interface ImportTarget {
 
 /** @param known the checksum of the row that is there already */
 async function addToLibrary(
-  { database, store, incoming }: ImportTarget,
+  { render, database, store, incoming }: ImportTarget,
   picture: SeedImage,
   known: string | undefined,
 ) {

@@ -20,8 +20,8 @@ type Part = [name: string, described: Described]
  * is for), `clientMutationId`, payload, connection and edge types and what every connection has, a field that its interface describes, and the
  * comparisons that are the same in every filter.
  */
-export async function undescribed(): Promise<string[]> {
-  return (await ownTypes())
+export async function undescribed(root: string): Promise<string[]> {
+  return (await ownTypes(root))
     .flatMap(partsOf)
     .filter(([, { description }]) => !description?.trim())
     .map(([name]) => `${name} has no description`)

@@ -1,8 +1,9 @@
 import { glob, readFile } from 'node:fs/promises'
+import { join } from 'node:path/posix'
 import { sourceFiles } from './source.ts'
 
 // Wording that slows down readers whose first language is not English. In code only comments are checked: titles of tests and messages may quote
-// what somebody wrote. This file names the phrases, and so leaves itself out.
+// what somebody wrote.
 
 interface Phrase {
   readonly pattern: RegExp
@@ -33,16 +34,21 @@ const PHRASES: readonly Phrase[] = [
 ]
 
 /** Phrases that are not plain present-day English, each with what to write instead. */
-export async function unusualPhrases(): Promise<string[]> {
+export async function unusualPhrases(root: string): Promise<string[]> {
   const texts: [path: string, text: string][] = []
-  for await (const path of glob(['*.md', 'docs/**/*.md', 'schema.graphql', '.env.example'])) {
-    texts.push([path, await readFile(path, 'utf8')])
+  for await (const path of glob(DOCUMENTS, { cwd: root })) {
+    texts.push([path, await readFile(join(root, path), 'utf8')])
   }
-  for (const { path, text } of await sourceFiles('src', 'test', 'bench', 'scripts')) {
-    if (path !== 'scripts/check/plain-english.ts') texts.push([path, comments(text)])
+  for (const { path, text } of await sourceFiles(root, ['src', 'test', 'bench', 'scripts'])) {
+    if (!NAMING.has(path)) texts.push([path, comments(text)])
   }
   return texts.flatMap(([path, text]) => findingsIn(path, text))
 }
+
+const DOCUMENTS = ['*.md', 'docs/**/*.md', 'schema.graphql', '.env.example']
+
+/** These files name the phrases. */
+const NAMING = new Set(['scripts/check/plain-english.ts', 'test/checks/planted/plain-english.ts'])
 
 /** What is left of each line: the comment at its end, or nothing. Lines keep their numbers. */
 function comments(code: string): string {

@@ -1,48 +1,62 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
-import { compile, type Sql } from '../reading/sql.ts'
+import { send } from '../database/sender.ts'
+import type { Sql } from '../reading/sql.ts'
 
 /** Which of those that are due: all but a few, or one. */
-export type DueFilter = { readonly except: readonly string[] } | { readonly only: string }
+export type Selection = { readonly except: readonly string[] } | { readonly only: string }
 
 /** What the clock does with a thing when its time has come. */
 export interface DueAction {
   /** What it is done with, as the log calls it */
   readonly subject: 'article' | 'image'
   /** Processes a batch in one statement, and returns the ids. Rows that another process has locked are skipped. */
-  readonly carryOut: (database: Database, filter: DueFilter) => Promise<string[]>
-  readonly due: (database: Database, filter: DueFilter) => Promise<string[]>
+  readonly carryOut: (database: Database, selection: Selection) => Promise<string[]>
+  readonly due: (database: Database, selection: Selection) => Promise<string[]>
+  /** The time of the first that waits for it, but for these: an expression */
+  readonly next: (except: readonly string[]) => Sql
 }
 
 /** Things in one statement at most. */
-export const BATCH = 100
+const BATCH = 100
 
-interface Statements {
+interface Declaration {
   readonly subject: DueAction['subject']
-  /** Those that are due and meet a condition on their `id`, BATCH at most */
-  readonly chosen: (condition: Sql) => Sql
-  /** Processes the rows that the statement `due` returns, and returns their ids */
+  readonly table: 'article' | 'image'
+  /** The column that says when */
+  readonly time: 'scheduled_for' | 'unpublish_at' | 'rights_expire_at'
+  /** Which rows wait for their time: the condition of the partial index on `time`, in its words, so that it serves */
+  readonly waiting: Sql
+  /** Does it with those that `due`, a SELECT of whole rows, gives; gives their ids */
   readonly act: (due: Sql) => Sql
 }
 
-export function dueActionOf({ subject, chosen, act }: Statements): DueAction {
+export function dueAction({ subject, table, time, waiting, act }: Declaration): DueAction {
+  const [from, at] = [sql.table(table), sql.ref(time)]
+  const chosen = (
+    selection: Selection,
+  ) => sql`select * from ${from} where ${at} <= now() and ${waiting} and ${conditionOf(selection)}
+    order by ${at}, id limit ${sql.lit(BATCH)}`
   return {
     subject,
-    carryOut: (database, filter) => idsOf(database, act(chosen(conditionOf(filter)))),
-    due: (database, filter) => idsOf(database, chosen(conditionOf(filter))),
+    carryOut: (database, selection) => idsOf(database, act(chosen(selection))),
+    due: (database, selection) => idsOf(database, sql`select id from (${chosen(selection)}) due`),
+    next: (except) => sql`(select min(${at}) from ${from} where ${waiting} and ${conditionOf({ except })})`,
   }
 }
 
-function conditionOf(filter: DueFilter): Sql {
-  return 'only' in filter ? sql`id = ${filter.only}::uuid` : sql`id <> all(${uuidArray(filter.except)}::uuid[])`
+function conditionOf(selection: Selection): Sql {
+  return 'only' in selection
+    ? sql`id = ${selection.only}::uuid`
+    : sql`id <> all(${uuidArray(selection.except)}::uuid[])`
 }
 
 async function idsOf(database: Database, statement: Sql): Promise<string[]> {
-  const rows = await database.query<{ id: string }>(compile(statement))
+  const rows = await send<{ id: string }>(database, statement)
   return rows.map(({ id }) => id)
 }
 
 /** As text, which both drivers take for an array. */
-export function uuidArray(ids: readonly string[]): string {
+function uuidArray(ids: readonly string[]): string {
   return `{${ids.join(',')}}`
 }

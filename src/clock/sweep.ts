@@ -1,15 +1,11 @@
 import type { Database } from '../database/database.ts'
-import { goLive, withdraw } from './due.write.ts'
+import { DUE_ACTIONS } from './due.write.ts'
 import type { DueAction } from './due-action.write.ts'
 import type { Failures } from './failures.ts'
-import { reportExpiry } from './rights.write.ts'
 
-/**
- * Does all that is due. An article that should have gone live and been withdrawn does both, in that order, so that the consequences of both
- * happen.
- */
+/** Does all that is due. */
 export async function sweep(database: Database, failures: Failures): Promise<void> {
-  for (const action of [goLive, withdraw, reportExpiry]) await finish(database, action, failures)
+  for (const action of DUE_ACTIONS) await finish(database, action, failures)
 }
 
 /** In batches, so that no transaction is long and other processes share the work, until none is left that can be done now. */

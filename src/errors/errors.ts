@@ -56,11 +56,6 @@ export function forbidden(message = 'You do not have permission to do this.'): G
   return failure('FORBIDDEN', message)
 }
 
-/** For mutations only: a reading field answers null for what is absent or hidden. */
-export function notFound(message = 'Not found, or you do not have access to it.'): GraphQLError {
-  return failure('NOT_FOUND', message)
-}
-
 /** Something that we lean on does not answer; the same request may succeed later. */
 export function unavailable(message: string): GraphQLError {
   return failure('UNAVAILABLE', message)

@@ -41,6 +41,12 @@ export interface Transition {
 const NOT_TRASHED = ['DRAFT', 'SCHEDULED', 'PUBLISHED', 'WITHDRAWN'] as const
 const NOT_LIVE = ['DRAFT', 'SCHEDULED', 'WITHDRAWN'] as const
 
+/** What readers have. Going live ends a round of the workflow, and the next begins as a draft. */
+export const LIVE = { status: 'PUBLISHED', workflowState: 'DRAFT' } as const satisfies NextState
+
+/** What was taken from readers. The workflow goes on: it is of the latest revision, and not of the one that was live. */
+export const WITHDRAWN = { status: 'WITHDRAWN' } as const satisfies NextState
+
 const writing = { from: NOT_TRASHED, needs: 'EDIT_ARTICLES', orOwn: 'EDIT_OWN_ARTICLES' } as const
 const reviewing = { from: NOT_TRASHED, needs: 'REVIEW_ARTICLES' } as const
 const publishing = { needs: 'PUBLISH_ARTICLES' } as const
@@ -95,12 +101,12 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
     to: () => ({ workflowState: 'APPROVED' }),
   },
 
-  // Going live ends a round of the workflow, and the next begins as a draft. An embargo holds for editors too.
+  // An embargo holds for editors too.
   PUBLISH: {
     ...publishing,
     mutation: 'publishArticle',
     from: NOT_TRASHED,
-    to: () => ({ status: 'PUBLISHED', workflowState: 'DRAFT' }),
+    to: () => LIVE,
     unless: (facts) =>
       isUpToDate(facts) ? 'The latest revision is already live, so there is nothing to publish.' : whyEmbargoed(facts),
   },
@@ -128,7 +134,7 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
     ...publishing,
     mutation: 'withdrawArticle',
     from: ['PUBLISHED'],
-    to: () => ({ status: 'WITHDRAWN' }),
+    to: () => WITHDRAWN,
   },
 
   // A published article can no longer be held back.

@@ -104,7 +104,7 @@ export function literalEnumFilter(expression: Expression, type: string): Filter 
 function isoText(value: unknown): unknown {
   if (!(value instanceof Date)) return value
   if (!isStorableDate(value))
-    throw badUserInput('A date in a filter is out of range.', { allowed: 'a date in the years 1 to 9999' })
+    throw badUserInput('A date in a filter is out of range.', { allowed: 'a date in a date in the years 1 to 9999' })
   return value.toISOString()
 }
 

@@ -163,7 +163,9 @@ export function subjects(type: string): Field {
     const row = selection.planner.row(type, state)
     const own = sql.ref(`${row.alias}.${key}`)
     // In a subselect, because PostgreSQL would plan again for every different list.
-    row.conditions.push(sql`${own} = any ((select ${new Slot((run) => run.subjects)}::uuid[])::uuid[])`)
+    row.conditions.push(
+      sql`${own} = any ((select ${new Slot('ids of the rows', (run) => run.subjects)}::uuid[])::uuid[])`,
+    )
     const { sql: object, finish } = planObject(selection, type, row)
     return {
       needs: [

