@@ -17,14 +17,14 @@ export type Prose = 'text' | 'html'
 /** How a value reads in a diff. */
 export interface Wording {
   readonly value: string | null
-  /** What is compared instead of the value, where the value is only a name for it */
+  /** What is compared instead of the value, if the value is only a name */
   readonly id?: string | null
   readonly prose?: Prose
 }
 
 const identityOf = ({ id, value }: Wording): string | null => (id === undefined ? value : id)
 
-/** What became of a value; nothing where it is as it was. */
+/** The change of a value; nothing if it is unchanged. */
 export function changeOf(path: string, was: Wording, is: Wording): ContentChange[] {
   if (identityOf(was) === identityOf(is)) return []
   const [before, after] = [was.value, is.value]

@@ -4,7 +4,7 @@ import { LIST_NAMES, LISTS } from './content.ts'
 import { listJson } from './lists/content-list.ts'
 import { TEXT_NAMES, textNamed } from './texts.ts'
 
-/** All that a revision says as one JSON value, for `parseContent`. `revision` is the alias of its row. */
+/** The content of a revision as one JSON value, for `parseContent`. `revision` is the alias of its row. */
 export function contentJson(revision: string): Sql {
   const at = (column: string) => sql.ref(`${revision}.${column}`)
   const parts = [

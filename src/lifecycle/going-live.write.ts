@@ -9,7 +9,7 @@ import { eventColumns, eventPayload } from './article-event.write.ts'
 import { columnsOf, REPORTED_COLUMNS, UNSCHEDULED } from './settings.ts'
 import { LIVE, WITHDRAWN } from './transitions.ts'
 
-/** Who does it, and what they say about it. */
+/** The actor, and the actor's note. */
 export interface By {
   /** Null: the clock */
   readonly actor: Viewer | null
@@ -93,7 +93,7 @@ function entryId(actor: Viewer | null): Sql {
   return actor ? sql`${uuid()}::uuid` : sql`gen_random_uuid()`
 }
 
-/** The article as it was loaded, or nothing where it is no longer so. */
+/** The article if it is unchanged since it was loaded; otherwise nothing. */
 function asLoaded({ id, version }: LoadedArticle): Sql {
   return sql`select * from article where id = ${id}::uuid and version = ${version}::int for update`
 }

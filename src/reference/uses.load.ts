@@ -29,7 +29,7 @@ export function usesOfImage(tx: Tx, id: string): Promise<Uses> {
 const REVISIONS = sql`count(*) filter (where live)::int as live, count(*) filter (where latest and not live)::int as drafts,
   count(*) filter (where not live and not latest)::int as past`
 
-/** For each article with such a row on any of its revisions, which of them have it. */
+/** For each article with such a row on any revision, which of its revisions have it. */
 function articlesOf(table: Sql, column: Sql, id: string): Sql {
   return sql`select bool_or(r.id is not distinct from a.live_revision_id) as live,
       bool_or(r.id is not distinct from a.scheduled_revision_id) as scheduled, bool_or(r.id = a.latest_revision_id) as latest

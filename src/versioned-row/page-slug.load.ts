@@ -8,12 +8,12 @@ import { freeSlug } from './free-slug.load.ts'
 import { type PageType, tableOf } from './versioned-row.ts'
 
 export function slugTaken(type: PageType, free: string): UserError {
-  return userError('TAKEN', ['input', 'slug'], `Another ${tableOf(type)} has this slug. "${free}" is free.`)
+  return userError('TAKEN', ['input', 'slug'], `Another ${tableOf(type)} has this slug. Use another, e.g. "${free}".`)
 }
 
 /**
- * Whether another page has the slug, so that it is told with everything else that is wrong. It decides nothing: the database's constraint does,
- * also when another takes it a moment later.
+ * Whether another page has the slug, so that it is reported together with all other errors. It does not decide: the database's constraint
+ * does, also if another page takes the slug a moment later.
  * @param ownId of the page that changes; null for a new one
  */
 export async function whySlugTaken(
@@ -41,10 +41,7 @@ export async function isTaken(
   return others.length > 0
 }
 
-/**
- * What the database refused when it came to write.
- * @param others what it says by further constraints
- */
+/** The error for what the database refused on writing. @param others what it says by further constraints */
 export async function whyNotWritten(
   database: Tx,
   type: PageType,

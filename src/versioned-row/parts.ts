@@ -3,7 +3,7 @@ import type { Tx } from '../database/database.ts'
 
 type Column = keyof Columns<'author'> | keyof Columns<'image'> | keyof Columns<'topic'>
 
-/** Where one part of what is said of a thing is stored. */
+/** Where one part of an object's values is stored. */
 type Part<State> = {
   /** The field that shows it, where it has another name */
   readonly field?: string

@@ -11,7 +11,7 @@ import { whyNotThere } from './versioned-row.load.ts'
 import { tableOf, type Versioned, type VersionedRow, type VersionedType } from './versioned-row.ts'
 
 /**
- * Writes what is said of it now, with all that belongs to it, the audit entry and the event. Where nothing changes, nothing is written.
+ * Writes the new values, with everything that belongs to the row, the audit entry and the event. If nothing changes, nothing is written.
  * @throws Refusal CONFLICT when it is no longer at the version it was loaded at
  */
 export async function saveRow<State extends object, Loaded extends State & Versioned>(
@@ -58,7 +58,7 @@ export interface Gone {
 }
 
 /**
- * Deletes it. Whatever refers to it keeps it: the database's RESTRICT refuses, and the caller says what it was.
+ * Deletes it. The database refuses (RESTRICT) if anything refers to it; the caller says what.
  * @param version null: any
  * @throws Refusal NOT_FOUND, CONFLICT when it is at another version by now
  */

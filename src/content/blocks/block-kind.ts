@@ -26,7 +26,7 @@ export interface BlockKind<Block extends StoredBlock, Input> {
   readonly value: (block: Block, captions: CaptionsByKey) => Value
   /** How each of its parts is compared */
   readonly comparisons: Comparisons<Omit<Block, 'type'>>
-  /** What it is called in a diff, where its text does not say it */
+  /** Its name in a diff, if its text is not enough */
   readonly name?: (block: Block, place: Place) => string
 }
 

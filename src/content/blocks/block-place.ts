@@ -4,7 +4,7 @@ import type { Faults } from '../../mutation/faults.ts'
 import { NOT_STORABLE, STAND_IN } from '../../mutation/plain-text.ts'
 import type { Path } from '../../mutation/user-error.ts'
 
-/** Where a block stands in an input, and what its faults are added to. */
+/** The position of a block in an input, and the collection for its faults. */
 export interface BlockPlace {
   readonly path: Path
   /** The ids of captions by the keys that the input gives them */

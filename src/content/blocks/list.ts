@@ -71,7 +71,7 @@ function parseNested(items: readonly ListItemInput[], path: Path, faults: Faults
     const deepest = deepestAfter(above)
     above = Math.min(Math.max(level, 1), deepest)
     if (above !== level) {
-      const message = `No item of level ${level} may stand here. Use a level from 1 to ${deepest}.`
+      const message = `An item of level ${level} is not allowed here. Use a level from 1 to ${deepest}.`
       faults.add('INVALID', [...path, index, 'level'], message)
     }
     return { html: parseInlineHtml(html, [...path, index, 'html'], faults), level: above }

@@ -63,14 +63,14 @@ function checkColumns({ header, rows }: { header: Cells; rows: readonly Cells[] 
 
 function parseRows(rows: readonly Cells[], path: Path, faults: Faults): string[][] {
   if (rows.length > MAX_ROWS) {
-    faults.add('TOO_LONG', path, `This has ${rows.length} rows. Shorten it to ${MAX_ROWS} at most.`)
+    faults.add('TOO_LONG', path, `This has ${rows.length} rows. Shorten it to at most ${MAX_ROWS}.`)
   }
   return rows.slice(0, MAX_ROWS).map((row, index) => parseCells(row, [...path, index], faults))
 }
 
 function parseCells(row: Cells, path: Path, faults: Faults): string[] {
   if (row.length > MAX_COLUMNS) {
-    faults.add('TOO_LONG', path, `This has ${row.length} cells. Shorten it to ${MAX_COLUMNS} at most.`)
+    faults.add('TOO_LONG', path, `This has ${row.length} cells. Shorten it to at most ${MAX_COLUMNS}.`)
   }
   return row.slice(0, MAX_COLUMNS).map((html, index) => parseOptionalHtml(html, [...path, index], faults))
 }

@@ -4,7 +4,7 @@ import type { Path } from '../../mutation/user-error.ts'
 import type { Content } from '../content.ts'
 import { LIST_LIMITS } from '../lists/limits.ts'
 
-/** What an input says of an article's text. What is left out stays as it is, and in a new article is empty. */
+/** The content of an article in an input. Omitted fields do not change; in a new article they are empty. */
 export type TextInput = Pick<UpdateArticleInput, keyof Content>
 
 /** What an input says of the article around its text. */

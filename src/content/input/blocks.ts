@@ -12,13 +12,13 @@ export function parseBlocks(given: readonly BlockInput[] | null, { byKey }: Capt
   const blocks = given ?? []
   const { blocks: most, bodyBytes } = BLOCK_LIMITS
   if (blocks.length > most) {
-    faults.add('TOO_LONG', PATH, `This has ${blocks.length} blocks. Shorten it to ${most} at most.`)
+    faults.add('TOO_LONG', PATH, `This has ${blocks.length} blocks. Shorten it to at most ${most}.`)
     return []
   }
   const body = BODY.parse(blocks, { path: PATH, captions: byKey, faults })
   const bytes = Buffer.byteLength(JSON.stringify(body))
   if (bytes > bodyBytes) {
-    faults.add('TOO_LONG', PATH, `This has ${bytes} bytes. Shorten it to ${bodyBytes} at most.`)
+    faults.add('TOO_LONG', PATH, `This has ${bytes} bytes. Shorten it to at most ${bodyBytes}.`)
   }
   return body
 }

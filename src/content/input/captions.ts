@@ -72,10 +72,10 @@ type PartsInput = Pick<CaptionInput, 'text' | 'altText' | 'credit' | 'crop'>
 
 type Parts = Pick<CaptionContent, 'text' | 'altText' | 'credit' | 'crop'>
 
-/** What a caption says that says nothing of its own. */
+/** The texts of a caption that has none of its own. */
 export const NO_PARTS: Parts = { text: null, altText: null, credit: null, crop: null }
 
-/** What is said of a use after the input; what it leaves out is as it was. */
+/** The texts of a use after the input; omitted fields do not change. */
 export function parseParts(input: PartsInput, before: Parts, path: Path, faults: Faults): Parts {
   const { text, altText, credit, crop } = input
   const words = (name: 'text' | 'altText' | 'credit', given: string | null | undefined, form: TextForm) =>

@@ -9,7 +9,7 @@ import { parseCredits } from './credits.ts'
 import type { References } from './references.ts'
 import { parseTopics } from './topics.ts'
 
-/** What the text is after the input: what it leaves out is as it was, null clears, a list replaces the whole list. */
+/** The content after the input: omitted fields do not change, null clears, a list replaces the whole list. */
 export function parseContent(input: TextInput, before: Content, references: References, faults: Faults): Content {
   const captions =
     input.captions === undefined

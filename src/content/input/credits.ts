@@ -55,7 +55,7 @@ function parseAuthor(
   return null
 }
 
-/** The name as printed: an author's own where nothing else is said, as it is today. */
+/** The name as printed; by default the author's current name. */
 function parseName({ authorId, name }: CreditInput, ownName: string | undefined, path: Path, faults: Faults): string {
   if (authorId === null || authorId === undefined) {
     if (name !== null && name !== undefined) return parseRequiredText(name, [...path, 'name'], NAME, faults)

@@ -21,7 +21,7 @@ const found = z.object({
     .nullable(),
 })
 
-/** Looks up all that an input names by one statement; by none where it names nothing. */
+/** Looks up everything that an input refers to in one statement; none if it refers to nothing. */
 export async function loadReferences(sender: Sender, named: Named): Promise<References> {
   const { authorIds, topicIds, topicSlugs, imageIds, storyOf } = named
   if (authorIds.length + topicIds.length + topicSlugs.length + imageIds.length === 0 && storyOf === null) return NONE

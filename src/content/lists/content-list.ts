@@ -4,7 +4,7 @@ import type { ItemComparison } from '../../comparison/list-changes.ts'
 import type { DB } from '../../generated/kysely/database.ts'
 import type { Sql } from '../../reading/sql.ts'
 
-/** Where a field of an item stands in the database. `name` is the field's name in the item as JSON. */
+/** Where a field of an item is in the database. `name` is the field's name in the item as JSON. */
 export interface StoredField {
   /** The columns, each with its value out of the item's JSON, a jsonb expression */
   readonly columns: (name: string, item: Sql) => readonly [column: string, value: Sql][]
@@ -25,7 +25,7 @@ export function stored(
   }
 }
 
-/** An object of numbers in several columns, all of them null where there is no object. */
+/** An object of numbers in several columns, which are all null if there is no object. */
 export function storedNumbers(columns: Readonly<Record<string, Columns>>): StoredField {
   const all = Object.entries(columns)
   return {

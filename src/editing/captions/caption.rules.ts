@@ -21,7 +21,7 @@ export function withCaption(
     faults.add(
       'TOO_LONG',
       PATH,
-      `The article has ${captions.length} images, and ${LIST_LIMITS.items} at most. Take one out.`,
+      `The article has ${captions.length} captions; the limit is ${LIST_LIMITS.items}. Remove one first.`,
     )
   }
   checkImage(imageId, faults)

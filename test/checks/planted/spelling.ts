@@ -1,6 +1,6 @@
 import type { PlantedFault } from '../planted-fault.ts'
 
-const MISSPELLED = ['ar', 'ticel'].join('')
+const MISSPELLED = ['art', 'ikl', 'e'].join('')
 
 export const spellingFaults: readonly PlantedFault[] = [
   {
