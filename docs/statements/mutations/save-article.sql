@@ -127,7 +127,7 @@ with
     update article
     set
       "latest_revision_id" = $1,
-      version = version + 1,
+      version = "article"."version" + 1,
       updated_at = now()
     where
       id = $2::uuid

@@ -4,6 +4,6 @@ export const environmentFaults: readonly PlantedFault[] = [
   {
     planted: 'a variable that .env.example does not name, and one that nothing reads',
     files: { '.env.example': replaced('MAX_NODES=', 'MAX_KNOTS=') },
-    reports: ['MAX_NODES is not in .env.example', 'MAX_KNOTS is read by nothing'],
+    reports: ['MAX_NODES is not in .env.example', 'MAX_KNOTS is not used'],
   },
 ]

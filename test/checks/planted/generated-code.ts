@@ -17,7 +17,7 @@ export const generatedCodeFaults: readonly PlantedFault[] = [
           ['same.ts', ''],
         ]),
       ),
-    reports: ['altered.ts is not what is generated now', 'left-over.ts is generated no more', 'missing.ts is missing'],
+    reports: ['altered.ts is out of date', 'left-over.ts is no longer generated', 'missing.ts is missing'],
   },
   {
     planted: 'resolver types that schema.graphql no longer leads to',
@@ -41,6 +41,6 @@ model Thing {
       'scripts/generate.ts': real,
       'src/generated/graphql.ts': 'export type Query = { then: string }\n',
     },
-    mentions: ['src/generated/graphql.ts is not what is generated now'],
+    mentions: ['src/generated/graphql.ts is out of date'],
   },
 ]

@@ -18,7 +18,7 @@ export const relayFaults: readonly PlantedFault[] = [
     files: added('type PlantedConnection { edges: [PlantedItem!]! } type PlantedItem { node: [Article!]! }'),
     reports: [
       'PlantedConnection.pageInfo must be PageInfo!',
-      'PlantedItem is an edge, and its name does not say so',
+      'PlantedItem is an edge, but its name does not end with Edge',
       'PlantedItem.cursor must be String!',
       'PlantedItem.node is not one object',
     ],

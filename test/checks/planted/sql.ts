@@ -27,7 +27,7 @@ export const sqlFaults: readonly PlantedFault[] = [
     }),
     reports: [
       'src/one/a.shape.ts is part of the shapes and imports src/database/send.ts: shapes compose, the reader sends',
-      'src/one/a.service.ts composes SQL and is no part of the shapes',
+      'src/one/a.service.ts composes SQL and is not part of the shapes',
     ],
   },
   {

@@ -11,8 +11,8 @@ export const statementFaults: readonly PlantedFault[] = [
     },
     reports: [
       'docs/statements/lists.sql is missing',
-      'docs/statements/planted.sql is generated no more',
-      'docs/statements/search.sql is not what is generated now',
+      'docs/statements/planted.sql is no longer generated',
+      'docs/statements/search.sql is out of date',
     ],
   },
 ]
