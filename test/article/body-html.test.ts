@@ -2,7 +2,7 @@ import { Parser } from 'htmlparser2'
 import { describe, expect, it } from 'vitest'
 import { type Block, parseBody } from '../../src/content/body.ts'
 import { bodyHtml, type Figure } from '../../src/content/body-html.ts'
-import { hostileHtml } from './hostile-html.ts'
+import { hostileHtml } from '../inputs/hostile-html.ts'
 
 const CAPTION = '0195a1b2-0000-7000-8000-00000000000a'
 const none = new Map<string, Figure>()

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { Parser } from 'htmlparser2'
 import { describe, expect, it } from 'vitest'
 import { blockText, isTooDeep, sanitizeInline } from '../../src/content/inline-html.ts'
-import { hostileHtml } from './hostile-html.ts'
+import { hostileHtml } from '../inputs/hostile-html.ts'
 
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   a: ['href'],

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import {
   buildSchema,
-  type GraphQLInputField,
   type GraphQLInputObjectType,
   type GraphQLInputType,
   getNamedType,
@@ -67,10 +66,12 @@ export function documentedLength(description: string): number | null {
   return most === undefined ? null : Number(most.replaceAll(',', ''))
 }
 
+interface Described {
+  readonly description?: string | null | undefined
+}
+
 /** Whether the field takes any words: what looks like markup is text there. */
-export const isPlainText = ({ description }: Pick<GraphQLInputField, 'description'>): boolean =>
-  /\bplain text\b/.test(description ?? '')
+export const isPlainText = ({ description }: Described): boolean => /\bplain text\b/.test(description ?? '')
 
 /** Whether the field takes HTML. */
-export const isMarkup = ({ description }: Pick<GraphQLInputField, 'description'>): boolean =>
-  /\binline markup\b/i.test(description ?? '')
+export const isMarkup = ({ description }: Described): boolean => /\binline markup\b/i.test(description ?? '')

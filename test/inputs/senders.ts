@@ -1,9 +1,10 @@
 import { type GraphQLFormattedError, getNamedType, isObjectType } from 'graphql'
+import { expect } from 'vitest'
 import type { Database } from '../../src/database/database.ts'
-import { testApi } from '../helpers/api.ts'
+import { testApi, type Variables } from '../helpers/api.ts'
 import { startPictureServer } from '../media/picture-server.ts'
 import { newPicture } from '../media/sample-pictures.ts'
-import { PREFLIGHT, post, uploadParts } from '../media/uploading.ts'
+import { type Part, PREFLIGHT, post } from '../media/uploading.ts'
 import { examplesIn, type Input, type MutationName, partsIn } from './examples.ts'
 import { inputTypeOf, mutationNames, schema } from './input-fields.ts'
 
@@ -19,7 +20,15 @@ export interface Sent {
 }
 
 /** Many inputs go in one request. */
-const LIMITS = { MAX_ALIASES: '1000', MAX_ROOT_FIELDS: '1000', MAX_FIELDS: '10000', MAX_BODY_BYTES: '20000000' }
+const LIMITS = {
+  MAX_ALIASES: '1000',
+  MAX_ROOT_FIELDS: '1000',
+  MAX_FIELDS: '100000',
+  MAX_TOKENS: '100000',
+  MAX_NODES: '10000000',
+  MAX_DEPTH: '100',
+  MAX_BODY_BYTES: '20000000',
+}
 
 const USER_ERRORS = 'userErrors { code path message }'
 
@@ -28,10 +37,22 @@ interface Payload extends Outcome {
   readonly results?: readonly Pick<Outcome, 'userErrors'>[]
 }
 
-function selectionOf(mutation: string): string {
+/** What a mutation makes, where its payload has it. */
+interface Made {
+  readonly article?: { readonly id: string; readonly slug: string; readonly version: number } | null
+  readonly topic?: { readonly id: string } | null
+  readonly author?: { readonly id: string } | null
+}
+
+const MADE = { article: '{ id slug version }', topic: '{ id }', author: '{ id }' }
+
+function hasField(mutation: string, field: string): boolean {
   const payload = getNamedType(schema.getMutationType()?.getFields()[mutation]?.type)
-  const hasResults = isObjectType(payload) && 'results' in payload.getFields()
-  return `{ ${USER_ERRORS} clientMutationId ${hasResults ? `results { ${USER_ERRORS} }` : ''} }`
+  return isObjectType(payload) && field in payload.getFields()
+}
+
+function selectionOf(mutation: string): string {
+  return `{ ${USER_ERRORS} clientMutationId ${hasField(mutation, 'results') ? `results { ${USER_ERRORS} }` : ''} }`
 }
 
 function outcomeOf(payload: Payload | null | undefined): Outcome | null {
@@ -39,6 +60,8 @@ function outcomeOf(payload: Payload | null | undefined): Outcome | null {
   const { userErrors, clientMutationId, results = [] } = payload
   return { userErrors: [...userErrors, ...results.flatMap((result) => result.userErrors)], clientMutationId }
 }
+
+const withoutFile = (input: unknown): object => ({ ...(typeof input === 'object' && input), file: null })
 
 /** Sends inputs of any mutation, as an admin. */
 export async function inputsTo(database: Database) {
@@ -49,38 +72,48 @@ export async function inputsTo(database: Database) {
   const bytes = await newPicture()
   const examples = examplesIn({ database, admin: member, pictureUrl: `http://pictures.test:${server.port}/good` })
 
-  async function sendTogether(mutation: string, inputs: readonly unknown[]): Promise<Sent[]> {
-    const type = inputTypeOf(mutation).name
-    const variables = inputs.map((_input, index) => `$i${index}: ${type}!`)
-    const fields = inputs.map((_input, index) => `m${index}: ${mutation}(input: $i${index}) ${selectionOf(mutation)}`)
-    const { data, errors = [] } = await admin.ask<Record<string, Payload | null>>(
-      `mutation (${variables}) { ${fields.join(' ')} }`,
-      Object.fromEntries(inputs.map((input, index) => [`i${index}`, input])),
-    )
-    return inputs.map((_input, index) => ({
-      outcome: outcomeOf(data?.[`m${index}`]),
-      errors: errors.filter(({ path }) => !path || path[0] === `m${index}`),
+  const ask = (document: string, inputs: Variables) => admin.ask<Record<string, Payload | null>>(document, inputs)
+
+  /** The same by a multipart request: one file goes into all of the inputs. */
+  async function askWithFile(query: string, inputs: Variables): ReturnType<typeof ask> {
+    const names = Object.keys(inputs)
+    const variables = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, withoutFile(input)]))
+    const parts: Part[] = [
+      ['operations', JSON.stringify({ query, variables })],
+      ['map', JSON.stringify({ 0: names.map((name) => `variables.${name}.file`) })],
+      ['0', new Blob([bytes], { type: 'image/png' }), 'picture.png'],
+    ]
+    const headers = { ...PREFLIGHT, authorization: `Bearer ${member.token}` }
+    return (await post(api.app, parts, headers)).json()
+  }
+
+  /** What each input is answered. */
+  async function send(mutation: string, inputs: readonly Input[]): Promise<Sent[]> {
+    if (inputs.length === 0) return []
+    const type = inputTypeOf(mutation)
+    const named = Object.fromEntries(inputs.map((input, index) => [`i${index}`, input]))
+    const variables = Object.keys(named).map((name) => `$${name}: ${type}!`)
+    const fields = Object.keys(named).map((name) => `${name}: ${mutation}(input: $${name}) ${selectionOf(mutation)}`)
+    const document = `mutation (${variables}) { ${fields.join(' ')} }`
+    const { data, errors = [] } = await ('file' in type.getFields() ? askWithFile : ask)(document, named)
+    return Object.keys(named).map((name) => ({
+      outcome: outcomeOf(data?.[name]),
+      errors: errors.filter(({ path }) => !path || path[0] === name),
     }))
   }
 
-  async function upload(input: object): Promise<Sent> {
-    const query = `mutation ($input: UploadImageInput!) { uploadImage(input: $input) ${selectionOf('uploadImage')} }`
-    const headers = { ...PREFLIGHT, authorization: `Bearer ${member.token}` }
-    const response = await post(api.app, uploadParts(bytes, input, query), headers)
-    const { data, errors = [] } = response.json<{
-      data?: { uploadImage: Payload | null }
-      errors?: GraphQLFormattedError[]
-    }>()
-    return { outcome: outcomeOf(data?.uploadImage), errors }
-  }
-
-  /** What each input is answered, one after the other. */
-  async function send(mutation: string, inputs: readonly Input[]): Promise<Sent[]> {
-    if (inputs.length === 0) return []
-    if (mutation !== 'uploadImage') return sendTogether(mutation, inputs)
-    const sent: Sent[] = []
-    for (const input of inputs) sent.push(await upload(input))
-    return sent
+  /** The payload of one input. The test fails where it is refused. */
+  async function sendOne(mutation: string, input: Input): Promise<Made> {
+    const type = inputTypeOf(mutation)
+    const made = Object.entries(MADE)
+      .filter(([field]) => hasField(mutation, field))
+      .map(([field, selection]) => `${field} ${selection}`)
+    const { userErrors, ...things } = await admin.mutate<Made & Pick<Outcome, 'userErrors'>>(
+      `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${USER_ERRORS} ${made.join(' ')} } }`,
+      { input },
+    )
+    expect(userErrors).toEqual([])
+    return things
   }
 
   /** An input with which the mutation succeeds. */
@@ -91,5 +124,5 @@ export async function inputsTo(database: Database) {
     return examples[mutation]()
   }
 
-  return { api, admin, send, exampleOf, parts: await partsIn(database) }
+  return { api, admin, send, sendOne, exampleOf, parts: await partsIn(database) }
 }

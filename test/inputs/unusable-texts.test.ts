@@ -162,10 +162,7 @@ describe('Each text of an input', () => {
       documentedLength(description) !== null || around.some((text) => /\bup to\b.*\bMB\b/.test(text))
 
     const unlimited = fields.filter((field) => !namesAThing(field) && !limited(field)).map(({ path }) => path.join('.'))
+    expect(fields.length).toBeGreaterThan(200)
     expect([...new Set(unlimited)]).toEqual(['input.topics.0.slug'])
-  })
-
-  it('is one of more than 300', () => {
-    expect(mutationNames().flatMap(textFieldsOf).length).toBeGreaterThan(300)
   })
 })
