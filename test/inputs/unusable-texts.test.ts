@@ -12,7 +12,7 @@ import {
   type TextField,
   textFieldsOf,
 } from './input-fields.ts'
-import { inputsTo, type Sent } from './senders.ts'
+import { inputsTo, type Outcome, type Sent } from './senders.ts'
 
 // Every text of every mutation's input, with what no text may be: made from schema.graphql.
 
@@ -40,6 +40,8 @@ function tooLong({ description, scalar }: TextField): string {
   if (scalar === 'ID') return 'x'.repeat(10_000)
   return 'x'.repeat((documentedLength(description) ?? FAR_TOO_LONG) + 1)
 }
+
+type Fault = Outcome['userErrors'][number]
 
 interface Attempt {
   readonly field: TextField
@@ -80,7 +82,7 @@ async function answersTo(mutation: string, all: Attempt[]): Promise<[Attempt, Se
 }
 
 /** What is wrong with an answer that should refuse this field; null where it does. */
-function notRefused({ field }: Attempt, { outcome, errors }: Sent, isNamed: (path: string) => boolean): string | null {
+function notRefused({ field }: Attempt, { outcome, errors }: Sent, isNamed: (fault: Fault) => boolean): string | null {
   const place = field.path.join('.')
   if (!outcome) {
     const refuses = errors.some(
@@ -89,7 +91,7 @@ function notRefused({ field }: Attempt, { outcome, errors }: Sent, isNamed: (pat
     return refuses ? null : `${place}: ${JSON.stringify(errors)}`
   }
   if (outcome.clientMutationId !== place) return `${place}: clientMutationId ${outcome.clientMutationId}`
-  if (outcome.userErrors.some(({ path }) => isNamed(path.join('.')))) return null
+  if (outcome.userErrors.some(isNamed)) return null
   return `${place}: ${JSON.stringify(outcome.userErrors)}`
 }
 
@@ -97,28 +99,35 @@ function notRefused({ field }: Attempt, { outcome, errors }: Sent, isNamed: (pat
 const placeInMessage = ({ path }: TextField) =>
   path.slice(1).reduce((place, step) => `${place}${/^\d+$/.test(step) ? `[${step}]` : `.${step}`}`, '')
 
+function isNamedAsUnusable({ path }: TextField, fault: Fault): boolean {
+  return fault.path.join('.') === path.join('.') && ['INVALID', 'NOT_FOUND'].includes(fault.code)
+}
+
+/** Where the field has no limit of its own, one around it has, and is named. */
+function isNamedAsTooLong(field: TextField, fault: Fault): boolean {
+  const [place, named] = [field.path.join('.'), fault.path.join('.')]
+  if (isPlainText(field) && documentedLength(field.description)) return named === place && fault.code === 'TOO_LONG'
+  if (!['TOO_LONG', 'INVALID', 'NOT_FOUND'].includes(fault.code)) return false
+  return documentedLength(field.description) === null ? place.startsWith(named) && named !== 'input' : named === place
+}
+
 /** Sends a text in one field after another, and gives the fields that did not refuse it. */
 async function takers(
   mutation: string,
   fields: TextField[],
   text: (field: TextField) => string,
-  isNamed = (field: TextField, path: string) => path === field.path.join('.'),
+  isNamed: (field: TextField, fault: Fault) => boolean = isNamedAsUnusable,
 ): Promise<string[]> {
   const all = attempts(mutation, await exampleOf(mutation), fields, text)
   const answers = await expectNoChange(database, () => answersTo(mutation, all))
   expect(answers).toHaveLength(fields.length)
   return answers
-    .map(([attempt, sent]) => notRefused(attempt, sent, (path) => isNamed(attempt.field, path)))
+    .map(([attempt, sent]) => notRefused(attempt, sent, (fault) => isNamed(attempt.field, fault)))
     .filter((fault) => fault !== null)
 }
 
-/** Where the field has no limit of its own, one around it has, and is named. */
-function isNamedAsTooLong(field: TextField, path: string): boolean {
-  const place = field.path.join('.')
-  return documentedLength(field.description) === null ? place.startsWith(path) && path !== 'input' : path === place
-}
-
-describe.each(mutationNames())('%s', (mutation) => {
+// An image is inspected again for each input that comes with it.
+describe.each(mutationNames())('%s', { timeout: 120_000 }, (mutation) => {
   it('succeeds with the example from which the refused inputs are made', async () => {
     const [sent] = await send(mutation, [await exampleOf(mutation)])
 
