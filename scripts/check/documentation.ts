@@ -1,6 +1,8 @@
-import { glob, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { buildSchema, type GraphQLSchema, parse, validate } from 'graphql'
+import { filesMatching } from './files.ts'
+import { some } from './skipped.ts'
 
 const LINK = /\]\(([^)\s]+)\)/g
 const EXAMPLE = /```graphql\n(.*?)```/gs
@@ -8,12 +10,23 @@ const EXAMPLE = /```graphql\n(.*?)```/gs
 /** Links that lead nowhere, and GraphQL examples that the schema refuses. */
 export async function untrueDocumentation(): Promise<string[]> {
   const schema = buildSchema(await readFile('schema.graphql', 'utf8'))
-  const faults: string[] = []
-  for await (const file of glob(['*.md', 'docs/**/*.md'])) {
-    const text = await readFile(file, 'utf8')
-    faults.push(...(await deadLinks(file, text)), ...refusedExamples(file, text, schema))
-  }
-  return faults
+  const files = await filesMatching(['*.md', 'docs/**/*.md'])
+  const texts = await Promise.all(
+    files.map(async (file): Promise<[string, string]> => [file, await readFile(file, 'utf8')]),
+  )
+  some(
+    texts.flatMap(([, text]) => [...text.matchAll(LINK)]),
+    'links in the documentation',
+  )
+  some(
+    texts.flatMap(([, text]) => [...text.matchAll(EXAMPLE)]),
+    'examples in the documentation',
+  )
+  const faults = texts.map(async ([file, text]) => [
+    ...(await deadLinks(file, text)),
+    ...refusedExamples(file, text, schema),
+  ])
+  return (await Promise.all(faults)).flat()
 }
 
 async function deadLinks(file: string, text: string): Promise<string[]> {

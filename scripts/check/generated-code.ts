@@ -1,6 +1,7 @@
-import { cp, glob, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { filesMatching } from './files.ts'
 import { complaints } from './program.ts'
 
 /** What the generators read. */
@@ -21,7 +22,7 @@ export async function outdatedCode(): Promise<string[]> {
 
 async function codeIn(root: string): Promise<Map<string, string>> {
   const code = new Map<string, string>()
-  for await (const file of glob('src/generated/**/*.ts', { cwd: root })) {
+  for (const file of await filesMatching(['src/generated/**/*.ts'], { cwd: root })) {
     code.set(file, await readFile(join(root, file), 'utf8'))
   }
   return code

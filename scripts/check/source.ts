@@ -1,5 +1,6 @@
-import { glob, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path/posix'
+import { filesMatching } from './files.ts'
 
 export interface SourceFile {
   /** From the project's root: src/article/article.shape.ts */
@@ -17,7 +18,7 @@ const IMPORT = /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s+'([^']+)'|^\s*import\s+
 export async function sourceFiles(...folders: string[]): Promise<SourceFile[]> {
   const files: SourceFile[] = []
   for (const folder of folders) {
-    for await (const path of glob(`${folder}/**/*.ts`, { exclude: ['src/generated'] })) {
+    for (const path of await filesMatching([`${folder}/**/*.ts`], { exclude: ['src/generated'] })) {
       files.push(parsed(path, await readFile(path, 'utf8')))
     }
   }
