@@ -25,6 +25,5 @@ export function expectCostWithin(times: number, small: () => void, large: () => 
   const [base, cost] = [median(rounds.map((round) => round.small)), median(rounds.map((round) => round.large))]
   // Shorter than what the clock of the processor tells apart, it is no baseline.
   expect(base, 'the cost of the small work in microseconds').toBeGreaterThan(500)
-  if (process.env.SHOW_COST) console.log('RATIO', base, (cost / base).toFixed(2))
   expect(cost / base, 'how many times the small work the large one costs').toBeLessThanOrEqual(times)
 }
