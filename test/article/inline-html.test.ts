@@ -134,7 +134,7 @@ describe('sanitizeInline', () => {
     ['<a href="javascript:alert(1)">words stay</a>', 'words stay'],
     ['<a name="top">words stay</a>', 'words stay'],
     ['<span dir="up" lang="he" style="color:red">x</span>', '<span lang="he">x</span>'],
-  ])('makes of %s %s', (html, expected) => {
+  ])('turns %s into %s', (html, expected) => {
     expect(sanitizeInline(html)).toBe(expected)
   })
 
