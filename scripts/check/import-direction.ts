@@ -2,11 +2,25 @@ import { dirname } from 'node:path/posix'
 import { circlesIn } from './circles.ts'
 import { type SourceFile, sourceFiles } from './source.ts'
 
+/** Which folders a folder's files may import from */
+type Folders = Readonly<Record<string, readonly string[]>>
+
+interface MutualPair {
+  readonly pair: readonly [string, string]
+  readonly reason: string
+}
+
+/** What the imports are checked against. */
+export interface Directions {
+  readonly folders: Folders
+  readonly mutual: readonly MutualPair[]
+}
+
 /**
  * The folders of src, and which other folders the files of each may import from, also for types. A line that no import needs is a fault, as is
  * an import without a line. `src` itself puts everything together and is imported by nobody.
  */
-const FOLDERS: Readonly<Record<string, readonly string[]>> = {
+const FOLDERS: Folders = {
   database: [],
   errors: [],
   lib: [],
@@ -15,9 +29,9 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   desk: ['reading', 'viewer'],
   mutation: ['database', 'lib', 'viewer'],
   user: ['desk', 'reading', 'viewer'],
-  activity: ['database', 'desk', 'mutation', 'reading', 'user', 'viewer'],
+  activity: ['database', 'desk', 'reading', 'user', 'viewer'],
   site: ['lib'],
-  address: ['database', 'lib', 'reading', 'site'],
+  address: ['lib', 'reading', 'site'],
   limits: ['errors'],
   config: ['limits', 'site', 'viewer'],
   'media/store': ['config'],
@@ -26,12 +40,26 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'image/display': ['desk', 'lib', 'media/serving', 'reading'],
   stage: ['desk', 'errors', 'lib', 'reading'],
   caption: ['desk', 'image/display', 'lib', 'media/serving', 'reading', 'stage'],
-  content: ['caption', 'image/display', 'lib', 'media/serving', 'reading', 'stage'],
-  'content/input': ['content', 'database', 'lib', 'mutation', 'reading'],
+  comparison: ['lib'],
+  markup: [],
+  'content/blocks': ['comparison', 'lib', 'markup', 'media/serving', 'mutation', 'reading'],
+  'content/lists': ['comparison', 'reading'],
+  content: [
+    'caption',
+    'content/blocks',
+    'content/lists',
+    'image/display',
+    'lib',
+    'media/serving',
+    'mutation',
+    'reading',
+    'stage',
+  ],
+  'content/input': ['content', 'content/blocks', 'content/lists', 'database', 'lib', 'mutation', 'reading'],
   lifecycle: ['content', 'content/input', 'database', 'lib', 'mutation', 'reading', 'viewer'],
   reference: ['database', 'mutation', 'reading'],
   related: ['database', 'lifecycle', 'mutation', 'reading', 'reference', 'stage', 'viewer'],
-  diff: ['content', 'lib'],
+  diff: ['comparison', 'content', 'content/blocks', 'content/lists', 'lib', 'markup'],
   revision: ['content', 'desk', 'diff', 'lib', 'media/serving', 'reading', 'user'],
   share: ['errors', 'lib', 'site'],
   article: [
@@ -52,19 +80,18 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'user',
   ],
   outbox: ['database', 'reading'],
+  'versioned-row': ['activity', 'database', 'lib', 'mutation', 'outbox', 'reading', 'viewer'],
   author: [
-    'activity',
-    'address',
     'database',
     'desk',
     'lib',
     'mutation',
-    'outbox',
     'reading',
     'reference',
     'site',
     'stage',
     'user',
+    'versioned-row',
     'viewer',
   ],
   'media/intake': ['lib', 'media/rendering'],
@@ -83,20 +110,21 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'media/store',
     'media/workers',
     'mutation',
-    'outbox',
     'reading',
     'reference',
     'search',
     'user',
+    'versioned-row',
     'viewer',
   ],
   clock: ['database', 'image', 'image/display', 'lifecycle', 'reading'],
   workflow: ['activity', 'caption', 'database', 'lib', 'lifecycle', 'mutation', 'reading', 'viewer'],
-  correction: ['mutation', 'reading', 'workflow'],
+  correction: ['database', 'mutation', 'reading', 'workflow'],
   credit: ['reading'],
   editing: [
     'content',
     'content/input',
+    'content/lists',
     'database',
     'diff',
     'lib',
@@ -110,6 +138,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'editing/captions': [
     'content',
     'content/input',
+    'content/lists',
     'database',
     'editing',
     'lifecycle',
@@ -118,14 +147,13 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'viewer',
     'workflow',
   ],
-  http: ['config', 'errors', 'limits', 'media/rendering', 'media/serving', 'media/store', 'media/workers'],
-  'http/explorer': ['config', 'http'],
+  http: ['config', 'errors', 'lib', 'limits', 'media/rendering', 'media/serving', 'media/store', 'media/workers'],
+  'http/explorer': ['config', 'http', 'lib'],
   identity: ['activity', 'config', 'database', 'errors', 'mutation', 'reading', 'viewer'],
   lock: ['activity', 'database', 'lifecycle', 'mutation', 'reading', 'user', 'viewer'],
   preview: ['activity', 'database', 'desk', 'lifecycle', 'mutation', 'reading', 'site', 'stage', 'user', 'viewer'],
   topic: [
     'activity',
-    'address',
     'database',
     'desk',
     'lib',
@@ -137,12 +165,12 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'related',
     'site',
     'stage',
-    'viewer',
+    'versioned-row',
   ],
 }
 
 /** Folders that need each other, each with the reason why what they share does not stand below both. Three at most. */
-const MUTUAL: readonly { readonly pair: readonly [string, string]; readonly reason: string }[] = []
+const MUTUAL: readonly MutualPair[] = []
 const MAX_MUTUAL = 3
 
 const MAX_FILES_IN_FOLDER = 20
@@ -158,25 +186,24 @@ const ROLES: readonly [of: RegExp, never: RegExp, why: string][] = [
   [/\.service\.ts$/, /\.resolvers\.ts$/, "a service may use another entity's rules, never its resolvers"],
 ]
 
-/** Statements that a service sends within its transaction. */
-const WRITES = /\.(load|write)\.ts$/
+/** Imports that run against the direction, circles, and folders that hold too much. */
+export async function wrongImports(root: string): Promise<string[]> {
+  return importFaults(await sourceFiles(root, ['src']), { folders: FOLDERS, mutual: MUTUAL })
+}
 
-/** Imports that run against the direction, circles, folders that hold too much, and SQL composed where none belongs. */
-export async function wrongImports(): Promise<string[]> {
-  const files = await sourceFiles('src')
+export function importFaults(files: readonly SourceFile[], { folders, mutual }: Directions): string[] {
   return [
-    ...files.flatMap(forbiddenImports),
-    ...unusedPermissions(files),
+    ...files.flatMap((file) => forbiddenImports(file, folders)),
+    ...unusedPermissions(files, folders),
     ...circlesIn(files).map((circle) => `these files import each other in a circle: ${circle.join(', ')}`),
-    ...mutualFolders(),
+    ...mutualFolders(folders, mutual),
     ...fullFolders(files),
     ...files.flatMap(roleBreaches),
-    ...sqlBreaches(files),
   ]
 }
 
 /** "src/media/store/s3.ts" is in "media/store"; what lies in src itself is in "". */
-function folderOf(path: string): string {
+export function folderOf(path: string): string {
   return dirname(path).replace(/^src\/?/, '')
 }
 
@@ -184,10 +211,10 @@ function isFree(imported: string): boolean {
   return imported.startsWith(GENERATED)
 }
 
-function forbiddenImports({ path, imports }: SourceFile): string[] {
+function forbiddenImports({ path, imports }: SourceFile, folders: Folders): string[] {
   const folder = folderOf(path)
   if (folder === '') return []
-  const allowed = FOLDERS[folder]
+  const allowed = folders[folder]
   if (!allowed) return [`${path} is in a folder that scripts/check/import-direction.ts does not know`]
   return imports
     .filter((imported) => !isFree(imported) && folderOf(imported) !== folder)
@@ -197,25 +224,25 @@ function forbiddenImports({ path, imports }: SourceFile): string[] {
     )
 }
 
-function unusedPermissions(files: readonly SourceFile[]): string[] {
+function unusedPermissions(files: readonly SourceFile[], folders: Folders): string[] {
   const used = new Map<string, Set<string>>()
   for (const { path, imports } of files) {
     const folders = used.get(folderOf(path)) ?? new Set()
     for (const imported of imports) folders.add(folderOf(imported))
     used.set(folderOf(path), folders)
   }
-  return Object.entries(FOLDERS).flatMap(([folder, allowed]) =>
+  return Object.entries(folders).flatMap(([folder, allowed]) =>
     allowed
       .filter((other) => !used.get(folder)?.has(other))
       .map((other) => `no file of ${folder}/ imports from ${other}/: remove it from scripts/check/import-direction.ts`),
   )
 }
 
-function mutualFolders(): string[] {
-  const found = Object.entries(FOLDERS).flatMap(([one, allowed]) =>
-    allowed.filter((other) => one < other && FOLDERS[other]?.includes(one)).map((other) => [one, other].join(' and ')),
+function mutualFolders(folders: Folders, mutual: readonly MutualPair[]): string[] {
+  const found = Object.entries(folders).flatMap(([one, allowed]) =>
+    allowed.filter((other) => one < other && folders[other]?.includes(one)).map((other) => [one, other].join(' and ')),
   )
-  const known = MUTUAL.map(({ pair }) => pair.toSorted().join(' and '))
+  const known = mutual.map(({ pair }) => pair.toSorted().join(' and '))
   return [
     ...found
       .filter((pair) => !known.includes(pair))
@@ -223,8 +250,8 @@ function mutualFolders(): string[] {
     ...known
       .filter((pair) => !found.includes(pair))
       .map((pair) => `${pair} no longer need each other: remove the exception`),
-    ...(MUTUAL.length > MAX_MUTUAL
-      ? [`${MUTUAL.length} pairs of folders need each other; at most ${MAX_MUTUAL} may`]
+    ...(mutual.length > MAX_MUTUAL
+      ? [`${mutual.length} pairs of folders need each other; at most ${MAX_MUTUAL} may`]
       : []),
   ]
 }
@@ -242,35 +269,4 @@ function roleBreaches({ path, imports }: SourceFile): string[] {
   return ROLES.filter(([of]) => of.test(path)).flatMap(([, never, why]) =>
     imports.filter((imported) => never.test(imported)).map((imported) => `${path} imports ${imported}: ${why}`),
   )
-}
-
-/**
- * SQL is composed in database/, in reading/, in what src/shapes.ts reaches and in what loads or writes for a service. Shapes compose and never
- * send: they import nothing that could (docs/decisions/007).
- */
-function sqlBreaches(files: readonly SourceFile[]): string[] {
-  const shapes = reachedFrom('src/shapes.ts', files)
-  return files.flatMap(({ path, imports, packages }) => {
-    if (['database', 'reading'].includes(folderOf(path)) || WRITES.test(path)) return []
-    const isShape = shapes.has(path)
-    const sends = imports.find((imported) => folderOf(imported) === 'database')
-    return [
-      ...(packages.includes('kysely') && !isShape ? [`${path} composes SQL and is no part of the shapes`] : []),
-      ...(isShape && sends
-        ? [`${path} is part of the shapes and imports ${sends}: shapes compose, the reader sends`]
-        : []),
-    ]
-  })
-}
-
-function reachedFrom(start: string, files: readonly SourceFile[]): Set<string> {
-  const byPath = new Map(files.map((file) => [file.path, file]))
-  const reached = new Set<string>()
-  const waiting = [start]
-  for (const path of waiting) {
-    if (reached.has(path)) continue
-    reached.add(path)
-    waiting.push(...(byPath.get(path)?.imports ?? []))
-  }
-  return reached
 }

@@ -1,13 +1,19 @@
-import { readFile } from 'node:fs/promises'
-import { buildSchema, type GraphQLNamedType, isIntrospectionType, isSpecifiedScalarType } from 'graphql'
-import { some } from './skipped.ts'
+import {
+  buildSchema,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  isIntrospectionType,
+  isSpecifiedScalarType,
+} from 'graphql'
+import { textOf } from './texts.ts'
+
+/** schema.graphql of the folder. */
+export async function schemaOf(root: string): Promise<GraphQLSchema> {
+  return buildSchema(await textOf(root, 'schema.graphql'))
+}
 
 /** The types that schema.graphql defines. */
-export async function ownTypes(): Promise<readonly GraphQLNamedType[]> {
-  const schema = buildSchema(await readFile('schema.graphql', 'utf8'))
-  const types = Object.values(schema.getTypeMap())
-  return some(
-    types.filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type)),
-    'types in schema.graphql',
-  )
+export async function ownTypes(root: string): Promise<GraphQLNamedType[]> {
+  const schema = await schemaOf(root)
+  return Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type))
 }

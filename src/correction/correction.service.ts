@@ -2,6 +2,7 @@ import type { AddCorrectionInput } from '../generated/graphql.ts'
 import type { Desk } from '../mutation/mutate.ts'
 import { parseRequiredText } from '../mutation/plain-text.ts'
 import { type ArticlePayload, carryOut, NOTE } from '../workflow/transition.service.ts'
+import { insertCorrection } from './correction.write.ts'
 
 /** A row of its own and no revision: corrections are never edited away, and readers have them at once. */
 export function addCorrection(desk: Desk, input: AddCorrectionInput): Promise<ArticlePayload> {
@@ -17,9 +18,7 @@ export function addCorrection(desk: Desk, input: AddCorrectionInput): Promise<Ar
         set: { liveUpdatedAt: now },
         event: { type: 'article.corrected', payload: { correction } },
       }),
-      also: async (tx) => {
-        await tx.correction.create({ data: { articleId: id, ...correction } })
-      },
+      also: (tx) => insertCorrection(tx, id, correction),
     }
   })
 }

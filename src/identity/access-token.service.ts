@@ -1,14 +1,11 @@
-import { writeActivity } from '../activity/activity.write.ts'
-import type { Tx } from '../database/database.ts'
 import type { CreateAccessTokenInput, RevokeAccessTokenInput } from '../generated/graphql.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
 import { absent, type Subject } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { parseExpiry, parseTokenName, whyNotForAccount } from './access-token.rules.ts'
-import { makeAccessToken } from './access-token.write.ts'
-import { findAccount } from './user.load.ts'
-import type { Account } from './user.rules.ts'
+import { makeAccessToken, revokeToken } from './access-token.write.ts'
+import { getAccount } from './user.load.ts'
 import { makeAccount } from './user.write.ts'
 
 type NewTokenAnswer = { accessToken: Subject; token: string }
@@ -23,7 +20,7 @@ export function createAccessToken(desk: Desk, input: CreateAccessTokenInput): Pr
       const faults = new Faults()
       const name = parseTokenName(input.name, faults)
       const expiresAt = parseExpiry(input.expiresAt ?? null, new Date(), faults)
-      const account = input.userId ? await accountOf(tx, input.userId) : null
+      const account = input.userId ? await getAccount(tx, input.userId, ['input', 'userId']) : null
       if (account) faults.take(whyNotForAccount(account, role))
       faults.refuse()
       const { id: userId } = account ?? (await makeAccount(tx, viewer, { name, email: null, role }))
@@ -44,22 +41,8 @@ export function revokeAccessToken(
     needs: 'MANAGE_USERS',
     async work(tx, viewer) {
       const id = uuidOf('AccessToken', input.id)
-      const token = id === null ? null : await tx.accessToken.findUnique({ where: { id }, select: { id: true } })
-      if (!token) throw absent('access token')
-      const { count } = await tx.accessToken.updateMany({
-        where: { id: token.id, revokedAt: null },
-        data: { revokedAt: new Date() },
-      })
-      if (count > 0) await writeActivity(tx, viewer, { type: 'AccessToken', id: token.id, action: 'TOKEN_REVOKED' })
-      return { accessToken: token }
+      if (id === null || !(await revokeToken(tx, viewer, id))) throw absent('access token')
+      return { accessToken: { id } }
     },
   })
-}
-
-/** @throws Refusal NOT_FOUND */
-async function accountOf(tx: Tx, globalId: string): Promise<Account> {
-  const id = uuidOf('User', globalId)
-  const account = id === null ? null : await findAccount(tx, id)
-  if (!account) throw absent('account', ['input', 'userId'])
-  return account
 }

@@ -1,15 +1,10 @@
-import { writeActivity } from '../activity/activity.write.ts'
-import type { Tx } from '../database/database.ts'
 import type { Violation } from '../database/violation.ts'
 import type { CreateUserInput, UpdateUserInput } from '../generated/graphql.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
-import { absent, Refusal, refuse, type Subject, userError } from '../mutation/user-error.ts'
-import { uuidOf } from '../reading/global-id.ts'
-import type { Viewer } from '../viewer/viewer.ts'
-import { findAccount, holdAdmins } from './user.load.ts'
+import { Refusal, refuse, type Subject, userError } from '../mutation/user-error.ts'
+import { getAccount, holdAdmins } from './user.load.ts'
 import {
-  type Account,
   type AccountChange,
   changesOf,
   endsAdmin,
@@ -18,7 +13,7 @@ import {
   parseRequiredEmail,
   whyNotChangeable,
 } from './user.rules.ts'
-import { makeAccount } from './user.write.ts'
+import { makeAccount, writeAccount } from './user.write.ts'
 
 type UserAnswer = { user: Subject }
 
@@ -46,13 +41,11 @@ export function updateUser(desk: Desk, input: UpdateUserInput): Promise<Outcome<
     async work(tx, viewer) {
       const wanted = parseChange(input)
       const admins = endsAdmin(wanted) ? await holdAdmins(tx) : []
-      const id = uuidOf('User', input.id)
-      const account = id === null ? null : await findAccount(tx, id)
-      if (!account) throw absent('account')
+      const account = await getAccount(tx, input.id)
       const change = changesOf(account, wanted)
       const isLastAdmin = admins.length === 1 && admins[0] === account.id
       refuse(whyNotChangeable(account, change, { viewer, isLastAdmin }))
-      await write(tx, viewer, account, change)
+      await writeAccount(tx, viewer, account, change)
       return { user: { id: account.id } }
     },
     explain: whyTaken,
@@ -73,22 +66,6 @@ function parseChange({ name, email, role, suspended }: UpdateUserInput): Account
   }
   faults.refuse()
   return change
-}
-
-async function write(tx: Tx, viewer: Viewer, { id, role }: Account, change: AccountChange): Promise<void> {
-  const { suspended, ...said } = change
-  const changedPaths = Object.keys(said)
-  if (changedPaths.length === 0 && suspended === undefined) return
-  const suspension = suspended === undefined ? {} : { suspendedAt: suspended ? new Date() : null }
-  await tx.user.update({ where: { id }, data: { ...said, ...suspension }, select: { id: true } })
-  if (changedPaths.length > 0) {
-    const note = said.role === undefined ? null : `${role} -> ${said.role}`
-    await writeActivity(tx, viewer, { type: 'User', id, action: 'USER_UPDATED', note, changedPaths })
-  }
-  if (suspended !== undefined) {
-    const action = suspended ? 'USER_SUSPENDED' : 'USER_REINSTATED'
-    await writeActivity(tx, viewer, { type: 'User', id, action, changedPaths: ['suspended'] })
-  }
 }
 
 async function whyTaken({ constraint }: Violation): Promise<Refusal | null> {

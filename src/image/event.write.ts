@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
+import { send } from '../database/sender.ts'
 import { idPrefix } from '../reading/global-id.ts'
-import { compile, isoTimestamp, type Sql } from '../reading/sql.ts'
+import { isoTimestamp, type Sql } from '../reading/sql.ts'
 import { rightsStateOf } from './display/rights.expressions.ts'
 
 /** What RETURNING gives of an image for `imagePayload`. */
@@ -16,7 +17,9 @@ export function imagePayload(row: string): Sql {
 
 /** Of a picture that has been changed in this transaction. */
 export async function writeImageUpdated(tx: Tx, id: string, changedFields: readonly string[]): Promise<void> {
-  const { text, parameters } = compile(sql`insert into outbox_event (type, payload)
-    select 'image.updated', ${imagePayload('image')} || ${JSON.stringify({ changedFields })}::jsonb from image where id = ${id}::uuid`)
-  await tx.$executeRawUnsafe(text, ...parameters)
+  await send(
+    tx,
+    sql`insert into outbox_event (type, payload)
+      select 'image.updated', ${imagePayload('image')} || ${JSON.stringify({ changedFields })}::jsonb from image where id = ${id}::uuid`,
+  )
 }

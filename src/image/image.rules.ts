@@ -83,14 +83,3 @@ export function parseFocalPoint(point: UpdateImageInput['focalPoint'], faults: F
   }
   return { focalX: point.x, focalY: point.y }
 }
-
-/** What differs, by the names that the fields have on Image. */
-export function changedFields(before: ImageState, after: ImageState): string[] {
-  const isMoved = before.focalX !== after.focalX || before.focalY !== after.focalY
-  return [
-    ...TEXT_NAMES.filter((name) => before[name] !== after[name]),
-    ...DATES.filter((name) => before[name]?.getTime() !== after[name]?.getTime()),
-    ...(['withheld', 'withheldReason'] as const).filter((name) => before[name] !== after[name]),
-    ...(isMoved ? ['focalPoint'] : []),
-  ]
-}

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
-import { plainText, wordCount } from '../content/body.ts'
 import type { Content } from '../content/content.ts'
+import { insertContent } from '../content/content.write.ts'
+import { assignmentsOf, type Columns } from '../database/columns.ts'
 import { type Sender, send } from '../database/sender.ts'
 import type { ActivityAction } from '../generated/graphql.ts'
-import type { DB } from '../generated/kysely/database.ts'
-import { compile, type Sql } from '../reading/sql.ts'
+import type { Sql } from '../reading/sql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { articleConflict, type LoadedArticle } from './article.load.ts'
 import { eventPayload, toldColumns } from './article-event.write.ts'
@@ -13,7 +13,7 @@ import { eventPayload, toldColumns } from './article-event.write.ts'
 /** A new revision. */
 export interface NewRevision {
   readonly content: Content
-  /** What it changes, as "headline, body"; null for an article's first */
+  /** What it changes, as "headline, body" */
   readonly summary: string | null
 }
 
@@ -27,18 +27,13 @@ export interface Entry {
 
 /** An event for the outbox. */
 export interface Event {
-  readonly type: 'article.published' | 'article.withdrawn' | 'article.updated' | 'article.corrected'
+  readonly type: 'article.updated' | 'article.corrected'
   /** What it tells besides what every event tells (event.write.ts) */
   readonly payload: object
 }
 
-type Column = keyof DB['article'] & string
-
-/** Columns of the article, by their names in the database; values are parameters, or SQL as now(). */
-export type Columns = Partial<Record<Column, string | number | Date | null | Sql>>
-
 export interface ArticleChange {
-  readonly set?: Columns
+  readonly set?: Columns<'article'>
   readonly revision?: NewRevision
   readonly entry: Entry
   readonly event?: Event
@@ -48,40 +43,6 @@ export interface ArticleChange {
 
 /** How long a lock is good for. */
 export const LOCK_MINUTES = 5
-
-const isSql = (value: unknown): value is Sql =>
-  typeof value === 'object' && value !== null && 'toOperationNode' in value
-
-/** Inserts a revision and all that belongs to it, as parts of a WITH, where `a` has the article. */
-function revisionParts(
-  id: string,
-  number: number,
-  locale: string,
-  { content, summary }: NewRevision,
-  actor: Viewer | null,
-): Sql[] {
-  const plain = plainText(content.body)
-  const json = (rows: readonly object[]) =>
-    sql`${JSON.stringify(rows.map((row, position) => ({ ...row, position })))}::jsonb`
-  const parts = [
-    sql`r as (insert into revision (id, article_id, number, kicker, headline, standfirst, body, plain_text, word_count, created_by_id, summary)
-      select ${id}::uuid, a.id, ${number}::int, ${content.kicker}::text, ${content.headline}::text, ${content.standfirst}::text,
-        ${JSON.stringify(content.body)}::jsonb, ${plain}::text, ${wordCount(plain, locale)}::int, ${actor?.id ?? null}::uuid, ${summary}::text from a)`,
-    sql`c as (insert into credit (revision_id, position, role, author_id, name)
-      select ${id}::uuid, x.position, x.role::credit_role, x."authorId", x.name
-      from a, jsonb_to_recordset(${json(content.credits)}) as x(position int, role text, "authorId" uuid, name text))`,
-    sql`p as (insert into caption (id, revision_id, image_id, role, position, text, alt_text, credit, crop_x, crop_y, crop_width, crop_height)
-      select x.id, ${id}::uuid, x."imageId", x.role::caption_role, x.position, x.text, x."altText", x.credit, f.x, f.y, f.width, f.height
-      from a, jsonb_to_recordset(${json(content.captions)})
-        as x(id uuid, position int, role text, "imageId" uuid, text text, "altText" text, credit text, crop jsonb),
-        jsonb_to_record(case when jsonb_typeof(x.crop) = 'object' then x.crop else '{}' end)
-        as f(x float8, y float8, width float8, height float8))`,
-    sql`t as (insert into revision_topic (revision_id, topic_id, rel, position)
-      select ${id}::uuid, x."topicId", x.rel::topic_rel, x.position
-      from a, jsonb_to_recordset(${json(content.topics)}) as x("topicId" uuid, rel text, position int))`,
-  ]
-  return parts
-}
 
 function entryPart(entry: Entry, revisionId: string, actor: Viewer | null): Sql {
   return sql`e as (insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, note, version, revision_id, changed_paths)
@@ -110,7 +71,7 @@ function lockParts(lock: 'renew' | 'take', { id, name }: Viewer): Sql[] {
 }
 
 async function run(sender: Sender, parts: readonly Sql[]): Promise<{ version: number } | undefined> {
-  const [row] = await send<{ version: number }>(sender, compile(sql`with ${sql.join(parts)} select a.version from a`))
+  const [row] = await send<{ version: number }>(sender, sql`with ${sql.join(parts)} select a.version from a`)
   return row
 }
 
@@ -127,14 +88,16 @@ export async function writeArticle(
   { set = {}, revision, entry, event, lock }: ArticleChange,
 ): Promise<{ version: number; revisionId: string }> {
   const revisionId = revision ? uuid() : latestRevisionId
-  const columns: Columns = { ...set, ...(revision && { latest_revision_id: revisionId }) }
-  const assignments = Object.entries(columns).map(
-    ([name, value]) => sql`${sql.ref(name)} = ${isSql(value) ? value : sql`${value}`}`,
-  )
+  const columns: Columns<'article'> = { ...set, ...(revision && { latest_revision_id: revisionId }) }
   const written = await run(sender, [
-    sql`a as (update article set ${sql.join([...assignments, sql`version = version + 1`, sql`updated_at = now()`])}
+    sql`a as (update article set ${assignmentsOf('article', columns)}
       where id = ${id}::uuid and version = ${version}::int returning ${toldColumns})`,
-    ...(revision ? revisionParts(revisionId, latestNumber + 1, String(set.locale ?? locale), revision, actor) : []),
+    ...(revision
+      ? insertContent(revision.content, {
+          ...{ id: revisionId, number: latestNumber + 1, locale: String(set.locale ?? locale) },
+          ...{ summary: revision.summary, createdById: actor?.id ?? null },
+        })
+      : []),
     ...(lock && actor ? lockParts(lock, actor) : []),
     entryPart(entry, revisionId, actor),
     ...(event ? [eventPart(event)] : []),
@@ -176,7 +139,7 @@ export async function insertArticle(
       values (${id}::uuid, ${locale}::text, ${slug}::text, ${revisionId}::uuid, ${editorNote}::text, ${embargoedUntil}::timestamptz,
         ${translationGroupId ?? uuid()}::uuid, ${actor.id}::uuid)
       on conflict (slug, locale) do nothing returning id, version)`,
-    ...revisionParts(revisionId, 1, locale, { content, summary: null }, actor),
+    ...insertContent(content, { id: revisionId, number: 1, locale, summary: null, createdById: actor.id }),
     entryPart({ action: 'CREATED', changedPaths: [] }, revisionId, actor),
   ])
   return inserted ? { id } : null

@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
+import { send } from '../database/sender.ts'
 import { idPrefix } from '../reading/global-id.ts'
 
 /** What the readers' side must learn of something besides articles, which write their own events (article.write.ts). */
@@ -15,8 +17,8 @@ export interface SubjectEvent {
 /** Adds to the outbox, in the transaction of what it tells of. */
 export async function writeEvent(tx: Tx, { subject, id, what, payload }: SubjectEvent): Promise<void> {
   const told = JSON.stringify({ id: `${idPrefix(subject)}${id}`, ...payload })
-  await tx.$executeRaw`
-    INSERT INTO outbox_event (type, payload) VALUES (${`${subject.toLowerCase()}.${what}`}, ${told}::jsonb)`
+  const type = `${subject.toLowerCase()}.${what}`
+  await send(tx, sql`insert into outbox_event (type, payload) values (${type}, ${told}::jsonb)`)
 }
 
 interface Page {

@@ -2,8 +2,8 @@ import { badUserInput } from '../errors/errors.ts'
 import type { Argument } from './argument.ts'
 import type { Selection } from './plan.ts'
 
-export const MAX_PAGE_SIZE = 100
-export const DEFAULT_PAGE_SIZE = 20
+const MAX_PAGE_SIZE = 100
+const DEFAULT_PAGE_SIZE = 20
 
 /** Which page of a list is asked for. */
 export interface Page {

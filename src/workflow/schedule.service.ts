@@ -1,8 +1,8 @@
 import type { ScheduleArticleInput, SetEmbargoInput, UnscheduleArticleInput } from '../generated/graphql.ts'
+import { UNSCHEDULED } from '../lifecycle/settings.ts'
 import type { Desk } from '../mutation/mutate.ts'
 import { checkPictures, warningsOf } from './image-rights.rules.ts'
 import { checkEmbargo, checkSchedule, parseEmbargo, parseTimes, withdrawalFrom } from './schedule.rules.ts'
-import { UNSCHEDULED } from './settings.ts'
 import { picturesOf } from './shown-images.load.ts'
 import { type ArticlePayload, carryOut, type WarningPayload, withWarnings } from './transition.service.ts'
 

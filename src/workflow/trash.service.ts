@@ -2,17 +2,18 @@ import { writeActivity } from '../activity/activity.write.ts'
 import type { Violation } from '../database/violation.ts'
 import type { DeleteArticleInput, RestoreFromTrashInput, TrashArticleInput } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
-import { articleConflict, getArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
+import { getArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
+import { UNSCHEDULED } from '../lifecycle/settings.ts'
 import { atRest, TRANSITIONS } from '../lifecycle/transitions.ts'
 import { isSecondInStory } from '../lifecycle/why-not-saved.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
 import { Refusal, userError } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
-import { UNSCHEDULED } from './settings.ts'
-import { type ArticlePayload, carryOut, type Step } from './transition.service.ts'
+import { deleteArticleRow } from './delete-article.write.ts'
+import { type ArticlePayload, type Change, carryOut } from './transition.service.ts'
 
-export function trashing({ now }: LoadedArticle): Step {
+export function trashing({ now }: LoadedArticle): Change {
   return { entry: 'TRASHED', set: { ...UNSCHEDULED, trashedAt: now } }
 }
 
@@ -24,7 +25,7 @@ export function restoreFromTrash(desk: Desk, input: RestoreFromTrashInput): Prom
   return carryOut(desk, 'RESTORE_FROM_TRASH', input, restoring, whyNotRestored)
 }
 
-function restoring(article: LoadedArticle): Step {
+function restoring(article: LoadedArticle): Change {
   return {
     entry: 'RESTORED_FROM_TRASH',
     set: {
@@ -56,8 +57,7 @@ export function deleteArticle(desk: Desk, input: DeleteArticleInput): Promise<Ou
       const faults = new Faults()
       faults.take(whyNotNow('DELETE', article, viewer))
       faults.refuse()
-      const { count } = await tx.article.deleteMany({ where: { id: article.id, version } })
-      if (count === 0) throw await articleConflict(tx, article.id, version)
+      await deleteArticleRow(tx, article.id, version)
       await writeActivity(tx, viewer, { type: 'Article', id: article.id, action: 'DELETED' })
       return { deletedId: id }
     },

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Parser } from 'htmlparser2'
 import { describe, expect, it } from 'vitest'
-import { blockText, isTooDeep, sanitizeInline } from '../../src/content/inline-html.ts'
+import { blockText, isTooDeep, sanitizeInline } from '../../src/markup/inline-html.ts'
 import { expectCostWithin } from '../helpers/cost.ts'
 import { hostileHtml } from '../inputs/hostile-html.ts'
 

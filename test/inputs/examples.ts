@@ -4,6 +4,7 @@ import { newAccessToken, traceOf } from '../../src/identity/access-token.ts'
 import { type Givens, givenIn } from '../helpers/given.ts'
 import type { StaffMember } from '../helpers/staff.ts'
 import { articlesIn, type StateName } from '../workflow/states.ts'
+import type { Parts } from './filled.ts'
 
 export type Input = Readonly<Record<string, unknown>>
 
@@ -85,20 +86,24 @@ export function examplesIn({ database, admin, pictureUrl }: Surroundings): Reado
   }
 }
 
-/** An example of each input type that stands inside of another one. */
-export async function partsIn(database: Database): Promise<Readonly<Record<string, Input>>> {
+/** Examples of each input type that stands inside of another one. */
+export async function partsIn(database: Database): Promise<Parts> {
   const image = await givenIn(database).image()
   return {
-    CreditInput: {},
-    ArticleTopicInput: {},
-    CaptionInput: { key: 'a', imageId: image.id },
-    ParagraphInput: { html: 'x' },
-    HeadingInput: { level: 2, text: 'x' },
-    ImageBlockInput: { captionKey: 'a' },
-    QuoteInput: { text: 'x' },
-    ListInput: { items: ['x'] },
-    EmbedInput: { url: 'https://video.example/1' },
-    AuthorLinkInput: { label: 'x', url: 'https://daily.example/noa' },
+    CreditInput: [{}],
+    ArticleTopicInput: [{}],
+    CaptionInput: [{ key: 'a', imageId: image.id }],
+    ParagraphInput: [{ html: 'x' }],
+    HeadingInput: [{ level: 2, text: 'x' }],
+    ImageBlockInput: [{ captionKey: 'a' }],
+    QuoteInput: [{ text: 'x' }],
+    ListInput: [{ nestedItems: null }, { items: null }],
+    ListItemInput: [{ html: 'x' }],
+    EmbedInput: [{ url: 'https://video.example/1' }],
+    TableInput: [{ rows: [['x']] }],
+    DividerInput: [{}],
+    FactBoxInput: [{ content: [{ paragraph: { html: 'x' } }] }],
+    AuthorLinkInput: [{ label: 'x', url: 'https://daily.example/noa' }],
   }
 }
 

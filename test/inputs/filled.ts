@@ -7,19 +7,20 @@ import {
   isListType,
 } from 'graphql'
 import type { Input } from './examples.ts'
-import { isMarkup, isPlainText } from './input-fields.ts'
+import { isMarkup, isPlainText, listsAround } from './input-fields.ts'
 
 // Values put into an input by the schema alone. `parts` has an example of each input type that stands inside of another, by its name.
 
-export type Parts = Readonly<Record<string, Input>>
+/** Several examples where one field excludes another; null stands for a field that is left out. */
+export type Parts = Readonly<Record<string, readonly [Input, ...Input[]]>>
 
 const isInput = (value: unknown): value is Input =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
 
-function partOf({ name }: GraphQLInputObjectType, parts: Parts): Input {
-  const part = parts[name]
-  if (!part) throw new Error(`test/inputs/examples.ts has no example of ${name}`)
-  return part
+function partsOf({ name }: GraphQLInputObjectType, parts: Parts): readonly [Input, ...Input[]] {
+  const examples = parts[name]
+  if (!examples) throw new Error(`test/inputs/examples.ts has no example of ${name}`)
+  return examples
 }
 
 /** The input with one value at a place; what is missing on the way there is taken from `parts`. */
@@ -40,7 +41,7 @@ export function withValueAt(
   if (!isInputObjectType(nullable)) throw new Error(`${nullable} has no ${step}`)
   const field = nullable.getFields()[step]
   if (!field) throw new Error(`${nullable} has no ${step}`)
-  const base = nullable.isOneOf ? {} : isInput(current) ? current : partOf(nullable, parts)
+  const base = nullable.isOneOf ? {} : isInput(current) ? current : partsOf(nullable, parts)[0]
   return { ...base, [step]: withValueAt(field.type, base[step], rest, value, parts) }
 }
 
@@ -53,16 +54,19 @@ export function filledWith(
 ): Input {
   const filled = Object.values(type.getFields()).flatMap((field): [string, unknown][] => {
     const named = getNamedType(field.type)
-    const isList = isListType(getNullableType(field.type))
+    const isList = listsAround(field.type) > 0
+    if (current[field.name] === null) return []
     if (isInputObjectType(named)) {
       const items = itemsOf(named, current[field.name], text, parts)
       return items.length === 0 ? [] : [[field.name, isList ? items : items[0]]]
     }
     if (!isPlainText(field) && !isMarkup(field)) return []
-    return [[field.name, isList ? [text(field)] : text(field)]]
+    return [[field.name, inLists(text(field), listsAround(field.type))]]
   })
   return { ...current, ...Object.fromEntries(filled) }
 }
+
+const inLists = (value: unknown, lists: number): unknown => (lists === 0 ? value : [inLists(value, lists - 1)])
 
 function itemsOf(
   type: GraphQLInputObjectType,
@@ -73,11 +77,12 @@ function itemsOf(
   if (type.isOneOf) {
     return Object.values(type.getFields()).flatMap(({ name, type: of }) => {
       const named = getNamedType(of)
-      return isInputObjectType(named) ? [{ [name]: filledWith(named, partOf(named, parts), text, parts) }] : []
+      if (!isInputObjectType(named)) return []
+      return partsOf(named, parts).map((part) => ({ [name]: filledWith(named, part, text, parts) }))
     })
   }
   if (!hasText(type)) return []
-  const items: unknown[] = Array.isArray(current) ? current : [partOf(type, parts)]
+  const items: unknown[] = Array.isArray(current) ? current : [...partsOf(type, parts)]
   return items.filter(isInput).map((item) => filledWith(type, item, text, parts))
 }
 

@@ -18,7 +18,7 @@ const storable = hostileHtml.filter((text) => !text.includes('\0'))
 const reader = new Crawler(schema, 1)
 const desk = new Crawler(schema, 1, { asDesk: true })
 
-const imageId = parts.CaptionInput?.imageId
+const imageId = parts.CaptionInput?.[0].imageId
 
 type Field = Parameters<Parameters<typeof filledWith>[2]>[0]
 

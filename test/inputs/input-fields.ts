@@ -51,18 +51,22 @@ function below(mutation: string, type: GraphQLInputObjectType, path: string[], a
   return Object.values(type.getFields()).flatMap((field) => {
     const named = getNamedType(field.type)
     const description = field.description ?? ''
-    const place = [...path, field.name, ...(isList(field.type) ? ['0'] : [])]
+    const place = [...path, field.name, ...Array<string>(listsAround(field.type)).fill('0')]
     if (isInputObjectType(named)) return below(mutation, named, place, [...around, description])
     if (!isScalarType(named) || NOT_TEXT.includes(named.name)) return []
     return [{ mutation, path: place, scalar: named.name, description, around }]
   })
 }
 
-const isList = (type: GraphQLInputType) => isListType(getNullableType(type))
+/** 2 for a list of lists. */
+export function listsAround(type: GraphQLInputType): number {
+  const nullable = getNullableType(type)
+  return isListType(nullable) ? 1 + listsAround(nullable.ofType) : 0
+}
 
 /** How many characters the description allows: "up to 1,000 characters", "1 to 200 lower-case letters". Null where it names no number. */
 export function documentedLength(description: string): number | null {
-  const [, most] = /\bto ([\d,]+) (?:characters|lower-case letters)/.exec(description) ?? []
+  const [, most] = /\bto ([\d,]+)\s+(?:characters|lower-case\s+letters)/.exec(description) ?? []
   return most === undefined ? null : Number(most.replaceAll(',', ''))
 }
 
@@ -71,7 +75,7 @@ interface Described {
 }
 
 /** Whether the field takes any words: what looks like markup is text there. */
-export const isPlainText = ({ description }: Described): boolean => /\bplain text\b/.test(description ?? '')
+export const isPlainText = ({ description }: Described): boolean => /\bplain\s+text\b/.test(description ?? '')
 
 /** Whether the field takes HTML. */
-export const isMarkup = ({ description }: Described): boolean => /\binline markup\b/i.test(description ?? '')
+export const isMarkup = ({ description }: Described): boolean => /\binline\s+markup\b/i.test(description ?? '')

@@ -32,7 +32,7 @@ export function textsIn(answer: unknown, field = ''): Text[] {
 function allowedIn({ name, description }: Field): Allowed | null {
   if (/<mark>/.test(description ?? '')) return HIGHLIGHT
   if (!/html/i.test(name)) return null
-  if (/inline markup/.test(description ?? '')) return INLINE
+  if (/inline\s+markup/.test(description ?? '')) return INLINE
   return PAGE
 }
 

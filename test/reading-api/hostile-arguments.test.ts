@@ -17,7 +17,7 @@ import {
 import { describe, expect, it } from 'vitest'
 import { testApi } from '../helpers/api.ts'
 import { testDatabase } from '../helpers/database.ts'
-import { withValueAt } from '../inputs/filled.ts'
+import { type Parts, withValueAt } from '../inputs/filled.ts'
 import { schema } from '../inputs/input-fields.ts'
 
 // Every argument of every field that can be read, and every text in it, with what no text may be: made from schema.graphql.
@@ -112,10 +112,10 @@ const places = new Map(
 )
 
 /** Filters are examples of themselves when they say nothing. */
-const EMPTY = Object.fromEntries(
+const EMPTY: Parts = Object.fromEntries(
   Object.values(schema.getTypeMap())
     .filter(isInputObjectType)
-    .map(({ name }) => [name, {}]),
+    .map(({ name }) => [name, [{}]]),
 )
 
 /** What is answered instead of data or BAD_USER_INPUT. */

@@ -1,0 +1,36 @@
+import type { CheckName } from '../../scripts/check/checks.ts'
+import { contractFaults } from './planted/contract.ts'
+import { descriptionFaults } from './planted/descriptions.ts'
+import { documentationFaults } from './planted/documentation.ts'
+import { environmentFaults } from './planted/environment-example.ts'
+import { errorsPageFaults } from './planted/errors-page.ts'
+import { generatedCodeFaults } from './planted/generated-code.ts'
+import { houseRuleFaults } from './planted/house-rules.ts'
+import { importFaults } from './planted/import-direction.ts'
+import { lintFaults } from './planted/lint.ts'
+import { migrationFaults } from './planted/migrations.ts'
+import { relayFaults } from './planted/relay-rules.ts'
+import { sqlFaults } from './planted/sql.ts'
+import { statementFaults } from './planted/statements.ts'
+import { typeFaults } from './planted/types.ts'
+import { unusedCodeFaults } from './planted/unused-code.ts'
+import type { PlantedFault } from './planted-fault.ts'
+
+/** For each check of npm run check the faults that it must report. A check without a line here does not compile. */
+export const plantedFaults: Readonly<Record<CheckName, readonly PlantedFault[]>> = {
+  types: typeFaults,
+  'lint and format': lintFaults,
+  'unused code': unusedCodeFaults,
+  'generated code is up to date': generatedCodeFaults,
+  'migrations lead to schema.prisma': migrationFaults,
+  'schema.graphql is described': descriptionFaults,
+  "schema.graphql keeps Relay's rules": relayFaults,
+  "the contract's operations are valid": contractFaults,
+  '.env.example is complete': environmentFaults,
+  'links and examples in the documentation': documentationFaults,
+  statements: statementFaults,
+  'errors page': errorsPageFaults,
+  'imports run one way': importFaults,
+  'SQL is written one way': sqlFaults,
+  'house rules': houseRuleFaults,
+}
