@@ -1,5 +1,5 @@
 import type { Check } from './check.ts'
-import { refusedOperations } from './contract.ts'
+import { differencesFromContract, refusedOperations } from './contract.ts'
 import { undescribed } from './descriptions.ts'
 import { untrueDocumentation } from './documentation.ts'
 import { undocumentedVariables } from './environment-example.ts'
@@ -50,6 +50,12 @@ export const checks = [
     name: "the contract's operations are valid",
     find: refusedOperations,
     mend: 'schema.graphql must serve them as they are',
+  },
+  {
+    name: "the tests send the contract's operations",
+    find: differencesFromContract,
+    mend: 'copy the document of the contract to test/contract',
+    excuse: 'the contract is no part of the repository',
   },
   {
     name: '.env.example is complete',

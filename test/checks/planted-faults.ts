@@ -1,5 +1,5 @@
 import type { CheckName } from '../../scripts/check/checks.ts'
-import { contractFaults } from './planted/contract.ts'
+import { contractCopyFaults, contractFaults } from './planted/contract.ts'
 import { descriptionFaults } from './planted/descriptions.ts'
 import { documentationFaults } from './planted/documentation.ts'
 import { environmentFaults } from './planted/environment-example.ts'
@@ -26,6 +26,7 @@ export const plantedFaults: Readonly<Record<CheckName, readonly PlantedFault[]>>
   'schema.graphql is described': descriptionFaults,
   "schema.graphql keeps Relay's rules": relayFaults,
   "the contract's operations are valid": contractFaults,
+  "the tests send the contract's operations": contractCopyFaults,
   '.env.example is complete': environmentFaults,
   'links and examples in the documentation': documentationFaults,
   statements: statementFaults,
