@@ -8,8 +8,10 @@ import { undocumentedVariables } from './check/environment-example.ts'
 import { outdatedCode } from './check/generated-code.ts'
 import { houseRuleBreaches } from './check/house-rules.ts'
 import { wrongImports } from './check/import-direction.ts'
+import { payloadBreaches } from './check/payloads.ts'
 import { complaints } from './check/program.ts'
 import { relayBreaches } from './check/relay-rules.ts'
+import { ownSchema } from './check/schema.ts'
 
 interface Check {
   name: string
@@ -44,6 +46,11 @@ const checks: Check[] = [
     name: "schema.graphql keeps Relay's rules",
     find: relayBreaches,
     mend: 'https://relay.dev/graphql/connections.htm',
+  },
+  {
+    name: 'payloads and inputs of mutations are alike',
+    find: async () => payloadBreaches(await ownSchema()),
+    mend: 'name(input: NameInput!): NamePayload, and every part of the payload nullable or a list',
   },
   {
     name: "the contract's operations are valid",

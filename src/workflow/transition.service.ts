@@ -23,7 +23,7 @@ export interface TransitionInput extends CommonInput {
 }
 
 /** What a transition writes besides where the article stands after it. */
-export interface Step {
+export interface Step<More extends object = object> {
   readonly entry: ActivityAction
   readonly note?: string | null
   readonly set?: Settings
@@ -34,9 +34,13 @@ export interface Step {
   readonly warnings?: readonly Warning[]
   /** Further writes, once the article's own is accepted */
   readonly also?: (tx: Tx) => Promise<void>
+  /** What the payload has besides the article */
+  readonly answer?: More
 }
 
-export type ArticlePayload = Outcome<{ article: Subject; warnings: readonly Warning[] }>
+export type ArticlePayload<More extends object = object> = Outcome<
+  { article: Subject; warnings: readonly Warning[] } & Partial<More>
+>
 
 /** As publishing and scheduling answer: a list also where they were refused. */
 export type WarningPayload = Omit<ArticlePayload, 'warnings'> & { warnings: Warning[] }
@@ -53,13 +57,13 @@ export const NOTE = { most: 2000, lines: true } as const
  * Does with an article what the table of transitions allows, and what else `decide` says; it is asked in every state, so that the caller
  * learns of all faults at once.
  */
-export function carryOut<Input extends TransitionInput>(
+export function carryOut<Input extends TransitionInput, More extends object = object>(
   desk: Desk,
   action: ArticleAction,
   input: Input,
-  decide: (article: LoadedArticle, faults: Faults, tx: Tx) => Step | Promise<Step>,
+  decide: (article: LoadedArticle, faults: Faults, tx: Tx) => Step<More> | Promise<Step<More>>,
   explain?: (violation: Violation) => Promise<Refusal | null>,
-): Promise<ArticlePayload> {
+): Promise<ArticlePayload<More>> {
   return mutate(desk, {
     name: TRANSITIONS[action].mutation,
     input,
@@ -73,7 +77,8 @@ export function carryOut<Input extends TransitionInput>(
       const step = await decide(article, faults, tx)
       faults.refuse()
       await takeStep(tx, article, viewer, action, { note, ...step })
-      return { article: { id: article.id }, warnings: step.warnings ?? [] }
+      const more: Partial<More> = step.answer ?? {}
+      return { article: { id: article.id }, warnings: step.warnings ?? [], ...more }
     },
     ...(explain && { explain }),
   })
