@@ -28,7 +28,8 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   caption: ['desk', 'image/display', 'lib', 'media/serving', 'reading', 'stage'],
   content: ['caption', 'image/display', 'lib', 'media/serving', 'reading', 'stage'],
   'content/input': ['content', 'database', 'lib', 'mutation', 'reading'],
-  lifecycle: ['content', 'content/input', 'database', 'lib', 'mutation', 'reading', 'viewer'],
+  outbox: ['database', 'reading'],
+  lifecycle: ['content', 'content/input', 'database', 'lib', 'mutation', 'outbox', 'reading', 'viewer'],
   reference: ['database', 'mutation', 'reading'],
   related: ['database', 'lifecycle', 'mutation', 'reading', 'reference', 'stage', 'viewer'],
   diff: ['content', 'lib'],
@@ -51,7 +52,6 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'stage',
     'user',
   ],
-  outbox: ['database', 'reading'],
   author: [
     'activity',
     'address',
@@ -90,8 +90,8 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'user',
     'viewer',
   ],
-  clock: ['database', 'image', 'image/display', 'lifecycle', 'reading'],
-  workflow: ['activity', 'caption', 'database', 'lib', 'lifecycle', 'mutation', 'reading', 'viewer'],
+  clock: ['database', 'image', 'image/display', 'lifecycle', 'outbox', 'reading'],
+  workflow: ['activity', 'caption', 'database', 'lib', 'lifecycle', 'mutation', 'outbox', 'reading', 'viewer'],
   correction: ['mutation', 'reading', 'workflow'],
   credit: ['reading'],
   editing: [

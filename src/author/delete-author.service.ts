@@ -21,7 +21,7 @@ export function deleteAuthor(desk: Desk, input: DeleteAuthorInput): Promise<Outc
       const { id, name, slug } = await getAuthor(tx, uuid, input.version)
       await deleteAuthorRow(tx, id, input.version ?? null)
       await writeActivity(tx, viewer, { type: 'Author', id, action: 'DELETED', note: `${name} (${slug})` })
-      await writeEvent(tx, { subject: 'Author', id, what: 'deleted', payload: { slug } })
+      await writeEvent(tx, 'author.deleted', id, { slug })
       return { deletedId: `${idPrefix('Author')}${id}` }
     },
     explain: async (violation) =>

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { eventPayload, toldColumns } from '../lifecycle/article-event.write.ts'
+import { eventName } from '../outbox/event.write.ts'
 import type { Sql } from '../reading/sql.ts'
 import { BATCH, type Deed, deedOf, uuidArray } from './due-action.write.ts'
 
@@ -39,7 +40,7 @@ export const goLive: Deed = deed('scheduled_for', {
     published_at = now(), first_published_at = coalesce(first_published_at, now()), live_updated_at = now(), withdrawn_at = null, withdrawal_reason = null,
     workflow_state = case when scheduled_revision_id = latest_revision_id then 'DRAFT' else workflow_state end`,
   action: 'PUBLISHED',
-  event: sql`case when previous_revision_id is null then 'article.published' else 'article.updated' end`,
+  event: sql`case when previous_revision_id is null then ${eventName('article.published')} else ${eventName('article.updated')} end`,
   paths: sql`case when previous_revision_id is null then array['status', 'publishedAt', 'scheduledFor'] else array['publishedAt', 'scheduledFor'] end`,
 })
 
@@ -48,7 +49,7 @@ export const withdraw: Deed = deed('unpublish_at', {
   set: sql`status = 'WITHDRAWN', live_revision_id = null, unpublish_at = null, scheduled_for = null, scheduled_revision_id = null,
     withdrawn_at = now(), withdrawal_reason = null`,
   action: 'WITHDRAWN',
-  event: sql`'article.withdrawn'`,
+  event: eventName('article.withdrawn'),
   paths: sql`array['status', 'unpublishAt', 'withdrawnAt']`,
 })
 

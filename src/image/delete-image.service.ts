@@ -32,7 +32,7 @@ export async function deleteImage(
       await deleteImageRow(tx, image)
       const note = `${headline ?? description ?? altText ?? 'Untitled'} (${image.file})`
       await writeActivity(tx, viewer, { type: 'Image', id, action: 'DELETED', note })
-      await writeEvent(tx, { subject: 'Image', id, what: 'deleted', payload: { file: image.file } })
+      await writeEvent(tx, 'image.deleted', id, { file: image.file })
       file = image.file
       return { deletedId: `${idPrefix('Image')}${id}` }
     },

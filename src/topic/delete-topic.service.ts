@@ -21,7 +21,7 @@ export function deleteTopic(desk: Desk, input: DeleteTopicInput): Promise<Outcom
       const { id, name, slug } = await getTopic(tx, uuid, input.version)
       await deleteTopicRow(tx, id, input.version ?? null)
       await writeActivity(tx, viewer, { type: 'Topic', id, action: 'DELETED', note: `${name} (${slug})` })
-      await writeEvent(tx, { subject: 'Topic', id, what: 'deleted', payload: { slug } })
+      await writeEvent(tx, 'topic.deleted', id, { slug })
       return { deletedId: `${idPrefix('Topic')}${id}` }
     },
     explain: async (violation) =>

@@ -33,7 +33,7 @@ export function mergeTopics(desk: Desk, input: MergeTopicsInput): Promise<Outcom
       const gone = { note: `Into ${into.name} (${into.slug})` }
       await writeActivity(tx, viewer, { type: 'Topic', id: from.id, action: 'MERGED', ...gone })
       const payload = { slug: from.slug, into: { id: `${idPrefix('Topic')}${into.id}`, slug: into.slug, version } }
-      await writeEvent(tx, { subject: 'Topic', id: from.id, what: 'merged', payload })
+      await writeEvent(tx, 'topic.merged', from.id, payload)
       return { topic: { id: into.id } }
     },
   })

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
 import { eventPayload } from '../lifecycle/article-event.write.ts'
 import { absent } from '../mutation/user-error.ts'
+import { eventName } from '../outbox/event.write.ts'
 import { compile } from '../reading/sql.ts'
 
 interface Topic {
@@ -63,7 +64,7 @@ async function tellLive(tx: Tx, from: string): Promise<void> {
   await tx.$executeRaw`SELECT write_search_documents(ARRAY(SELECT article_id FROM live_topic WHERE topic_id = ${from}::uuid))`
   const { text, parameters } = compile(sql`
     insert into outbox_event (type, article_id, payload)
-    select 'article.updated', a.id, ${eventPayload('a')} from article a
+    select ${eventName('article.updated')}, a.id, ${eventPayload('a')} from article a
     where a.id in (select article_id from live_topic where topic_id = ${from}::uuid) order by a.published_at, a.id`)
   await tx.$executeRawUnsafe(text, ...parameters)
 }

@@ -3,13 +3,14 @@ import type { Violation } from '../database/violation.ts'
 import type { ActivityAction, ArticleAction, Warning } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
 import { getArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
-import { type Event, writeArticle } from '../lifecycle/article.write.ts'
+import { writeArticle } from '../lifecycle/article.write.ts'
 import { TRANSITIONS } from '../lifecycle/transitions.ts'
 import { Faults } from '../mutation/faults.ts'
 import type { CommonInput } from '../mutation/idempotency.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
 import { parseText } from '../mutation/plain-text.ts'
 import type { Refusal, Subject } from '../mutation/user-error.ts'
+import type { ArticleEvent } from '../outbox/events.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { keepJobs } from './article-jobs.write.ts'
@@ -29,7 +30,7 @@ export interface Step<More extends object = object> {
   readonly set?: Settings
   /** What it changes besides what it sets */
   readonly changedPaths?: readonly string[]
-  readonly event?: Event
+  readonly event?: ArticleEvent
   /** What the desk may want to mend all the same */
   readonly warnings?: readonly Warning[]
   /** Further writes, once the article's own is accepted */
