@@ -4,6 +4,7 @@
 import { refusedOperations } from './check/contract.ts'
 import { undescribed } from './check/descriptions.ts'
 import { untrueDocumentation } from './check/documentation.ts'
+import { enumFaults } from './check/enums.ts'
 import { undocumentedVariables } from './check/environment-example.ts'
 import { outdatedCode } from './check/generated-code.ts'
 import { houseRuleBreaches } from './check/house-rules.ts'
@@ -51,6 +52,11 @@ const checks: Check[] = [
     name: 'payloads and inputs of mutations are alike',
     find: async () => payloadBreaches(await ownSchema()),
     mend: 'name(input: NameInput!): NamePayload, and every part of the payload nullable or a list',
+  },
+  {
+    name: 'enums of the API, the database and the code have the same values',
+    find: enumFaults,
+    mend: 'a value of the database takes a migration: npm run db:new -- NAME',
   },
   {
     name: "the contract's operations are valid",

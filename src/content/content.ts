@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { CaptionRole, CreditRole, TopicRel } from '../generated/graphql.ts'
+import { CaptionRole, CreditRole, TopicRel } from '../generated/prisma/enums.ts'
 import { type Block, parseBody } from './body.ts'
 
 /** Everything that a revision says, lists in their order. Ids are uuids. */
@@ -52,16 +52,7 @@ const stored = z.object({
   body: z.unknown().transform(parseBody),
   credits: z.array(
     z.object({
-      role: z.enum([
-        'WRITER',
-        'PHOTOGRAPHER',
-        'ILLUSTRATOR',
-        'VIDEOGRAPHER',
-        'EDITOR',
-        'TRANSLATOR',
-        'RESEARCHER',
-        'CONTRIBUTOR',
-      ]),
+      role: z.enum(CreditRole),
       authorId: text,
       name: z.string(),
     }),
@@ -70,14 +61,14 @@ const stored = z.object({
     z.object({
       id: z.string(),
       imageId: z.string(),
-      role: z.enum(['LEAD', 'INLINE', 'GALLERY']),
+      role: z.enum(CaptionRole),
       text,
       altText: text,
       credit: text,
       crop: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).nullable(),
     }),
   ),
-  topics: z.array(z.object({ topicId: z.string(), rel: z.enum(['ABOUT', 'MENTIONS']) })),
+  topics: z.array(z.object({ topicId: z.string(), rel: z.enum(TopicRel) })),
 })
 
 /** What `contentJson` gave. */

@@ -1,4 +1,5 @@
 import { badUserInput } from '../../errors/errors.ts'
+import type { ImageFormat } from '../../generated/graphql.ts'
 import type { Ratio } from '../rendering/crop-region.ts'
 import type { Format } from '../rendering/rendition.ts'
 
@@ -9,7 +10,10 @@ export interface Asked {
   readonly format: Format | null
 }
 
-const FORMATS: Readonly<Record<string, Format>> = { AVIF: 'avif', WEBP: 'webp', JPEG: 'jpg' }
+/** The extension of each. */
+export const FORMATS = { AVIF: 'avif', WEBP: 'webp', JPEG: 'jpg' } as const satisfies Record<ImageFormat, Format>
+
+const isFormat = (value: unknown): value is ImageFormat => typeof value === 'string' && Object.hasOwn(FORMATS, value)
 
 const MOST_WIDTHS = 12
 
@@ -31,7 +35,7 @@ export function askedPictures({ widths, ...form }: Readonly<Record<string, unkno
 function askedForm({ aspectRatio, format }: Readonly<Record<string, unknown>>): Omit<Asked, 'width'> {
   return {
     ratio: typeof aspectRatio === 'string' ? parseRatio(aspectRatio) : null,
-    format: typeof format === 'string' ? (FORMATS[format] ?? null) : null,
+    format: isFormat(format) ? FORMATS[format] : null,
   }
 }
 
