@@ -1,0 +1,101 @@
+import {
+  type GraphQLInputType,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isInputObjectType,
+  isListType,
+  isObjectType,
+} from 'graphql'
+import { EVERYWHERE, LIMITS, type Limit } from '../../src/contract/limits.ts'
+import { ownSchema, typesOf } from './schema.ts'
+
+/** A field of an input, or an argument. */
+interface Place {
+  /** The input, or the field that has the argument: "CreateAuthorInput", "Query.nodes" */
+  readonly owner: string
+  readonly name: string
+  readonly type: GraphQLInputType
+  readonly description?: string | null | undefined
+}
+
+type Limits = Readonly<Record<string, Readonly<Record<string, Limit>>>>
+
+/** Inputs of an article's content: their limits are declared with the content, in src/content/. */
+const OF_CONTENT: ReadonlySet<string> = new Set([
+  'CreateArticleInput',
+  'UpdateArticleInput',
+  'AddCaptionInput',
+  'UpdateCaptionInput',
+  'CaptionInput',
+  'CreditInput',
+  'ArticleTopicInput',
+  'ParagraphInput',
+  'HeadingInput',
+  'ImageBlockInput',
+  'QuoteInput',
+  'ListInput',
+  'EmbedInput',
+])
+
+/** Texts and lists without a limit of their own. */
+const UNLIMITED: Readonly<Record<string, string>> = {
+  'ReorderCaptionsInput.captionIds': 'all captions of the article, whose number has a limit',
+}
+
+/** Filters have a limit on all conditions together (src/reading/filter.ts). */
+const isFilter = (owner: string): boolean => /(?:Filter|WhereInput|OrderByInput)$/.test(owner)
+
+/** Where the descriptions of schema.graphql and the tables of limits say something different. */
+export async function limitFaults(): Promise<string[]> {
+  return differingLimits(await ownSchema(), LIMITS, EVERYWHERE)
+}
+
+export function differingLimits(schema: GraphQLSchema, limits: Limits, everywhere: Limits[string]): string[] {
+  const places = placesOf(schema)
+  const known = new Set(places.map(({ owner, name }) => `${owner}.${name}`))
+  return [
+    ...places.flatMap((place) => faultsAt(place, limits[place.owner]?.[place.name] ?? everywhere[place.name])),
+    ...Object.entries(limits)
+      .flatMap(([owner, fields]) => Object.keys(fields).map((name) => `${owner}.${name}`))
+      .filter((name) => !known.has(name))
+      .map((name) => `${name} has a limit and is not in the schema: remove it from src/contract/limits.ts`),
+  ]
+}
+
+function faultsAt({ owner, name, type, description }: Place, limit: Limit | undefined): string[] {
+  const place = `${owner}.${name}`
+  if (limit) {
+    const said = `up to ${limit.most.toLocaleString('en')}`
+    return statedIn(description).includes(limit.most)
+      ? []
+      : [`the description of ${place} must say its limit: "${said}"`]
+  }
+  if (place in UNLIMITED || OF_CONTENT.has(owner) || isFilter(owner) || name === 'clientMutationId') return []
+  const isText = getNamedType(type).name === 'String'
+  const isList = isListType(getNullableType(type))
+  const isArgument = owner.includes('.')
+  if ((isText || isList) && !isArgument) return [`${place} has no limit in src/contract/limits.ts`]
+  const [stated] = statedIn(description)
+  return stated === undefined
+    ? []
+    : [`the description of ${place} says up to ${stated}, and src/contract/limits.ts nothing`]
+}
+
+/** "up to 2,000 characters", "1 to 100", "at most 20": the largest numbers that a description names. */
+function statedIn(description: string | null | undefined): number[] {
+  const words = description?.replace(/\s+/g, ' ') ?? ''
+  return [...words.matchAll(/\b(?:up to|1 to|at most) ([\d,]*\d)\b/gi)].map(([, number = '']) =>
+    Number(number.replaceAll(',', '')),
+  )
+}
+
+function placesOf(schema: GraphQLSchema): Place[] {
+  return typesOf(schema).flatMap((type): Place[] => {
+    if (isInputObjectType(type)) return Object.values(type.getFields()).map((field) => ({ ...field, owner: type.name }))
+    if (!isObjectType(type)) return []
+    return Object.values(type.getFields()).flatMap((field) =>
+      field.args.map((argument) => ({ ...argument, owner: `${type.name}.${field.name}` })),
+    )
+  })
+}
