@@ -9,6 +9,8 @@ import { undocumentedVariables } from './check/environment-example.ts'
 import { outdatedCode } from './check/generated-code.ts'
 import { houseRuleBreaches } from './check/house-rules.ts'
 import { wrongImports } from './check/import-direction.ts'
+import { unreadInputs } from './check/inputs.ts'
+import { limitFaults } from './check/limits.ts'
 import { payloadBreaches } from './check/payloads.ts'
 import { complaints } from './check/program.ts'
 import { relayBreaches } from './check/relay-rules.ts'
@@ -52,6 +54,16 @@ const checks: Check[] = [
     name: 'payloads and inputs of mutations are alike',
     find: async () => payloadBreaches(await ownSchema()),
     mend: 'name(input: NameInput!): NamePayload, and every part of the payload nullable or a list',
+  },
+  {
+    name: 'every input is read by a table',
+    find: unreadInputs,
+    mend: 'give each field a reader: const READS = { … } satisfies InputsOf<…>',
+  },
+  {
+    name: 'schema.graphql says the limits that hold',
+    find: limitFaults,
+    mend: 'src/contract/limits.ts has the numbers, the description says "up to" or "1 to" and the number',
   },
   {
     name: 'enums of the API, the database and the code have the same values',

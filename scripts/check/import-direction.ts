@@ -10,6 +10,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   database: [],
   errors: [],
   lib: [],
+  contract: ['lib'],
   reading: ['database', 'errors', 'lib'],
   viewer: ['errors'],
   desk: ['reading', 'viewer'],
@@ -147,8 +148,8 @@ const MAX_MUTUAL = 3
 
 const MAX_FILES_IN_FOLDER = 20
 
-/** Every folder may use what is generated; the folder of all may also seed. */
-const GENERATED = 'src/generated'
+/** Every folder may use what is generated, and what schema.graphql promises; the folder of all may also seed. */
+const FREE = ['src/generated', 'src/contract/']
 const SEED = 'prisma/seed'
 
 /** Files by their role, and the roles they may not import: a decision knows neither SQL nor the viewer's request. */
@@ -181,7 +182,7 @@ function folderOf(path: string): string {
 }
 
 function isFree(imported: string): boolean {
-  return imported.startsWith(GENERATED)
+  return FREE.some((folder) => imported.startsWith(folder))
 }
 
 function forbiddenImports({ path, imports }: SourceFile): string[] {

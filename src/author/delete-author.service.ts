@@ -2,6 +2,8 @@ import { writeActivity } from '../activity/activity.write.ts'
 import type { Tx } from '../database/database.ts'
 import { isForeignKeyViolation } from '../database/violation.ts'
 import type { DeleteAuthorInput } from '../generated/graphql.ts'
+import { Faults } from '../mutation/faults.ts'
+import { type InputsOf, ROW, readInput } from '../mutation/input.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
 import { Refusal, userError } from '../mutation/user-error.ts'
 import { writeEvent } from '../outbox/event.write.ts'
@@ -11,15 +13,18 @@ import { usesInWords } from '../reference/uses.ts'
 import { getAuthor } from './author.load.ts'
 import { deleteAuthorRow } from './author.write.ts'
 
+const DELETION = ROW satisfies InputsOf<DeleteAuthorInput>
+
 export function deleteAuthor(desk: Desk, input: DeleteAuthorInput): Promise<Outcome<{ deletedId: string }>> {
-  const uuid = uuidOf('Author', input.id)
+  const { id: globalId, version = null } = readInput(input, DELETION, new Faults())
+  const uuid = uuidOf('Author', globalId)
   return mutate(desk, {
     name: 'deleteAuthor',
     input,
     needs: 'EDIT_AUTHORS',
     async work(tx, viewer) {
-      const { id, name, slug } = await getAuthor(tx, uuid, input.version)
-      await deleteAuthorRow(tx, id, input.version ?? null)
+      const { id, name, slug } = await getAuthor(tx, uuid, version)
+      await deleteAuthorRow(tx, id, version)
       await writeActivity(tx, viewer, { type: 'Author', id, action: 'DELETED', note: `${name} (${slug})` })
       await writeEvent(tx, 'author.deleted', id, { slug })
       return { deletedId: `${idPrefix('Author')}${id}` }

@@ -2,10 +2,11 @@ import { writeActivity } from '../activity/activity.write.ts'
 import type { Tx } from '../database/database.ts'
 import type { CreateAccessTokenInput, RevokeAccessTokenInput } from '../generated/graphql.ts'
 import { Faults } from '../mutation/faults.ts'
+import { readInput } from '../mutation/input.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
 import { absent, type Subject } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
-import { parseExpiry, parseTokenName, whyNotForAccount } from './access-token.rules.ts'
+import { NEW_TOKEN, REVOKED_TOKEN, whyNotForAccount } from './access-token.rules.ts'
 import { makeAccessToken } from './access-token.write.ts'
 import { findAccount } from './user.load.ts'
 import type { Account } from './user.rules.ts'
@@ -14,16 +15,14 @@ import { makeAccount } from './user.write.ts'
 type NewTokenAnswer = { accessToken: Subject; token: string }
 
 export function createAccessToken(desk: Desk, input: CreateAccessTokenInput): Promise<Outcome<NewTokenAnswer>> {
-  const { role } = input
   return mutate(desk, {
     name: 'createAccessToken',
     input,
     needs: 'MANAGE_USERS',
     async work(tx, viewer) {
       const faults = new Faults()
-      const name = parseTokenName(input.name, faults)
-      const expiresAt = parseExpiry(input.expiresAt ?? null, new Date(), faults)
-      const account = input.userId ? await accountOf(tx, input.userId) : null
+      const { userId: globalId, name, role, expiresAt = null } = readInput(input, NEW_TOKEN, faults)
+      const account = globalId ? await accountOf(tx, globalId) : null
       if (account) faults.take(whyNotForAccount(account, role))
       faults.refuse()
       const { id: userId } = account ?? (await makeAccount(tx, viewer, { name, email: null, role }))
@@ -43,7 +42,8 @@ export function revokeAccessToken(
     input,
     needs: 'MANAGE_USERS',
     async work(tx, viewer) {
-      const id = uuidOf('AccessToken', input.id)
+      const { id: globalId } = readInput(input, REVOKED_TOKEN, new Faults())
+      const id = uuidOf('AccessToken', globalId)
       const token = id === null ? null : await tx.accessToken.findUnique({ where: { id }, select: { id: true } })
       if (!token) throw absent('access token')
       const { count } = await tx.accessToken.updateMany({

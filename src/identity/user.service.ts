@@ -3,6 +3,7 @@ import type { Tx } from '../database/database.ts'
 import type { Violation } from '../database/violation.ts'
 import type { CreateUserInput, UpdateUserInput } from '../generated/graphql.ts'
 import { Faults } from '../mutation/faults.ts'
+import { readInput } from '../mutation/input.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
 import { absent, Refusal, refuse, type Subject, userError } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
@@ -11,11 +12,10 @@ import { findAccount, holdAdmins } from './user.load.ts'
 import {
   type Account,
   type AccountChange,
+  CHANGED_ACCOUNT,
   changesOf,
   endsAdmin,
-  parseEmail,
-  parseName,
-  parseRequiredEmail,
+  NEW_ACCOUNT,
   whyNotChangeable,
 } from './user.rules.ts'
 import { makeAccount } from './user.write.ts'
@@ -29,10 +29,9 @@ export function createUser(desk: Desk, input: CreateUserInput): Promise<Outcome<
     needs: 'MANAGE_USERS',
     async work(tx, viewer) {
       const faults = new Faults()
-      const name = parseName(input.name, faults)
-      const email = parseRequiredEmail(input.email, faults)
+      const account = readInput(input, NEW_ACCOUNT, faults)
       faults.refuse()
-      return { user: await makeAccount(tx, viewer, { name, email, role: input.role }) }
+      return { user: await makeAccount(tx, viewer, account) }
     },
     explain: whyTaken,
   })
@@ -44,9 +43,11 @@ export function updateUser(desk: Desk, input: UpdateUserInput): Promise<Outcome<
     input,
     needs: 'MANAGE_USERS',
     async work(tx, viewer) {
-      const wanted = parseChange(input)
+      const faults = new Faults()
+      const { id: globalId, ...wanted } = readInput(input, CHANGED_ACCOUNT, faults)
+      faults.refuse()
       const admins = endsAdmin(wanted) ? await holdAdmins(tx) : []
-      const id = uuidOf('User', input.id)
+      const id = uuidOf('User', globalId)
       const account = id === null ? null : await findAccount(tx, id)
       if (!account) throw absent('account')
       const change = changesOf(account, wanted)
@@ -57,22 +58,6 @@ export function updateUser(desk: Desk, input: UpdateUserInput): Promise<Outcome<
     },
     explain: whyTaken,
   })
-}
-
-/** @throws Refusal */
-function parseChange({ name, email, role, suspended }: UpdateUserInput): AccountChange {
-  const faults = new Faults()
-  if (role === null)
-    faults.add('REQUIRED', ['input', 'role'], 'An account always has a role. Leave it out, or give one.')
-  if (suspended === null) faults.add('REQUIRED', ['input', 'suspended'], 'Leave it out, or say true or false.')
-  const change = {
-    ...(name !== undefined && { name: parseName(name, faults) }),
-    ...(email !== undefined && { email: parseEmail(email, faults) }),
-    ...(role && { role }),
-    ...(typeof suspended === 'boolean' && { suspended }),
-  }
-  faults.refuse()
-  return change
 }
 
 async function write(tx: Tx, viewer: Viewer, { id, role }: Account, change: AccountChange): Promise<void> {

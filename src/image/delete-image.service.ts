@@ -3,6 +3,8 @@ import type { Tx } from '../database/database.ts'
 import { isForeignKeyViolation } from '../database/violation.ts'
 import type { DeleteImageInput } from '../generated/graphql.ts'
 import type { MediaStore } from '../media/store/storage.ts'
+import { Faults } from '../mutation/faults.ts'
+import { type InputsOf, ROW, readInput } from '../mutation/input.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
 import { Refusal, userError } from '../mutation/user-error.ts'
 import { writeEvent } from '../outbox/event.write.ts'
@@ -13,13 +15,16 @@ import { getImage } from './image.load.ts'
 import { deleteImageRow } from './image.write.ts'
 import { removeUnusedFile } from './image-file.write.ts'
 
+const DELETION = ROW satisfies InputsOf<DeleteImageInput>
+
 /** The file goes after the row, so that no row is ever without its file; what a crash leaves between the two `npm run media:check` finds. */
 export async function deleteImage(
   desk: Desk,
   store: MediaStore,
   input: DeleteImageInput,
 ): Promise<Outcome<{ deletedId: string }>> {
-  const uuid = uuidOf('Image', input.id)
+  const { id: globalId, version = null } = readInput(input, DELETION, new Faults())
+  const uuid = uuidOf('Image', globalId)
   let file: string | null = null
   const outcome = await mutate(desk, {
     name: 'deleteImage',
@@ -27,7 +32,7 @@ export async function deleteImage(
     needs: 'EDIT_IMAGES',
     async work(tx, viewer) {
       file = null
-      const image = await getImage(tx, uuid, input.version ?? null)
+      const image = await getImage(tx, uuid, version)
       const { id, headline, description, altText } = image
       await deleteImageRow(tx, image)
       const note = `${headline ?? description ?? altText ?? 'Untitled'} (${image.file})`

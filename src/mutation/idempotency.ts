@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { IDEMPOTENCY_KEY } from '../contract/limits.ts'
 import type { Tx } from '../database/database.ts'
 import { Refusal, userError } from './user-error.ts'
 
@@ -16,14 +17,12 @@ export interface IdempotentCall {
   inputHash: string
 }
 
-const MOST_CHARACTERS = 200
-
 /** @throws Refusal where the key cannot be one */
 export function idempotentCall(mutation: string, input: CommonInput, callerId: string): IdempotentCall | null {
   const { idempotencyKey: key, clientMutationId: _, ...rest } = input
   if (key === null || key === undefined) return null
-  if (key.length === 0 || key.length > MOST_CHARACTERS || key.includes('\0') || !key.isWellFormed()) {
-    const message = `An idempotency key has 1 to ${MOST_CHARACTERS} characters; a UUID is a good one.`
+  if (key.length === 0 || key.length > IDEMPOTENCY_KEY.most || key.includes('\0') || !key.isWellFormed()) {
+    const message = `An idempotency key has 1 to ${IDEMPOTENCY_KEY.most} characters; a UUID is a good one.`
     throw new Refusal([userError('INVALID', ['input', 'idempotencyKey'], message)])
   }
   // Coerced input has its fields in the schema's order, so equal inputs are equal text.

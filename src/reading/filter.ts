@@ -30,19 +30,21 @@ type Operator = (value: Sql, operand: Argument, isInsensitive: boolean) => Sql
 /** An operator for each field of a generated filter input; `mode` says how texts are compared. */
 type OperatorsOf<Filters> = Readonly<Record<Exclude<keyof Filters, 'mode'>, Operator>>
 
-/** Filters whose operators are the same for values of every type. Not each filter has all of them. */
-type PlainFilters = IdFilter &
-  IntFilter &
-  DateTimeFilter &
-  ArticleStatusFilter &
-  CaptionRoleFilter &
-  CorrectionKindFilter &
-  CreditRoleFilter &
-  OrientationFilter &
-  RightsStateFilter &
-  TopicKindFilter &
-  TopicRelFilter &
-  WorkflowStateFilter
+/** Operators that are the same for values of every type. Not each filter has all of them. */
+type PlainOperators = OperatorsOf<
+  IdFilter &
+    IntFilter &
+    DateTimeFilter &
+    ArticleStatusFilter &
+    CaptionRoleFilter &
+    CorrectionKindFilter &
+    CreditRoleFilter &
+    OrientationFilter &
+    RightsStateFilter &
+    TopicKindFilter &
+    TopicRelFilter &
+    WorkflowStateFilter
+>
 
 function comparison(operator: string, type: string, convert?: (value: unknown) => unknown): Operator {
   return (value, operand, isInsensitive) => {
@@ -66,7 +68,7 @@ function membership(type: string, convert?: (value: unknown) => unknown): Operat
 /** Where the value is null, "is not" and "is none of these" are true: it is neither. */
 const not = (condition: Sql): Sql => sql`(${condition}) is not true`
 
-function operators(type: string, convert?: (value: unknown) => unknown): OperatorsOf<PlainFilters> {
+function operators(type: string, convert?: (value: unknown) => unknown): PlainOperators {
   const equals = comparison('=', type, convert)
   const within = membership(type, convert)
   return {
@@ -209,15 +211,17 @@ export function relatedFilter(type: string, on: On): Filter {
 /** Of the related rows: what the filter asks, where `like` is the condition on one of them. */
 type Quantifier = (exists: (condition: (child: Row) => Sql) => Sql, like: (child: Row) => Sql) => Sql
 
-type ListFilters = ArticleTopicListFilter & CaptionListFilter & CorrectionListFilter & CreditListFilter
+/** A quantifier for each field of a generated list filter. */
+type QuantifiersOf<Filters> = Readonly<Record<keyof Filters, Quantifier>>
 
-const quantifiers: Readonly<Record<keyof ListFilters, Quantifier>> = {
-  some: (exists, like) => exists(like),
-  none: (exists, like) => not(exists(like)),
-  every: (exists, like) => not(exists((child) => not(like(child)))),
-}
+const quantifiers: QuantifiersOf<ArticleTopicListFilter & CaptionListFilter & CorrectionListFilter & CreditListFilter> =
+  {
+    some: (exists, like) => exists(like),
+    none: (exists, like) => not(exists(like)),
+    every: (exists, like) => not(exists((child) => not(like(child)))),
+  }
 
-const isQuantifier = (name: string): name is keyof ListFilters => Object.hasOwn(quantifiers, name)
+const isQuantifier = (name: string): name is keyof typeof quantifiers => Object.hasOwn(quantifiers, name)
 
 /** some, none, every of the related rows. */
 export function listFilter(type: string, on: On): Filter {

@@ -2,6 +2,8 @@ import { writeActivity } from '../activity/activity.write.ts'
 import type { Tx } from '../database/database.ts'
 import { isForeignKeyViolation } from '../database/violation.ts'
 import type { DeleteTopicInput } from '../generated/graphql.ts'
+import { Faults } from '../mutation/faults.ts'
+import { type InputsOf, ROW, readInput } from '../mutation/input.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
 import { Refusal, userError } from '../mutation/user-error.ts'
 import { writeEvent } from '../outbox/event.write.ts'
@@ -11,15 +13,18 @@ import { usesInWords } from '../reference/uses.ts'
 import { getTopic } from './topic.load.ts'
 import { deleteTopicRow } from './topic.write.ts'
 
+const DELETION = ROW satisfies InputsOf<DeleteTopicInput>
+
 export function deleteTopic(desk: Desk, input: DeleteTopicInput): Promise<Outcome<{ deletedId: string }>> {
-  const uuid = uuidOf('Topic', input.id)
+  const { id: globalId, version = null } = readInput(input, DELETION, new Faults())
+  const uuid = uuidOf('Topic', globalId)
   return mutate(desk, {
     name: 'deleteTopic',
     input,
     needs: 'EDIT_TOPICS',
     async work(tx, viewer) {
-      const { id, name, slug } = await getTopic(tx, uuid, input.version)
-      await deleteTopicRow(tx, id, input.version ?? null)
+      const { id, name, slug } = await getTopic(tx, uuid, version)
+      await deleteTopicRow(tx, id, version)
       await writeActivity(tx, viewer, { type: 'Topic', id, action: 'DELETED', note: `${name} (${slug})` })
       await writeEvent(tx, 'topic.deleted', id, { slug })
       return { deletedId: `${idPrefix('Topic')}${id}` }

@@ -1,3 +1,4 @@
+import { NOTE } from '../contract/limits.ts'
 import type { Tx } from '../database/database.ts'
 import type { Violation } from '../database/violation.ts'
 import type { ActivityAction, ArticleAction, Warning } from '../generated/graphql.ts'
@@ -7,8 +8,9 @@ import { writeArticle } from '../lifecycle/article.write.ts'
 import { TRANSITIONS } from '../lifecycle/transitions.ts'
 import { Faults } from '../mutation/faults.ts'
 import type { CommonInput } from '../mutation/idempotency.ts'
+import { asSent, type InputRead, type InputsOf, readInput } from '../mutation/input.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
-import { parseText } from '../mutation/plain-text.ts'
+import { text } from '../mutation/plain-text.ts'
 import type { Refusal, Subject } from '../mutation/user-error.ts'
 import type { ArticleEvent } from '../outbox/events.ts'
 import { uuidOf } from '../reading/global-id.ts'
@@ -51,18 +53,31 @@ export async function withWarnings(payload: Promise<ArticlePayload>): Promise<Wa
   return { ...outcome, warnings: 'warnings' in outcome ? [...(outcome.warnings ?? [])] : [] }
 }
 
-/** Notes to colleagues, reasons and corrections alike. */
-export const NOTE = { most: 2000, lines: true } as const
+export { NOTE }
+
+const TRANSITION = { id: asSent, version: asSent, note: text(NOTE) } satisfies InputsOf<TransitionInput>
+
+/** What a transition does with the article, by its input as it was read. What it finds wrong is added to `faults`. */
+type Decide<Input, Reads, More extends object> = (
+  article: LoadedArticle,
+  read: InputRead<Input, Reads>,
+  at: { readonly faults: Faults; readonly tx: Tx },
+) => Step<More> | Promise<Step<More>>
 
 /**
  * Does with an article what the table of transitions allows, and what else `decide` says; it is asked in every state, so that the caller
  * learns of all faults at once.
+ * @param reads what the input has besides `TransitionInput`
  */
-export function carryOut<Input extends TransitionInput, More extends object = object>(
+export function carryOut<
+  Input extends TransitionInput,
+  Reads extends InputsOf<Input, TransitionInput>,
+  More extends object = object,
+>(
   desk: Desk,
   action: ArticleAction,
-  input: Input,
-  decide: (article: LoadedArticle, faults: Faults, tx: Tx) => Step<More> | Promise<Step<More>>,
+  { input, reads }: { readonly input: Input; readonly reads: Reads },
+  decide: Decide<Input, Reads, More>,
   explain?: (violation: Violation) => Promise<Refusal | null>,
 ): Promise<ArticlePayload<More>> {
   return mutate(desk, {
@@ -74,8 +89,8 @@ export function carryOut<Input extends TransitionInput, More extends object = ob
       authorizeFor(action, article, viewer)
       const faults = new Faults()
       faults.take(whyNotNow(action, article, viewer))
-      const note = parseText(input.note, ['input', 'note'], NOTE, faults)
-      const step = await decide(article, faults, tx)
+      const { note } = readInput<TransitionInput, typeof TRANSITION>(input, TRANSITION, faults)
+      const step = await decide(article, readInput(input, reads, faults), { faults, tx })
       faults.refuse()
       await takeStep(tx, article, viewer, action, { note, ...step })
       const more: Partial<More> = step.answer ?? {}

@@ -1,3 +1,4 @@
+import { WIDTHS } from '../../contract/limits.ts'
 import { badUserInput } from '../../errors/errors.ts'
 import type { ImageFormat } from '../../generated/graphql.ts'
 import type { Ratio } from '../rendering/crop-region.ts'
@@ -15,8 +16,6 @@ export const FORMATS = { AVIF: 'avif', WEBP: 'webp', JPEG: 'jpg' } as const sati
 
 const isFormat = (value: unknown): value is ImageFormat => typeof value === 'string' && Object.hasOwn(FORMATS, value)
 
-const MOST_WIDTHS = 12
-
 /** The arguments of `url`. @throws GraphQLError BAD_USER_INPUT */
 export function askedPicture({ width, ...form }: Readonly<Record<string, unknown>>): Asked {
   return { width: width === undefined || width === null ? null : parseWidth(width, 'width'), ...askedForm(form) }
@@ -25,9 +24,9 @@ export function askedPicture({ width, ...form }: Readonly<Record<string, unknown
 /** The arguments of `srcSet`, for each of its widths. @throws GraphQLError BAD_USER_INPUT */
 export function askedPictures({ widths, ...form }: Readonly<Record<string, unknown>>): Asked[] {
   const list: unknown[] = Array.isArray(widths) ? widths : []
-  if (list.length === 0 || list.length > MOST_WIDTHS) {
-    const details = { argument: 'widths', allowed: `1 to ${MOST_WIDTHS} widths` }
-    throw badUserInput(`\`widths\` has ${list.length} widths. Ask for 1 to ${MOST_WIDTHS}.`, details)
+  if (list.length === 0 || list.length > WIDTHS.most) {
+    const details = { argument: 'widths', allowed: `1 to ${WIDTHS.most} widths` }
+    throw badUserInput(`\`widths\` has ${list.length} widths. Ask for 1 to ${WIDTHS.most}.`, details)
   }
   return list.map((width) => ({ width: parseWidth(width, 'widths'), ...askedForm(form) }))
 }
