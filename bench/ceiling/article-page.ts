@@ -1,8 +1,8 @@
-import { type Block, parseBody } from '../../src/content/body.ts'
-import { bodyHtml } from '../../src/content/body-html.ts'
-import { blockText } from '../../src/content/inline-html.ts'
+import { type Block, BODY } from '../../src/content/blocks/blocks.ts'
+import { parseBody } from '../../src/content/body.ts'
 import type { ShareChannel } from '../../src/generated/graphql.ts'
 import type { CreditRole } from '../../src/generated/prisma/enums.ts'
+import { blockText } from '../../src/markup/inline-html.ts'
 import { shareLink } from '../../src/share/share.rules.ts'
 import { absoluteUrl, articlePath, authorPath, mediaUrl, type Site, topicPath } from '../../src/site/site.ts'
 import { type CaptionRow, caption, captionSql, figure, isUsableSql } from './caption.ts'
@@ -101,7 +101,7 @@ function article({ body, ...row }: ArticleRow, { site, pictures }: Ceiling) {
     bodyText,
     credits: credits.map((each) => credit(each, site)),
     body: blocks.map((each) => block(each, shown)),
-    bodyHtml: bodyHtml(blocks, figures),
+    bodyHtml: BODY.html(blocks, figures),
     captions: [...shown.values()],
     corrections: corrections.map(({ publishedAt, ...rest }) => ({ ...rest, publishedAt: iso(publishedAt) })),
     relatedTopics: { edges: row.relatedTopics.map(({ score, node }) => ({ score, node: topic(node, site) })) },
@@ -149,7 +149,11 @@ function block(stored: Block, captions: ReadonlyMap<string, ReturnType<typeof ca
     case 'quote':
       return { __typename: 'QuoteBlock', text: stored.text, attribution: stored.attribution }
     case 'list':
-      return { __typename: 'ListBlock', ordered: stored.ordered, items: stored.items.map(blockText) }
+      return {
+        __typename: 'ListBlock',
+        ordered: stored.ordered,
+        items: stored.items.map(({ html }) => blockText(html)),
+      }
     case 'embed':
       return { __typename: 'EmbedBlock', url: stored.url, provider: stored.provider, title: stored.title }
   }

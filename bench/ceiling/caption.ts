@@ -1,4 +1,4 @@
-import type { Figure } from '../../src/content/body-html.ts'
+import type { Figure } from '../../src/content/blocks/figure.ts'
 import type { Addresses } from '../../src/media/serving/image-addresses.ts'
 import { mediaUrl, type Site } from '../../src/site/site.ts'
 

@@ -1,5 +1,5 @@
 import { type BylineCredit, byline } from '../../src/article/byline.ts'
-import { readingTimeMinutes } from '../../src/content/body.ts'
+import { readingTimeMinutes } from '../../src/content/word-count.ts'
 import { direction } from '../../src/lib/locale.ts'
 import { absoluteUrl, articlePath, type Site } from '../../src/site/site.ts'
 import { type CaptionRow, caption, captionSql, isUsableSql } from './caption.ts'

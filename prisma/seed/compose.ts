@@ -1,4 +1,7 @@
-import { type Block, parseBody, plainText, wordCount } from '../../src/content/body.ts'
+import type { Block } from '../../src/content/blocks/blocks.ts'
+import { parseBody, plainText } from '../../src/content/body.ts'
+import { textNamed, textsOf } from '../../src/content/texts.ts'
+import { wordCount } from '../../src/content/word-count.ts'
 import type { Prisma } from '../../src/generated/prisma/client.ts'
 import { idOf } from './identity.ts'
 import type { PictureUse, Story, Text, WrittenBlock, WrittenCredit } from './story.ts'
@@ -94,9 +97,7 @@ function composeRevision(story: Story, text: Text, number: number, known: Known)
       id,
       articleId: storyId(story),
       number,
-      kicker: text.kicker ?? null,
-      headline: text.headline,
-      standfirst: text.standfirst ?? null,
+      ...textsOf((name) => text[name] ?? textNamed(name).empty),
       body,
       plainText: plain,
       wordCount: wordCount(plain, locale),
@@ -155,5 +156,6 @@ function composeCaptions(story: Story, text: Text, revisionId: string, known: Kn
 }
 
 function stored(block: WrittenBlock, captionOf: (use: PictureUse) => string): Block {
-  return block.type === 'picture' ? { type: 'image', captionId: captionOf(block.use) } : block
+  if (block.type === 'picture') return { type: 'image', captionId: captionOf(block.use) }
+  return block.type === 'list' ? { ...block, items: block.items.map((html) => ({ html, level: 1 })) } : block
 }

@@ -1,3 +1,5 @@
+import type { Texts } from '../../src/content/texts.ts'
+
 /** One use of a picture, by the picture's key in content/pictures.ts. What is left out is the picture's own. */
 export interface PictureUse {
   image: string
@@ -28,11 +30,9 @@ export type Role =
 /** An author by slug, or a name that has no page, such as an agency's. */
 export type WrittenCredit = { author: string; role?: Role; as?: string } | { name: string; role?: Role }
 
-/** What one revision says. */
-export interface Text {
-  kicker?: string
+/** What one revision says. A text that is left out is empty. */
+export interface Text extends Partial<Texts> {
   headline: string
-  standfirst?: string
   credits: WrittenCredit[]
   /** Topic slugs, the most important first */
   about: string[]

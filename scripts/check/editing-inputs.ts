@@ -1,11 +1,19 @@
 // Which function reads each field of the inputs whose parsers are no tables of readers (src/mutation/input.ts): a field that is not here does
 // not compile, and the function that is named must be there. An input whose parser becomes such a table leaves this file.
-import { parseBlocks } from '../../src/content/input/blocks.ts'
+import { divider } from '../../src/content/blocks/divider.ts'
+import { embed } from '../../src/content/blocks/embed.ts'
+import { heading } from '../../src/content/blocks/heading.ts'
+import { image } from '../../src/content/blocks/image.ts'
+import { list } from '../../src/content/blocks/list.ts'
+import { paragraph } from '../../src/content/blocks/paragraph.ts'
+import { quote } from '../../src/content/blocks/quote.ts'
+import { table } from '../../src/content/blocks/table.ts'
 import { parseCaptions, parseParts } from '../../src/content/input/captions.ts'
 import { parseContent } from '../../src/content/input/content-input.ts'
 import { parseCredits } from '../../src/content/input/credits.ts'
 import { parseCrop } from '../../src/content/input/crop.ts'
 import { parseTopics } from '../../src/content/input/topics.ts'
+import { forEachText } from '../../src/content/texts.ts'
 import { checkBulkItems, parseBulkChange } from '../../src/editing/bulk-update.rules.ts'
 import { bulkUpdateArticles } from '../../src/editing/bulk-update.service.ts'
 import { withCaption, withChangedCaption } from '../../src/editing/captions/caption.rules.ts'
@@ -24,19 +32,22 @@ import type {
   CreateArticleInput,
   CreditInput,
   CropInput,
+  DividerInput,
   EmbedInput,
   HeadingInput,
   ImageBlockInput,
   ListInput,
+  ListItemInput,
   ParagraphInput,
   QuoteInput,
   RemoveCaptionInput,
   ReorderCaptionsInput,
   RestoreRevisionInput,
+  TableInput,
   UpdateArticleInput,
   UpdateCaptionInput,
 } from '../../src/generated/graphql.ts'
-import type { CommonInput } from '../../src/mutation/idempotency.ts'
+import type { CommonInput } from '../../src/mutation/input.ts'
 
 type Reading = (...args: never[]) => unknown
 
@@ -44,9 +55,7 @@ type Reading = (...args: never[]) => unknown
 type ReadBy<Input> = Readonly<Record<Exclude<keyof Input, keyof CommonInput>, Reading>>
 
 const TEXT = {
-  headline: parseContent,
-  kicker: parseContent,
-  standfirst: parseContent,
+  ...forEachText(() => parseContent),
   credits: parseContent,
   topics: parseContent,
   captions: parseContent,
@@ -142,22 +151,30 @@ export const captionInput: ReadBy<CaptionInput> = {
 export const cropInput: ReadBy<CropInput> = { x: parseCrop, y: parseCrop, width: parseCrop, height: parseCrop }
 
 export const blockInput: ReadBy<BlockInput> = {
-  paragraph: parseBlocks,
-  heading: parseBlocks,
-  image: parseBlocks,
-  quote: parseBlocks,
-  list: parseBlocks,
-  embed: parseBlocks,
+  paragraph: paragraph.parse,
+  heading: heading.parse,
+  image: image.parse,
+  quote: quote.parse,
+  list: list.parse,
+  embed: embed.parse,
+  table: table.parse,
+  divider: divider.parse,
 }
 
-export const paragraphInput: ReadBy<ParagraphInput> = { html: parseBlocks }
+export const paragraphInput: ReadBy<ParagraphInput> = { html: paragraph.parse }
 
-export const headingInput: ReadBy<HeadingInput> = { level: parseBlocks, text: parseBlocks }
+export const headingInput: ReadBy<HeadingInput> = { level: heading.parse, text: heading.parse }
 
-export const imageBlockInput: ReadBy<ImageBlockInput> = { captionKey: parseBlocks }
+export const imageBlockInput: ReadBy<ImageBlockInput> = { captionKey: image.parse }
 
-export const quoteInput: ReadBy<QuoteInput> = { text: parseBlocks, attribution: parseBlocks }
+export const quoteInput: ReadBy<QuoteInput> = { text: quote.parse, attribution: quote.parse }
 
-export const listInput: ReadBy<ListInput> = { ordered: parseBlocks, items: parseBlocks }
+export const listInput: ReadBy<ListInput> = { ordered: list.parse, items: list.parse, nestedItems: list.parse }
 
-export const embedInput: ReadBy<EmbedInput> = { url: parseBlocks, provider: parseBlocks, title: parseBlocks }
+export const listItemInput: ReadBy<ListItemInput> = { html: list.parse, level: list.parse }
+
+export const embedInput: ReadBy<EmbedInput> = { url: embed.parse, provider: embed.parse, title: embed.parse }
+
+export const tableInput: ReadBy<TableInput> = { header: table.parse, rows: table.parse, caption: table.parse }
+
+export const dividerInput: ReadBy<DividerInput> = { style: divider.parse }

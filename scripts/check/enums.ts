@@ -30,6 +30,7 @@ const IN_CODE: Readonly<Record<string, readonly string[]>> = {
 const ONE_BY_ONE: Readonly<Record<string, string>> = {
   ActivityAction: 'each is written by the action that it names; the column is text',
   ChangeKind: 'each is made by one function of src/diff/change.ts; a client only receives them',
+  DividerStyle: 'src/content/blocks/divider.ts has a line for each, which the compiler demands',
   OrderDirection: 'SQL has two directions',
   Orientation: 'src/image/image.shape.ts has a condition for each, which the compiler demands',
   QueryMode: 'a text is compared with regard to case or without',

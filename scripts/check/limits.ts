@@ -8,6 +8,7 @@ import {
   isObjectType,
 } from 'graphql'
 import { EVERYWHERE, LIMITS, type Limit } from '../../src/contract/limits.ts'
+import { CONTENT_LIMITS } from './content-limits.ts'
 import { ownSchema, typesOf } from './schema.ts'
 
 /** A field of an input, or an argument. */
@@ -21,34 +22,34 @@ interface Place {
 
 type Limits = Readonly<Record<string, Readonly<Record<string, Limit>>>>
 
-/** Inputs of an article's content: their limits are declared with the content, in src/content/. */
-const OF_CONTENT: ReadonlySet<string> = new Set([
-  'CreateArticleInput',
-  'UpdateArticleInput',
-  'AddCaptionInput',
-  'UpdateCaptionInput',
-  'CaptionInput',
-  'CreditInput',
-  'ArticleTopicInput',
-  'ParagraphInput',
-  'HeadingInput',
-  'ImageBlockInput',
-  'QuoteInput',
-  'ListInput',
-  'EmbedInput',
-])
+const OF_BODY = 'the body as a whole has a limit'
 
 /** Texts and lists without a limit of their own. */
 const UNLIMITED: Readonly<Record<string, string>> = {
   'ReorderCaptionsInput.captionIds': 'all captions of the article, whose number has a limit',
+  'ArticleTopicInput.slug': 'it is looked up',
+  'ImageBlockInput.captionKey': 'it is looked up among the captions',
+  'ParagraphInput.html': OF_BODY,
+  'QuoteInput.text': OF_BODY,
+  'ListInput.items': OF_BODY,
+  'ListInput.nestedItems': OF_BODY,
+  'ListItemInput.html': OF_BODY,
 }
 
 /** Filters have a limit on all conditions together (src/reading/filter.ts). */
 const isFilter = (owner: string): boolean => /(?:Filter|WhereInput|OrderByInput)$/.test(owner)
 
+/** Those of the API, and those of an article's content, which are declared with the content. */
+export const ALL_LIMITS: Limits = mergedLimits(LIMITS, CONTENT_LIMITS)
+
+function mergedLimits(one: Limits, other: Limits): Limits {
+  const owners = new Set([...Object.keys(one), ...Object.keys(other)])
+  return Object.fromEntries([...owners].map((owner) => [owner, { ...one[owner], ...other[owner] }]))
+}
+
 /** Where the descriptions of schema.graphql and the tables of limits say something different. */
 export async function limitFaults(): Promise<string[]> {
-  return differingLimits(await ownSchema(), LIMITS, EVERYWHERE)
+  return differingLimits(await ownSchema(), ALL_LIMITS, EVERYWHERE)
 }
 
 export function differingLimits(schema: GraphQLSchema, limits: Limits, everywhere: Limits[string]): string[] {
@@ -71,7 +72,7 @@ function faultsAt({ owner, name, type, description }: Place, limit: Limit | unde
       ? []
       : [`the description of ${place} must say its limit: "${said}"`]
   }
-  if (place in UNLIMITED || OF_CONTENT.has(owner) || isFilter(owner) || name === 'clientMutationId') return []
+  if (place in UNLIMITED || isFilter(owner) || name === 'clientMutationId') return []
   const isText = getNamedType(type).name === 'String'
   const isList = isListType(getNullableType(type))
   const isArgument = owner.includes('.')

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { captionsOfShown } from '../caption/shown-captions.ts'
-import { readingTimeMinutes } from '../content/body.ts'
-import { contentFields, headline, kicker, standfirst, wordCount } from '../content/content.fields.ts'
+import { contentFields, TEXT_COLUMNS, textFilters, wordCount } from '../content/content.fields.ts'
+import { readingTimeMinutes } from '../content/word-count.ts'
 import { deskFilter } from '../desk/desk-only.ts'
 import type { Article, ArticleWhereInput, Query, Translation } from '../generated/graphql.ts'
 import { textOf, textOrNull } from '../lib/json.ts'
@@ -85,9 +85,7 @@ const articleFilters: FiltersOf<ArticleWhereInput> = {
   id: idFilter(articleId, (id) => uuidOf('Article', id)),
   slug: textFilter(slug),
   locale: textFilter(locale),
-  kicker: textFilter(kicker),
-  headline: textFilter(headline),
-  standfirst: textFilter(standfirst),
+  ...textFilters,
   wordCount: intFilter(wordCount),
   publishedAt: timestampFilter(column('article', 'published_at')),
   firstPublishedAt: timestampFilter(column('article', 'first_published_at')),
@@ -133,14 +131,17 @@ export function articleShape(site: Site, pictures: Addresses): Shape {
       }),
       relatedTopics: relatedTopicsOfArticle,
       relatedArticles,
-      shareLinks: computedObject([headline, standfirst, locale, slug], ([title, summary, language, name], args) => {
-        const path = articlePath({ locale: textOf(language), slug: textOf(name) }, site)
-        return shareLinks(
-          { headline: textOf(title), standfirst: textOrNull(summary), locale: textOf(language), path },
-          site,
-          args,
-        )
-      }),
+      shareLinks: computedObject(
+        [TEXT_COLUMNS.headline, TEXT_COLUMNS.standfirst, locale, slug],
+        ([title, summary, language, name], args) => {
+          const path = articlePath({ locale: textOf(language), slug: textOf(name) }, site)
+          return shareLinks(
+            { headline: textOf(title), standfirst: textOrNull(summary), locale: textOf(language), path },
+            site,
+            args,
+          )
+        },
+      ),
       translations: many('Translation', {
         on: (parent, child) => sql`
           ${sql.ref(`${child.alias}.translation_group_id`)} = ${sql.ref(`${parent.alias}.translation_group_id`)}

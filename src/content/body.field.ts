@@ -17,38 +17,13 @@ import {
   type Row,
   type Selection,
 } from '../reading/plan.ts'
-import { projectValue, type Value } from '../reading/value.ts'
+import { projectValue } from '../reading/value.ts'
 import { shownRevision } from '../stage/article.rows.ts'
-import { type Block, parseBody } from './body.ts'
-import { bodyHtml, type Figure } from './body-html.ts'
-import { blockText } from './inline-html.ts'
+import { BODY } from './blocks/blocks.ts'
+import type { Figure } from './blocks/figure.ts'
+import { parseBody } from './body.ts'
 
 const body = column('revision', 'body')
-
-type Captions = (responseKey: string) => ReadonlyMap<string, unknown>
-
-/** A stored block as the value of its GraphQL type. */
-function blockValue(block: Block, captions: Captions): Value {
-  switch (block.type) {
-    case 'paragraph':
-      return { __typename: 'ParagraphBlock', html: block.html, text: () => blockText(block.html) }
-    case 'heading':
-      return { __typename: 'HeadingBlock', level: block.level, text: block.text }
-    case 'image':
-      return { __typename: 'ImageBlock', caption: (key: string) => captions(key).get(block.captionId) ?? null }
-    case 'quote':
-      return { __typename: 'QuoteBlock', text: block.text, attribution: block.attribution }
-    case 'list':
-      return {
-        __typename: 'ListBlock',
-        ordered: block.ordered,
-        items: () => block.items.map(blockText),
-        itemsHtml: block.items,
-      }
-    case 'embed':
-      return { __typename: 'EmbedBlock', url: block.url, provider: block.provider, title: block.title }
-  }
-}
 
 /** The captions of the article as one place below the body selects them, by their uuid. */
 interface CaptionReading {
@@ -84,7 +59,7 @@ export const bodyField: Field = (selection, row) => {
       const captions = new Map(readings.map(({ key, read }, index) => [key, read(raws[index], run)]))
       const none: ReadonlyMap<string, unknown> = new Map()
       return project(
-        parseBody(json).map((block) => blockValue(block, (key) => captions.get(key) ?? none)),
+        BODY.values(parseBody(json), (key) => captions.get(key) ?? none),
         run,
       )
     },
@@ -109,5 +84,5 @@ function figuresOf(value: unknown, addresses: Addresses): Map<string, Figure> {
 }
 
 export function bodyHtmlField(addresses: Addresses): Field {
-  return computed([body, figures], ([json, pictures]) => bodyHtml(parseBody(json), figuresOf(pictures, addresses)))
+  return computed([body, figures], ([json, pictures]) => BODY.html(parseBody(json), figuresOf(pictures, addresses)))
 }

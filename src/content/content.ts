@@ -1,77 +1,60 @@
+import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
-import { CaptionRole, CreditRole, TopicRel } from '../generated/prisma/enums.ts'
-import { type Block, parseBody } from './body.ts'
+import type { Block } from './blocks/blocks.ts'
+import { parseBody } from './body.ts'
+import { CAPTIONS, type CaptionContent } from './lists/captions.ts'
+import { CREDITS, type CreditContent } from './lists/credits.ts'
+import { TOPICS, type TopicContent } from './lists/topics.ts'
+import { type Texts, textNamed, textsOf } from './texts.ts'
 
-/** Everything that a revision says, lists in their order. Ids are uuids. */
-export interface Content {
-  readonly kicker: string | null
-  readonly headline: string
-  readonly standfirst: string | null
-  readonly body: readonly Block[]
+/** The lists of an article, in the order of a diff. A list of `Lists` without a declaration does not compile. */
+export const LISTS = { credits: CREDITS, captions: CAPTIONS, topics: TOPICS }
+
+export interface Lists {
   readonly credits: readonly CreditContent[]
   readonly captions: readonly CaptionContent[]
   readonly topics: readonly TopicContent[]
 }
 
-export interface CreditContent {
-  readonly role: CreditRole
-  readonly authorId: string | null
-  readonly name: string
+export type ListName = keyof Lists
+
+const isListName = (name: string): name is ListName => name in LISTS
+
+export const LIST_NAMES: readonly ListName[] = Object.keys(LISTS).filter(isListName)
+
+/** Everything that a revision says, lists in their order. Ids are uuids. */
+export interface Content extends Texts, Lists {
+  readonly body: readonly Block[]
 }
 
-/** The id stays the same over an article's revisions. */
-export interface CaptionContent {
-  readonly id: string
-  readonly imageId: string
-  readonly role: CaptionRole
-  readonly text: string | null
-  readonly altText: string | null
-  readonly credit: string | null
-  /** The part of the picture that it shows; null: the whole */
-  readonly crop: Crop | null
+/** What an article says of which nothing was said yet. */
+export const NO_CONTENT: Content = {
+  ...textsOf((name) => textNamed(name).empty),
+  ...{ body: [], credits: [], captions: [], topics: [] },
 }
 
-/** A part of a picture, 0..1 from the top left. */
-export interface Crop {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
-
-export interface TopicContent {
-  readonly topicId: string
-  readonly rel: TopicRel
-}
-
-const text = z.string().nullable()
-const stored = z.object({
-  kicker: text,
-  headline: z.string(),
-  standfirst: text,
+const stored = z.looseObject({
   body: z.unknown().transform(parseBody),
-  credits: z.array(
-    z.object({
-      role: z.enum(CreditRole),
-      authorId: text,
-      name: z.string(),
-    }),
-  ),
-  captions: z.array(
-    z.object({
-      id: z.string(),
-      imageId: z.string(),
-      role: z.enum(CaptionRole),
-      text,
-      altText: text,
-      credit: text,
-      crop: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).nullable(),
-    }),
-  ),
-  topics: z.array(z.object({ topicId: z.string(), rel: z.enum(TopicRel) })),
+  credits: z.array(CREDITS.item),
+  captions: z.array(CAPTIONS.item),
+  topics: z.array(TOPICS.item),
 })
 
 /** What `contentJson` gave. */
 export function parseContent(json: unknown): Content {
-  return stored.parse(json)
+  const { body, credits, captions, topics, ...texts } = stored.parse(json)
+  return { ...textsOf((name) => textNamed(name).stored.parse(texts[name])), body, credits, captions, topics }
+}
+
+/** Whether two contents say the same. It decides whether a save writes a revision; a diff only describes what differs. */
+export function isSameContent(one: Content, other: Content): boolean {
+  return isDeepStrictEqual(one, other)
+}
+
+/** The parts of the content that are not the same in both: "headline", "body", "credits" … */
+export function differingParts(one: Content, other: Content): string[] {
+  const parts: Readonly<Record<string, unknown>> = { ...other }
+  return Object.entries(one)
+    .filter(([name, value]) => !isDeepStrictEqual(value, parts[name]))
+    .map(([name]) => name)
 }

@@ -12,7 +12,7 @@ export interface Limit {
 
 type Limits = Readonly<Record<string, Limit>>
 
-const SLUG = { most: MOST_IN_SLUG } as const
+export const SLUG = { most: MOST_IN_SLUG } as const
 
 /** Notes to colleagues, reasons and corrections alike. */
 export const NOTE = { most: 2000, lines: true } as const

@@ -1,7 +1,7 @@
+import type { ContentChange, Prose } from '../comparison/change.ts'
 import type { Content } from '../content/content.ts'
-import { blockText } from '../content/inline-html.ts'
 import { type WordSpan, wordSpans } from '../lib/word-spans.ts'
-import type { ContentChange, Prose } from './change.ts'
+import { blockText } from '../markup/inline-html.ts'
 import { contentChanges, type Names } from './diff.ts'
 
 /** A revision to be compared with another. */

@@ -1,4 +1,4 @@
-import type { TopicContent } from '../content/content.ts'
+import type { TopicContent } from '../content/lists/topics.ts'
 import type { BulkUpdateArticlesInput } from '../generated/graphql.ts'
 import { knownLocale } from '../lib/locale.ts'
 import type { Faults } from '../mutation/faults.ts'

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { NO_CONTENT, parseContent } from '../content/input/content-input.ts'
+import { NO_CONTENT } from '../content/content.ts'
+import { parseContent } from '../content/input/content-input.ts'
 import { loadReferences } from '../content/input/references.load.ts'
 import { namedBy } from '../content/input/references.ts'
 import type { Sender } from '../database/sender.ts'

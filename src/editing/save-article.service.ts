@@ -1,4 +1,4 @@
-import type { Content } from '../content/content.ts'
+import { type Content, isSameContent } from '../content/content.ts'
 import { parseContent } from '../content/input/content-input.ts'
 import { loadReferences } from '../content/input/references.load.ts'
 import { namedBy } from '../content/input/references.ts'
@@ -86,20 +86,21 @@ export async function save(
   viewer: Viewer,
   { content, frame, note, keepApproval, action = 'SAVED' }: Save,
 ): Promise<void> {
-  const textPaths = changedPaths(article.content, content)
+  const isOtherText = !isSameContent(article.content, content)
+  const textPaths = isOtherText ? changedPaths(article.content, content) : []
   const { set, changedPaths: framePaths, moves } = frameChange(article, frame)
   const isLive = article.liveRevisionId !== null
   if (moves && isLive) authorize(viewer, 'PUBLISH_ARTICLES')
   const lock = lockAfter(article, viewer)
-  if (textPaths.length + framePaths.length === 0) {
+  if (!isOtherText && framePaths.length === 0) {
     if (lock) await keepLock(sender, article, viewer, lock)
     return
   }
   // What was approved was the text: another is to be looked at again.
-  const isUnapproved = textPaths.length > 0 && article.workflowState === 'APPROVED' && !keepApproval
+  const isUnapproved = isOtherText && article.workflowState === 'APPROVED' && !keepApproval
   const change: ArticleChange = {
     set: { ...set, ...(isUnapproved && { workflow_state: 'DRAFT' }) },
-    ...(textPaths.length > 0 && { revision: { content, summary: summaryOf(textPaths) } }),
+    ...(isOtherText && { revision: { content, summary: summaryOf(textPaths) } }),
     entry: {
       action,
       note,

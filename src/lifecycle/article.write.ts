@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
-import { plainText, wordCount } from '../content/body.ts'
 import type { Content } from '../content/content.ts'
+import { insertContent } from '../content/content.write.ts'
 import { type Sender, send } from '../database/sender.ts'
 import type { ActivityAction } from '../generated/graphql.ts'
 import type { DB } from '../generated/kysely/database.ts'
@@ -14,7 +14,7 @@ import { eventPayload, toldColumns } from './article-event.write.ts'
 /** A new revision. */
 export interface NewRevision {
   readonly content: Content
-  /** What it changes, as "headline, body"; null for an article's first */
+  /** What it changes, as "headline, body" */
   readonly summary: string | null
 }
 
@@ -45,37 +45,6 @@ export const LOCK_MINUTES = 5
 
 const isSql = (value: unknown): value is Sql =>
   typeof value === 'object' && value !== null && 'toOperationNode' in value
-
-/** Inserts a revision and all that belongs to it, as parts of a WITH, where `a` has the article. */
-function revisionParts(
-  id: string,
-  number: number,
-  locale: string,
-  { content, summary }: NewRevision,
-  actor: Viewer | null,
-): Sql[] {
-  const plain = plainText(content.body)
-  const json = (rows: readonly object[]) =>
-    sql`${JSON.stringify(rows.map((row, position) => ({ ...row, position })))}::jsonb`
-  const parts = [
-    sql`r as (insert into revision (id, article_id, number, kicker, headline, standfirst, body, plain_text, word_count, created_by_id, summary)
-      select ${id}::uuid, a.id, ${number}::int, ${content.kicker}::text, ${content.headline}::text, ${content.standfirst}::text,
-        ${JSON.stringify(content.body)}::jsonb, ${plain}::text, ${wordCount(plain, locale)}::int, ${actor?.id ?? null}::uuid, ${summary}::text from a)`,
-    sql`c as (insert into credit (revision_id, position, role, author_id, name)
-      select ${id}::uuid, x.position, x.role::credit_role, x."authorId", x.name
-      from a, jsonb_to_recordset(${json(content.credits)}) as x(position int, role text, "authorId" uuid, name text))`,
-    sql`p as (insert into caption (id, revision_id, image_id, role, position, text, alt_text, credit, crop_x, crop_y, crop_width, crop_height)
-      select x.id, ${id}::uuid, x."imageId", x.role::caption_role, x.position, x.text, x."altText", x.credit, f.x, f.y, f.width, f.height
-      from a, jsonb_to_recordset(${json(content.captions)})
-        as x(id uuid, position int, role text, "imageId" uuid, text text, "altText" text, credit text, crop jsonb),
-        jsonb_to_record(case when jsonb_typeof(x.crop) = 'object' then x.crop else '{}' end)
-        as f(x float8, y float8, width float8, height float8))`,
-    sql`t as (insert into revision_topic (revision_id, topic_id, rel, position)
-      select ${id}::uuid, x."topicId", x.rel::topic_rel, x.position
-      from a, jsonb_to_recordset(${json(content.topics)}) as x("topicId" uuid, rel text, position int))`,
-  ]
-  return parts
-}
 
 function entryPart(entry: Entry, revisionId: string, actor: Viewer | null): Sql {
   return sql`e as (insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, note, version, revision_id, changed_paths)
@@ -128,7 +97,12 @@ export async function writeArticle(
   const written = await run(sender, [
     sql`a as (update article set ${sql.join([...assignments, sql`version = version + 1`, sql`updated_at = now()`])}
       where id = ${id}::uuid and version = ${version}::int returning ${toldColumns})`,
-    ...(revision ? revisionParts(revisionId, latestNumber + 1, String(set.locale ?? locale), revision, actor) : []),
+    ...(revision
+      ? insertContent(revision.content, {
+          ...{ id: revisionId, number: latestNumber + 1, locale: String(set.locale ?? locale) },
+          ...{ summary: revision.summary, createdById: actor?.id ?? null },
+        })
+      : []),
     ...(lock && actor ? lockParts(lock, actor) : []),
     entryPart(entry, revisionId, actor),
     ...(event ? [eventPart(event)] : []),
@@ -170,7 +144,7 @@ export async function insertArticle(
       values (${id}::uuid, ${locale}::text, ${slug}::text, ${revisionId}::uuid, ${editorNote}::text, ${embargoedUntil}::timestamptz,
         ${translationGroupId ?? uuid()}::uuid, ${actor.id}::uuid)
       on conflict (slug, locale) do nothing returning id, version)`,
-    ...revisionParts(revisionId, 1, locale, { content, summary: null }, actor),
+    ...insertContent(content, { id: revisionId, number: 1, locale, summary: null, createdById: actor.id }),
     entryPart({ action: 'CREATED', changedPaths: [] }, revisionId, actor),
   ])
   return inserted ? { id } : null

@@ -1,13 +1,8 @@
 import { createHash } from 'node:crypto'
 import { IDEMPOTENCY_KEY } from '../contract/limits.ts'
 import type { Tx } from '../database/database.ts'
+import type { CommonInput } from './input.ts'
 import { Refusal, userError } from './user-error.ts'
-
-/** What every mutation's input has. */
-export interface CommonInput {
-  clientMutationId?: string | null | undefined
-  idempotencyKey?: string | null | undefined
-}
 
 export interface IdempotentCall {
   callerId: string

@@ -1,7 +1,12 @@
 import type { Limit } from '../contract/limits.ts'
 import type { Faults } from './faults.ts'
-import type { CommonInput } from './idempotency.ts'
 import type { Path } from './user-error.ts'
+
+/** What every mutation's input has; `mutate` reads it. */
+export interface CommonInput {
+  clientMutationId?: string | null | undefined
+  idempotencyKey?: string | null | undefined
+}
 
 /** Reads one field of an input: gives what is stored, and notes what is wrong. It is not asked for a field that was left out. */
 export type Reader<Sent, Clean = unknown> = (sent: Sent, path: Path, faults: Faults) => Clean

@@ -1,7 +1,8 @@
 import { Parser } from 'htmlparser2'
 import { describe, expect, it } from 'vitest'
-import { type Block, parseBody } from '../../src/content/body.ts'
-import { bodyHtml, type Figure } from '../../src/content/body-html.ts'
+import { type Block, BODY } from '../../src/content/blocks/blocks.ts'
+import type { Figure } from '../../src/content/blocks/figure.ts'
+import { parseBody } from '../../src/content/body.ts'
 import { hostileHtml } from './hostile-html.ts'
 
 const CAPTION = '0195a1b2-0000-7000-8000-00000000000a'
@@ -37,7 +38,7 @@ describe('bodyHtml', () => {
       { type: 'list', ordered: true, items: ['One'] },
     ])
 
-    expect(bodyHtml(blocks, none)).toBe(
+    expect(BODY.html(blocks, none)).toBe(
       [
         '<p>Officials <em>travel</em>.</p>',
         '<h3>Cairo &amp; Gaza</h3>',
@@ -53,26 +54,28 @@ describe('bodyHtml', () => {
   it('shows a picture with its alternative text, caption and credit', () => {
     const blocks: Block[] = [{ type: 'image', captionId: CAPTION }]
 
-    expect(bodyHtml(blocks, figure({ altText: 'Three men', text: 'In Gaza in 2015.', credit: 'Reuters' }))).toBe(
+    expect(BODY.html(blocks, figure({ altText: 'Three men', text: 'In Gaza in 2015.', credit: 'Reuters' }))).toBe(
       '<figure><img src="https://daily.example/media/a.png" width="640" height="360" alt="Three men" loading="lazy">' +
         '<figcaption>In Gaza in 2015. <small>Reuters</small></figcaption></figure>\n',
     )
-    expect(bodyHtml(blocks, figure({ credit: 'Reuters' }))).toContain('<figcaption><small>Reuters</small></figcaption>')
-    expect(bodyHtml(blocks, figure())).toContain('alt="" loading="lazy"></figure>')
+    expect(BODY.html(blocks, figure({ credit: 'Reuters' }))).toContain(
+      '<figcaption><small>Reuters</small></figcaption>',
+    )
+    expect(BODY.html(blocks, figure())).toContain('alt="" loading="lazy"></figure>')
   })
 
   it('leaves out a picture that is not there', () => {
-    expect(bodyHtml([{ type: 'image', captionId: CAPTION }], none)).toBe('')
+    expect(BODY.html([{ type: 'image', captionId: CAPTION }], none)).toBe('')
   })
 
   it('embeds as a link, never a frame', () => {
     const embed = { type: 'embed', url: 'https://video.example/?a=1&b="2"', provider: 'Video', title: 'A & B' } as const
 
-    expect(bodyHtml([embed], none)).toBe(
+    expect(BODY.html([embed], none)).toBe(
       '<figure><a href="https://video.example/?a=1&amp;b=&quot;2&quot;">A &amp; B</a><figcaption>Video</figcaption></figure>\n',
     )
-    expect(bodyHtml([{ ...embed, title: null }], none)).toContain('>Video</a></figure>')
-    expect(bodyHtml([{ ...embed, title: null, provider: null }], none)).toContain('>https://video.example/')
+    expect(BODY.html([{ ...embed, title: null }], none)).toContain('>Video</a></figure>')
+    expect(BODY.html([{ ...embed, title: null, provider: null }], none)).toContain('>https://video.example/')
   })
 
   it.each(hostileHtml)('is safe even when a row written past us holds %s', (hostile) => {
@@ -81,11 +84,11 @@ describe('bodyHtml', () => {
       { type: 'heading', level: 2, text: hostile },
       { type: 'image', captionId: CAPTION },
       { type: 'quote', text: hostile, attribution: hostile },
-      { type: 'list', ordered: false, items: [hostile] },
+      { type: 'list', ordered: false, items: [{ html: hostile, level: 1 }] },
       { type: 'embed', url: `https://video.example/${hostile}`, provider: hostile, title: hostile },
       { type: 'embed', url: 'javascript:alert(1)', provider: null, title: hostile },
     ]
-    const html = bodyHtml(
+    const html = BODY.html(
       blocks,
       figure({ src: `https://x.example/${hostile}`, altText: hostile, text: hostile, credit: hostile }),
     )

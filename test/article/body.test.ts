@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { BodyError, parseBody, plainText, readingTimeMinutes, wordCount } from '../../src/content/body.ts'
+import { BodyError, parseBody, plainText } from '../../src/content/body.ts'
+import { readingTimeMinutes, wordCount } from '../../src/content/word-count.ts'
 
 const CAPTION = '0195a1b2-0000-7000-8000-00000000000a'
 
@@ -9,7 +10,14 @@ const everyBlock = [
   { type: 'image', captionId: CAPTION },
   { type: 'quote', text: 'We want good ties.', attribution: 'A Hamas source' },
   { type: 'quote', text: 'No comment.', attribution: null },
-  { type: 'list', ordered: true, items: ['One', '<em>Two</em>'] },
+  {
+    type: 'list',
+    ordered: true,
+    items: [
+      { html: 'One', level: 1 },
+      { html: '<em>Two</em>', level: 2 },
+    ],
+  },
   { type: 'embed', url: 'https://www.youtube.com/watch?v=1&t=2', provider: 'YouTube', title: 'The arrival' },
 ]
 
@@ -41,7 +49,7 @@ describe('parseBody', () => {
 
     expect(parseBody([{ type: 'paragraph', html: hostile }])).toEqual([{ type: 'paragraph', html: 'words' }])
     expect(parseBody([{ type: 'list', ordered: false, items: [hostile] }])).toEqual([
-      { type: 'list', ordered: false, items: ['words'] },
+      { type: 'list', ordered: false, items: [{ html: 'words', level: 1 }] },
     ])
   })
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Parser } from 'htmlparser2'
 import { describe, expect, it } from 'vitest'
-import { blockText, isTooDeep, sanitizeInline } from '../../src/content/inline-html.ts'
+import { blockText, isTooDeep, sanitizeInline } from '../../src/markup/inline-html.ts'
 import { hostileHtml } from './hostile-html.ts'
 
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {

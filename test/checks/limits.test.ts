@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { differingLimits } from '../../scripts/check/limits.ts'
-import { EVERYWHERE, LIMITS } from '../../src/contract/limits.ts'
+import { ALL_LIMITS, differingLimits } from '../../scripts/check/limits.ts'
+import { EVERYWHERE } from '../../src/contract/limits.ts'
 import { changedSchema, ownSchema } from './changed-schema.ts'
 
-const faultsOf = (schema = ownSchema, limits = LIMITS) => differingLimits(schema, limits, EVERYWHERE)
+const faultsOf = (schema = ownSchema, limits = ALL_LIMITS) => differingLimits(schema, limits, EVERYWHERE)
 
 /** schema.graphql where a field of an input has this description. */
 const described = (input: string, field: string, description: string) =>
@@ -24,9 +24,9 @@ describe('The check of limits', () => {
   })
 
   it('finds a limit that changed in the table alone', () => {
-    const { UtmInput } = LIMITS
+    const { UtmInput } = ALL_LIMITS
 
-    expect(faultsOf(ownSchema, { ...LIMITS, UtmInput: { ...UtmInput, source: { most: 50 } } })).toEqual([
+    expect(faultsOf(ownSchema, { ...ALL_LIMITS, UtmInput: { ...UtmInput, source: { most: 50 } } })).toEqual([
       'the description of UtmInput.source must say its limit: "up to 50"',
     ])
   })

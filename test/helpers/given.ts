@@ -1,5 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { type Block, parseBody, plainText, wordCount } from '../../src/content/body.ts'
+import type { Block } from '../../src/content/blocks/blocks.ts'
+import { parseBody, plainText } from '../../src/content/body.ts'
+import { type Texts, textNamed, textsOf } from '../../src/content/texts.ts'
+import { wordCount } from '../../src/content/word-count.ts'
 import type { Database } from '../../src/database/database.ts'
 import type { Prisma } from '../../src/generated/prisma/client.ts'
 import { previewTokenHash } from '../../src/stage/preview-token.ts'
@@ -15,10 +18,7 @@ interface Named extends Given {
   name: string
 }
 
-export interface Text {
-  kicker?: string | null
-  headline?: string
-  standfirst?: string | null
+export interface Text extends Partial<Texts> {
   /** Paragraphs of plain text, or whole blocks */
   body?: (string | Block)[]
   credits?: { author?: Named; name?: string; role?: Prisma.CreditCreateManyInput['role'] }[]
@@ -217,9 +217,8 @@ async function write(
       id,
       articleId,
       number,
-      kicker: text.kicker ?? null,
+      ...textsOf((name) => text[name] ?? textNamed(name).empty),
       headline: text.headline ?? `Headline of ${slug}`,
-      standfirst: text.standfirst ?? null,
       body,
       plainText: plain,
       wordCount: wordCount(plain, 'en'),

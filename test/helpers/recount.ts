@@ -39,7 +39,7 @@ const TABLES: Record<string, { counted: string; kept: string }> = {
   },
   live_search: {
     counted: `SELECT a.id, text_search_config(a.locale)::text, ${words(
-      `search_document(text_search_config(a.locale), r.headline, r.kicker, r.standfirst, ${namesOn('r.id')}, r.plain_text)`,
+      `search_document(text_search_config(a.locale), r.headline, r.kicker, r.standfirst, concat_ws(' ', r.dateline, ${namesOn('r.id')}), r.plain_text)`,
     )} FROM article a JOIN revision r ON r.id = a.live_revision_id`,
     kept: `SELECT article_id, config::text, ${words('document')} FROM live_search`,
   },

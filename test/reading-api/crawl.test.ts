@@ -54,6 +54,7 @@ beforeAll(async () => {
       headline: HANGING,
       standfirst: HANGING,
       kicker: HANGING,
+      dateline: HANGING,
       body,
       topics: [{ uuid: egypt.id, id: '', slug: '' }],
       credits: [{ author: { uuid: author.id, id: '', slug: '', name: HANGING } }],

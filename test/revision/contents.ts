@@ -1,19 +1,11 @@
 import * as fc from 'fast-check'
-import type { Block } from '../../src/content/body.ts'
-import type { Content } from '../../src/content/content.ts'
+import type { Block, Blocks } from '../../src/content/blocks/blocks.ts'
+import { type Content, NO_CONTENT } from '../../src/content/content.ts'
+import { TEXT_NAMES, type Texts, textNamed, textsOf } from '../../src/content/texts.ts'
 
-/** A content that says what the test names, and else nothing. */
+/** A content that says what the test names, and nothing else. */
 export function content(parts: Partial<Content> = {}): Content {
-  return {
-    kicker: null,
-    headline: 'Headline',
-    standfirst: null,
-    body: [],
-    credits: [],
-    captions: [],
-    topics: [],
-    ...parts,
-  }
+  return { ...NO_CONTENT, headline: 'Headline', ...parts }
 }
 
 export const paragraph = (html: string): Block => ({ type: 'paragraph', html })
@@ -30,29 +22,66 @@ const optional = fc.option(words, { nil: null })
 const ids = [1, 2, 3, 4, 5].map((digit) => `${digit}0000000-0000-4000-8000-000000000000`)
 const id = fc.constantFrom(...ids)
 
-export const block: fc.Arbitrary<Block> = fc.oneof(
-  words.map(paragraph),
-  fc.record({ type: fc.constant('heading' as const), level: fc.constantFrom(2 as const, 3 as const), text: words }),
-  fc.record({ type: fc.constant('image' as const), captionId: id }),
-  fc.record({ type: fc.constant('quote' as const), text: words, attribution: optional }),
-  fc.record({
-    type: fc.constant('list' as const),
-    ordered: fc.boolean(),
-    items: fc.array(words, { minLength: 1, maxLength: 4 }),
+/** Each item at most one level below the one before it. */
+const items = fc
+  .array(fc.record({ html: words, level: fc.constantFrom(1, 2, 3) }), { minLength: 1, maxLength: 4 })
+  .map((list) => {
+    let deepest = 1
+    return list.map(({ html, level }) => {
+      const allowed = Math.min(level, deepest)
+      deepest = allowed + 1
+      return { html, level: allowed }
+    })
+  })
+
+const listBlock = fc.record({ type: fc.constant('list' as const), ordered: fc.boolean(), items })
+const paragraphBlock = fc.record({ type: fc.constant('paragraph' as const), html: words })
+
+/** Some of every kind: a kind without a line does not compile. */
+const blocks: { readonly [Type in keyof Blocks]: fc.Arbitrary<Blocks[Type]> } = {
+  paragraph: paragraphBlock,
+  heading: fc.record({
+    type: fc.constant('heading' as const),
+    level: fc.constantFrom(2 as const, 3 as const),
+    text: words,
   }),
-  fc.record({
+  image: fc.record({ type: fc.constant('image' as const), captionId: id }),
+  quote: fc.record({ type: fc.constant('quote' as const), text: words, attribution: optional }),
+  list: listBlock,
+  embed: fc.record({
     type: fc.constant('embed' as const),
     url: fc.constantFrom('https://one.example/', 'https://two.example/'),
     provider: optional,
     title: optional,
   }),
-)
+  divider: fc.record({
+    type: fc.constant('divider' as const),
+    style: fc.constantFrom('LINE' as const, 'STARS' as const),
+  }),
+  table: fc.nat({ max: 2 }).chain((extra) => {
+    const row = fc.array(words, { minLength: 1 + extra, maxLength: 1 + extra })
+    return fc.record({
+      type: fc.constant('table' as const),
+      header: fc.option(row, { nil: [] }),
+      rows: fc.array(row, { minLength: 1, maxLength: 4 }),
+      caption: optional,
+    })
+  }),
+}
 
-export const anyContent: fc.Arbitrary<Content> = fc.record({
-  kicker: optional,
-  headline: words,
-  standfirst: optional,
-  body: fc.array(block, { maxLength: 8 }),
+export const block: fc.Arbitrary<Block> = fc.oneof(...Object.values(blocks))
+
+const texts: fc.Arbitrary<Texts> = fc
+  .array(optional, { minLength: TEXT_NAMES.length, maxLength: TEXT_NAMES.length })
+  .map((drawn) =>
+    textsOf((name) => {
+      const { stored, empty } = textNamed(name)
+      const result = stored.safeParse(drawn[TEXT_NAMES.indexOf(name)])
+      return result.success ? result.data : empty
+    }),
+  )
+
+const lists = fc.record({
   credits: fc.array(
     fc.record({
       role: fc.constantFrom('WRITER' as const, 'EDITOR' as const),
@@ -71,9 +100,7 @@ export const anyContent: fc.Arbitrary<Content> = fc.record({
       credit: optional,
       crop: fc.option(
         fc.constantFrom({ x: 0, y: 0.5, width: 1, height: 0.5 }, { x: 0.1, y: 0, width: 0.2, height: 1 }),
-        {
-          nil: null,
-        },
+        { nil: null },
       ),
     }),
     { selector: (caption) => caption.id, maxLength: 5 },
@@ -83,3 +110,7 @@ export const anyContent: fc.Arbitrary<Content> = fc.record({
     maxLength: 5,
   }),
 })
+
+export const anyContent: fc.Arbitrary<Content> = fc
+  .tuple(texts, fc.array(block, { maxLength: 8 }), lists)
+  .map(([own, body, around]) => ({ ...own, body, ...around }))

@@ -1,11 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Content, CreditContent } from '../../src/content/content.ts'
+import { type Content, isSameContent } from '../../src/content/content.ts'
+import type { CreditContent } from '../../src/content/lists/credits.ts'
 import { changedPaths, summaryOf } from '../../src/diff/changed-paths.ts'
 import { contentChanges } from '../../src/diff/diff.ts'
 import { revisionChanges } from '../../src/diff/revision-diff.ts'
 import { longestIncreasing } from '../../src/lib/longest-increasing.ts'
 import { anyContent, content, heading, paragraph } from './contents.ts'
+import { leavesOf, otherLeaf, withLeaf } from './leaves.ts'
 
 const IDS = ['a', 'b', 'c', 'd'].map((letter) => `${letter.repeat(8)}-0000-4000-8000-000000000000`)
 const [A = '', B = '', C = ''] = IDS
@@ -77,7 +79,11 @@ describe('A diff of bodies', () => {
   })
 
   it('goes into the items of a list', () => {
-    const list = (...items: string[]) => ({ type: 'list' as const, ordered: false, items })
+    const list = (...items: string[]) => ({
+      type: 'list' as const,
+      ordered: false,
+      items: items.map((html) => ({ html, level: 1 })),
+    })
 
     expect(
       bodyLines(
@@ -89,7 +95,11 @@ describe('A diff of bodies', () => {
 
   it('takes a very long list as one text', () => {
     const items = Array.from({ length: 51 }, (_, index) => `Item ${index}`)
-    const list = (all: string[]) => ({ type: 'list' as const, ordered: false, items: all })
+    const list = (all: string[]) => ({
+      type: 'list' as const,
+      ordered: false,
+      items: all.map((html) => ({ html, level: 1 })),
+    })
 
     expect(bodyLines([list(items)], [list([...items.slice(1), 'Last'])])).toEqual(['CHANGED body.0.items'])
   })
@@ -205,6 +215,22 @@ describe('Any diff', () => {
     )
   })
 
+  it('names the part of which one leaf is another, whatever stands around it', async () => {
+    await fc.assert(
+      fc.property(anyContent, fc.nat(), (before, choice) => {
+        const leaves = leavesOf(before)
+        const leaf = leaves[choice % leaves.length]
+        if (!leaf) return
+        const after = withLeaf(before, leaf.path, otherLeaf(leaf.value))
+
+        expect(isSameContent(before, after)).toBe(false)
+        const paths = contentChanges(before, after).map(({ path }) => path)
+        expect(paths.some((path) => path.split('.', 1).join() === leaf.path[0])).toBe(true)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
   it('accounts for every block, credit, caption and topic of both contents, once', async () => {
     await fc.assert(
       fc.property(anyContent, anyContent, (before, after) => {
@@ -278,7 +304,7 @@ describe('The largest content', () => {
     return Array.from({ length: 500 }, (_, block) => ({
       type: 'list',
       ordered: false,
-      items: Array.from({ length: 50 }, (__, place) => item(block, place)),
+      items: Array.from({ length: 50 }, (__, place) => ({ html: item(block, place), level: 1 })),
     }))
   }
 

@@ -148,6 +148,7 @@ export const townStories: Story[] = [
     text: {
       kicker: 'Ostrey',
       headline: 'She is called Patience: a new ferry for Ostrey',
+      dateline: 'Ostrey',
       standfirst: 'Room for ninety people, eleven cars and, on Thursdays, sheep.',
       credits: [by('callum-breck'), by('tomas-ferreiro', 'PHOTOGRAPHER'), by('hana-kovarova', 'PHOTOGRAPHER')],
       about: ['ostrey', 'transport'],

@@ -1,4 +1,5 @@
-import { type Block, plainText } from '../../../src/content/body.ts'
+import type { Block } from '../../../src/content/blocks/blocks.ts'
+import { plainText } from '../../../src/content/body.ts'
 import { type Random, randomFrom } from '../draw/random.ts'
 import { numberedId } from './numbered.ts'
 import { popularity } from './popularity.ts'

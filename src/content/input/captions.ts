@@ -4,7 +4,8 @@ import type { Faults } from '../../mutation/faults.ts'
 import { parseRequiredText, parseText, type TextForm } from '../../mutation/plain-text.ts'
 import type { Path } from '../../mutation/user-error.ts'
 import { idPrefix, uuidOf } from '../../reading/global-id.ts'
-import type { CaptionContent } from '../content.ts'
+import type { CaptionContent } from '../lists/captions.ts'
+import { LIST_LIMITS } from '../lists/limits.ts'
 import { parseList } from './article-input.ts'
 import { parseCrop } from './crop.ts'
 import type { References } from './references.ts'
@@ -36,7 +37,7 @@ export function parseCaptions(
     const path = [...PATH, index]
     const { key, role = 'INLINE' } = caption
     const id = idOf(key, known)
-    parseRequiredText(key, [...path, 'key'], { most: 100 }, faults)
+    parseRequiredText(key, [...path, 'key'], { most: LIST_LIMITS.captionKey }, faults)
     if (byKey.has(key))
       faults.add('DUPLICATE', [...path, 'key'], 'Another caption has this key. Give each a key of its own.')
     byKey.set(key, id)
@@ -80,9 +81,9 @@ export function parseParts(input: PartsInput, before: Parts, path: Path, faults:
   const words = (name: 'text' | 'altText' | 'credit', given: string | null | undefined, form: TextForm) =>
     given === undefined ? before[name] : parseText(given, [...path, name], form, faults)
   return {
-    text: words('text', text, { most: 2000, lines: true }),
-    altText: words('altText', altText, { most: 500 }),
-    credit: words('credit', credit, { most: 200 }),
+    text: words('text', text, { most: LIST_LIMITS.captionText, lines: true }),
+    altText: words('altText', altText, { most: LIST_LIMITS.captionAltText }),
+    credit: words('credit', credit, { most: LIST_LIMITS.captionCredit }),
     crop: crop === undefined ? before.crop : parseCrop(crop, [...path, 'crop'], faults),
   }
 }

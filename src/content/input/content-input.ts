@@ -1,24 +1,13 @@
 import type { Faults } from '../../mutation/faults.ts'
-import { parseRequiredText, parseText } from '../../mutation/plain-text.ts'
 import { idPrefix } from '../../reading/global-id.ts'
 import type { Content } from '../content.ts'
+import { type Texts, textNamed, textsOf } from '../texts.ts'
 import type { TextInput } from './article-input.ts'
 import { parseBlocks } from './blocks.ts'
 import { type Captions, keptCaptions, parseCaptions } from './captions.ts'
 import { parseCredits } from './credits.ts'
 import type { References } from './references.ts'
 import { parseTopics } from './topics.ts'
-
-/** What an article says of which nothing was said yet. */
-export const NO_CONTENT: Content = {
-  kicker: null,
-  headline: '',
-  standfirst: null,
-  body: [],
-  credits: [],
-  captions: [],
-  topics: [],
-}
 
 /** What the text is after the input: what it leaves out is as it was, null clears, a list replaces the whole list. */
 export function parseContent(input: TextInput, before: Content, references: References, faults: Faults): Content {
@@ -35,17 +24,12 @@ export function parseContent(input: TextInput, before: Content, references: Refe
   }
 }
 
-function parseTexts({ headline, kicker, standfirst }: TextInput, before: Content, faults: Faults) {
-  const at = (name: string) => ['input', name]
-  return {
-    headline:
-      headline === undefined ? before.headline : parseRequiredText(headline, at('headline'), { most: 300 }, faults),
-    kicker: kicker === undefined ? before.kicker : parseText(kicker, at('kicker'), { most: 100 }, faults),
-    standfirst:
-      standfirst === undefined
-        ? before.standfirst
-        : parseText(standfirst, at('standfirst'), { most: 1000, lines: true }, faults),
-  }
+/** A text that must not be empty cannot be cleared: its own parser says so. */
+function parseTexts(input: TextInput, before: Content, faults: Faults): Texts {
+  return textsOf((name) => {
+    const given = input[name]
+    return given === undefined ? before[name] : textNamed(name).parse(given, ['input', name], faults)
+  })
 }
 
 /** A body that stays shows pictures that must stay too. */

@@ -3,12 +3,13 @@ import type { Faults } from '../../mutation/faults.ts'
 import { parseRequiredText, parseText } from '../../mutation/plain-text.ts'
 import type { Path } from '../../mutation/user-error.ts'
 import { uuidOf } from '../../reading/global-id.ts'
-import type { CreditContent } from '../content.ts'
+import type { CreditContent } from '../lists/credits.ts'
+import { LIST_LIMITS } from '../lists/limits.ts'
 import { parseList } from './article-input.ts'
 import type { References } from './references.ts'
 
 const PATH: Path = ['input', 'credits']
-const NAME = { most: 200 }
+const NAME = { most: LIST_LIMITS.creditName }
 
 export function parseCredits(
   given: readonly CreditInput[] | null,

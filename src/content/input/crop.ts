@@ -1,13 +1,13 @@
 import type { CropInput } from '../../generated/graphql.ts'
 import type { Faults } from '../../mutation/faults.ts'
 import type { Path } from '../../mutation/user-error.ts'
-import type { Crop } from '../content.ts'
+import type { CropArea } from '../lists/captions.ts'
 
 /** A little more than the whole, for 0.1 + 0.7 + 0.2 is more than 1. */
 const WHOLE = 1.000001
 
 /** A part of a picture; null is the whole. */
-export function parseCrop(crop: CropInput | null | undefined, path: Path, faults: Faults): Crop | null {
+export function parseCrop(crop: CropInput | null | undefined, path: Path, faults: Faults): CropArea | null {
   if (!crop) return null
   const { x, y, width, height } = crop
   const sides = [

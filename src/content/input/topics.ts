@@ -2,7 +2,7 @@ import type { ArticleTopicInput } from '../../generated/graphql.ts'
 import type { Faults } from '../../mutation/faults.ts'
 import type { Path } from '../../mutation/user-error.ts'
 import { uuidOf } from '../../reading/global-id.ts'
-import type { TopicContent } from '../content.ts'
+import type { TopicContent } from '../lists/topics.ts'
 import { parseList } from './article-input.ts'
 import type { References } from './references.ts'
 

@@ -1,6 +1,7 @@
-import type { CaptionContent, Content } from '../../content/content.ts'
-import { MOST_ITEMS } from '../../content/input/article-input.ts'
+import type { Content } from '../../content/content.ts'
 import { NO_PARTS, parseParts } from '../../content/input/captions.ts'
+import type { CaptionContent } from '../../content/lists/captions.ts'
+import { LIST_LIMITS } from '../../content/lists/limits.ts'
 import type { AddCaptionInput, CaptionRole, UpdateCaptionInput } from '../../generated/graphql.ts'
 import type { Faults } from '../../mutation/faults.ts'
 
@@ -16,11 +17,11 @@ export function withCaption(
 ): Content {
   const { captions } = content
   const role = input.role ?? 'INLINE'
-  if (captions.length >= MOST_ITEMS) {
+  if (captions.length >= LIST_LIMITS.items) {
     faults.add(
       'TOO_LONG',
       PATH,
-      `The article has ${captions.length} pictures, and ${MOST_ITEMS} at most. Take one out.`,
+      `The article has ${captions.length} pictures, and ${LIST_LIMITS.items} at most. Take one out.`,
     )
   }
   checkImage(imageId, faults)

@@ -1,5 +1,6 @@
 import { v7 as newId } from 'uuid'
-import type { CaptionContent, Content } from '../../content/content.ts'
+import type { Content } from '../../content/content.ts'
+import type { CaptionContent } from '../../content/lists/captions.ts'
 import type {
   AddCaptionInput,
   RemoveCaptionInput,

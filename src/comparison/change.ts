@@ -1,44 +1,35 @@
 import type { ChangeKind } from '../generated/graphql.ts'
 
-/** One difference between two contents: what schema.graphql says of Change, but for the words, which are made of this. */
+/** One difference between two contents: what schema.graphql says of Change, except for the words, which are made of this. */
 export interface ContentChange {
   readonly path: string
   readonly kind: ChangeKind
   readonly before: string | null
   readonly after: string | null
-  /** Of MOVED alone: the path where it stood */
+  /** Only of MOVED: the path where it stood */
   readonly from: string | null
-  /** As what both texts are compared word by word, where both are there. Null: they are no prose. */
+  /** As what both texts are compared word by word, where both are there. Null: they are not prose. */
   readonly prose: Prose | null
 }
 
 export type Prose = 'text' | 'html'
 
-/** A part of something, as "html" of a paragraph. */
-export interface Part {
-  readonly name: string
+/** How a value reads in a diff. */
+export interface Wording {
   readonly value: string | null
-  /** What is compared in the value's place, where the value is but a name for it */
+  /** What is compared instead of the value, where the value is only a name for it */
   readonly id?: string | null
   readonly prose?: Prose
 }
 
-const identityOf = ({ id, value }: Part): string | null => (id === undefined ? value : id)
+const identityOf = ({ id, value }: Wording): string | null => (id === undefined ? value : id)
 
-/** What became of a part; nothing where it is as it was. */
-export function changeOf(path: string, was: Part, is: Part): ContentChange[] {
+/** What became of a value; nothing where it is as it was. */
+export function changeOf(path: string, was: Wording, is: Wording): ContentChange[] {
   if (identityOf(was) === identityOf(is)) return []
   const [before, after] = [was.value, is.value]
   const kind = before === null ? 'ADDED' : after === null ? 'REMOVED' : 'CHANGED'
   return [{ path, kind, before, after, from: null, prose: kind === 'CHANGED' ? (is.prose ?? null) : null }]
-}
-
-/** What became of each part of something that stands at `path`. */
-export function changesOf(path: string, were: readonly Part[], are: readonly Part[]): ContentChange[] {
-  return are.flatMap((is, index) => {
-    const was = were[index]
-    return was ? changeOf(`${path}.${is.name}`, was, is) : []
-  })
 }
 
 export function added(path: string, after: string): ContentChange {

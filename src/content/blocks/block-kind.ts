@@ -1,0 +1,41 @@
+import type * as z from 'zod'
+import type { Comparisons, Place } from '../../comparison/comparison.ts'
+import type { Block as GraphqlBlock } from '../../generated/graphql.ts'
+import type { Value } from '../../reading/value.ts'
+import type { BlockPlace } from './block-place.ts'
+import type { Figures } from './figure.ts'
+
+/** A block as it is stored: JSON that says its kind. */
+export interface StoredBlock {
+  readonly type: string
+}
+
+/** Everything there is to know of one kind of block. Each has a file of its own and a line in blocks.ts. */
+export interface BlockKind<Block extends StoredBlock, Input> {
+  /** Of its GraphQL type */
+  readonly typename: NonNullable<GraphqlBlock['__typename']>
+  /** The stored form, for the way in and the way out: inline HTML is cleaned by it */
+  readonly stored: z.ZodType<Block>
+  /** What an input gives, for `stored` to judge; texts are judged here, because their limits are an input's. */
+  readonly parse: (input: Input, place: BlockPlace) => StoredBlock
+  /** Its words without markup, for bodyText, word counts and search */
+  readonly text: (block: Block) => string
+  /** Semantic HTML; empty where there is nothing to show */
+  readonly html: (block: Block, figures: Figures) => string
+  /** The fields of its GraphQL type. A function is called only for a selected field. */
+  readonly value: (block: Block, captions: CaptionsByKey) => Value
+  /** How each of its parts is compared */
+  readonly comparisons: Comparisons<Omit<Block, 'type'>>
+  /** What it is called in a diff, where its text does not say it */
+  readonly name?: (block: Block, place: Place) => string
+}
+
+/** The captions that one place below a body selects, by their uuid. */
+export type CaptionsByKey = (responseKey: string) => ReadonlyMap<string, unknown>
+
+export function blockKind<Block extends StoredBlock, Input>(kind: BlockKind<Block, Input>): BlockKind<Block, Input> {
+  return kind
+}
+
+/** A value for each field of a generated GraphQL type: a field without one does not compile. */
+export type ValueOf<Type> = { readonly [Field in Exclude<keyof Type, '__typename'>]-?: unknown }

@@ -1,0 +1,35 @@
+import { isStorable, isVisible, withoutControls } from '../../lib/text.ts'
+import { blockText, DEEPEST, isTooDeep, sanitizeInline } from '../../markup/inline-html.ts'
+import type { Faults } from '../../mutation/faults.ts'
+import { NOT_STORABLE, STAND_IN } from '../../mutation/plain-text.ts'
+import type { Path } from '../../mutation/user-error.ts'
+
+/** Where a block stands in an input, and what its faults are added to. */
+export interface BlockPlace {
+  readonly path: Path
+  /** The ids of captions by the keys that the input gives them */
+  readonly captions: ReadonlyMap<string, string>
+  readonly faults: Faults
+}
+
+/** Inline HTML that must say something. */
+export function parseInlineHtml(html: string, path: Path, faults: Faults): string {
+  const clean = parseOptionalHtml(html, path, faults)
+  if (isVisible(blockText(clean))) return clean
+  const message = 'Nothing is left of this when forbidden markup is removed. Write something here, or remove it.'
+  faults.add('REQUIRED', path, message)
+  return STAND_IN
+}
+
+/** Inline HTML that may be empty, as the cell of a table. */
+export function parseOptionalHtml(html: string, path: Path, faults: Faults): string {
+  if (!isStorable(html)) {
+    faults.add('INVALID', path, NOT_STORABLE)
+    return STAND_IN
+  }
+  if (isTooDeep(html)) {
+    faults.add('INVALID', path, `This has elements nested more than ${DEEPEST} deep. Remove some of them.`)
+    return STAND_IN
+  }
+  return sanitizeInline(withoutControls(html)).trim()
+}

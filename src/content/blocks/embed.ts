@@ -1,0 +1,35 @@
+import { escapeUTF8 as escapeAttribute, escapeText } from 'entities'
+import * as z from 'zod'
+import { asText, asValue } from '../../comparison/comparison.ts'
+import type { EmbedBlock, EmbedInput } from '../../generated/graphql.ts'
+import { parseText } from '../../mutation/plain-text.ts'
+import { blockKind, type ValueOf } from './block-kind.ts'
+import type { BlockPlace } from './block-place.ts'
+import { BLOCK_LIMITS } from './limits.ts'
+import { optionalText } from './stored.ts'
+
+/** Something of another site. In HTML it is a plain link: other sites' frames and scripts are the page's decision, and need its readers' consent. */
+export const embed = blockKind({
+  typename: 'EmbedBlock',
+  stored: z.strictObject({
+    type: z.literal('embed'),
+    // Normalised, because a browser reads the "https:host" that URL takes as a relative address.
+    url: z.url({ protocol: /^https$/, normalize: true, error: 'Must be an https address.' }),
+    provider: optionalText,
+    title: optionalText,
+  }),
+  parse: ({ url, provider, title }: EmbedInput, { path, faults }: BlockPlace) => ({
+    ...{ type: 'embed', url: url.href },
+    provider: parseText(provider, [...path, 'provider'], { most: BLOCK_LIMITS.embedProvider }, faults),
+    title: parseText(title, [...path, 'title'], { most: BLOCK_LIMITS.embedTitle }, faults),
+  }),
+  text: ({ title }) => title ?? '',
+  html: ({ url, provider, title }) => {
+    if (!url.startsWith('https://')) return ''
+    const caption = title !== null && provider !== null ? `<figcaption>${escapeText(provider)}</figcaption>` : ''
+    return `<figure><a href="${escapeAttribute(url)}">${escapeText(title ?? provider ?? url)}</a>${caption}</figure>\n`
+  },
+  value: ({ url, provider, title }) => ({ url, provider, title }) satisfies ValueOf<EmbedBlock>,
+  comparisons: { url: asValue, provider: asValue, title: asText },
+  name: ({ url, title }) => title ?? url,
+})

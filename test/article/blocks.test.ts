@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest'
+import { testApi } from '../helpers/api.ts'
+import { expectNoChange } from '../helpers/contents.ts'
+import { testDatabase } from '../helpers/database.ts'
+import { create, created, faultsOf, updated } from './saving.ts'
+
+const database = await testDatabase()
+const api = await testApi(database)
+const reporter = api.as('REPORTER')
+
+const BLOCKS = `query ($id: ID!) { article(id: $id, stage: DRAFT) { bodyHtml bodyText wordCount body { __typename
+  ... on TableBlock { header rows caption }
+  ... on DividerBlock { style }
+  ... on ListBlock { ordered items itemsHtml nestedItems { html text level } } } } }`
+
+interface Body {
+  readonly body: readonly Record<string, unknown>[]
+  readonly bodyHtml: string
+  readonly bodyText: string
+  readonly wordCount: number
+}
+
+/** The body of a new article, as it is read. */
+async function bodyOf(...body: object[]): Promise<Body> {
+  const { id } = await created(reporter, { body })
+  return (await reporter.query<{ article: Body }>(BLOCKS, { id })).article
+}
+
+/** What is wrong with a body, as "CODE path"; nothing may be written. */
+async function faults(...body: object[]): Promise<string[]> {
+  return faultsOf(await expectNoChange(database, () => create(reporter, { body })))
+}
+
+describe('A table', () => {
+  const table = {
+    header: ['City', '<b>People</b>'],
+    rows: [
+      ['Cairo', '10 <i>million</i>'],
+      ['Rafah', ''],
+    ],
+    caption: 'Population',
+  }
+
+  it('is read with clean inline HTML in its cells, as HTML, and as words in lines', async () => {
+    const { body, bodyHtml, bodyText, wordCount } = await bodyOf({ table })
+
+    expect(body).toEqual([
+      {
+        __typename: 'TableBlock',
+        header: ['City', '<strong>People</strong>'],
+        rows: [
+          ['Cairo', '10 <em>million</em>'],
+          ['Rafah', ''],
+        ],
+        caption: 'Population',
+      },
+    ])
+    expect(bodyHtml).toBe(
+      '<table><caption>Population</caption><thead><tr><th scope="col">City</th><th scope="col"><strong>People</strong></th></tr></thead>' +
+        '<tbody><tr><td>Cairo</td><td>10 <em>million</em></td></tr><tr><td>Rafah</td><td></td></tr></tbody></table>\n',
+    )
+    expect(bodyText).toBe('Population\nCity\tPeople\nCairo\t10 million\nRafah')
+    expect(wordCount).toBe(7)
+  })
+
+  it('needs no header and no caption', async () => {
+    const { body, bodyHtml } = await bodyOf({ table: { rows: [['1', '2']] } })
+
+    expect(body).toEqual([{ __typename: 'TableBlock', header: [], rows: [['1', '2']], caption: null }])
+    expect(bodyHtml).toBe('<table><tbody><tr><td>1</td><td>2</td></tr></tbody></table>\n')
+  })
+
+  it('holds up to 50 columns and 500 rows', async () => {
+    const row = Array.from({ length: 50 }, (_, column) => String(column))
+    const rows = Array.from({ length: 500 }, () => row)
+    const { body } = await bodyOf({ table: { header: row, rows } })
+
+    expect(body).toEqual([{ __typename: 'TableBlock', header: row, rows, caption: null }])
+  })
+
+  it.each([
+    ['no rows', { rows: [] }, ['REQUIRED input.body.0.table.rows']],
+    ['a row without cells', { rows: [[]] }, ['INVALID input.body.0.table.rows.0']],
+    ['rows of different lengths', { rows: [['1', '2'], ['3']] }, ['INVALID input.body.0.table.rows.1']],
+    ['a header of another length', { header: ['One'], rows: [['1', '2']] }, ['INVALID input.body.0.table.rows.0']],
+    ['501 rows', { rows: Array.from({ length: 501 }, () => ['1']) }, ['TOO_LONG input.body.0.table.rows']],
+    ['51 columns', { rows: [Array.from({ length: 51 }, () => '1')] }, ['TOO_LONG input.body.0.table.rows.0']],
+    ['a long caption', { rows: [['1']], caption: 'x'.repeat(501) }, ['TOO_LONG input.body.0.table.caption']],
+    ['NUL in a cell', { rows: [['a\0b']] }, ['INVALID input.body.0.table.rows.0.0']],
+  ])('is refused with %s', async (_what, bad, expected) => {
+    expect(await faults({ table: bad })).toEqual(expected)
+  })
+})
+
+describe('A divider', () => {
+  it('is a line unless stars are asked for, and says no words', async () => {
+    const { body, bodyHtml, bodyText, wordCount } = await bodyOf({ divider: {} }, { divider: { style: 'STARS' } })
+
+    expect(body).toEqual([
+      { __typename: 'DividerBlock', style: 'LINE' },
+      { __typename: 'DividerBlock', style: 'STARS' },
+    ])
+    expect(bodyHtml).toBe('<hr>\n<hr class="stars">\n')
+    expect({ bodyText, wordCount }).toEqual({ bodyText: '', wordCount: 0 })
+  })
+})
+
+describe('A nested list', () => {
+  const nestedItems = [
+    { html: 'Egypt', level: 1 },
+    { html: 'Cairo', level: 2 },
+    { html: 'Zamalek', level: 3 },
+    { html: 'Gaza', level: 1 },
+  ]
+
+  it('is read flat, with levels, and as nested HTML', async () => {
+    const { body, bodyHtml } = await bodyOf({ list: { ordered: true, nestedItems } })
+
+    expect(body).toEqual([
+      {
+        __typename: 'ListBlock',
+        ordered: true,
+        items: ['Egypt', 'Cairo', 'Zamalek', 'Gaza'],
+        itemsHtml: ['Egypt', 'Cairo', 'Zamalek', 'Gaza'],
+        nestedItems: nestedItems.map((item) => ({ ...item, text: item.html })),
+      },
+    ])
+    expect(bodyHtml).toBe('<ol><li>Egypt<ol><li>Cairo<ol><li>Zamalek</li></ol></li></ol></li><li>Gaza</li></ol>\n')
+  })
+
+  it('is the same list when its items are sent back', async () => {
+    const article = await created(reporter, { body: [{ list: { nestedItems } }] })
+
+    expect(await updated(reporter, article, { body: [{ list: { nestedItems } }] })).toMatchObject({ version: 1 })
+  })
+
+  it.each([
+    ['a first item below another', [{ html: 'x', level: 2 }], ['INVALID input.body.0.list.nestedItems.0.level']],
+    [
+      'an item two levels deeper',
+      [
+        { html: 'x', level: 1 },
+        { html: 'y', level: 3 },
+      ],
+      ['INVALID input.body.0.list.nestedItems.1.level'],
+    ],
+    ['a fourth level', [{ html: 'x', level: 4 }], ['INVALID input.body.0.list.nestedItems.0.level']],
+    ['an empty item', [{ html: ' ', level: 1 }], ['REQUIRED input.body.0.list.nestedItems.0.html']],
+  ])('is refused with %s', async (_what, items, expected) => {
+    expect(await faults({ list: { nestedItems: items } })).toEqual(expected)
+  })
+
+  it('is refused with items of both kinds, and with none', async () => {
+    expect(await faults({ list: { items: ['x'], nestedItems } })).toEqual(['INVALID input.body.0.list.items'])
+    expect(await faults({ list: {} })).toEqual(['REQUIRED input.body.0.list.items'])
+  })
+})
