@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { delimiter, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -24,18 +24,17 @@ const SUBJECTS = [
 ]
 
 const started = performance.now()
-// An installation for production has no devDependencies, and only types would come of them.
-const forDevelopment = isInstalled('prisma-kysely') && isInstalled('@graphql-codegen/core')
-await Promise.all([generateDatabaseTypes(), forDevelopment && existsSync(schema) && generateResolverTypes()])
+await Promise.all([generateDatabaseTypes(), existsSync(schema) && generateResolverTypes()])
 console.log(`Generated src/generated in ${((performance.now() - started) / 1000).toFixed(1)} s`)
 
 async function generateDatabaseTypes(): Promise<void> {
   const prisma = fileURLToPath(import.meta.resolve('prisma/build/index.js'))
-  const generators = forDevelopment ? [] : ['--generator', 'client']
-  await promisify(execFile)(process.execPath, [prisma, 'generate', '--no-hints', ...generators], {
+  await promisify(execFile)(process.execPath, [prisma, 'generate', '--no-hints'], {
     cwd: root,
     env: {
       ...process.env,
+      // Prisma starts the generator of Kysely's types by its name.
+      PATH: `${fileURLToPath(new URL('node_modules/.bin', root))}${delimiter}${process.env.PATH}`,
       // Prisma downloads an engine for its migrations, which this does not need and a firewall may refuse; a file that is there will do.
       PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
       CHECKPOINT_DISABLE: '1',
@@ -80,8 +79,4 @@ async function generateResolverTypes(): Promise<void> {
   })
   await mkdir(dirname(fileURLToPath(resolverTypes)), { recursive: true })
   await writeFile(resolverTypes, text)
-}
-
-function isInstalled(name: string): boolean {
-  return existsSync(new URL(`node_modules/${name}`, root))
 }

@@ -28,7 +28,7 @@ export async function createServer<Context extends CountingContext>(
 ): Promise<FastifyInstance> {
   const { env, isReady, media, logTo } = options
   const fastify = Fastify({
-    logger: loggerOptions(env.log, logTo),
+    logger: await loggerOptions(env.log, logTo),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestIdOf,
     requestIdHeader: false,

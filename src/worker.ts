@@ -10,7 +10,7 @@ import { onStopSignals } from './signals.ts'
 
 try {
   const env = readEnv()
-  const log = processLogger(env.log)
+  const log = await processLogger(env.log)
   const { database, clock } = await work(env, log)
   onStopSignals(
     (signal) => stop(signal, log, clock, database),

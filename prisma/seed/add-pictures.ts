@@ -9,7 +9,7 @@ import { withNewFile } from '../../src/media/store/local-file.ts'
 import { type MediaPlace, withMediaStore } from '../../src/media/store/media-store.ts'
 import type { MediaStore } from '../../src/media/store/storage.ts'
 import { Faults } from '../../src/mutation/faults.ts'
-import { type Drawing, render } from './draw/render.ts'
+import { type Drawing, loadRenderer, type Renderer } from './draw/render.ts'
 
 /** One is drawn while others are looked at, or on their way to the disk. */
 const severalAtOnce = pLimit(4)
@@ -39,7 +39,7 @@ export function addPictures(
   pictures: readonly SeedPicture[],
 ): Promise<AddedPictures> {
   return withMediaStore(place, async (store) => {
-    const door = { database, store, incoming: incomingFiles(place.mediaDir) }
+    const door = { render: await loadRenderer(), database, store, incoming: incomingFiles(place.mediaDir) }
     const rows = await database.prisma.image.findMany({
       where: { id: { in: pictures.map(({ id }) => id) } },
       select: { id: true, file: true, checksum: true },
@@ -57,13 +57,14 @@ export function addPictures(
 }
 
 interface Door {
+  readonly render: Renderer
   readonly database: Database
   readonly store: MediaStore
   readonly incoming: Incoming
 }
 
 /** @param known the checksum of the row that is there already */
-async function bringIn({ database, store, incoming }: Door, picture: SeedPicture, known: string | undefined) {
+async function bringIn({ render, database, store, incoming }: Door, picture: SeedPicture, known: string | undefined) {
   const { id, drawing, createdAt } = picture
   return withNewFile(incoming, async (path) => {
     await writeFile(path, render(drawing))

@@ -1,3 +1,4 @@
+import { MAX_TITLE } from '../../src/content/blocks/fact-box.ts'
 import { BLOCK_LIMITS } from '../../src/content/blocks/limits.ts'
 import { MAX_CAPTION, MAX_COLUMNS, MAX_ROWS } from '../../src/content/blocks/table.ts'
 import { LIST_LIMITS } from '../../src/content/lists/limits.ts'
@@ -34,5 +35,6 @@ export const CONTENT_LIMITS: Readonly<Record<string, Readonly<Record<string, Lim
   QuoteInput: { attribution: { most: BLOCK_LIMITS.quoteAttribution } },
   ListItemInput: { level: { most: BLOCK_LIMITS.listLevels } },
   EmbedInput: { provider: { most: BLOCK_LIMITS.embedProvider }, title: { most: BLOCK_LIMITS.embedTitle } },
+  FactBoxInput: { title: { most: MAX_TITLE } },
   TableInput: { header: { most: MAX_COLUMNS }, rows: { most: MAX_ROWS }, caption: { most: MAX_CAPTION } },
 }

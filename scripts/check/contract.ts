@@ -1,13 +1,15 @@
-import { existsSync } from 'node:fs'
-import { complaints } from './program.ts'
+import { parse, separateOperations, validate } from 'graphql'
+import { schemaOf } from './schema.ts'
+import { textsIn } from './texts.ts'
 
-/** The contract lies beside the checkout where the project is developed; elsewhere the tests have its operations. */
-const CONTRACT = '../shared/contract'
-
-/** The documents that schema.graphql serves as of now. */
-const SERVED = ['reading.graphql', 'editing.graphql', 'pictures.graphql']
-
-export async function refusedOperations(): Promise<string[]> {
-  if (!existsSync(`${CONTRACT}/check.mjs`)) return []
-  return complaints('node', [`${CONTRACT}/check.mjs`, ...SERVED.map((name) => `${CONTRACT}/${name}`)])
+/** What schema.graphql refuses of the operations that front-ends send. */
+export async function refusedOperations(root: string): Promise<string[]> {
+  const schema = await schemaOf(root)
+  const documents = await textsIn(root, 'test/contract/*.graphql')
+  if (documents.size === 0) return ['test/contract has no operations']
+  return [...documents].flatMap(([file, text]) =>
+    Object.entries(separateOperations(parse(text))).flatMap(([operation, alone]) =>
+      validate(schema, alone).map(({ message }) => `${file} ${operation}: ${message}`),
+    ),
+  )
 }

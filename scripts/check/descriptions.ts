@@ -6,8 +6,8 @@ interface Described {
 }
 
 /** Every type, field, argument, input field and enum value of schema.graphql that says nothing of itself. */
-export async function undescribed(): Promise<string[]> {
-  return (await ownTypes())
+export async function undescribed(root: string): Promise<string[]> {
+  return (await ownTypes(root))
     .flatMap(partsOf)
     .filter(([, { description }]) => !description?.trim())
     .map(([name]) => `${name} has no description`)

@@ -1,27 +1,28 @@
-import { glob, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { buildSchema, type GraphQLSchema, parse, validate } from 'graphql'
+import { type GraphQLSchema, parse, validate } from 'graphql'
+import { schemaOf } from './schema.ts'
+import { textsIn } from './texts.ts'
 
 const LINK = /\]\(([^)\s]+)\)/g
 const EXAMPLE = /```graphql\n(.*?)```/gs
 
 /** Links that lead nowhere, and GraphQL examples that the schema refuses. */
-export async function untrueDocumentation(): Promise<string[]> {
-  const schema = buildSchema(await readFile('schema.graphql', 'utf8'))
+export async function untrueDocumentation(root: string): Promise<string[]> {
+  const schema = await schemaOf(root)
   const faults: string[] = []
-  for await (const file of glob(['*.md', 'docs/**/*.md'])) {
-    const text = await readFile(file, 'utf8')
-    faults.push(...(await deadLinks(file, text)), ...refusedExamples(file, text, schema))
+  for (const [file, text] of await textsIn(root, '*.md', 'docs/**/*.md')) {
+    faults.push(...(await deadLinks(root, file, text)), ...refusedExamples(file, text, schema))
   }
   return faults
 }
 
-async function deadLinks(file: string, text: string): Promise<string[]> {
+async function deadLinks(root: string, file: string, text: string): Promise<string[]> {
   const faults: string[] = []
   for (const [, link = ''] of text.matchAll(LINK)) {
     if (/^\w+:/.test(link)) continue
     const [path = '', heading] = link.split('#')
-    const target = path === '' ? text : await readFile(join(dirname(file), path), 'utf8').catch(nothing)
+    const target = path === '' ? text : await readFile(join(root, dirname(file), path), 'utf8').catch(nothing)
     if (target === null) faults.push(`${file}: ${path} is not there`)
     else if (heading && !headings(target).includes(heading)) faults.push(`${file}: ${path} has no heading #${heading}`)
   }
@@ -45,6 +46,14 @@ function headings(text: string): string[] {
 
 function refusedExamples(file: string, text: string, schema: GraphQLSchema): string[] {
   return [...text.matchAll(EXAMPLE)].flatMap(([, example = '']) =>
-    validate(schema, parse(example)).map(({ message }) => `${file}: ${message}`),
+    faultsOf(example, schema).map((message) => `${file}: ${message}`),
   )
+}
+
+function faultsOf(example: string, schema: GraphQLSchema): string[] {
+  try {
+    return validate(schema, parse(example)).map(({ message }) => message)
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)]
+  }
 }

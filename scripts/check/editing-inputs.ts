@@ -2,6 +2,7 @@
 // not compile, and the function that is named must be there. An input whose parser becomes such a table leaves this file.
 import { divider } from '../../src/content/blocks/divider.ts'
 import { embed } from '../../src/content/blocks/embed.ts'
+import { factBox } from '../../src/content/blocks/fact-box.ts'
 import { heading } from '../../src/content/blocks/heading.ts'
 import { image } from '../../src/content/blocks/image.ts'
 import { list } from '../../src/content/blocks/list.ts'
@@ -34,6 +35,8 @@ import type {
   CropInput,
   DividerInput,
   EmbedInput,
+  FactBoxContentInput,
+  FactBoxInput,
   HeadingInput,
   ImageBlockInput,
   ListInput,
@@ -74,107 +77,91 @@ const SAVE = { version: changeCaptions, note: changeCaptions, takeOver: changeCa
 
 const PARTS = { text: parseParts, altText: parseParts, credit: parseParts, crop: parseParts }
 
-export const createArticleInput: ReadBy<CreateArticleInput> = { ...TEXT, ...FRAME }
-
-export const updateArticleInput: ReadBy<UpdateArticleInput> = {
-  ...TEXT,
-  ...FRAME,
-  id: updateArticle,
-  version: updateArticle,
-  note: updateArticle,
-  takeOver: updateArticle,
-  keepApproval: updateArticle,
+/** By the input and its field. */
+export const EDITING_INPUTS = {
+  CreateArticleInput: { ...TEXT, ...FRAME } satisfies ReadBy<CreateArticleInput>,
+  UpdateArticleInput: {
+    ...TEXT,
+    ...FRAME,
+    id: updateArticle,
+    version: updateArticle,
+    note: updateArticle,
+    takeOver: updateArticle,
+    keepApproval: updateArticle,
+  } satisfies ReadBy<UpdateArticleInput>,
+  RestoreRevisionInput: {
+    id: restoreRevision,
+    version: restoreRevision,
+    number: restoreRevision,
+    note: restoreRevision,
+    takeOver: restoreRevision,
+  } satisfies ReadBy<RestoreRevisionInput>,
+  BulkUpdateArticlesInput: {
+    items: checkBulkItems,
+    addTopicIds: parseBulkChange,
+    removeTopicIds: parseBulkChange,
+    locale: parseBulkChange,
+    trash: parseBulkChange,
+  } satisfies ReadBy<BulkUpdateArticlesInput>,
+  BulkItemInput: { id: bulkUpdateArticles, version: bulkUpdateArticles } satisfies ReadBy<BulkItemInput>,
+  AddCaptionInput: {
+    ...SAVE,
+    ...PARTS,
+    articleId: changeCaptions,
+    imageId: changeCaptions,
+    role: withCaption,
+    position: withCaption,
+  } satisfies ReadBy<AddCaptionInput>,
+  UpdateCaptionInput: {
+    ...SAVE,
+    ...PARTS,
+    id: updateCaption,
+    imageId: withChangedCaption,
+    role: withChangedCaption,
+  } satisfies ReadBy<UpdateCaptionInput>,
+  RemoveCaptionInput: {
+    ...SAVE,
+    id: removeCaption,
+    removeBlocks: removeCaption,
+  } satisfies ReadBy<RemoveCaptionInput>,
+  ReorderCaptionsInput: {
+    ...SAVE,
+    articleId: changeCaptions,
+    captionIds: reorderCaptions,
+  } satisfies ReadBy<ReorderCaptionsInput>,
+  CreditInput: { authorId: parseCredits, name: parseCredits, role: parseCredits } satisfies ReadBy<CreditInput>,
+  ArticleTopicInput: {
+    topicId: parseTopics,
+    slug: parseTopics,
+    rel: parseTopics,
+  } satisfies ReadBy<ArticleTopicInput>,
+  CaptionInput: {
+    ...PARTS,
+    key: parseCaptions,
+    imageId: parseCaptions,
+    role: parseCaptions,
+  } satisfies ReadBy<CaptionInput>,
+  CropInput: { x: parseCrop, y: parseCrop, width: parseCrop, height: parseCrop } satisfies ReadBy<CropInput>,
+  BlockInput: {
+    paragraph: paragraph.parse,
+    heading: heading.parse,
+    image: image.parse,
+    quote: quote.parse,
+    list: list.parse,
+    embed: embed.parse,
+    table: table.parse,
+    divider: divider.parse,
+    factBox: factBox.parse,
+  } satisfies ReadBy<BlockInput>,
+  ParagraphInput: { html: paragraph.parse } satisfies ReadBy<ParagraphInput>,
+  HeadingInput: { level: heading.parse, text: heading.parse } satisfies ReadBy<HeadingInput>,
+  ImageBlockInput: { captionKey: image.parse } satisfies ReadBy<ImageBlockInput>,
+  QuoteInput: { text: quote.parse, attribution: quote.parse } satisfies ReadBy<QuoteInput>,
+  ListInput: { ordered: list.parse, items: list.parse, nestedItems: list.parse } satisfies ReadBy<ListInput>,
+  ListItemInput: { html: list.parse, level: list.parse } satisfies ReadBy<ListItemInput>,
+  EmbedInput: { url: embed.parse, provider: embed.parse, title: embed.parse } satisfies ReadBy<EmbedInput>,
+  TableInput: { header: table.parse, rows: table.parse, caption: table.parse } satisfies ReadBy<TableInput>,
+  FactBoxInput: { title: factBox.parse, content: factBox.parse } satisfies ReadBy<FactBoxInput>,
+  FactBoxContentInput: { paragraph: paragraph.parse, list: list.parse } satisfies ReadBy<FactBoxContentInput>,
+  DividerInput: { style: divider.parse } satisfies ReadBy<DividerInput>,
 }
-
-export const restoreRevisionInput: ReadBy<RestoreRevisionInput> = {
-  id: restoreRevision,
-  version: restoreRevision,
-  number: restoreRevision,
-  note: restoreRevision,
-  takeOver: restoreRevision,
-}
-
-export const bulkUpdateArticlesInput: ReadBy<BulkUpdateArticlesInput> = {
-  items: checkBulkItems,
-  addTopicIds: parseBulkChange,
-  removeTopicIds: parseBulkChange,
-  locale: parseBulkChange,
-  trash: parseBulkChange,
-}
-
-export const bulkItemInput: ReadBy<BulkItemInput> = { id: bulkUpdateArticles, version: bulkUpdateArticles }
-
-export const addCaptionInput: ReadBy<AddCaptionInput> = {
-  ...SAVE,
-  ...PARTS,
-  articleId: changeCaptions,
-  imageId: changeCaptions,
-  role: withCaption,
-  position: withCaption,
-}
-
-export const updateCaptionInput: ReadBy<UpdateCaptionInput> = {
-  ...SAVE,
-  ...PARTS,
-  id: updateCaption,
-  imageId: withChangedCaption,
-  role: withChangedCaption,
-}
-
-export const removeCaptionInput: ReadBy<RemoveCaptionInput> = {
-  ...SAVE,
-  id: removeCaption,
-  removeBlocks: removeCaption,
-}
-
-export const reorderCaptionsInput: ReadBy<ReorderCaptionsInput> = {
-  ...SAVE,
-  articleId: changeCaptions,
-  captionIds: reorderCaptions,
-}
-
-export const creditInput: ReadBy<CreditInput> = { authorId: parseCredits, name: parseCredits, role: parseCredits }
-
-export const articleTopicInput: ReadBy<ArticleTopicInput> = {
-  topicId: parseTopics,
-  slug: parseTopics,
-  rel: parseTopics,
-}
-
-export const captionInput: ReadBy<CaptionInput> = {
-  ...PARTS,
-  key: parseCaptions,
-  imageId: parseCaptions,
-  role: parseCaptions,
-}
-
-export const cropInput: ReadBy<CropInput> = { x: parseCrop, y: parseCrop, width: parseCrop, height: parseCrop }
-
-export const blockInput: ReadBy<BlockInput> = {
-  paragraph: paragraph.parse,
-  heading: heading.parse,
-  image: image.parse,
-  quote: quote.parse,
-  list: list.parse,
-  embed: embed.parse,
-  table: table.parse,
-  divider: divider.parse,
-}
-
-export const paragraphInput: ReadBy<ParagraphInput> = { html: paragraph.parse }
-
-export const headingInput: ReadBy<HeadingInput> = { level: heading.parse, text: heading.parse }
-
-export const imageBlockInput: ReadBy<ImageBlockInput> = { captionKey: image.parse }
-
-export const quoteInput: ReadBy<QuoteInput> = { text: quote.parse, attribution: quote.parse }
-
-export const listInput: ReadBy<ListInput> = { ordered: list.parse, items: list.parse, nestedItems: list.parse }
-
-export const listItemInput: ReadBy<ListItemInput> = { html: list.parse, level: list.parse }
-
-export const embedInput: ReadBy<EmbedInput> = { url: embed.parse, provider: embed.parse, title: embed.parse }
-
-export const tableInput: ReadBy<TableInput> = { header: table.parse, rows: table.parse, caption: table.parse }
-
-export const dividerInput: ReadBy<DividerInput> = { style: divider.parse }

@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises'
 import { type GraphQLEnumType, type GraphQLSchema, isEnumType } from 'graphql'
 import { TRANSITIONS } from '../../src/lifecycle/transitions.ts'
 import { FORMATS } from '../../src/media/serving/requested-image.ts'
 import { CHANNELS } from '../../src/share/share.rules.ts'
 import { permissionsOf, roles } from '../../src/viewer/viewer.ts'
-import { ownSchema, typesOf } from './schema.ts'
+import { schemaOf, typesOf } from './schema.ts'
 import { type SourceFile, sourceFiles } from './source.ts'
+import { textOf } from './texts.ts'
 
 /** Enums of the database that the schema has by another name. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -46,12 +46,13 @@ const ONE_BY_ONE: Readonly<Record<string, string>> = {
 type Enums = ReadonlyMap<string, readonly string[]>
 
 /** Enums of which the API, the database and the code do not know the same values. */
-export async function enumFaults(): Promise<string[]> {
-  const prisma = await readFile('prisma/schema.prisma', 'utf8')
-  return [...differingEnums(await ownSchema(), prisma), ...listsByHand(await ownSchema(), await sourceFiles('src'))]
+export async function enumFaults(root: string): Promise<string[]> {
+  const schema = await schemaOf(root)
+  const prisma = await textOf(root, 'prisma/schema.prisma')
+  return [...differingEnums(schema, prisma), ...listsByHand(schema, await sourceFiles(root, ['src']))]
 }
 
-export function differingEnums(schema: GraphQLSchema, prisma: string): string[] {
+function differingEnums(schema: GraphQLSchema, prisma: string): string[] {
   const api = enumsOf(schema)
   const database = enumsOfPrisma(prisma)
   const inDatabase = new Set([...database.keys()].map((name) => NAMES[name] ?? name))
@@ -86,7 +87,7 @@ function differences(name: string, place: string, there: readonly string[], api:
 }
 
 /** Values of the database's enums that zod is given one by one: `z.enum(CreditRole)` takes them from what Prisma generates. */
-export function listsByHand(schema: GraphQLSchema, files: readonly Pick<SourceFile, 'path' | 'text'>[]): string[] {
+function listsByHand(schema: GraphQLSchema, files: readonly SourceFile[]): string[] {
   const enums = [...enumsOf(schema)]
   return files.flatMap(({ path, text }) =>
     [...text.matchAll(/\b(?:z|zod)\.(?:enum|literal)\(\s*\[([^\]]*)\]/g)].flatMap(([, list = '']) => {

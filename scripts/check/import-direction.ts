@@ -2,11 +2,25 @@ import { dirname } from 'node:path/posix'
 import { circlesIn } from './circles.ts'
 import { type SourceFile, sourceFiles } from './source.ts'
 
+/** Which folders a folder's files may import from */
+type Folders = Readonly<Record<string, readonly string[]>>
+
+interface MutualPair {
+  readonly pair: readonly [string, string]
+  readonly reason: string
+}
+
+/** What the imports are checked against. */
+export interface Directions {
+  readonly folders: Folders
+  readonly mutual: readonly MutualPair[]
+}
+
 /**
  * The folders of src, and which other folders the files of each may import from, also for types. A line that no import needs is a fault, as is
  * an import without a line. `src` itself puts everything together and is imported by nobody.
  */
-const FOLDERS: Readonly<Record<string, readonly string[]>> = {
+const FOLDERS: Folders = {
   database: [],
   errors: [],
   lib: [],
@@ -135,8 +149,8 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'viewer',
     'workflow',
   ],
-  http: ['config', 'errors', 'limits', 'media/rendering', 'media/serving', 'media/store', 'media/workers'],
-  'http/explorer': ['config', 'http'],
+  http: ['config', 'errors', 'lib', 'limits', 'media/rendering', 'media/serving', 'media/store', 'media/workers'],
+  'http/explorer': ['config', 'http', 'lib'],
   identity: ['activity', 'config', 'database', 'errors', 'mutation', 'reading', 'viewer'],
   lock: ['activity', 'database', 'lifecycle', 'mutation', 'reading', 'user', 'viewer'],
   preview: ['activity', 'database', 'desk', 'lifecycle', 'mutation', 'reading', 'site', 'stage', 'user', 'viewer'],
@@ -159,7 +173,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Folders that need each other, each with the reason why what they share does not stand below both. Three at most. */
-const MUTUAL: readonly { readonly pair: readonly [string, string]; readonly reason: string }[] = []
+const MUTUAL: readonly MutualPair[] = []
 const MAX_MUTUAL = 3
 
 const MAX_FILES_IN_FOLDER = 20
@@ -179,13 +193,16 @@ const ROLES: readonly [of: RegExp, never: RegExp, why: string][] = [
 const WRITES = /\.(load|write)\.ts$/
 
 /** Imports that run against the direction, circles, folders that hold too much, and SQL composed where none belongs. */
-export async function wrongImports(): Promise<string[]> {
-  const files = await sourceFiles('src')
+export async function wrongImports(root: string): Promise<string[]> {
+  return importFaults(await sourceFiles(root, ['src']), { folders: FOLDERS, mutual: MUTUAL })
+}
+
+export function importFaults(files: readonly SourceFile[], { folders, mutual }: Directions): string[] {
   return [
-    ...files.flatMap(forbiddenImports),
-    ...unusedPermissions(files),
+    ...files.flatMap((file) => forbiddenImports(file, folders)),
+    ...unusedPermissions(files, folders),
     ...circlesIn(files).map((circle) => `these files import each other in a circle: ${circle.join(', ')}`),
-    ...mutualFolders(),
+    ...mutualFolders(folders, mutual),
     ...fullFolders(files),
     ...files.flatMap(roleBreaches),
     ...sqlBreaches(files),
@@ -201,10 +218,10 @@ function isFree(imported: string): boolean {
   return FREE.some((folder) => imported.startsWith(folder))
 }
 
-function forbiddenImports({ path, imports }: SourceFile): string[] {
+function forbiddenImports({ path, imports }: SourceFile, folders: Folders): string[] {
   const folder = folderOf(path)
   if (folder === '') return []
-  const allowed = FOLDERS[folder]
+  const allowed = folders[folder]
   if (!allowed) return [`${path} is in a folder that scripts/check/import-direction.ts does not know`]
   return imports
     .filter((imported) => !isFree(imported) && folderOf(imported) !== folder)
@@ -214,25 +231,25 @@ function forbiddenImports({ path, imports }: SourceFile): string[] {
     )
 }
 
-function unusedPermissions(files: readonly SourceFile[]): string[] {
+function unusedPermissions(files: readonly SourceFile[], folders: Folders): string[] {
   const used = new Map<string, Set<string>>()
   for (const { path, imports } of files) {
     const folders = used.get(folderOf(path)) ?? new Set()
     for (const imported of imports) folders.add(folderOf(imported))
     used.set(folderOf(path), folders)
   }
-  return Object.entries(FOLDERS).flatMap(([folder, allowed]) =>
+  return Object.entries(folders).flatMap(([folder, allowed]) =>
     allowed
       .filter((other) => !used.get(folder)?.has(other))
       .map((other) => `no file of ${folder}/ imports from ${other}/: remove it from scripts/check/import-direction.ts`),
   )
 }
 
-function mutualFolders(): string[] {
-  const found = Object.entries(FOLDERS).flatMap(([one, allowed]) =>
-    allowed.filter((other) => one < other && FOLDERS[other]?.includes(one)).map((other) => [one, other].join(' and ')),
+function mutualFolders(folders: Folders, mutual: readonly MutualPair[]): string[] {
+  const found = Object.entries(folders).flatMap(([one, allowed]) =>
+    allowed.filter((other) => one < other && folders[other]?.includes(one)).map((other) => [one, other].join(' and ')),
   )
-  const known = MUTUAL.map(({ pair }) => pair.toSorted().join(' and '))
+  const known = mutual.map(({ pair }) => pair.toSorted().join(' and '))
   return [
     ...found
       .filter((pair) => !known.includes(pair))
@@ -240,8 +257,8 @@ function mutualFolders(): string[] {
     ...known
       .filter((pair) => !found.includes(pair))
       .map((pair) => `${pair} no longer need each other: remove the exception`),
-    ...(MUTUAL.length > MAX_MUTUAL
-      ? [`${MUTUAL.length} pairs of folders need each other; at most ${MAX_MUTUAL} may`]
+    ...(mutual.length > MAX_MUTUAL
+      ? [`${mutual.length} pairs of folders need each other; at most ${MAX_MUTUAL} may`]
       : []),
   ]
 }

@@ -1,9 +1,10 @@
 import { type GraphQLSchema, isInputObjectType, isObjectType } from 'graphql'
-import { ownSchema, typesOf } from './schema.ts'
+import { EDITING_INPUTS } from './editing-inputs.ts'
+import { schemaOf, typesOf } from './schema.ts'
 import { type SourceFile, sourceFiles } from './source.ts'
 
 /** What demands a reading for each field of the generated inputs that it names; the compiler does the rest. */
-const TABLE = /\b(?:InputsOf|FiltersOf|OrdersOf|OperatorsOf|QuantifiersOf|ReadBy)<([^>]*)>|\bkeyof (\w+)/g
+const TABLE = /\b(?:InputsOf|FiltersOf|OrdersOf|OperatorsOf|QuantifiersOf)<([^>]*)>|\bkeyof (\w+)/g
 
 /** GraphQL's names of types as the generator writes them in TypeScript. */
 const GENERATED: Readonly<Record<string, string>> = { IDFilter: 'IdFilter' }
@@ -12,23 +13,15 @@ const GENERATED: Readonly<Record<string, string>> = { IDFilter: 'IdFilter' }
 const ARGUMENT =
   /\bargument\('(\w+)'\)|\bargs\.(\w+)|argumentsIn\(run\)\.(\w+)|\{([^{}]*)\}: Readonly<Record<string, unknown>>/g
 
-type Texts = readonly Pick<SourceFile, 'text'>[]
-
 /** Inputs and arguments of the schema that nothing reads: what they say would be accepted and lost. */
-export async function unreadInputs(): Promise<string[]> {
-  const schema = await ownSchema()
-  const files = await sourceFiles('src', 'scripts/check')
-  return [
-    ...inputsWithoutTable(
-      schema,
-      files.filter(({ path }) => path !== 'scripts/check/inputs.ts'),
-    ),
-    ...unreadArguments(schema, await sourceFiles('src')),
-  ]
+export async function unreadInputs(root: string): Promise<string[]> {
+  const schema = await schemaOf(root)
+  const files = await sourceFiles(root, ['src'])
+  return [...inputsWithoutTable(schema, files), ...unreadArguments(schema, files)]
 }
 
 /** Arguments by a name that no code reads. Two fields can have arguments of one name: then it is enough that one of them is read. */
-export function unreadArguments(schema: GraphQLSchema, files: Texts): string[] {
+function unreadArguments(schema: GraphQLSchema, files: readonly SourceFile[]): string[] {
   const read = new Set(wordsIn(files, ARGUMENT))
   return typesOf(schema)
     .filter(isObjectType)
@@ -40,14 +33,14 @@ export function unreadArguments(schema: GraphQLSchema, files: Texts): string[] {
 }
 
 /** The words that a pattern's groups take. */
-function wordsIn(files: Texts, pattern: RegExp): string[] {
+function wordsIn(files: readonly SourceFile[], pattern: RegExp): string[] {
   return files
     .flatMap(({ text }) => [...text.matchAll(pattern)])
     .flatMap(([, ...groups]) => groups.join(' ').match(/\w+/g) ?? [])
 }
 
-export function inputsWithoutTable(schema: GraphQLSchema, files: Texts): string[] {
-  const named = new Set(wordsIn(files, TABLE))
+function inputsWithoutTable(schema: GraphQLSchema, files: readonly SourceFile[]): string[] {
+  const named = new Set([...wordsIn(files, TABLE), ...Object.keys(EDITING_INPUTS)])
   return typesOf(schema)
     .filter(isInputObjectType)
     .filter(({ name }) => !named.has(GENERATED[name] ?? name))

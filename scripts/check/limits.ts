@@ -9,7 +9,7 @@ import {
 } from 'graphql'
 import { EVERYWHERE, LIMITS, type Limit } from '../../src/contract/limits.ts'
 import { CONTENT_LIMITS } from './content-limits.ts'
-import { ownSchema, typesOf } from './schema.ts'
+import { schemaOf, typesOf } from './schema.ts'
 
 /** A field of an input, or an argument. */
 interface Place {
@@ -31,6 +31,7 @@ const UNLIMITED: Readonly<Record<string, string>> = {
   'ImageBlockInput.captionKey': 'it is looked up among the captions',
   'ParagraphInput.html': OF_BODY,
   'QuoteInput.text': OF_BODY,
+  'FactBoxInput.content': OF_BODY,
   'ListInput.items': OF_BODY,
   'ListInput.nestedItems': OF_BODY,
   'ListItemInput.html': OF_BODY,
@@ -40,23 +41,18 @@ const UNLIMITED: Readonly<Record<string, string>> = {
 const isFilter = (owner: string): boolean => /(?:Filter|WhereInput|OrderByInput)$/.test(owner)
 
 /** Those of the API, and those of an article's content, which are declared with the content. */
-export const ALL_LIMITS: Limits = mergedLimits(LIMITS, CONTENT_LIMITS)
-
 function mergedLimits(one: Limits, other: Limits): Limits {
   const owners = new Set([...Object.keys(one), ...Object.keys(other)])
   return Object.fromEntries([...owners].map((owner) => [owner, { ...one[owner], ...other[owner] }]))
 }
 
 /** Where the descriptions of schema.graphql and the tables of limits say something different. */
-export async function limitFaults(): Promise<string[]> {
-  return differingLimits(await ownSchema(), ALL_LIMITS, EVERYWHERE)
-}
-
-export function differingLimits(schema: GraphQLSchema, limits: Limits, everywhere: Limits[string]): string[] {
-  const places = placesOf(schema)
+export async function limitFaults(root: string): Promise<string[]> {
+  const limits = mergedLimits(LIMITS, CONTENT_LIMITS)
+  const places = placesOf(await schemaOf(root))
   const known = new Set(places.map(({ owner, name }) => `${owner}.${name}`))
   return [
-    ...places.flatMap((place) => faultsAt(place, limits[place.owner]?.[place.name] ?? everywhere[place.name])),
+    ...places.flatMap((place) => faultsAt(place, limits[place.owner]?.[place.name] ?? EVERYWHERE[place.name])),
     ...Object.entries(limits)
       .flatMap(([owner, fields]) => Object.keys(fields).map((name) => `${owner}.${name}`))
       .filter((name) => !known.has(name))

@@ -1,7 +1,6 @@
 import {
   type GraphQLField,
   type GraphQLObjectType,
-  type GraphQLSchema,
   getNamedType,
   getNullableType,
   isInputObjectType,
@@ -9,6 +8,7 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql'
+import { schemaOf } from './schema.ts'
 
 type Fields = Readonly<Record<string, { readonly type: unknown }>>
 
@@ -22,7 +22,8 @@ const OF_PAYLOADS = { userErrors: '[UserError!]!', clientMutationId: 'String' }
  * Mutations that are not like the others: `name(input: NameInput!): NamePayload`. A payload can be null, so that a mutation that fails takes
  * nothing from the others of its document; and so can each part of it, since a refusal has none.
  */
-export function payloadBreaches(schema: GraphQLSchema): string[] {
+export async function payloadBreaches(root: string): Promise<string[]> {
+  const schema = await schemaOf(root)
   return Object.values(schema.getMutationType()?.getFields() ?? {}).flatMap((mutation) => [
     ...inputBreaches(mutation),
     ...payloadTypeBreaches(mutation),

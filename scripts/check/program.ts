@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
 
-/** Runs a program of node_modules/.bin. What it prints when it ends with another exit code than 0, line by line. */
-export function complaints(program: string, args: readonly string[]): Promise<string[]> {
+/** Runs a program of node_modules/.bin in a folder. What it prints when it ends with another exit code than 0, line by line. */
+export function complaints(program: string, args: readonly string[], cwd: string): Promise<string[]> {
   return new Promise((resolve) => {
     // npm run puts node_modules/.bin first in PATH.
-    execFile(program, [...args], { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+    execFile(program, [...args], { cwd, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       resolve(error ? linesOf(`${stdout}${stderr}`, `${program} ended with ${error.code ?? error.signal}`) : [])
     })
   })

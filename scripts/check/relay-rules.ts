@@ -17,8 +17,8 @@ type Fields = Readonly<Record<string, GraphQLField<unknown, unknown>>>
 const PAGE_INFO = { hasNextPage: 'Boolean!', hasPreviousPage: 'Boolean!', startCursor: 'String', endCursor: 'String' }
 const PAGING = { first: 'Int', after: 'String', last: 'Int', before: 'String' }
 
-export async function relayBreaches(): Promise<string[]> {
-  const types = new Map((await ownTypes()).map((type) => [type.name, type]))
+export async function relayBreaches(root: string): Promise<string[]> {
+  const types = new Map((await ownTypes(root)).map((type) => [type.name, type]))
   const objects = [...types.values()].filter(isObjectType)
   return [
     ...nodeBreaches(types, objects),

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import {
   buildSchema,
   type GraphQLNamedType,
@@ -6,15 +5,16 @@ import {
   isIntrospectionType,
   isSpecifiedScalarType,
 } from 'graphql'
+import { textOf } from './texts.ts'
 
-/** schema.graphql as it stands. */
-export async function ownSchema(): Promise<GraphQLSchema> {
-  return buildSchema(await readFile('schema.graphql', 'utf8'))
+/** schema.graphql of the folder. */
+export async function schemaOf(root: string): Promise<GraphQLSchema> {
+  return buildSchema(await textOf(root, 'schema.graphql'))
 }
 
 /** The types that schema.graphql defines. */
-export async function ownTypes(): Promise<GraphQLNamedType[]> {
-  return typesOf(await ownSchema())
+export async function ownTypes(root: string): Promise<GraphQLNamedType[]> {
+  return typesOf(await schemaOf(root))
 }
 
 export function typesOf(schema: GraphQLSchema): GraphQLNamedType[] {

@@ -13,18 +13,19 @@ export interface SourceFile {
 
 const IMPORT = /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s+'([^']+)'|^\s*import\s+'([^']+)'|\bimport\('([^']+)'\)/gm
 
-/** Every TypeScript file below the folders, but for generated code. */
-export async function sourceFiles(...folders: string[]): Promise<SourceFile[]> {
+/** Every TypeScript file below the folders of the root, but for generated code. @throws where there is none: a check of nothing proves nothing */
+export async function sourceFiles(root: string, folders: readonly string[]): Promise<SourceFile[]> {
   const files: SourceFile[] = []
-  for (const folder of folders) {
-    for await (const path of glob(`${folder}/**/*.ts`, { exclude: ['src/generated'] })) {
-      files.push(parsed(path, await readFile(path, 'utf8')))
-    }
+  const patterns = folders.map((folder) => `${folder}/**/*.ts`)
+  for await (const path of glob(patterns, { cwd: root, exclude: ['src/generated'] })) {
+    files.push(parsed(path, await readFile(join(root, path), 'utf8')))
   }
+  if (files.length === 0) throw new Error(`no source files below ${root}`)
   return files.sort((one, other) => one.path.localeCompare(other.path))
 }
 
-function parsed(path: string, text: string): SourceFile {
+/** What a file imports, from its text. */
+export function parsed(path: string, text: string): SourceFile {
   const named = [...text.matchAll(IMPORT)].map(([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? '')
   return {
     path,

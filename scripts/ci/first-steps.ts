@@ -3,12 +3,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { variableNames } from '../../src/config/env.ts'
+import { freePort } from './free-port.ts'
 
 const FIRST_ANSWER_SECONDS = 90
 const SECOND_START_SECONDS = 5
@@ -97,15 +97,6 @@ function newcomersEnvironment(): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !variableNames.includes(name))
   const path = (process.env.PATH ?? '').split(':').filter((entry) => !entry.includes('node_modules'))
   return { ...Object.fromEntries(inherited), PATH: path.join(':'), PORT: String(port) }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  if (address === null || typeof address === 'string') throw new Error('no port is free')
-  return address.port
 }
 
 function idOf(child: ChildProcess): number {

@@ -48,7 +48,7 @@ export const captionJoins = {
 }
 
 /** Whether the revision that the caption stands in is live. */
-export function isOnLiveArticle(row: Row): Sql {
+function isOnLiveArticle(row: Row): Sql {
   return sql`exists (select 1 from article where live_revision_id = ${sql.ref(`${row.alias}.revision_id`)})`
 }
 

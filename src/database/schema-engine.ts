@@ -7,7 +7,7 @@ import {
 } from '@prisma/driver-adapter-utils'
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
 
-export type { DiffTarget, MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg'
+export type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg'
 
 /** Tables and enums that Prisma should overlook: we have none. */
 export const NOTHING_LEFT_OUT = { externalTables: [], externalEnums: [] }

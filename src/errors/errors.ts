@@ -56,11 +56,6 @@ export function forbidden(message = 'You may not do this.'): GraphQLError {
   return failure('FORBIDDEN', message)
 }
 
-/** For mutations only: a reading field answers null for what is absent or hidden. */
-export function notFound(message = 'There is no such thing, or it is not for you to see.'): GraphQLError {
-  return failure('NOT_FOUND', message)
-}
-
 /** Something that we lean on does not answer; the same request may succeed later. */
 export function unavailable(message: string): GraphQLError {
   return failure('UNAVAILABLE', message)

@@ -1,7 +1,8 @@
 import type { FastifyServerOptions } from 'fastify'
 import { type Logger, pino } from 'pino'
-import { type PrettyOptions, build as pretty } from 'pino-pretty'
+import type { PrettyOptions } from 'pino-pretty'
 import type { Env } from '../config/env.ts'
+import { optionalPackage, packageIsMissing } from '../lib/optional-package.ts'
 
 /** Anything with a `write` for lines, such as process.stdout. */
 export interface LogDestination {
@@ -9,18 +10,27 @@ export interface LogDestination {
 }
 
 /** JSON lines for machines, or short ones for the person at the terminal. */
-export function loggerOptions(
+export async function loggerOptions(
   { level, format }: Env['log'],
   destination?: LogDestination,
-): FastifyServerOptions['logger'] {
+): Promise<FastifyServerOptions['logger']> {
   if (destination) return { level, stream: destination }
-  if (format === 'json') return { level }
-  return { level, stream: pretty({ ...PRETTY, colorize: process.stdout.isTTY }) }
+  const stream = format === 'json' ? null : await prettyStream(level)
+  return stream === null ? { level } : { level, stream }
 }
 
 /** The same for a process without a server. */
-export function processLogger({ level, format }: Env['log']): Logger {
-  return format === 'json' ? pino({ level }) : pino({ level }, pretty({ ...PRETTY, colorize: process.stdout.isTTY }))
+export async function processLogger({ level, format }: Env['log']): Promise<Logger> {
+  const stream = format === 'json' ? null : await prettyStream(level)
+  return stream === null ? pino({ level }) : pino({ level }, stream)
+}
+
+/** Null, after one line that says so, where pino-pretty is not installed: a log in JSON is better than no server. */
+async function prettyStream(level: Env['log']['level']) {
+  const pretty = await optionalPackage('pino-pretty', () => import('pino-pretty'))
+  if (pretty) return pretty.build({ ...PRETTY, colorize: process.stdout.isTTY })
+  pino({ level }).warn(`The log is in JSON. ${packageIsMissing('LOG_FORMAT=pretty', 'pino-pretty')}`)
+  return null
 }
 
 const PRETTY: PrettyOptions = {

@@ -19,9 +19,12 @@ export interface Run {
 
 /** A parameter whose value is found when the statement is sent, so that the statement serves other arguments and people too. */
 export class Slot {
+  /** Where the value comes from, in words, for people who read the statement. */
+  readonly from: string
   readonly read: (run: Run) => unknown
 
-  constructor(read: (run: Run) => unknown) {
+  constructor(from: string, read: (run: Run) => unknown) {
+    this.from = from
     this.read = read
   }
 }
@@ -121,7 +124,7 @@ export class Argument {
   bind(type: string, convert: (value: unknown) => unknown = (value) => value): Sql {
     const { source, nodes, path } = this.#owner
     const name = this.#path.join('.')
-    const slot = new Slot((run) => {
+    const slot = new Slot(`argument ${name} of ${path.join('.')}`, (run) => {
       try {
         return withoutNul(convert(this.#read(run.arguments[source])), name)
       } catch (error) {

@@ -3,8 +3,8 @@ import { badUserInput } from '../errors/errors.ts'
 import type { Argument } from './argument.ts'
 import type { Selection } from './plan.ts'
 
-export const MAX_PAGE_SIZE = PAGE.most
-export const DEFAULT_PAGE_SIZE = 20
+const MAX_PAGE_SIZE = PAGE.most
+const DEFAULT_PAGE_SIZE = 20
 
 /** Which page of a list is asked for. */
 export interface Page {

@@ -5,7 +5,7 @@ import type { Field, Filter } from './plan.ts'
 import type { Sql } from './sql.ts'
 
 /** The uuid of the person who asks, null for readers. */
-export const audienceId: Sql = sql`${new Slot(({ audience }) => audience.id)}::uuid`
+export const audienceId: Sql = sql`${new Slot('id of the viewer', ({ audience }) => audience.id)}::uuid`
 
 /** A field for those alone who have the permission. For others it is FORBIDDEN, and the fields beside it are read all the same. */
 export function permittedField(permission: string, field: Field): Field {

@@ -162,7 +162,9 @@ export function subjects(type: string): Field {
     const row = selection.planner.row(type, state)
     const own = sql.ref(`${row.alias}.${key}`)
     // In a subselect, for PostgreSQL would plan anew for every list that it sees.
-    row.conditions.push(sql`${own} = any ((select ${new Slot((run) => run.subjects)}::uuid[])::uuid[])`)
+    row.conditions.push(
+      sql`${own} = any ((select ${new Slot('ids of the rows', (run) => run.subjects)}::uuid[])::uuid[])`,
+    )
     const { sql: object, finish } = planObject(selection, type, row)
     return {
       needs: [

@@ -10,6 +10,7 @@ const reporter = api.as('REPORTER')
 
 const BLOCKS = `query ($id: ID!) { article(id: $id, stage: DRAFT) { bodyHtml bodyText wordCount body { __typename
   ... on TableBlock { header rows caption }
+  ... on FactBoxBlock { title content { __typename ... on ParagraphBlock { html text } ... on ListBlock { items } } }
   ... on DividerBlock { style }
   ... on ListBlock { ordered items itemsHtml nestedItems { html text level } } } } }`
 
@@ -102,6 +103,42 @@ describe('A divider', () => {
     ])
     expect(bodyHtml).toBe('<hr>\n<hr class="stars">\n')
     expect({ bodyText, wordCount }).toEqual({ bodyText: '', wordCount: 0 })
+  })
+})
+
+describe('A fact box', () => {
+  const content = [{ paragraph: { html: 'Founded in <b>1987</b>.' } }, { list: { items: ['Gaza', 'Doha'] } }]
+
+  it('is read with its paragraphs and lists, as HTML, and as words', async () => {
+    const { body, bodyHtml, bodyText } = await bodyOf({ factBox: { title: 'Who & what', content } })
+
+    expect(body).toEqual([
+      {
+        __typename: 'FactBoxBlock',
+        title: 'Who & what',
+        content: [
+          { __typename: 'ParagraphBlock', html: 'Founded in <strong>1987</strong>.', text: 'Founded in 1987.' },
+          { __typename: 'ListBlock', items: ['Gaza', 'Doha'] },
+        ],
+      },
+    ])
+    expect(bodyHtml).toBe(
+      '<aside><h3>Who &amp; what</h3>\n<p>Founded in <strong>1987</strong>.</p>\n<ul><li>Gaza</li><li>Doha</li></ul>\n</aside>\n',
+    )
+    expect(bodyText).toBe('Who & what\nFounded in 1987.\nGaza\nDoha')
+  })
+
+  it.each([
+    ['no content', { content: [] }, ['REQUIRED input.body.0.factBox.content']],
+    ['a long title', { title: 'x'.repeat(301), content }, ['TOO_LONG input.body.0.factBox.title']],
+    [
+      'an empty paragraph',
+      { content: [{ paragraph: { html: '<br>' } }] },
+      ['REQUIRED input.body.0.factBox.content.0.paragraph.html'],
+    ],
+    ['an empty list', { content: [{ list: { items: [] } }] }, ['REQUIRED input.body.0.factBox.content.0.list.items']],
+  ])('is refused with %s', async (_what, bad, expected) => {
+    expect(await faults({ factBox: bad })).toEqual(expected)
   })
 })
 

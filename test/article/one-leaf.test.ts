@@ -71,6 +71,7 @@ async function everyLeaf(): Promise<{ input: Input; others: ReadonlyMap<unknown,
         },
       },
       { divider: { style: 'STARS' } },
+      { factBox: { title: 'Facts', content: [{ paragraph: { html } }, { list: { items: ['A fact', 'Another'] } }] } },
       { embed: { url: 'https://video.example/1', provider: 'Provider', title: 'Title' } },
     ],
   }

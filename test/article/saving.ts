@@ -88,7 +88,7 @@ export async function updated(
   return articleOf(await update(client, article, input))
 }
 
-export function articleOf({ article, userErrors }: SavePayload): Saved {
+function articleOf({ article, userErrors }: SavePayload): Saved {
   expect(userErrors).toEqual([])
   if (!article) throw new Error('neither an article nor a user error')
   return article

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parse, print, separateOperations } from 'graphql'
 
 /** The operations that clients send, each with the fragments that it spreads, by name. */
-export function operationsOf(document: string): Record<string, string> {
+function operationsOf(document: string): Record<string, string> {
   return Object.fromEntries(
     Object.entries(separateOperations(parse(document))).map(([name, alone]) => [name, print(alone)]),
   )

@@ -3,7 +3,7 @@ import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWK, SignJ
 import { atEnd } from '../helpers/at-end.ts'
 
 export const ISSUER = 'https://login.daily.example/'
-export const AUDIENCE = 'https://api.daily.example'
+const AUDIENCE = 'https://api.daily.example'
 
 interface Key {
   kid: string

@@ -65,7 +65,7 @@ describe('The source', () => {
   it('names no event that the table does not have', async () => {
     const subjects = [...new Set(Object.values(EVENTS).map(({ subject }) => subject.toLowerCase()))]
     const literal = new RegExp(`['"\`](${subjects.join('|')})\\.([a-z]+)['"\`]`, 'g')
-    const files = (await sourceFiles('src')).filter(
+    const files = (await sourceFiles('.', ['src'])).filter(
       ({ path }) => path.startsWith('src/') && !path.endsWith('.shape.ts'),
     )
     const named = files.flatMap(({ text }) =>

@@ -54,6 +54,11 @@ const blocks: { readonly [Type in keyof Blocks]: fc.Arbitrary<Blocks[Type]> } = 
     provider: optional,
     title: optional,
   }),
+  factBox: fc.record({
+    type: fc.constant('factBox' as const),
+    title: optional,
+    content: fc.array(fc.oneof(paragraphBlock, listBlock), { minLength: 1, maxLength: 3 }),
+  }),
   divider: fc.record({
     type: fc.constant('divider' as const),
     style: fc.constantFrom('LINE' as const, 'STARS' as const),
@@ -69,7 +74,7 @@ const blocks: { readonly [Type in keyof Blocks]: fc.Arbitrary<Blocks[Type]> } = 
   }),
 }
 
-export const block: fc.Arbitrary<Block> = fc.oneof(...Object.values(blocks))
+const block: fc.Arbitrary<Block> = fc.oneof(...Object.values(blocks))
 
 const texts: fc.Arbitrary<Texts> = fc
   .array(optional, { minLength: TEXT_NAMES.length, maxLength: TEXT_NAMES.length })

@@ -9,7 +9,7 @@ import { addPictures, type SeedPicture } from '../../prisma/seed/add-pictures.ts
 import { KHOURY_SLUG } from '../../prisma/seed/content/khoury.ts'
 import { pictures } from '../../prisma/seed/content/pictures.ts'
 import { palettes } from '../../prisma/seed/draw/palettes.ts'
-import { render } from '../../prisma/seed/draw/render.ts'
+import { loadRenderer } from '../../prisma/seed/draw/render.ts'
 import { rect } from '../../prisma/seed/draw/shapes.ts'
 import { idOf } from '../../prisma/seed/identity.ts'
 import { seedNewsroom } from '../../prisma/seed/newsroom.ts'
@@ -144,6 +144,8 @@ describe.each(PLACES)("The seed's pictures in a %s", (kind) => {
   it('are the pictures that somebody uploaded, where the bytes are the same', async () => {
     const picture = plain('uploaded before', { width: 70 })
     const { token } = await api.as('REPORTER').user()
+    const render = await loadRenderer()
+
     const { image } = await upload(api.app, token, Buffer.from(render(picture.drawing)))
 
     const { ids, added } = await expectNoChange(database, () => addPictures(database, place, [picture]))

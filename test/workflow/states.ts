@@ -11,7 +11,7 @@ interface State extends ArticleOptions {
 }
 
 /** Every state that the table of transitions tells apart. */
-export const STATES = {
+const STATES = {
   draft: { status: 'DRAFT' },
   'draft in review': { status: 'DRAFT', row: { workflowState: 'IN_REVIEW' } },
   'approved draft': { status: 'DRAFT', row: { workflowState: 'APPROVED' } },

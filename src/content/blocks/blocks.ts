@@ -3,6 +3,7 @@ import type { BlockInput } from '../../generated/graphql.ts'
 import { blockList } from './block-list.ts'
 import { divider } from './divider.ts'
 import { embed } from './embed.ts'
+import { factBox } from './fact-box.ts'
 import { heading } from './heading.ts'
 import { image } from './image.ts'
 import { list } from './list.ts'
@@ -11,7 +12,7 @@ import { quote } from './quote.ts'
 import { table } from './table.ts'
 
 /** Every kind of block, by the field of BlockInput and the stored type. A field of BlockInput without one does not compile. */
-const KINDS = { paragraph, heading, image, quote, list, embed, table, divider }
+const KINDS = { paragraph, heading, image, quote, list, embed, table, divider, factBox }
 
 type Of<Kind> = Kind extends { readonly stored: z.ZodType<infer Stored> } ? Stored : never
 

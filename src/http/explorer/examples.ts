@@ -7,6 +7,8 @@ export interface Example {
   name: string
   /** What it shows, in a few words, for the menu */
   about: string
+  /** The file in examples/, without its ending */
+  file: string
   query: string
   /** JSON text, as the explorer's editor takes it */
   variables: string
@@ -51,6 +53,7 @@ export function readExamples(): Promise<Example[]> {
     LIST.map(async ({ name, about, file, variables }) => ({
       name,
       about,
+      file,
       query: await readFile(join(import.meta.dirname, 'examples', `${file}.graphql`), 'utf8'),
       variables: JSON.stringify(variables, null, 2),
     })),

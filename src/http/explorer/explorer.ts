@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import type { Env } from '../../config/env.ts'
+import { optionalPackage, packageIsMissing } from '../../lib/optional-package.ts'
 import { readExamples } from './examples.ts'
 import { explorerPage } from './explorer-page.ts'
 
@@ -28,12 +29,14 @@ export async function serveExplorer(
   fastify: FastifyInstance,
   { site, production }: Pick<Env, 'site' | 'production'>,
 ): Promise<void> {
+  const root = await optionalPackage('ruru', ruruFolder)
+  if (root === null) return serveAbsence(fastify)
   const page = explorerPage(site.name, await readExamples(), production ? 'TOKEN' : 'dev-editor')
   fastify.get('/explorer', async (_request, reply) => {
     return reply.type('text/html; charset=utf-8').header('content-security-policy', POLICY).send(page)
   })
   await fastify.register(fastifyStatic, {
-    root: ruruFolder(),
+    root,
     prefix: '/explorer/ruru/',
     decorateReply: false,
     index: false,
@@ -46,8 +49,17 @@ export async function serveExplorer(
   })
 }
 
-/** The package exports its code alone; the built files stand beside it. */
-function ruruFolder(): string {
+/** The explorer is a convenience: the API is served without it, and the address says how to get it. */
+function serveAbsence(fastify: FastifyInstance): void {
+  const missing = packageIsMissing('The explorer', 'ruru')
+  fastify.log.warn(missing)
+  fastify.get('/explorer', async (_request, reply) => {
+    return reply.code(503).type('text/plain; charset=utf-8').send(`${missing}\nThe API itself is at /graphql.\n`)
+  })
+}
+
+/** The package exports its code only; the built files are next to it. */
+async function ruruFolder(): Promise<string> {
   const code = createRequire(import.meta.url).resolve('ruru/static')
   return join(dirname(dirname(code)), 'static')
 }

@@ -1,0 +1,286 @@
+-- updateArticle, its statements in the order in which they are sent
+-- Written by test/docs/mutation-statements.test.ts.
+
+select
+  a.id,
+  a.locale,
+  a.slug,
+  a.status::text as "status",
+  a.workflow_state::text as "workflowState",
+  a.version,
+  a.live_revision_id as "liveRevisionId",
+  a.latest_revision_id as "latestRevisionId",
+  r.number as "latestNumber",
+  a.scheduled_revision_id as "scheduledRevisionId",
+  a.first_published_at as "firstPublishedAt",
+  a.published_at as "publishedAt",
+  a.scheduled_for as "scheduledFor",
+  a.unpublish_at as "unpublishAt",
+  a.embargoed_until as "embargoedUntil",
+  a.withdrawn_at as "withdrawnAt",
+  a.trashed_at as "trashedAt",
+  a.editor_note as "editorNote",
+  a.translation_group_id as "translationGroupId",
+  l.holder_id as "lockHolderId",
+  h.name as "lockHolderName",
+  l.expires_at as "lockExpiresAt",
+  now() as "now",
+  a.created_by_id is not distinct from $1::uuid
+  or exists (
+    select
+      1
+    from
+      credit c
+      join author w on w.id = c.author_id
+    where
+      c.revision_id = r.id
+      and w.user_id = $2::uuid
+  ) as "isOwn",
+  json_build_object(
+    'kicker',
+    "r"."kicker",
+    'headline',
+    "r"."headline",
+    'standfirst',
+    "r"."standfirst",
+    'dateline',
+    "r"."dateline",
+    'body',
+    "r"."body",
+    'credits',
+    (
+      select
+        coalesce(
+          json_agg(
+            json_build_object('role', "x"."role", 'authorId', "x"."author_id", 'name', "x"."name")
+            order by
+              x.position
+          ),
+          '[]'::json
+        )
+      from
+        "credit" x
+      where
+        x.revision_id = "r".id
+    ),
+    'captions',
+    (
+      select
+        coalesce(
+          json_agg(
+            json_build_object(
+              'id',
+              "x"."id",
+              'imageId',
+              "x"."image_id",
+              'role',
+              "x"."role",
+              'text',
+              "x"."text",
+              'altText',
+              "x"."alt_text",
+              'credit',
+              "x"."credit",
+              'crop',
+              case
+                when "x"."crop_x" is not null then json_build_object('x', "x"."crop_x", 'y', "x"."crop_y", 'width', "x"."crop_width", 'height', "x"."crop_height")
+              end
+            )
+            order by
+              x.position
+          ),
+          '[]'::json
+        )
+      from
+        "caption" x
+      where
+        x.revision_id = "r".id
+    ),
+    'topics',
+    (
+      select
+        coalesce(
+          json_agg(
+            json_build_object('topicId', "x"."topic_id", 'rel', "x"."rel")
+            order by
+              x.position
+          ),
+          '[]'::json
+        )
+      from
+        "revision_topic" x
+      where
+        x.revision_id = "r".id
+    )
+  ) as "content"
+from
+  article a
+  join revision r on r.id = a.latest_revision_id
+  left join article_lock l on l.article_id = a.id
+  and l.expires_at > now()
+  left join user_account h on h.id = l.holder_id
+where
+  a.id = $3::uuid;
+
+with
+  a as (
+    update article
+    set
+      "latest_revision_id" = $1,
+      version = version + 1,
+      updated_at = now()
+    where
+      id = $2::uuid
+      and version = $3::int
+    returning
+      article.id,
+      article.version,
+      article.slug,
+      article.locale,
+      article.live_revision_id,
+      article.published_at,
+      article.first_published_at
+  ),
+  r as (
+    insert into
+      revision (
+        id,
+        article_id,
+        number,
+        "kicker",
+        "headline",
+        "standfirst",
+        "dateline",
+        body,
+        plain_text,
+        word_count,
+        created_by_id,
+        summary
+      )
+    select
+      $4::uuid,
+      a.id,
+      $5::int,
+      $6::text,
+      $7::text,
+      $8::text,
+      $9::text,
+      $10::jsonb,
+      $11::text,
+      $12::int,
+      $13::uuid,
+      $14::text
+    from
+      a
+  ),
+  "r_credits" as (
+    insert into
+      "credit" (revision_id, position, "role", "author_id", "name")
+    select
+      $15::uuid,
+      x.position - 1,
+      (x.item ->> 'role')::credit_role,
+      (x.item ->> 'authorId')::uuid,
+      (x.item ->> 'name')::text
+    from
+      a,
+      jsonb_array_elements($16::jsonb) with ordinality as x (item, position)
+  ),
+  "r_captions" as (
+    insert into
+      "caption" (
+        revision_id,
+        position,
+        "id",
+        "image_id",
+        "role",
+        "text",
+        "alt_text",
+        "credit",
+        "crop_x",
+        "crop_y",
+        "crop_width",
+        "crop_height"
+      )
+    select
+      $17::uuid,
+      x.position - 1,
+      (x.item ->> 'id')::uuid,
+      (x.item ->> 'imageId')::uuid,
+      (x.item ->> 'role')::caption_role,
+      (x.item ->> 'text')::text,
+      (x.item ->> 'altText')::text,
+      (x.item ->> 'credit')::text,
+      (x.item #>> array['crop', 'x'])::float8,
+      (x.item #>> array['crop', 'y'])::float8,
+      (x.item #>> array['crop', 'width'])::float8,
+      (x.item #>> array['crop', 'height'])::float8
+    from
+      a,
+      jsonb_array_elements($18::jsonb) with ordinality as x (item, position)
+  ),
+  "r_topics" as (
+    insert into
+      "revision_topic" (revision_id, position, "topic_id", "rel")
+    select
+      $19::uuid,
+      x.position - 1,
+      (x.item ->> 'topicId')::uuid,
+      (x.item ->> 'rel')::topic_rel
+    from
+      a,
+      jsonb_array_elements($20::jsonb) with ordinality as x (item, position)
+  ),
+  e as (
+    insert into
+      activity (
+        id,
+        subject_type,
+        subject_id,
+        actor_id,
+        actor_name,
+        action,
+        note,
+        version,
+        revision_id,
+        changed_paths
+      )
+    select
+      $21::uuid,
+      'Article',
+      a.id,
+      $22::uuid,
+      $23::text,
+      $24::text,
+      $25::text,
+      a.version,
+      $26::uuid,
+      array(
+        select
+          jsonb_array_elements_text($27::jsonb)
+      )
+    from
+      a
+  )
+select
+  a.version
+from
+  a;
+
+select
+  (
+    select
+      coalesce(json_object_agg("t1"."id", json_build_object('version', "t1"."version")), '{}'::json)
+    from
+      "article" as "t1"
+    where
+      (
+        true
+        and "t1"."id" = any (
+          (
+            select
+              $1::uuid[]
+          )::uuid[]
+        )
+      )
+  ) as "v0";

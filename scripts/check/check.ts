@@ -1,0 +1,34 @@
+/** A check that could not look, and why: what it needs is not on this machine. */
+export interface Skipped {
+  readonly skipped: string
+}
+
+export interface Check {
+  readonly name: string
+  /** @returns what is wrong in the project at `root`, a line for each fault; no line if all is well */
+  readonly find: (root: string) => Promise<readonly string[] | Skipped>
+  readonly mend: string
+}
+
+export interface Result {
+  readonly passed: boolean
+  /** What is printed of it */
+  readonly lines: readonly string[]
+}
+
+/** Runs one check. A check that looked at nothing proves nothing, so that skipping fails in CI (CI=true). */
+export async function run({ name, find, mend }: Check, root: string, isCi: boolean): Promise<Result> {
+  const started = performance.now()
+  const found = await find(root).catch((error: unknown) => [String(error)])
+  const title = `${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`
+  if ('skipped' in found) {
+    const line = isCi ? `failed   ${title}: skipped, which CI does not allow` : `skipped  ${title}`
+    return { passed: !isCi, lines: [line, indented(found.skipped)] }
+  }
+  if (found.length === 0) return { passed: true, lines: [`ok       ${title}`] }
+  return { passed: false, lines: [`failed   ${title}`, ...found.map(indented), indented(`To mend it: ${mend}`)] }
+}
+
+function indented(line: string): string {
+  return `         ${line}`
+}

@@ -1,0 +1,42 @@
+import type { CheckName } from '../../scripts/check/checks.ts'
+import { contractFaults } from './planted/contract.ts'
+import { descriptionFaults } from './planted/descriptions.ts'
+import { documentationFaults } from './planted/documentation.ts'
+import { enumFaults } from './planted/enums.ts'
+import { environmentFaults } from './planted/environment-example.ts'
+import { errorsPageFaults } from './planted/errors-page.ts'
+import { generatedCodeFaults } from './planted/generated-code.ts'
+import { houseRuleFaults } from './planted/house-rules.ts'
+import { importFaults } from './planted/import-direction.ts'
+import { inputFaults } from './planted/inputs.ts'
+import { limitFaults } from './planted/limits.ts'
+import { lintFaults } from './planted/lint.ts'
+import { migrationFaults } from './planted/migrations.ts'
+import { payloadFaults } from './planted/payloads.ts'
+import { relayFaults } from './planted/relay-rules.ts'
+import { statementFaults } from './planted/statements.ts'
+import { typeFaults } from './planted/types.ts'
+import { unusedCodeFaults } from './planted/unused-code.ts'
+import type { PlantedFault } from './planted-fault.ts'
+
+/** For each check of npm run check the faults that it must report. A check without a line here does not compile. */
+export const plantedFaults: Readonly<Record<CheckName, readonly PlantedFault[]>> = {
+  types: typeFaults,
+  'lint and format': lintFaults,
+  'unused code': unusedCodeFaults,
+  'generated code is up to date': generatedCodeFaults,
+  'migrations lead to schema.prisma': migrationFaults,
+  'schema.graphql is described': descriptionFaults,
+  "schema.graphql keeps Relay's rules": relayFaults,
+  'payloads and inputs of mutations are alike': payloadFaults,
+  'every input is read by a table': inputFaults,
+  'schema.graphql says the limits that hold': limitFaults,
+  'enums of the API, the database and the code have the same values': enumFaults,
+  "the contract's operations are valid": contractFaults,
+  '.env.example is complete': environmentFaults,
+  'links and examples in the documentation': documentationFaults,
+  statements: statementFaults,
+  'errors page': errorsPageFaults,
+  'imports run one way': importFaults,
+  'house rules': houseRuleFaults,
+}
