@@ -10,6 +10,7 @@ import {
 import { EVERYWHERE, LIMITS, type Limit } from '../../src/contract/limits.ts'
 import { CONTENT_LIMITS } from './content-limits.ts'
 import { schemaOf, typesOf } from './schema.ts'
+import { type SourceFile, sourceFiles } from './source.ts'
 
 /** A field of an input, or an argument. */
 interface Place {
@@ -57,7 +58,15 @@ export async function limitFaults(root: string): Promise<string[]> {
       .flatMap(([owner, fields]) => Object.keys(fields).map((name) => `${owner}.${name}`))
       .filter((name) => !known.has(name))
       .map((name) => `${name} has a limit and is not in the schema: remove it from src/contract/limits.ts`),
+    ...limitsInCode(await sourceFiles(root, ['src'])),
   ]
+}
+
+/** Limits that a parser does not take from the tables. */
+function limitsInCode(files: readonly SourceFile[]): string[] {
+  return files
+    .filter(({ path, text }) => path !== 'src/contract/limits.ts' && /\bmost: \d/.test(text))
+    .map(({ path }) => `${path} has a limit of its own: take it from src/contract/limits.ts`)
 }
 
 function faultsAt({ owner, name, type, description }: Place, limit: Limit | undefined): string[] {

@@ -12,4 +12,4 @@ export function parseDate<Sent extends Date | null | undefined>(date: Sent, path
 }
 
 /** Reads a date of an input. */
-export const date: Reader<Date | null, Date | null> = parseDate
+export const date: Reader<Date | null, Date | null> = (sent, path, faults) => parseDate(sent, path, faults)

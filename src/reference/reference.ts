@@ -17,7 +17,7 @@ const NAMES = { Article: 'article', Author: 'author', Image: 'image', Topic: 'to
 export type ReferredType = keyof typeof NAMES
 
 /** What a global id names. Null where it cannot name anything of the type, and then that is a fault. */
-export function parseReference(id: string, type: ReferredType, path: Path, faults: Faults): Reference | null {
+function parseReference(id: string, type: ReferredType, path: Path, faults: Faults): Reference | null {
   const uuid = uuidOf(type, id)
   if (uuid === null) addAbsent(type, path, faults)
   return uuid === null ? null : { id: uuid, path }

@@ -52,8 +52,6 @@ export async function withWarnings(payload: Promise<ArticlePayload>): Promise<Wa
   return { ...outcome, warnings: 'warnings' in outcome ? [...(outcome.warnings ?? [])] : [] }
 }
 
-export { NOTE }
-
 const TRANSITION = { id: asSent, version: asSent, note: text(NOTE) } satisfies InputsOf<TransitionInput>
 
 /** What a transition does with the article, by its input as it was read. What it finds wrong is added to `faults`. */

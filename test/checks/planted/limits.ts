@@ -1,4 +1,6 @@
-import type { PlantedFault } from '../planted-fault.ts'
+import { type PlantedFault, real } from '../planted-fault.ts'
+
+const source = { 'src/main.ts': real }
 
 const LIMIT = 'has no limit in src/contract/limits.ts'
 
@@ -6,6 +8,7 @@ const LIMIT = 'has no limit in src/contract/limits.ts'
 function described(input: string, field: string, description: string) {
   const place = new RegExp(`(input ${input} \\{[^}]*?)("""[^"]*"""|"[^\\n]*")(\\n  ${field}:)`)
   return {
+    ...source,
     'schema.graphql': (text: string) => {
       if (!place.test(text)) throw new Error(`schema.graphql describes no ${input}.${field}`)
       return text.replace(place, `$1"${description}"$3`)
@@ -15,6 +18,7 @@ function described(input: string, field: string, description: string) {
 
 /** schema.graphql with one field more in an input. */
 const withField = (type: string) => ({
+  ...source,
   'schema.graphql': (text: string) => text.replace('input CreateTopicInput {', `$&\n  more: ${type}`),
 })
 
@@ -43,10 +47,15 @@ export const limitFaults: readonly PlantedFault[] = [
   },
   {
     planted: 'a limit of a field that is gone',
-    files: { 'schema.graphql': (text) => text.replace(/(input CreateTopicInput[^}]*)uri:/, '$1address:') },
+    files: { ...source, 'schema.graphql': (text) => text.replace(/(input CreateTopicInput[^}]*)uri:/, '$1address:') },
     reports: [
       `CreateTopicInput.address ${LIMIT}`,
       'CreateTopicInput.uri has a limit and is not in the schema: remove it from src/contract/limits.ts',
     ],
+  },
+  {
+    planted: 'a limit that a parser does not take from the tables',
+    files: { 'schema.graphql': real, 'src/some.ts': 'parseText(text, path, { most: 300 }, faults)\n' },
+    reports: ['src/some.ts has a limit of its own: take it from src/contract/limits.ts'],
   },
 ]
