@@ -8,6 +8,7 @@ import type { Database } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
 import { usableDevTokens } from './identity/dev-tokens.load.ts'
 import { findOrphans } from './image/check-files.service.ts'
+import { hasArticles } from './lifecycle/article.load.ts'
 import { incomingFiles } from './media/store/incoming.ts'
 import { withMediaStore } from './media/store/media-store.ts'
 
@@ -35,7 +36,7 @@ export async function start(env: Env): Promise<Running> {
     step(database.engine === 'pglite' ? `Embedded database opened in ${env.dataDir}/` : 'Connected to PostgreSQL')
     const applied = await migrate(database)
     if (applied.length > 0) step(`${counted(applied.length, 'migration')} applied`)
-    if (env.seedOnStart && (await isEmpty(database))) {
+    if (env.seedOnStart && !(await hasArticles(database))) {
       const { articles } = await seedNewsroom(database, env)
       step(`${counted(articles, 'article')} and what belongs to them seeded`)
     }
@@ -77,10 +78,6 @@ async function removeOrphans(env: Env, database: Database, before: Date): Promis
     findOrphans({ database, store, incoming, before, mend: true }),
   )
   return orphans.length + unfinished
-}
-
-async function isEmpty({ prisma }: Database): Promise<boolean> {
-  return (await prisma.article.findFirst({ select: { id: true } })) === null
 }
 
 /** Notes each step with the time since the one before. */

@@ -14,6 +14,7 @@ import { unmigratedModels } from './migrations.ts'
 import { payloadBreaches } from './payloads.ts'
 import { complaints } from './program.ts'
 import { relayBreaches } from './relay-rules.ts'
+import { sqlBreaches } from './sql.ts'
 import { outdatedStatements } from './statements.ts'
 
 /** Every check of npm run check. test/checks/planted-faults.ts proves each by a fault that it must report. */
@@ -83,6 +84,7 @@ export const checks = [
   { name: 'statements', find: outdatedStatements, mend: 'npm run docs:statements, and look at what changed' },
   { name: 'errors page', find: errorsPageFaults, mend: 'docs/errors.md explains each code once' },
   { name: 'imports run one way', find: wrongImports, mend: 'docs/architecture.md says which way' },
+  { name: 'SQL is written one way', find: sqlBreaches, mend: 'docs/decisions/011-one-way-to-write-sql.md' },
   { name: 'house rules', find: houseRuleBreaches, mend: 'each line says what is wrong' },
 ] as const satisfies readonly Check[]
 

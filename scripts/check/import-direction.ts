@@ -30,9 +30,9 @@ const FOLDERS: Folders = {
   desk: ['reading', 'viewer'],
   mutation: ['database', 'lib', 'viewer'],
   user: ['desk', 'reading', 'viewer'],
-  activity: ['database', 'desk', 'mutation', 'reading', 'user', 'viewer'],
+  activity: ['database', 'desk', 'reading', 'user', 'viewer'],
   site: ['lib'],
-  address: ['database', 'lib', 'reading', 'site'],
+  address: ['lib', 'reading', 'site'],
   limits: ['errors'],
   config: ['limits', 'site', 'viewer'],
   'media/store': ['config'],
@@ -81,9 +81,8 @@ const FOLDERS: Folders = {
     'stage',
     'user',
   ],
+  'versioned-row': ['activity', 'database', 'lib', 'mutation', 'outbox', 'reading', 'viewer'],
   author: [
-    'activity',
-    'address',
     'database',
     'desk',
     'lib',
@@ -94,6 +93,7 @@ const FOLDERS: Folders = {
     'site',
     'stage',
     'user',
+    'versioned-row',
     'viewer',
   ],
   'media/intake': ['lib', 'media/rendering'],
@@ -117,11 +117,12 @@ const FOLDERS: Folders = {
     'reference',
     'search',
     'user',
+    'versioned-row',
     'viewer',
   ],
   clock: ['database', 'image', 'image/display', 'lifecycle', 'outbox', 'reading'],
   workflow: ['activity', 'caption', 'database', 'lib', 'lifecycle', 'mutation', 'outbox', 'reading', 'viewer'],
-  correction: ['mutation', 'reading', 'workflow'],
+  correction: ['database', 'mutation', 'reading', 'workflow'],
   credit: ['reading'],
   editing: [
     'content',
@@ -147,7 +148,6 @@ const FOLDERS: Folders = {
     'mutation',
     'reading',
     'viewer',
-    'workflow',
   ],
   http: ['config', 'errors', 'lib', 'limits', 'media/rendering', 'media/serving', 'media/store', 'media/workers'],
   'http/explorer': ['config', 'http', 'lib'],
@@ -156,7 +156,6 @@ const FOLDERS: Folders = {
   preview: ['activity', 'database', 'desk', 'lifecycle', 'mutation', 'reading', 'site', 'stage', 'user', 'viewer'],
   topic: [
     'activity',
-    'address',
     'database',
     'desk',
     'lib',
@@ -168,7 +167,7 @@ const FOLDERS: Folders = {
     'related',
     'site',
     'stage',
-    'viewer',
+    'versioned-row',
   ],
 }
 
@@ -189,10 +188,7 @@ const ROLES: readonly [of: RegExp, never: RegExp, why: string][] = [
   [/\.service\.ts$/, /\.resolvers\.ts$/, "a service may use another entity's rules, never its resolvers"],
 ]
 
-/** Statements that a service sends within its transaction. */
-const WRITES = /\.(load|write)\.ts$/
-
-/** Imports that run against the direction, circles, folders that hold too much, and SQL composed where none belongs. */
+/** Imports that run against the direction, circles, and folders that hold too much. */
 export async function wrongImports(root: string): Promise<string[]> {
   return importFaults(await sourceFiles(root, ['src']), { folders: FOLDERS, mutual: MUTUAL })
 }
@@ -205,12 +201,11 @@ export function importFaults(files: readonly SourceFile[], { folders, mutual }: 
     ...mutualFolders(folders, mutual),
     ...fullFolders(files),
     ...files.flatMap(roleBreaches),
-    ...sqlBreaches(files),
   ]
 }
 
 /** "src/media/store/s3.ts" is in "media/store"; what lies in src itself is in "". */
-function folderOf(path: string): string {
+export function folderOf(path: string): string {
   return dirname(path).replace(/^src\/?/, '')
 }
 
@@ -276,35 +271,4 @@ function roleBreaches({ path, imports }: SourceFile): string[] {
   return ROLES.filter(([of]) => of.test(path)).flatMap(([, never, why]) =>
     imports.filter((imported) => never.test(imported)).map((imported) => `${path} imports ${imported}: ${why}`),
   )
-}
-
-/**
- * SQL is composed in database/, in reading/, in what src/shapes.ts reaches and in what loads or writes for a service. Shapes compose and never
- * send: they import nothing that could (docs/decisions/007).
- */
-function sqlBreaches(files: readonly SourceFile[]): string[] {
-  const shapes = reachedFrom('src/shapes.ts', files)
-  return files.flatMap(({ path, imports, packages }) => {
-    if (['database', 'reading'].includes(folderOf(path)) || WRITES.test(path)) return []
-    const isShape = shapes.has(path)
-    const sends = imports.find((imported) => folderOf(imported) === 'database')
-    return [
-      ...(packages.includes('kysely') && !isShape ? [`${path} composes SQL and is no part of the shapes`] : []),
-      ...(isShape && sends
-        ? [`${path} is part of the shapes and imports ${sends}: shapes compose, the reader sends`]
-        : []),
-    ]
-  })
-}
-
-function reachedFrom(start: string, files: readonly SourceFile[]): Set<string> {
-  const byPath = new Map(files.map((file) => [file.path, file]))
-  const reached = new Set<string>()
-  const waiting = [start]
-  for (const path of waiting) {
-    if (reached.has(path)) continue
-    reached.add(path)
-    waiting.push(...(byPath.get(path)?.imports ?? []))
-  }
-  return reached
 }

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import type { Tx } from '../database/database.ts'
+import { send } from '../database/sender.ts'
 import type { ActivityAction } from '../generated/graphql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 
@@ -26,8 +28,10 @@ export async function writeActivity(
   { type, id, action, note = null, version = null, changedPaths = [] }: ActivityEntry,
 ): Promise<void> {
   // The database's clock, as for every date, so that entries of several processes stand in their order.
-  await tx.$executeRaw`
-    INSERT INTO activity (id, subject_type, subject_id, actor_id, actor_name, action, note, version, changed_paths)
-    VALUES (${uuid()}::uuid, ${type}, ${id}::uuid, ${actor?.id ?? null}::uuid, ${actor?.name ?? null}, ${action}, ${note}, ${version}::int,
-      ${[...changedPaths]}::text[])`
+  await send(
+    tx,
+    sql`insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, note, version, changed_paths)
+      values (${uuid()}::uuid, ${type}, ${id}::uuid, ${actor?.id ?? null}::uuid, ${actor?.name ?? null}, ${action}, ${note}, ${version}::int,
+        ${[...changedPaths]}::text[])`,
+  )
 }

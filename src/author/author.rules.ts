@@ -76,18 +76,3 @@ export function merged(state: AuthorState, { image, user, ...texts }: AuthorChan
     ...(user !== undefined && { userId: user?.id ?? null }),
   }
 }
-
-/** What differs, by the names that the fields have on Author. */
-export function changedFields(before: AuthorState, after: AuthorState): string[] {
-  const fields = ['name', 'slug', 'jobTitle', 'bio'] as const
-  return [
-    ...fields.filter((field) => before[field] !== after[field]),
-    ...(before.imageId === after.imageId ? [] : ['image']),
-    ...(linesOf(before) === linesOf(after) ? [] : ['links']),
-    ...(before.userId === after.userId ? [] : ['user']),
-  ]
-}
-
-function linesOf({ links }: AuthorState): string {
-  return JSON.stringify(links.map(({ label, url }) => [label, url]))
-}

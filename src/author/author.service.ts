@@ -1,23 +1,20 @@
-import { writeActivity } from '../activity/activity.write.ts'
-import { freeSlug } from '../address/free-slug.load.ts'
 import type { Tx } from '../database/database.ts'
+import type { Violation } from '../database/violation.ts'
 import type { CreateAuthorInput, UpdateAuthorInput } from '../generated/graphql.ts'
 import { slugOf } from '../lib/slug.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
-import { Refusal, type Subject } from '../mutation/user-error.ts'
-import { writePageUpdated } from '../outbox/event.write.ts'
-import { uuidOf } from '../reading/global-id.ts'
-import { checkReferences } from '../reference/reference.ts'
+import { type Subject, userError } from '../mutation/user-error.ts'
+import { checkKnown } from '../reference/known.load.ts'
+import { createPage } from '../versioned-row/page.write.ts'
+import { whyNotWritten, whySlugTaken } from '../versioned-row/page-slug.load.ts'
+import { getRow } from '../versioned-row/versioned-row.load.ts'
+import { saveRow } from '../versioned-row/versioned-row.write.ts'
 import { authorize, type Viewer } from '../viewer/viewer.ts'
-import { getAuthor, knownImages, knownUsers, type LoadedAuthor } from './author.load.ts'
-import { type AuthorChange, type AuthorState, changedFields, merged, parseAuthor } from './author.rules.ts'
-import { insertAuthor, insertAuthorSomewhere, replaceLinks, updateAuthorRow } from './author.write.ts'
-import { slugTaken, whyNotWritten, whySlugTaken } from './author-taken.load.ts'
+import { type AuthorChange, type AuthorState, merged, parseAuthor } from './author.rules.ts'
+import { AUTHOR } from './author.write.ts'
 
 type AuthorAnswer = { author: Subject }
-
-const BLANK = { jobTitle: null, bio: null, imageId: null, userId: null, links: [] } as const
 
 /** For names of which nothing can be said in the letters of an address. */
 const NAMELESS = 'author'
@@ -30,16 +27,12 @@ export function createAuthor(desk: Desk, input: CreateAuthorInput): Promise<Outc
     async work(tx, viewer) {
       const faults = new Faults()
       const change = parseAuthor({ ...input, slug: input.slug ?? undefined }, faults)
-      const made = slugOf(change.name ?? '') || NAMELESS
-      const state = merged({ ...BLANK, name: '', slug: made }, change)
+      const state = merged({ ...AUTHOR.blank, slug: slugOf(change.name ?? '') || NAMELESS }, change)
       authorizeLink(viewer, null, state)
       await check(tx, change, null, faults)
-      const author = change.slug === undefined ? await insertAuthorSomewhere(tx, state) : await insertThere(tx, state)
-      if (state.links.length > 0) await replaceLinks(tx, author.id, state.links)
-      await writeActivity(tx, viewer, { type: 'Author', id: author.id, action: 'CREATED', version: 1 })
-      return { author }
+      return { author: await createPage(tx, viewer, AUTHOR, { state, isSlugChosen: change.slug !== undefined }) }
     },
-    explain: (violation) => whyNotWritten(desk.database.prisma, input, violation),
+    explain: (violation) => whyRefused(desk, input, violation),
   })
 }
 
@@ -50,16 +43,16 @@ export function updateAuthor(desk: Desk, input: UpdateAuthorInput): Promise<Outc
     input,
     needs: 'EDIT_AUTHORS',
     async work(tx, viewer) {
-      const author = await getAuthor(tx, uuidOf('Author', input.id), input.version)
+      const author = await getRow(tx, AUTHOR, input)
       const faults = new Faults()
       const change = parseAuthor(input, faults)
       const state = merged(author, change)
       authorizeLink(viewer, author.userId, state)
       await check(tx, change, author.id, faults)
-      await write(tx, viewer, author, state)
+      await saveRow(tx, viewer, AUTHOR, author, state)
       return { author: { id: author.id } }
     },
-    explain: (violation) => whyNotWritten(desk.database.prisma, input, violation),
+    explain: (violation) => whyRefused(desk, input, violation),
   })
 }
 
@@ -77,25 +70,18 @@ function authorizeLink(viewer: Viewer, before: string | null, { userId }: Author
  * @throws Refusal
  */
 async function check(tx: Tx, { slug, image, user }: AuthorChange, id: string | null, faults: Faults): Promise<void> {
-  if (image) checkReferences([image], 'Image', await knownImages(tx, [image.id]), faults)
-  if (user) checkReferences([user], 'User', await knownUsers(tx, [user.id]), faults)
-  if (slug !== undefined) faults.take(await whySlugTaken(tx, slug, id))
+  if (image) await checkKnown(tx, [image], 'Image', faults)
+  if (user) await checkKnown(tx, [user], 'User', faults)
+  if (slug !== undefined) faults.take(await whySlugTaken(tx, 'Author', slug, id))
   faults.refuse()
 }
 
-/** Where the caller chose, or nowhere. */
-async function insertThere(tx: Tx, state: AuthorState): Promise<Subject> {
-  const inserted = await insertAuthor(tx, state)
-  if (!inserted) throw new Refusal([slugTaken(await freeSlug(tx, 'AUTHOR', state.slug))])
-  return inserted
+/** Deleted between the look and the write. */
+const DELETED = {
+  author_image_id_fkey: userError('NOT_FOUND', ['input', 'imageId'], 'This is not there any more. Take another.'),
+  author_user_id_fkey: userError('NOT_FOUND', ['input', 'userId'], 'This is not there any more. Take another.'),
 }
 
-/** Where nothing changes, nothing is written. */
-async function write(tx: Tx, viewer: Viewer, author: LoadedAuthor, state: AuthorState): Promise<void> {
-  const changedPaths = changedFields(author, state)
-  if (changedPaths.length === 0) return
-  const version = await updateAuthorRow(tx, author, state)
-  if (changedPaths.includes('links')) await replaceLinks(tx, author.id, state.links)
-  await writeActivity(tx, viewer, { type: 'Author', id: author.id, action: 'SAVED', version, changedPaths })
-  await writePageUpdated(tx, 'Author', author, { slug: state.slug, version, changedFields: changedPaths })
+function whyRefused({ database }: Desk, { slug }: { slug?: string | null }, violation: Violation) {
+  return whyNotWritten(database.prisma, 'Author', slug, violation, DELETED)
 }

@@ -1,48 +1,62 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
-import { compile, type Sql } from '../reading/sql.ts'
+import { send } from '../database/sender.ts'
+import type { Sql } from '../reading/sql.ts'
 
 /** Which of those that are due: all but a few, or one. */
-export type Which = { readonly except: readonly string[] } | { readonly only: string }
+export type Selection = { readonly except: readonly string[] } | { readonly only: string }
 
 /** What the clock does with a thing when its time has come. */
-export interface Deed {
+export interface DueAction {
   /** What it is done with, as the log calls it */
   readonly subject: 'article' | 'picture'
   /** Does it with a batch of them in one statement, and says with which. Those that another process has in hand are passed over. */
-  readonly carryOut: (database: Database, which: Which) => Promise<string[]>
-  readonly due: (database: Database, which: Which) => Promise<string[]>
+  readonly carryOut: (database: Database, selection: Selection) => Promise<string[]>
+  readonly due: (database: Database, selection: Selection) => Promise<string[]>
+  /** The time of the first that waits for it, but for these: an expression */
+  readonly next: (except: readonly string[]) => Sql
 }
 
 /** Things in one statement at most. */
-export const BATCH = 100
+const BATCH = 100
 
-interface Statements {
-  readonly subject: Deed['subject']
-  /** Those that are due and meet a condition on their `id`, BATCH at most */
-  readonly chosen: (condition: Sql) => Sql
-  /** Does it with those that `due`, which is such a statement, gives, and gives their ids */
+interface Declaration {
+  readonly subject: DueAction['subject']
+  readonly table: 'article' | 'image'
+  /** The column that says when */
+  readonly time: 'scheduled_for' | 'unpublish_at' | 'rights_expire_at'
+  /** Which rows wait for their time: the condition of the partial index on `time`, in its words, so that it serves */
+  readonly waiting: Sql
+  /** Does it with those that `due`, a SELECT of whole rows, gives; gives their ids */
   readonly act: (due: Sql) => Sql
 }
 
-export function deedOf({ subject, chosen, act }: Statements): Deed {
+export function dueAction({ subject, table, time, waiting, act }: Declaration): DueAction {
+  const [from, at] = [sql.table(table), sql.ref(time)]
+  const chosen = (
+    selection: Selection,
+  ) => sql`select * from ${from} where ${at} <= now() and ${waiting} and ${conditionOf(selection)}
+    order by ${at}, id limit ${sql.lit(BATCH)}`
   return {
     subject,
-    carryOut: (database, which) => idsOf(database, act(chosen(conditionOf(which)))),
-    due: (database, which) => idsOf(database, chosen(conditionOf(which))),
+    carryOut: (database, selection) => idsOf(database, act(chosen(selection))),
+    due: (database, selection) => idsOf(database, sql`select id from (${chosen(selection)}) due`),
+    next: (except) => sql`(select min(${at}) from ${from} where ${waiting} and ${conditionOf({ except })})`,
   }
 }
 
-function conditionOf(which: Which): Sql {
-  return 'only' in which ? sql`id = ${which.only}::uuid` : sql`id <> all(${uuidArray(which.except)}::uuid[])`
+function conditionOf(selection: Selection): Sql {
+  return 'only' in selection
+    ? sql`id = ${selection.only}::uuid`
+    : sql`id <> all(${uuidArray(selection.except)}::uuid[])`
 }
 
 async function idsOf(database: Database, statement: Sql): Promise<string[]> {
-  const rows = await database.query<{ id: string }>(compile(statement))
+  const rows = await send<{ id: string }>(database, statement)
   return rows.map(({ id }) => id)
 }
 
 /** As text, which both drivers take for an array. */
-export function uuidArray(ids: readonly string[]): string {
+function uuidArray(ids: readonly string[]): string {
   return `{${ids.join(',')}}`
 }

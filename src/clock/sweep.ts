@@ -1,22 +1,18 @@
 import type { Database } from '../database/database.ts'
-import { goLive, withdraw } from './due.write.ts'
-import type { Deed } from './due-action.write.ts'
+import { DUE_ACTIONS } from './due.write.ts'
+import type { DueAction } from './due-action.write.ts'
 import type { Failures } from './failures.ts'
-import { tellExpiry } from './rights.write.ts'
 
-/**
- * Does all that is due. Whoever went live and is to be withdrawn by now does both, in that order, so that what follows from either comes to
- * pass.
- */
+/** Does all that is due. */
 export async function sweep(database: Database, failures: Failures): Promise<void> {
-  for (const deed of [goLive, withdraw, tellExpiry]) await finish(database, deed, failures)
+  for (const action of DUE_ACTIONS) await finish(database, action, failures)
 }
 
 /** In batches, so that no transaction is long and other processes share the work, until none is left that can be done now. */
-async function finish(database: Database, deed: Deed, failures: Failures): Promise<void> {
+async function finish(database: Database, action: DueAction, failures: Failures): Promise<void> {
   for (;;) {
     const except = failures.waiting()
-    const done = await deed.carryOut(database, { except }).catch(() => oneByOne(database, deed, except, failures))
+    const done = await action.carryOut(database, { except }).catch(() => oneByOne(database, action, except, failures))
     failures.forget(done)
     if (done.length === 0) return
   }
@@ -25,16 +21,16 @@ async function finish(database: Database, deed: Deed, failures: Failures): Promi
 /** After a batch that failed: a bad one keeps the others waiting no longer than it takes to try it. */
 async function oneByOne(
   database: Database,
-  deed: Deed,
+  action: DueAction,
   except: readonly string[],
   failures: Failures,
 ): Promise<string[]> {
   const done: string[] = []
-  for (const id of await deed.due(database, { except })) {
+  for (const id of await action.due(database, { except })) {
     try {
-      done.push(...(await deed.carryOut(database, { only: id })))
+      done.push(...(await action.carryOut(database, { only: id })))
     } catch (error) {
-      failures.note(deed.subject, id, error)
+      failures.note(action.subject, id, error)
     }
   }
   return done

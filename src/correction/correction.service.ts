@@ -6,33 +6,26 @@ import type { Desk } from '../mutation/mutate.ts'
 import { requiredText } from '../mutation/plain-text.ts'
 import type { Subject } from '../mutation/user-error.ts'
 import { type ArticlePayload, carryOut, type TransitionInput } from '../workflow/transition.service.ts'
+import { insertCorrection } from './correction.write.ts'
 
 const CORRECTION = { kind: asSent, text: requiredText(NOTE) } satisfies InputsOf<AddCorrectionInput, TransitionInput>
 
 /** A row of its own and no revision: corrections are never edited away, and readers have them at once. */
 export function addCorrection(desk: Desk, input: AddCorrectionInput): Promise<ArticlePayload<{ correction: Subject }>> {
-  return carryOut(
-    desk,
-    'ADD_CORRECTION',
-    { input, reads: CORRECTION },
-    ({ id: articleId, now, liveRevisionId }, read) => {
-      const id = uuid()
-      const { kind, text } = read
-      const correction = { kind, text, publishedAt: now }
-      return {
-        entry: 'CORRECTED',
-        note: text,
-        changedPaths: ['corrections'],
-        // Of an article that is withdrawn, readers learn nothing yet.
-        ...(liveRevisionId !== null && {
-          set: { liveUpdatedAt: now },
-          event: { type: 'article.corrected', payload: { correction } },
-        }),
-        also: async (tx) => {
-          await tx.correction.create({ data: { id, articleId, ...correction } })
-        },
-        answer: { correction: { id } },
-      }
-    },
-  )
+  return carryOut(desk, 'ADD_CORRECTION', { input, reads: CORRECTION }, (article, { kind, text }) => {
+    const id = uuid()
+    const correction = { kind, text, publishedAt: article.now }
+    return {
+      entry: 'CORRECTED',
+      note: text,
+      changedPaths: ['corrections'],
+      // Of an article that is withdrawn, readers learn nothing yet.
+      ...(article.liveRevisionId !== null && {
+        set: { liveUpdatedAt: article.now },
+        event: { type: 'article.corrected', payload: { correction } },
+      }),
+      also: (tx) => insertCorrection(tx, article.id, { id, ...correction }),
+      answer: { correction: { id } },
+    }
+  })
 }

@@ -13,7 +13,7 @@ import { refuse, type Subject, type UserError } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { checkReferences } from '../reference/reference.ts'
 import { authorize, type Viewer } from '../viewer/viewer.ts'
-import { takeStep } from '../workflow/transition.service.ts'
+import { change } from '../workflow/transition.service.ts'
 import { trashing } from '../workflow/trash.service.ts'
 import { type BulkChange, checkBulkItems, parseBulkChange, topicsAfter } from './bulk-update.rules.ts'
 import { parseFrame } from './metadata.ts'
@@ -100,7 +100,7 @@ function ofItem({ path, ...error }: UserError, index: number): UserError {
 
 async function trash(tx: Tx, article: LoadedArticle, viewer: Viewer): Promise<void> {
   refuse([whyNotNow('TRASH', article, viewer)].filter((error) => error !== null))
-  await takeStep(tx, article, viewer, 'TRASH', trashing(article))
+  await change(tx, article, viewer, 'TRASH', trashing(article))
 }
 
 async function changeText(tx: Tx, article: LoadedArticle, viewer: Viewer, change: BulkChange): Promise<void> {

@@ -1,5 +1,5 @@
 import { v7 as newId } from 'uuid'
-import type { Columns } from '../lifecycle/article.write.ts'
+import type { Columns } from '../database/columns.ts'
 import type { Frame } from './metadata.ts'
 
 /** Where each part of the frame stands in the database, and what the audit trail calls it. */
@@ -9,14 +9,14 @@ const PARTS = {
   editorNote: { column: 'editor_note', path: 'editorNote' },
   embargoedUntil: { column: 'embargoed_until', path: 'embargoedUntil' },
   translationGroupId: { column: 'translation_group_id', path: 'translationOf' },
-} as const satisfies Record<keyof Frame, { column: keyof Columns; path: string }>
+} as const satisfies Record<keyof Frame, { column: keyof Columns<'article'>; path: string }>
 
 const isPart = (name: string): name is keyof Frame => name in PARTS
 
 const NAMES = Object.keys(PARTS).filter(isPart)
 
 export interface FrameChange {
-  readonly set: Columns
+  readonly set: Columns<'article'>
   readonly changedPaths: readonly string[]
   /** Whether the article's page is found elsewhere, or beside others, from now on */
   readonly moves: boolean

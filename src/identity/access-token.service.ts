@@ -1,5 +1,3 @@
-import { writeActivity } from '../activity/activity.write.ts'
-import type { Tx } from '../database/database.ts'
 import type { CreateAccessTokenInput, RevokeAccessTokenInput } from '../generated/graphql.ts'
 import { Faults } from '../mutation/faults.ts'
 import { readInput } from '../mutation/input.ts'
@@ -7,9 +5,8 @@ import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
 import { absent, type Subject } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { NEW_TOKEN, REVOKED_TOKEN, whyNotForAccount } from './access-token.rules.ts'
-import { makeAccessToken } from './access-token.write.ts'
-import { findAccount } from './user.load.ts'
-import type { Account } from './user.rules.ts'
+import { makeAccessToken, revokeToken } from './access-token.write.ts'
+import { getAccount } from './user.load.ts'
 import { makeAccount } from './user.write.ts'
 
 type NewTokenAnswer = { accessToken: Subject; token: string }
@@ -22,7 +19,7 @@ export function createAccessToken(desk: Desk, input: CreateAccessTokenInput): Pr
     async work(tx, viewer) {
       const faults = new Faults()
       const { userId: globalId, name, role, expiresAt = null } = readInput(input, NEW_TOKEN, faults)
-      const account = globalId ? await accountOf(tx, globalId) : null
+      const account = globalId ? await getAccount(tx, globalId, ['input', 'userId']) : null
       if (account) faults.take(whyNotForAccount(account, role))
       faults.refuse()
       const { id: userId } = account ?? (await makeAccount(tx, viewer, { name, email: null, role }))
@@ -42,24 +39,9 @@ export function revokeAccessToken(
     input,
     needs: 'MANAGE_USERS',
     async work(tx, viewer) {
-      const { id: globalId } = readInput(input, REVOKED_TOKEN, new Faults())
-      const id = uuidOf('AccessToken', globalId)
-      const token = id === null ? null : await tx.accessToken.findUnique({ where: { id }, select: { id: true } })
-      if (!token) throw absent('access token')
-      const { count } = await tx.accessToken.updateMany({
-        where: { id: token.id, revokedAt: null },
-        data: { revokedAt: new Date() },
-      })
-      if (count > 0) await writeActivity(tx, viewer, { type: 'AccessToken', id: token.id, action: 'TOKEN_REVOKED' })
-      return { accessToken: token }
+      const id = uuidOf('AccessToken', readInput(input, REVOKED_TOKEN, new Faults()).id)
+      if (id === null || !(await revokeToken(tx, viewer, id))) throw absent('access token')
+      return { accessToken: { id } }
     },
   })
-}
-
-/** @throws Refusal NOT_FOUND */
-async function accountOf(tx: Tx, globalId: string): Promise<Account> {
-  const id = uuidOf('User', globalId)
-  const account = id === null ? null : await findAccount(tx, id)
-  if (!account) throw absent('account', ['input', 'userId'])
-  return account
 }

@@ -25,3 +25,10 @@ export async function makeAccessToken(
   await writeActivity(tx, actor, { type: 'AccessToken', id, action: 'TOKEN_CREATED', note })
   return { id, token }
 }
+
+/** Once, however often it is asked for. False where there is no such token. */
+export async function revokeToken(tx: Tx, actor: Viewer, id: string): Promise<boolean> {
+  const { count } = await tx.accessToken.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } })
+  if (count > 0) await writeActivity(tx, actor, { type: 'AccessToken', id, action: 'TOKEN_REVOKED' })
+  return count > 0 || (await tx.accessToken.count({ where: { id } })) > 0
+}

@@ -1,10 +1,22 @@
+import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
+import { send } from '../database/sender.ts'
+import { absent, type Path } from '../mutation/user-error.ts'
+import { uuidOf } from '../reading/global-id.ts'
 import type { Account } from './user.rules.ts'
 
 const ACCOUNT = { id: true, name: true, email: true, role: true, identity: true, suspendedAt: true } as const
 
-export function findAccount(tx: Tx, id: string): Promise<Account | null> {
-  return tx.user.findUnique({ where: { id }, select: ACCOUNT })
+/**
+ * The account that an input names.
+ * @param path where it does
+ * @throws Refusal NOT_FOUND
+ */
+export async function getAccount(tx: Tx, globalId: string, path?: Path): Promise<Account> {
+  const id = uuidOf('User', globalId)
+  const account = id === null ? null : await tx.user.findUnique({ where: { id }, select: ACCOUNT })
+  if (!account) throw absent('account', path)
+  return account
 }
 
 /**
@@ -12,7 +24,9 @@ export function findAccount(tx: Tx, id: string): Promise<Account | null> {
  * same moment take turns, and the second learns that they would be the last.
  */
 export async function holdAdmins(tx: Tx): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM user_account WHERE role = 'ADMIN' AND suspended_at IS NULL ORDER BY id FOR UPDATE`
+  const rows = await send<{ id: string }>(
+    tx,
+    sql`select id from user_account where role = 'ADMIN' and suspended_at is null order by id for update`,
+  )
   return rows.map(({ id }) => id)
 }

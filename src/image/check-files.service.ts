@@ -2,6 +2,7 @@ import type { Database } from '../database/database.ts'
 import type { Incoming } from '../media/store/incoming.ts'
 import type { MediaStore } from '../media/store/storage.ts'
 import { isOriginal, originalOf } from '../media/store/stored-files.ts'
+import { filesAfter, type ImageFile, knownFiles } from './image-file.load.ts'
 import { removeUnusedFile } from './image-file.write.ts'
 import { isOurs } from './new-image.write.ts'
 
@@ -49,30 +50,18 @@ export async function findOrphans({ database, store, incoming, before, mend }: M
 
 const fileOf = (name: string): string => (isOriginal(name) ? name : originalOf(name))
 
-async function withoutRow({ prisma }: Database, names: readonly string[]): Promise<string[]> {
+async function withoutRow(database: Database, names: readonly string[]): Promise<string[]> {
   const files = [...new Set(names.map(fileOf))]
-  const rows = await prisma.image.findMany({ where: { file: { in: files } }, select: { file: true } })
-  const known = new Set(rows.map(({ file }) => file))
+  const known = await knownFiles(database, files)
   return names.filter((name) => !known.has(fileOf(name)))
 }
 
-export interface LostFile {
-  /** The uuid */
-  readonly id: string
-  readonly file: string
-}
-
 /** Pictures whose file is not there. No crash makes one; a restored backup may. Bringing the same bytes in again mends it. */
-export async function findLostFiles({ prisma }: Database, store: MediaStore): Promise<LostFile[]> {
-  const lost: LostFile[] = []
+export async function findLostFiles(database: Database, store: MediaStore): Promise<ImageFile[]> {
+  const lost: ImageFile[] = []
   let after: string | undefined
   for (;;) {
-    const rows = await prisma.image.findMany({
-      where: after === undefined ? {} : { id: { gt: after } },
-      select: { id: true, file: true },
-      orderBy: { id: 'asc' },
-      take: BATCH,
-    })
+    const rows = await filesAfter(database, after, BATCH)
     for (const row of rows) if ((await store.stat(row.file)) === null) lost.push(row)
     after = rows.at(-1)?.id
     if (after === undefined) return lost

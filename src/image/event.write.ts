@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
+import { send } from '../database/sender.ts'
 import { eventFields, eventName } from '../outbox/event.write.ts'
 import type { EventPayload, OF_IMAGES } from '../outbox/events.ts'
 import { idPrefix } from '../reading/global-id.ts'
-import { compile, isoTimestamp, type Sql } from '../reading/sql.ts'
+import { isoTimestamp, type Sql } from '../reading/sql.ts'
 import { rightsStateOf } from './display/rights.expressions.ts'
 
 /** What RETURNING gives of an image for `imagePayload`. */
@@ -24,7 +25,9 @@ export function imagePayload(row: string): Sql {
 /** Of a picture that has been changed in this transaction. */
 export async function writeImageUpdated(tx: Tx, id: string, changedFields: readonly string[]): Promise<void> {
   const besides: Omit<EventPayload<'image.updated'>, (typeof OF_IMAGES)[number]> = { changedFields }
-  const { text, parameters } = compile(sql`insert into outbox_event (type, payload)
-    select ${eventName('image.updated')}, ${imagePayload('image')} || ${JSON.stringify(besides)}::jsonb from image where id = ${id}::uuid`)
-  await tx.$executeRawUnsafe(text, ...parameters)
+  await send(
+    tx,
+    sql`insert into outbox_event (type, payload)
+      select ${eventName('image.updated')}, ${imagePayload('image')} || ${JSON.stringify(besides)}::jsonb from image where id = ${id}::uuid`,
+  )
 }

@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Database, Tx } from '../database/database.ts'
+import { send } from '../database/sender.ts'
 import type { MediaStore } from '../media/store/storage.ts'
 import { removePicture } from '../media/store/stored-files.ts'
 
@@ -7,7 +9,7 @@ import { removePicture } from '../media/store/stored-files.ts'
  * must not go while somebody brings it back.
  */
 export async function holdFile(tx: Tx, file: string): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${file}, 0))`
+  await send(tx, sql`select 1 from pg_advisory_xact_lock(hashtextextended(${file}, 0))`)
 }
 
 /** Takes out of the store what no picture has any more. */

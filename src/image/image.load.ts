@@ -1,33 +1,22 @@
-import { versionConflict } from '../activity/version-conflict.load.ts'
+import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
-import { absent, type Refusal } from '../mutation/user-error.ts'
+import { send } from '../database/sender.ts'
+import type { Versioned } from '../versioned-row/versioned-row.ts'
 import type { ImageState } from './image.rules.ts'
 
 /** A picture as a mutation finds it. */
-export interface LoadedImage extends ImageState {
-  readonly id: string
-  readonly version: number
+export interface LoadedImage extends ImageState, Versioned {
   /** Below the media store */
   readonly file: string
 }
 
-/**
- * The picture of an input, at the version that the input names. Where it names none it is held until the transaction ends: a change on any
- * version must not undo another's.
- * @throws Refusal NOT_FOUND, CONFLICT
- */
-export async function getImage(tx: Tx, id: string | null, version: number | null): Promise<LoadedImage> {
-  if (id !== null && version === null) await tx.$executeRaw`SELECT 1 FROM image WHERE id = ${id}::uuid FOR UPDATE`
-  const image = id === null ? null : await tx.image.findUnique({ where: { id } })
-  if (!image) throw absent('image')
-  if (version !== null && version !== image.version) throw await imageConflict(tx, image, version)
-  return { ...image, withheld: image.withheldAt !== null }
+export async function findImage(tx: Tx, id: string): Promise<LoadedImage | null> {
+  const image = await tx.image.findUnique({ where: { id } })
+  return image && { ...image, withheld: image.withheldAt !== null }
 }
 
-export function imageConflict(
-  tx: Tx,
-  { id, version }: { id: string; version: number },
-  sent: number,
-): Promise<Refusal> {
-  return versionConflict(tx, { type: 'Image', id, version }, sent)
+/** The same, held until the transaction ends. */
+export async function holdImage(tx: Tx, id: string): Promise<LoadedImage | null> {
+  await send(tx, sql`select 1 from image where id = ${id}::uuid for update`)
+  return findImage(tx, id)
 }

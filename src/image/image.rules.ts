@@ -1,6 +1,6 @@
 import { IMAGE_TEXTS, NOTE } from '../contract/limits.ts'
 import type { FocalPointInput, UpdateImageInput } from '../generated/graphql.ts'
-import { TEXT_NAMES, type TextName } from '../media/intake/image-texts.ts'
+import type { TextName } from '../media/intake/image-texts.ts'
 import { date } from '../mutation/date.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { type InputsOf, type Reader, type RowInput, readInput } from '../mutation/input.ts'
@@ -84,17 +84,4 @@ function withholding(
   }
   if (!withheld) return { withheld: false, withheldReason: null }
   return { withheld, withheldReason: reason === undefined ? state.withheldReason : reason }
-}
-
-const DATES = ['takenAt', 'rightsExpireAt'] as const
-
-/** What differs, by the names that the fields have on Image. */
-export function changedFields(before: ImageState, after: ImageState): string[] {
-  const isMoved = before.focalX !== after.focalX || before.focalY !== after.focalY
-  return [
-    ...TEXT_NAMES.filter((name) => before[name] !== after[name]),
-    ...DATES.filter((name) => before[name]?.getTime() !== after[name]?.getTime()),
-    ...(['withheld', 'withheldReason'] as const).filter((name) => before[name] !== after[name]),
-    ...(isMoved ? ['focalPoint'] : []),
-  ]
 }

@@ -1,31 +1,25 @@
-import { writeActivity } from '../activity/activity.write.ts'
 import type { UpdateImageInput } from '../generated/graphql.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
 import type { Subject } from '../mutation/user-error.ts'
-import { uuidOf } from '../reading/global-id.ts'
-import { writeImageUpdated } from './event.write.ts'
-import { getImage } from './image.load.ts'
-import { changedFields, changedImage } from './image.rules.ts'
-import { updateImageRow } from './image.write.ts'
+import { getRow } from '../versioned-row/versioned-row.load.ts'
+import { saveRow } from '../versioned-row/versioned-row.write.ts'
+import { changedImage } from './image.rules.ts'
+import { imageAt } from './image.write.ts'
 
 /** Captions show the picture's own words where they have none for their use, live ones too: what is set right here is right everywhere. */
 export function updateImage(desk: Desk, input: UpdateImageInput): Promise<Outcome<{ image: Subject }>> {
+  const row = imageAt(input.version)
   return mutate(desk, {
     name: 'updateImage',
     input,
     needs: 'EDIT_IMAGES',
     async work(tx, viewer) {
-      const image = await getImage(tx, uuidOf('Image', input.id), input.version ?? null)
+      const image = await getRow(tx, row, input)
       const faults = new Faults()
       const state = changedImage(image, input, faults)
       faults.refuse()
-      const changedPaths = changedFields(image, state)
-      if (changedPaths.length > 0) {
-        const version = await updateImageRow(tx, image, state)
-        await writeActivity(tx, viewer, { type: 'Image', id: image.id, action: 'SAVED', version, changedPaths })
-        await writeImageUpdated(tx, image.id, changedPaths)
-      }
+      await saveRow(tx, viewer, row, image, state)
       return { image: { id: image.id } }
     },
   })

@@ -1,37 +1,44 @@
-import type { Tx } from '../database/database.ts'
-import { absent } from '../mutation/user-error.ts'
-import { imageConflict, type LoadedImage } from './image.load.ts'
+import { sql } from 'kysely'
+import type { Parts } from '../versioned-row/parts.ts'
+import type { VersionedRow } from '../versioned-row/versioned-row.ts'
+import { writeImageUpdated } from './event.write.ts'
+import { findImage, holdImage, type LoadedImage } from './image.load.ts'
 import type { ImageState } from './image.rules.ts'
 
-/**
- * An end of rights that is over when it is set is told with this change: the clock has nothing to tell of it.
- * @returns the new version
- * @throws Refusal CONFLICT when it is no longer at the version it was loaded at
- */
-export async function updateImageRow(tx: Tx, { id, version }: LoadedImage, image: ImageState): Promise<number> {
-  const { altText, description, credit, creator, copyrightHolder, copyrightNotice, usageTerms } = image
-  const { headline, takenAt, rightsExpireAt, withheld, withheldReason, focalX, focalY } = image
-  const [written] = await tx.$queryRaw<{ version: number }[]>`
-    UPDATE image SET headline = ${headline}, alt_text = ${altText}, description = ${description}, credit = ${credit}, creator = ${creator},
-      copyright_holder = ${copyrightHolder}, copyright_notice = ${copyrightNotice}, usage_terms = ${usageTerms}, taken_at = ${takenAt}::timestamptz,
-      expiry_told_for = CASE WHEN rights_expire_at IS DISTINCT FROM ${rightsExpireAt}::timestamptz AND ${rightsExpireAt}::timestamptz <= now()
-        THEN ${rightsExpireAt}::timestamptz ELSE expiry_told_for END,
-      rights_expire_at = ${rightsExpireAt}::timestamptz, focal_x = ${focalX}::float8, focal_y = ${focalY}::float8,
-      withheld_at = CASE WHEN ${withheld}::boolean THEN coalesce(withheld_at, now()) END, withheld_reason = ${withheldReason},
-      version = version + 1, updated_at = now()
-    WHERE id = ${id}::uuid AND version = ${version} RETURNING version`
-  if (written) return written.version
-  const current = await tx.image.findUnique({ where: { id }, select: { id: true, version: true } })
-  throw current ? await imageConflict(tx, current, version) : absent('image')
+const PARTS: Parts<ImageState> = {
+  headline: { column: 'headline' },
+  altText: { column: 'alt_text' },
+  description: { column: 'description' },
+  credit: { column: 'credit' },
+  creator: { column: 'creator' },
+  copyrightHolder: { column: 'copyright_holder' },
+  copyrightNotice: { column: 'copyright_notice' },
+  usageTerms: { column: 'usage_terms' },
+  takenAt: { column: 'taken_at' },
+  rightsExpireAt: { columns: endOfRights },
+  withheld: {
+    columns: ({ withheld }) => ({
+      withheld_at: sql`case when ${withheld}::boolean then coalesce(withheld_at, now()) end`,
+    }),
+  },
+  withheldReason: { column: 'withheld_reason' },
+  focalX: { column: 'focal_x', field: 'focalPoint' },
+  focalY: { column: 'focal_y', field: 'focalPoint' },
 }
 
-/**
- * Whatever shows the picture keeps it: the database's RESTRICT refuses, and the caller says what it was.
- * @throws Refusal CONFLICT when it is no longer at the version it was loaded at
- */
-export async function deleteImageRow(tx: Tx, { id, version }: LoadedImage): Promise<void> {
-  const { count } = await tx.image.deleteMany({ where: { id, version } })
-  if (count > 0) return
-  const current = await tx.image.findUnique({ where: { id }, select: { id: true, version: true } })
-  throw current ? await imageConflict(tx, current, version) : absent('image')
+/** One that is over when it is set is told with this change: the clock has nothing to tell of it. */
+function endOfRights({ rightsExpireAt }: ImageState) {
+  const end = sql`${rightsExpireAt}::timestamptz`
+  const toldFor = sql`case when rights_expire_at is distinct from ${end} and ${end} <= now() then ${end} else expiry_told_for end`
+  return { rights_expire_at: end, expiry_told_for: toldFor }
+}
+
+/** Where the caller names no version the picture is held: a change on any version must not undo another's. */
+export function imageAt(version: number | null | undefined): VersionedRow<ImageState, LoadedImage> {
+  return {
+    type: 'Image',
+    find: version === null || version === undefined ? holdImage : findImage,
+    parts: PARTS,
+    report: (tx, { id }, _state, { changedFields }) => writeImageUpdated(tx, id, changedFields),
+  }
 }

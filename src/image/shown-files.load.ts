@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { send } from '../database/sender.ts'
 import type { Shown } from '../media/serving/shown-files.ts'
-import { compile } from '../reading/sql.ts'
 import { isUsable } from './display/rights.expressions.ts'
 
 /** What no picture has is nobody's to withhold. */
@@ -12,9 +11,9 @@ const NO_PICTURE: Shown = { isShown: true, msLeft: null }
 export async function loadShown(database: Database, file: string): Promise<Shown> {
   const [shown] = await send<Shown>(
     database,
-    compile(sql`select ${isUsable('image')} as "isShown",
+    sql`select ${isUsable('image')} as "isShown",
       case when ${isUsable('image')} then (extract(epoch from image.rights_expire_at - now()) * 1000)::float8 end as "msLeft"
-      from image where file = ${file}`),
+      from image where file = ${file}`,
   )
   return shown ?? NO_PICTURE
 }

@@ -4,7 +4,6 @@ import { type Content, parseContent } from '../content/content.ts'
 import { type Sender, send } from '../database/sender.ts'
 import type { ArticleStatus, WorkflowState } from '../generated/graphql.ts'
 import { absent, type Path, Refusal, userError } from '../mutation/user-error.ts'
-import { compile } from '../reading/sql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 
 /** An article as a mutation finds it: its row, what its latest revision says, and what the rules ask about. */
@@ -45,7 +44,7 @@ interface ArticleRow extends Omit<LoadedArticle, 'content'> {
 
 /** The article, or null. It is not locked: the statement that writes checks the version (article.write.ts). */
 export async function findArticle(sender: Sender, id: string, viewer: Viewer): Promise<LoadedArticle | null> {
-  const statement = compile(sql`
+  const statement = sql`
     select a.id, a.locale, a.slug, a.status::text as "status", a.workflow_state::text as "workflowState", a.version,
       a.live_revision_id as "liveRevisionId", a.latest_revision_id as "latestRevisionId", r.number as "latestNumber",
       a.scheduled_revision_id as "scheduledRevisionId", a.first_published_at as "firstPublishedAt", a.published_at as "publishedAt",
@@ -58,7 +57,7 @@ export async function findArticle(sender: Sender, id: string, viewer: Viewer): P
     from article a join revision r on r.id = a.latest_revision_id
       left join article_lock l on l.article_id = a.id and l.expires_at > now()
       left join user_account h on h.id = l.holder_id
-    where a.id = ${id}::uuid`)
+    where a.id = ${id}::uuid`
   const [row] = await send<ArticleRow>(sender, statement)
   return row ? { ...row, content: parseContent(row.content) } : null
 }
@@ -86,10 +85,10 @@ interface Current {
 
 /** What others have done to the article since `version`: the refusal of a change that was made on that. */
 export async function articleConflict(sender: Sender, id: string, version: number): Promise<Refusal> {
-  const statement = compile(sql`
+  const statement = sql`
     select version, (select coalesce(json_agg(json_build_object('actorId', actor_id, 'changedPaths', changed_paths) order by version), '[]'::json)
       from activity where subject_id = a.id and subject_type = 'Article' and version > ${version}::int) as "changes"
-    from article a where a.id = ${id}::uuid`)
+    from article a where a.id = ${id}::uuid`
   const [current] = await send<Current>(sender, statement)
   if (!current) return absent('article')
   const { changes } = current
@@ -102,4 +101,9 @@ export async function articleConflict(sender: Sender, id: string, version: numbe
     changedBy: last ? { id: last } : null,
     article: { id },
   })
+}
+
+/** Whether there is any article, whatever its state. */
+export async function hasArticles(sender: Sender): Promise<boolean> {
+  return (await send(sender, sql`select 1 from article limit 1`)).length > 0
 }

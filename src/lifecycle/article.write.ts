@@ -2,11 +2,11 @@ import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import type { Content } from '../content/content.ts'
 import { insertContent } from '../content/content.write.ts'
+import { assignmentsOf, type Columns } from '../database/columns.ts'
 import { type Sender, send } from '../database/sender.ts'
 import type { ActivityAction } from '../generated/graphql.ts'
-import type { DB } from '../generated/kysely/database.ts'
 import type { ArticleEvent } from '../outbox/events.ts'
-import { compile, type Sql } from '../reading/sql.ts'
+import type { Sql } from '../reading/sql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { articleConflict, type LoadedArticle } from './article.load.ts'
 import { eventPayload, toldColumns } from './article-event.write.ts'
@@ -26,13 +26,8 @@ export interface Entry {
   readonly changedPaths: readonly string[]
 }
 
-type Column = keyof DB['article'] & string
-
-/** Columns of the article, by their names in the database; values are parameters, or SQL as now(). */
-export type Columns = Partial<Record<Column, string | number | Date | null | Sql>>
-
 export interface ArticleChange {
-  readonly set?: Columns
+  readonly set?: Columns<'article'>
   readonly revision?: NewRevision
   readonly entry: Entry
   readonly event?: ArticleEvent
@@ -42,9 +37,6 @@ export interface ArticleChange {
 
 /** How long a lock is good for. */
 export const LOCK_MINUTES = 5
-
-const isSql = (value: unknown): value is Sql =>
-  typeof value === 'object' && value !== null && 'toOperationNode' in value
 
 function entryPart(entry: Entry, revisionId: string, actor: Viewer | null): Sql {
   return sql`e as (insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, note, version, revision_id, changed_paths)
@@ -73,7 +65,7 @@ function lockParts(lock: 'renew' | 'take', { id, name }: Viewer): Sql[] {
 }
 
 async function run(sender: Sender, parts: readonly Sql[]): Promise<{ version: number } | undefined> {
-  const [row] = await send<{ version: number }>(sender, compile(sql`with ${sql.join(parts)} select a.version from a`))
+  const [row] = await send<{ version: number }>(sender, sql`with ${sql.join(parts)} select a.version from a`)
   return row
 }
 
@@ -90,12 +82,9 @@ export async function writeArticle(
   { set = {}, revision, entry, event, lock }: ArticleChange,
 ): Promise<{ version: number; revisionId: string }> {
   const revisionId = revision ? uuid() : latestRevisionId
-  const columns: Columns = { ...set, ...(revision && { latest_revision_id: revisionId }) }
-  const assignments = Object.entries(columns).map(
-    ([name, value]) => sql`${sql.ref(name)} = ${isSql(value) ? value : sql`${value}`}`,
-  )
+  const columns: Columns<'article'> = { ...set, ...(revision && { latest_revision_id: revisionId }) }
   const written = await run(sender, [
-    sql`a as (update article set ${sql.join([...assignments, sql`version = version + 1`, sql`updated_at = now()`])}
+    sql`a as (update article set ${assignmentsOf('article', columns)}
       where id = ${id}::uuid and version = ${version}::int returning ${toldColumns})`,
     ...(revision
       ? insertContent(revision.content, {

@@ -41,6 +41,12 @@ export interface Transition {
 const KEPT = ['DRAFT', 'SCHEDULED', 'PUBLISHED', 'WITHDRAWN'] as const
 const NOT_LIVE = ['DRAFT', 'SCHEDULED', 'WITHDRAWN'] as const
 
+/** What readers have. Going live ends a round of the workflow, and the next begins as a draft. */
+export const LIVE = { status: 'PUBLISHED', workflowState: 'DRAFT' } as const satisfies Standing
+
+/** What was taken from readers. The workflow goes on: it is of the latest revision, and not of the one that was live. */
+export const WITHDRAWN = { status: 'WITHDRAWN' } as const satisfies Standing
+
 const writing = { from: KEPT, needs: 'EDIT_ARTICLES', orOwn: 'EDIT_OWN_ARTICLES' } as const
 const reviewing = { from: KEPT, needs: 'REVIEW_ARTICLES' } as const
 const publishing = { needs: 'PUBLISH_ARTICLES' } as const
@@ -93,12 +99,12 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
     to: () => ({ workflowState: 'APPROVED' }),
   },
 
-  // Going live ends a round of the workflow, and the next begins as a draft. An embargo holds for editors too.
+  // An embargo holds for editors too.
   PUBLISH: {
     ...publishing,
     mutation: 'publishArticle',
     from: KEPT,
-    to: () => ({ status: 'PUBLISHED', workflowState: 'DRAFT' }),
+    to: () => LIVE,
     unless: (facts) =>
       isUpToDate(facts) ? 'Everything in the article is live, so there is nothing to publish.' : whyEmbargoed(facts),
   },
@@ -126,7 +132,7 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
     ...publishing,
     mutation: 'withdrawArticle',
     from: ['PUBLISHED'],
-    to: () => ({ status: 'WITHDRAWN' }),
+    to: () => WITHDRAWN,
   },
 
   // What is out cannot be held back any more.

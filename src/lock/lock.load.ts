@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
+import { send } from '../database/sender.ts'
 
 /** A lock that has not run out. */
 export interface HeldLock {
@@ -9,9 +11,11 @@ export interface HeldLock {
 
 /** The lock of an article, kept as it is until the transaction ends. Null where there is none, or where it has run out. */
 export async function findLock(tx: Tx, articleId: string): Promise<HeldLock | null> {
-  const [lock] = await tx.$queryRaw<HeldLock[]>`
-    SELECT l.holder_id AS "lockHolderId", h.name AS "lockHolderName", l.expires_at AS "lockExpiresAt"
-    FROM article_lock l JOIN user_account h ON h.id = l.holder_id
-    WHERE l.article_id = ${articleId}::uuid AND l.expires_at > now() FOR UPDATE OF l`
+  const [lock] = await send<HeldLock>(
+    tx,
+    sql`select l.holder_id as "lockHolderId", h.name as "lockHolderName", l.expires_at as "lockExpiresAt"
+      from article_lock l join user_account h on h.id = l.holder_id
+      where l.article_id = ${articleId}::uuid and l.expires_at > now() for update of l`,
+  )
   return lock ?? null
 }

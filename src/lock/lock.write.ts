@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
+import { send } from '../database/sender.ts'
 import { LOCK_MINUTES } from '../lifecycle/article.write.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 
@@ -12,21 +14,25 @@ interface Taken {
  * other's lock. Null where another holds one that has not run out, unless `force` is given; then nothing is done.
  */
 export async function takeLock(tx: Tx, articleId: string, { id }: Viewer, force = false): Promise<Taken | null> {
-  const [taken] = await tx.$queryRaw<Taken[]>`
-    INSERT INTO article_lock (article_id, holder_id, expires_at)
-    VALUES (${articleId}::uuid, ${id}::uuid, now() + make_interval(mins => ${LOCK_MINUTES}::int))
-    ON CONFLICT (article_id) DO UPDATE SET holder_id = excluded.holder_id, expires_at = excluded.expires_at,
-      acquired_at = CASE WHEN article_lock.holder_id = excluded.holder_id AND article_lock.expires_at > now()
-        THEN article_lock.acquired_at ELSE excluded.acquired_at END
-    WHERE article_lock.holder_id = excluded.holder_id OR article_lock.expires_at <= now() OR ${force}::boolean
-    RETURNING acquired_at = now()::timestamptz(3) AS "isNew"`
+  const [taken] = await send<Taken>(
+    tx,
+    sql`insert into article_lock (article_id, holder_id, expires_at)
+      values (${articleId}::uuid, ${id}::uuid, now() + make_interval(mins => ${LOCK_MINUTES}::int))
+      on conflict (article_id) do update set holder_id = excluded.holder_id, expires_at = excluded.expires_at,
+        acquired_at = case when article_lock.holder_id = excluded.holder_id and article_lock.expires_at > now()
+          then article_lock.acquired_at else excluded.acquired_at end
+      where article_lock.holder_id = excluded.holder_id or article_lock.expires_at <= now() or ${force}::boolean
+      returning acquired_at = now()::timestamptz(3) as "isNew"`,
+  )
   return taken ?? null
 }
 
 /** Gives back a lock, and clears away one that has run out. False where there was none that had not. */
 export async function releaseLock(tx: Tx, articleId: string, holderId: string): Promise<boolean> {
-  const released = await tx.$queryRaw<{ wasGood: boolean }[]>`
-    DELETE FROM article_lock WHERE article_id = ${articleId}::uuid AND (holder_id = ${holderId}::uuid OR expires_at <= now())
-    RETURNING expires_at > now() AS "wasGood"`
+  const released = await send<{ wasGood: boolean }>(
+    tx,
+    sql`delete from article_lock where article_id = ${articleId}::uuid and (holder_id = ${holderId}::uuid or expires_at <= now())
+      returning expires_at > now() as "wasGood"`,
+  )
   return released.some(({ wasGood }) => wasGood)
 }

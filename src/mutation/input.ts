@@ -29,7 +29,7 @@ export type InputsOf<Input, Elsewhere = CommonInput> = {
 /** What names a row, and the version of it that a change is based on: what the `get…` functions of `*.load.ts` take. */
 export interface RowInput {
   readonly id: string
-  readonly version?: number | null
+  readonly version?: number | null | undefined
 }
 
 /** Reads no more than that. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
+import { send } from '../database/sender.ts'
 import { idPrefix } from '../reading/global-id.ts'
 import type { Sql } from '../reading/sql.ts'
 import { type ArticleEventName, EVENTS, type EventName, type EventPayload } from './events.ts'
@@ -15,7 +16,7 @@ export async function writeEvent<Name extends Exclude<EventName, ArticleEventNam
   payload: Omit<EventPayload<Name>, 'id'>,
 ): Promise<void> {
   const told = JSON.stringify({ id: `${idPrefix(EVENTS[type].subject)}${id}`, ...payload })
-  await tx.$executeRaw`INSERT INTO outbox_event (type, payload) VALUES (${type}, ${told}::jsonb)`
+  await send(tx, sql`insert into outbox_event (type, payload) values (${type}, ${told}::jsonb)`)
 }
 
 /** An event's name in SQL. */

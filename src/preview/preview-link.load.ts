@@ -10,3 +10,9 @@ export interface LoadedLink {
 export function findPreviewLink(tx: Tx, id: string): Promise<LoadedLink | null> {
   return tx.previewLink.findUnique({ where: { id }, select: { id: true, articleId: true, createdById: true } })
 }
+
+/** The article's revision with this number; null where it has none. */
+export async function revisionIdOf(tx: Tx, articleId: string, number: number): Promise<string | null> {
+  const key = { articleId_number: { articleId, number } }
+  return (await tx.revision.findUnique({ where: key, select: { id: true } }))?.id ?? null
+}

@@ -11,7 +11,7 @@ import { absent, type Subject } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { absoluteUrl, articlePath, type Site } from '../site/site.ts'
 import { lacks } from '../viewer/viewer.ts'
-import { findPreviewLink } from './preview-link.load.ts'
+import { findPreviewLink, revisionIdOf } from './preview-link.load.ts'
 import { mayRevoke, NEW_LINK, REVOKED_LINK } from './preview-link.rules.ts'
 import { endPreviewLink, makePreviewLink } from './preview-link.write.ts'
 
@@ -65,12 +65,9 @@ async function pinned(
   faults: Faults,
 ): Promise<string | null> {
   if (number === null || number === undefined) return null
-  const revision = await tx.revision.findUnique({
-    where: { articleId_number: { articleId, number } },
-    select: { id: true },
-  })
-  if (!revision) faults.add('NOT_FOUND', ['input', 'revisionNumber'], `The article has no revision ${number}.`)
-  return revision?.id ?? null
+  const id = await revisionIdOf(tx, articleId, number)
+  if (id === null) faults.add('NOT_FOUND', ['input', 'revisionNumber'], `The article has no revision ${number}.`)
+  return id
 }
 
 export function revokePreviewLink(

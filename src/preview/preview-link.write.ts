@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import type { Tx } from '../database/database.ts'
+import { send } from '../database/sender.ts'
 import { newPreviewToken, previewTokenHash } from '../stage/preview-token.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 
@@ -17,16 +19,20 @@ export async function makePreviewLink(
   { articleId, revisionId, expiresInHours }: NewPreviewLink,
 ): Promise<{ id: string; token: string }> {
   const [id, token] = [uuid(), newPreviewToken()]
-  await tx.$executeRaw`
-    INSERT INTO preview_link (id, article_id, revision_id, hash, expires_at, created_by_id)
-    VALUES (${id}::uuid, ${articleId}::uuid, ${revisionId}::uuid, ${previewTokenHash(token)}, now() + make_interval(hours => ${expiresInHours}::int),
-      ${maker.id}::uuid)`
+  await send(
+    tx,
+    sql`insert into preview_link (id, article_id, revision_id, hash, expires_at, created_by_id)
+      values (${id}::uuid, ${articleId}::uuid, ${revisionId}::uuid, ${previewTokenHash(token)}, now() + make_interval(hours => ${expiresInHours}::int),
+        ${maker.id}::uuid)`,
+  )
   return { id, token }
 }
 
 /** False where it was revoked before. */
 export async function endPreviewLink(tx: Tx, id: string): Promise<boolean> {
-  return (
-    (await tx.$executeRaw`UPDATE preview_link SET revoked_at = now() WHERE id = ${id}::uuid AND revoked_at IS NULL`) > 0
+  const ended = await send(
+    tx,
+    sql`update preview_link set revoked_at = now() where id = ${id}::uuid and revoked_at is null returning id`,
   )
+  return ended.length > 0
 }

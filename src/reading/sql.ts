@@ -1,32 +1,7 @@
-import {
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  type RawBuilder,
-  sql,
-} from 'kysely'
-import type { DB } from '../generated/kysely/database.ts'
+import { sql } from 'kysely'
+import type { Sql } from '../database/sql.ts'
 
-/** A piece of SQL text with its parameters. */
-export type Sql = RawBuilder<unknown>
-
-// Only composes text: the statement is sent through the database door, on either engine.
-const composer = new Kysely<DB>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-})
-
-/** The text of a statement and its parameters, slots included, in the order of their placeholders. */
-export function compile(statement: Sql): { text: string; parameters: readonly unknown[] } {
-  const { sql: text, parameters } = statement.compile(composer)
-  return { text, parameters }
-}
+export { compile, type Sql } from '../database/sql.ts'
 
 export function and(conditions: readonly Sql[]): Sql {
   return conditions.length === 0 ? sql`true` : sql`(${sql.join(conditions, sql` and `)})`

@@ -1,40 +1,43 @@
+import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
+import { send } from '../database/sender.ts'
+import type { Sql } from '../reading/sql.ts'
 import type { Uses } from './uses.ts'
 
 const NONE: Uses = { live: 0, drafts: 0, past: 0 }
 
 /** The articles that carry a topic, each once. */
-export async function usesOfTopic(tx: Tx, id: string): Promise<Uses> {
-  const [uses] = await tx.$queryRaw<Uses[]>`
-    SELECT count(*) FILTER (WHERE live)::int AS live, count(*) FILTER (WHERE latest AND NOT live)::int AS drafts,
-      count(*) FILTER (WHERE NOT live AND NOT latest)::int AS past
-    FROM (SELECT bool_or(r.id IS NOT DISTINCT FROM a.live_revision_id) AS live, bool_or(r.id = a.latest_revision_id) AS latest
-      FROM revision_topic x JOIN revision r ON r.id = x.revision_id JOIN article a ON a.id = r.article_id
-      WHERE x.topic_id = ${id}::uuid GROUP BY a.id) article`
-  return uses ?? NONE
+export function usesOfTopic(tx: Tx, id: string): Promise<Uses> {
+  return count(tx, REVISIONS, articlesOf(sql`revision_topic`, sql`topic_id`, id))
 }
 
 /** The articles that credit an author, each once. */
-export async function usesOfAuthor(tx: Tx, id: string): Promise<Uses> {
-  const [uses] = await tx.$queryRaw<Uses[]>`
-    SELECT count(*) FILTER (WHERE live)::int AS live, count(*) FILTER (WHERE latest AND NOT live)::int AS drafts,
-      count(*) FILTER (WHERE NOT live AND NOT latest)::int AS past
-    FROM (SELECT bool_or(r.id IS NOT DISTINCT FROM a.live_revision_id) AS live, bool_or(r.id = a.latest_revision_id) AS latest
-      FROM credit x JOIN revision r ON r.id = x.revision_id JOIN article a ON a.id = r.article_id
-      WHERE x.author_id = ${id}::uuid GROUP BY a.id) article`
-  return uses ?? NONE
+export function usesOfAuthor(tx: Tx, id: string): Promise<Uses> {
+  return count(tx, REVISIONS, articlesOf(sql`credit`, sql`author_id`, id))
 }
 
 /** The articles that show a picture, each once, and the authors whose page does. */
-export async function usesOfImage(tx: Tx, id: string): Promise<Uses> {
-  const [uses] = await tx.$queryRaw<Uses[]>`
-    SELECT count(*) FILTER (WHERE live)::int AS live, count(*) FILTER (WHERE scheduled AND NOT live)::int AS scheduled,
-      count(*) FILTER (WHERE latest AND NOT live AND NOT scheduled)::int AS drafts,
-      count(*) FILTER (WHERE NOT live AND NOT scheduled AND NOT latest)::int AS past,
-      (SELECT count(*)::int FROM author WHERE image_id = ${id}::uuid) AS authors
-    FROM (SELECT bool_or(r.id IS NOT DISTINCT FROM a.live_revision_id) AS live,
-        bool_or(r.id IS NOT DISTINCT FROM a.scheduled_revision_id) AS scheduled, bool_or(r.id = a.latest_revision_id) AS latest
-      FROM caption x JOIN revision r ON r.id = x.revision_id JOIN article a ON a.id = r.article_id
-      WHERE x.image_id = ${id}::uuid GROUP BY a.id) article`
+export function usesOfImage(tx: Tx, id: string): Promise<Uses> {
+  const counts = sql`count(*) filter (where live)::int as live, count(*) filter (where scheduled and not live)::int as scheduled,
+    count(*) filter (where latest and not live and not scheduled)::int as drafts,
+    count(*) filter (where not live and not scheduled and not latest)::int as past,
+    (select count(*)::int from author where image_id = ${id}::uuid) as authors`
+  return count(tx, counts, articlesOf(sql`caption`, sql`image_id`, id))
+}
+
+/** What is scheduled counts by its latest revision, or as past. */
+const REVISIONS = sql`count(*) filter (where live)::int as live, count(*) filter (where latest and not live)::int as drafts,
+  count(*) filter (where not live and not latest)::int as past`
+
+/** For each article with such a row on any of its revisions, which of them have it. */
+function articlesOf(table: Sql, column: Sql, id: string): Sql {
+  return sql`select bool_or(r.id is not distinct from a.live_revision_id) as live,
+      bool_or(r.id is not distinct from a.scheduled_revision_id) as scheduled, bool_or(r.id = a.latest_revision_id) as latest
+    from ${table} x join revision r on r.id = x.revision_id join article a on a.id = r.article_id
+    where x.${column} = ${id}::uuid group by a.id`
+}
+
+async function count(tx: Tx, counts: Sql, articles: Sql): Promise<Uses> {
+  const [uses] = await send<Uses>(tx, sql`select ${counts} from (${articles}) article`)
   return uses ?? NONE
 }

@@ -11,10 +11,3 @@ export async function loadRelated(tx: Tx, articleId: string): Promise<RelatedSta
     excludedIds: exclusions.map(({ relatedId }) => relatedId),
   }
 }
-
-/** Which of these there are. */
-export async function knownArticles(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set()
-  const rows = await tx.article.findMany({ where: { id: { in: [...ids] } }, select: { id: true } })
-  return new Set(rows.map(({ id }) => id))
-}

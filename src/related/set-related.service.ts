@@ -8,9 +8,9 @@ import { Faults } from '../mutation/faults.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
 import { Refusal, type Subject, userError } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
-import { checkReferences } from '../reference/reference.ts'
+import { checkKnown } from '../reference/known.load.ts'
 import type { Viewer } from '../viewer/viewer.ts'
-import { knownArticles, loadRelated } from './related.load.ts'
+import { loadRelated } from './related.load.ts'
 import { changedLists, checkRelated, parseRelated, type RelatedState } from './related.rules.ts'
 import { replaceRelated } from './related.write.ts'
 
@@ -44,16 +44,7 @@ async function relatedAfter(
   faults.take(whyNotNow('SET_RELATED', article, viewer))
   const change = parseRelated(input, faults)
   const { pinned, excluded } = change
-  const named = [...(pinned ?? []), ...(excluded ?? [])]
-  checkReferences(
-    named,
-    'Article',
-    await knownArticles(
-      tx,
-      named.map(({ id }) => id),
-    ),
-    faults,
-  )
+  await checkKnown(tx, [...(pinned ?? []), ...(excluded ?? [])], 'Article', faults)
   const after = {
     pinnedIds: pinned?.map(({ id }) => id) ?? before.pinnedIds,
     excludedIds: excluded?.map(({ id }) => id) ?? before.excludedIds,

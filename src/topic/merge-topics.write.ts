@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
+import { send } from '../database/sender.ts'
 import { eventPayload } from '../lifecycle/article-event.write.ts'
 import { absent } from '../mutation/user-error.ts'
 import { eventName } from '../outbox/event.write.ts'
-import { compile } from '../reading/sql.ts'
 
 interface Topic {
   readonly id: string
@@ -37,10 +37,9 @@ export async function moveTopic(tx: Tx, from: Topic, into: Topic): Promise<numbe
  */
 async function holdTopics(tx: Tx, from: Topic, into: Topic): Promise<void> {
   const ids = [from.id, into.id]
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('topic merge'))`
-  await tx.$executeRaw`SELECT 1 FROM topic_total WHERE topic_id = ANY (${ids}::uuid[]) ORDER BY topic_id FOR UPDATE`
-  const held = await tx.$queryRaw<object[]>`
-    SELECT id FROM topic WHERE id = ANY (${ids}::uuid[]) ORDER BY id FOR UPDATE`
+  await send(tx, sql`select 1 from pg_advisory_xact_lock(hashtext('topic merge'))`)
+  await send(tx, sql`select 1 from topic_total where topic_id = any (${ids}::uuid[]) order by topic_id for update`)
+  const held = await send(tx, sql`select id from topic where id = any (${ids}::uuid[]) order by id for update`)
   if (held.length < ids.length) throw absent('topic', ['input', 'fromId'])
 }
 
@@ -48,63 +47,81 @@ async function holdTopics(tx: Tx, from: Topic, into: Topic): Promise<void> {
  * On revisions of every age. Where both stand on one, the earlier place stays and the later goes; ABOUT stays where either said so.
  */
 async function moveRevisions(tx: Tx, from: string, into: string): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE revision_topic kept SET rel = 'ABOUT' FROM revision_topic lost
-    WHERE kept.revision_id = lost.revision_id AND kept.position < lost.position AND kept.rel <> 'ABOUT' AND lost.rel = 'ABOUT'
-      AND (kept.topic_id, lost.topic_id) IN ((${from}::uuid, ${into}::uuid), (${into}::uuid, ${from}::uuid))`
-  await tx.$executeRaw`
-    DELETE FROM revision_topic lost USING revision_topic kept
-    WHERE kept.revision_id = lost.revision_id AND kept.position < lost.position
-      AND (kept.topic_id, lost.topic_id) IN ((${from}::uuid, ${into}::uuid), (${into}::uuid, ${from}::uuid))`
-  await tx.$executeRaw`UPDATE revision_topic SET topic_id = ${into}::uuid WHERE topic_id = ${from}::uuid`
+  await send(
+    tx,
+    sql`update revision_topic kept set rel = 'ABOUT' from revision_topic lost
+      where kept.revision_id = lost.revision_id and kept.position < lost.position and kept.rel <> 'ABOUT' and lost.rel = 'ABOUT'
+        and (kept.topic_id, lost.topic_id) in ((${from}::uuid, ${into}::uuid), (${into}::uuid, ${from}::uuid))`,
+  )
+  await send(
+    tx,
+    sql`delete from revision_topic lost using revision_topic kept
+      where kept.revision_id = lost.revision_id and kept.position < lost.position
+        and (kept.topic_id, lost.topic_id) in ((${from}::uuid, ${into}::uuid), (${into}::uuid, ${from}::uuid))`,
+  )
+  await send(tx, sql`update revision_topic set topic_id = ${into}::uuid where topic_id = ${from}::uuid`)
 }
 
 /** What search finds the live articles by, and an event for each. */
 async function tellLive(tx: Tx, from: string): Promise<void> {
-  await tx.$executeRaw`SELECT write_search_documents(ARRAY(SELECT article_id FROM live_topic WHERE topic_id = ${from}::uuid))`
-  const { text, parameters } = compile(sql`
-    insert into outbox_event (type, article_id, payload)
-    select ${eventName('article.updated')}, a.id, ${eventPayload('a')} from article a
-    where a.id in (select article_id from live_topic where topic_id = ${from}::uuid) order by a.published_at, a.id`)
-  await tx.$executeRawUnsafe(text, ...parameters)
+  await send(
+    tx,
+    sql`select 1 from write_search_documents(array(select article_id from live_topic where topic_id = ${from}::uuid))`,
+  )
+  await send(
+    tx,
+    sql`insert into outbox_event (type, article_id, payload)
+      select ${eventName('article.updated')}, a.id, ${eventPayload('a')} from article a
+      where a.id in (select article_id from live_topic where topic_id = ${from}::uuid) order by a.published_at, a.id`,
+  )
 }
 
 /** The counts change by the articles that only `from` stood on. What is counted for `from` goes with it. */
 async function moveLive(tx: Tx, from: string, into: string): Promise<void> {
-  await tx.$executeRaw`
-    WITH moved AS (
-      UPDATE live_topic l SET topic_id = ${into}::uuid
-      WHERE topic_id = ${from}::uuid AND NOT EXISTS (SELECT 1 FROM live_topic o WHERE o.article_id = l.article_id AND o.topic_id = ${into}::uuid)
-      RETURNING article_id),
-    more AS (UPDATE topic_total SET articles = articles + (SELECT count(*)::int FROM moved) WHERE topic_id = ${into}::uuid),
-    beside AS (
-      SELECT l.topic_id, count(*)::int AS n FROM moved m JOIN live_topic l ON l.article_id = m.article_id
-      WHERE l.topic_id <> ${from}::uuid GROUP BY l.topic_id)
-    INSERT INTO topic_pair (topic_id, other_id, articles)
-    SELECT topic_id, ${into}::uuid, n FROM beside UNION ALL SELECT ${into}::uuid, topic_id, n FROM beside
-    ON CONFLICT (topic_id, other_id) DO UPDATE SET articles = topic_pair.articles + excluded.articles`
+  await send(
+    tx,
+    sql`with moved as (
+        update live_topic l set topic_id = ${into}::uuid
+        where topic_id = ${from}::uuid and not exists (select 1 from live_topic o where o.article_id = l.article_id and o.topic_id = ${into}::uuid)
+        returning article_id),
+      more as (update topic_total set articles = articles + (select count(*)::int from moved) where topic_id = ${into}::uuid),
+      beside as (
+        select l.topic_id, count(*)::int as n from moved m join live_topic l on l.article_id = m.article_id
+        where l.topic_id <> ${from}::uuid group by l.topic_id)
+      insert into topic_pair (topic_id, other_id, articles)
+      select topic_id, ${into}::uuid, n from beside union all select ${into}::uuid, topic_id, n from beside
+      on conflict (topic_id, other_id) do update set articles = topic_pair.articles + excluded.articles`,
+  )
 }
 
 /** What editors set beside `from` follows what they set beside `into`. Where both stand beside a topic, the earlier place stays. */
 async function moveRelations(tx: Tx, from: string, into: string): Promise<void> {
-  await tx.$executeRaw`
-    DELETE FROM topic_relation WHERE (topic_id, related_id) IN ((${from}::uuid, ${into}::uuid), (${into}::uuid, ${from}::uuid))`
-  await tx.$executeRaw`
-    INSERT INTO topic_relation (topic_id, related_id, position)
-    SELECT ${into}::uuid, related_id, position + 1 + coalesce((SELECT max(position) FROM topic_relation WHERE topic_id = ${into}::uuid), -1)
-    FROM topic_relation WHERE topic_id = ${from}::uuid
-    ON CONFLICT (topic_id, related_id) DO NOTHING`
-  await tx.$executeRaw`
-    DELETE FROM topic_relation lost USING topic_relation kept
-    WHERE kept.topic_id = lost.topic_id AND kept.position < lost.position
-      AND (kept.related_id, lost.related_id) IN ((${from}::uuid, ${into}::uuid), (${into}::uuid, ${from}::uuid))`
-  await tx.$executeRaw`UPDATE topic_relation SET related_id = ${into}::uuid WHERE related_id = ${from}::uuid`
+  await send(
+    tx,
+    sql`delete from topic_relation where (topic_id, related_id) in ((${from}::uuid, ${into}::uuid), (${into}::uuid, ${from}::uuid))`,
+  )
+  await send(
+    tx,
+    sql`insert into topic_relation (topic_id, related_id, position)
+      select ${into}::uuid, related_id, position + 1 + coalesce((select max(position) from topic_relation where topic_id = ${into}::uuid), -1)
+      from topic_relation where topic_id = ${from}::uuid
+      on conflict (topic_id, related_id) do nothing`,
+  )
+  await send(
+    tx,
+    sql`delete from topic_relation lost using topic_relation kept
+      where kept.topic_id = lost.topic_id and kept.position < lost.position
+        and (kept.related_id, lost.related_id) in ((${from}::uuid, ${into}::uuid), (${into}::uuid, ${from}::uuid))`,
+  )
+  await send(tx, sql`update topic_relation set related_id = ${into}::uuid where related_id = ${from}::uuid`)
 }
 
 /** The addresses that led to `from` lead to `into`; its own is one of them once it is gone, and the trigger has called it so. */
 async function endTopic(tx: Tx, from: Topic, into: Topic): Promise<void> {
-  await tx.$executeRaw`UPDATE slug_alias SET topic_id = ${into.id}::uuid WHERE topic_id = ${from.id}::uuid`
-  await tx.$executeRaw`DELETE FROM topic WHERE id = ${from.id}::uuid`
-  await tx.$executeRaw`
-    UPDATE slug_alias SET topic_id = ${into.id}::uuid, gone_at = NULL WHERE kind = 'TOPIC' AND locale = '' AND slug = ${from.slug}`
+  await send(tx, sql`update slug_alias set topic_id = ${into.id}::uuid where topic_id = ${from.id}::uuid`)
+  await send(tx, sql`delete from topic where id = ${from.id}::uuid`)
+  await send(
+    tx,
+    sql`update slug_alias set topic_id = ${into.id}::uuid, gone_at = null where kind = 'TOPIC' and locale = '' and slug = ${from.slug}`,
+  )
 }

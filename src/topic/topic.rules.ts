@@ -64,13 +64,3 @@ export function merged(state: TopicState, { parent, related, ...texts }: TopicCh
     ...(related && { relatedIds: related.map(({ id }) => id) }),
   }
 }
-
-/** What differs, by the names that the fields have on Topic. */
-export function changedFields(before: TopicState, after: TopicState): string[] {
-  const fields = ['name', 'slug', 'kind', 'description', 'uri'] as const
-  return [
-    ...fields.filter((field) => before[field] !== after[field]),
-    ...(before.parentId === after.parentId ? [] : ['parent']),
-    ...(before.relatedIds.join() === after.relatedIds.join() ? [] : ['curatedTopics']),
-  ]
-}

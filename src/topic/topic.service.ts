@@ -1,23 +1,20 @@
-import { writeActivity } from '../activity/activity.write.ts'
-import { freeSlug } from '../address/free-slug.load.ts'
 import type { Tx } from '../database/database.ts'
+import type { Violation } from '../database/violation.ts'
 import type { CreateTopicInput, UpdateTopicInput } from '../generated/graphql.ts'
 import { slugOf } from '../lib/slug.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
-import { Refusal, type Subject } from '../mutation/user-error.ts'
-import { writePageUpdated } from '../outbox/event.write.ts'
-import { uuidOf } from '../reading/global-id.ts'
-import { checkReferences } from '../reference/reference.ts'
-import type { Viewer } from '../viewer/viewer.ts'
-import { getTopic, holdHierarchy, isWithin, knownTopics, type LoadedTopic } from './topic.load.ts'
-import { changedFields, merged, parseTopic, type TopicChange, type TopicState } from './topic.rules.ts'
-import { insertTopic, insertTopicSomewhere, replaceRelated, updateTopicRow } from './topic.write.ts'
-import { checkFree, slugTaken, whyNotWritten } from './topic-taken.load.ts'
+import { type Subject, userError } from '../mutation/user-error.ts'
+import { checkKnown } from '../reference/known.load.ts'
+import { createPage } from '../versioned-row/page.write.ts'
+import { isTaken, whyNotWritten, whySlugTaken } from '../versioned-row/page-slug.load.ts'
+import { getRow } from '../versioned-row/versioned-row.load.ts'
+import { saveRow } from '../versioned-row/versioned-row.write.ts'
+import { holdHierarchy, isWithin } from './topic.load.ts'
+import { merged, parseTopic, type TopicChange } from './topic.rules.ts'
+import { TOPIC } from './topic.write.ts'
 
 type TopicAnswer = { topic: Subject }
-
-const BLANK = { kind: 'SUBJECT', parentId: null, description: null, uri: null, relatedIds: [] } as const
 
 /** For names of which nothing can be said in the letters of an address. */
 const NAMELESS = 'topic'
@@ -31,14 +28,10 @@ export function createTopic(desk: Desk, input: CreateTopicInput): Promise<Outcom
       const faults = new Faults()
       const change = parseTopic({ ...input, slug: input.slug ?? undefined }, faults)
       await check(tx, change, null, faults)
-      const made = slugOf(change.name ?? '') || NAMELESS
-      const state = merged({ ...BLANK, name: '', slug: made }, change)
-      const topic = change.slug === undefined ? await insertTopicSomewhere(tx, state) : await insertThere(tx, state)
-      if (state.relatedIds.length > 0) await replaceRelated(tx, topic.id, state.relatedIds)
-      await writeActivity(tx, viewer, { type: 'Topic', id: topic.id, action: 'CREATED', version: 1 })
-      return { topic }
+      const state = merged({ ...TOPIC.blank, slug: slugOf(change.name ?? '') || NAMELESS }, change)
+      return { topic: await createPage(tx, viewer, TOPIC, { state, isSlugChosen: change.slug !== undefined }) }
     },
-    explain: (violation) => whyNotWritten(desk.database.prisma, input, violation),
+    explain: (violation) => whyRefused(desk, input, violation),
   })
 }
 
@@ -50,14 +43,14 @@ export function updateTopic(desk: Desk, input: UpdateTopicInput): Promise<Outcom
     async work(tx, viewer) {
       // Before anything is read: what was read before waiting for another's change would be old.
       if (input.parentId) await holdHierarchy(tx)
-      const topic = await getTopic(tx, uuidOf('Topic', input.id), input.version)
+      const topic = await getRow(tx, TOPIC, input)
       const faults = new Faults()
       const change = parseTopic(input, faults)
       await check(tx, change, topic.id, faults)
-      await write(tx, viewer, topic, merged(topic, change))
+      await saveRow(tx, viewer, TOPIC, topic, merged(topic, change))
       return { topic: { id: topic.id } }
     },
-    explain: (violation) => whyNotWritten(desk.database.prisma, input, violation),
+    explain: (violation) => whyRefused(desk, input, violation),
   })
 }
 
@@ -67,40 +60,34 @@ export function updateTopic(desk: Desk, input: UpdateTopicInput): Promise<Outcom
  * @throws Refusal
  */
 async function check(tx: Tx, change: TopicChange, id: string | null, faults: Faults): Promise<void> {
-  const { parent, related = [] } = change
-  const named = [...(parent ? [parent] : []), ...related]
-  checkReferences(
-    named,
-    'Topic',
-    await knownTopics(
-      tx,
-      named.map((reference) => reference.id),
-    ),
-    faults,
-  )
+  const { parent, related = [], slug, uri } = change
+  await checkKnown(tx, [...(parent ? [parent] : []), ...related], 'Topic', faults)
   if (parent && id !== null && (await isWithin(tx, parent.id, id))) {
     faults.add('INVALID', parent.path, 'A topic cannot stand below itself. Choose one that is not below it.')
   }
   for (const { path } of related.filter((reference) => reference.id === id)) {
     faults.add('INVALID', path, 'A topic cannot stand beside itself. Leave it out.')
   }
-  await checkFree(tx, change, id, faults)
+  if (slug !== undefined) faults.take(await whySlugTaken(tx, 'Topic', slug, id))
+  if (uri && (await isTaken(tx, 'Topic', 'uri', uri, id))) faults.take(URI_TAKEN)
   faults.refuse()
 }
 
-/** Where the caller chose, or nowhere. */
-async function insertThere(tx: Tx, state: TopicState): Promise<Subject> {
-  const inserted = await insertTopic(tx, state)
-  if (!inserted) throw new Refusal([slugTaken(await freeSlug(tx, 'TOPIC', state.slug))])
-  return inserted
+const URI_TAKEN = userError(
+  'TAKEN',
+  ['input', 'uri'],
+  'Another topic stands for this concept. Use that one, or merge the two.',
+)
+
+const DELETED = 'There is no such topic any more. Take another.'
+
+/** What else was taken, or deleted, between the look and the write. */
+const OVERTAKEN = {
+  topic_uri_key: URI_TAKEN,
+  topic_parent_id_fkey: userError('NOT_FOUND', ['input', 'parentId'], DELETED),
+  topic_relation_related_id_fkey: userError('NOT_FOUND', ['input', 'relatedTopicIds'], DELETED),
 }
 
-/** Where nothing changes, nothing is written. */
-async function write(tx: Tx, viewer: Viewer, topic: LoadedTopic, state: TopicState): Promise<void> {
-  const changedPaths = changedFields(topic, state)
-  if (changedPaths.length === 0) return
-  const version = await updateTopicRow(tx, topic, state)
-  if (changedPaths.includes('curatedTopics')) await replaceRelated(tx, topic.id, state.relatedIds)
-  await writeActivity(tx, viewer, { type: 'Topic', id: topic.id, action: 'SAVED', version, changedPaths })
-  await writePageUpdated(tx, 'Topic', topic, { slug: state.slug, version, changedFields: changedPaths })
+function whyRefused({ database }: Desk, { slug }: { slug?: string | null }, violation: Violation) {
+  return whyNotWritten(database.prisma, 'Topic', slug, violation, OVERTAKEN)
 }

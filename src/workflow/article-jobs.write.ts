@@ -1,7 +1,7 @@
 import type { Tx } from '../database/database.ts'
 import { jobsIn, PUBLISH_QUEUE, WITHDRAW_QUEUE } from '../database/jobs.ts'
 import type { LoadedArticle } from '../lifecycle/article.load.ts'
-import type { Settings } from './settings.ts'
+import type { Settings } from '../lifecycle/settings.ts'
 
 interface Plan {
   readonly queue: string

@@ -1,10 +1,10 @@
 import type { ScheduleArticleInput, SetEmbargoInput, UnscheduleArticleInput } from '../generated/graphql.ts'
+import { UNSCHEDULED } from '../lifecycle/settings.ts'
 import { date } from '../mutation/date.ts'
 import type { InputsOf } from '../mutation/input.ts'
 import type { Desk } from '../mutation/mutate.ts'
 import { checkPictures, warningsOf } from './image-rights.rules.ts'
 import { checkEmbargo, checkSchedule, withdrawalFrom } from './schedule.rules.ts'
-import { UNSCHEDULED } from './settings.ts'
 import { picturesOf } from './shown-images.load.ts'
 import {
   type ArticlePayload,

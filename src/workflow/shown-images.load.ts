@@ -3,16 +3,15 @@ import { captionAltText, captionText } from '../caption/caption.expressions.ts'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
 import { idPrefix } from '../reading/global-id.ts'
-import { compile } from '../reading/sql.ts'
 import type { ShownPicture } from './image-rights.rules.ts'
 
 /** What a revision would show, in its order. */
 export function picturesOf(tx: Tx, revisionId: string): Promise<ShownPicture[]> {
   return send<ShownPicture>(
     tx,
-    compile(sql`select c.role::text as "role", c.position, ${captionText('c', 'i')} as "text", ${captionAltText('c', 'i')} as "altText",
+    sql`select c.role::text as "role", c.position, ${captionText('c', 'i')} as "text", ${captionAltText('c', 'i')} as "altText",
         ${sql.lit(idPrefix('Image'))} || i.id as "imageId", coalesce(nullif(i.headline, ''), nullif(i.description, ''), nullif(i.alt_text, ''), i.file) as "name",
         i.withheld_at is not null as "isWithheld", i.rights_expire_at as "rightsExpireAt"
-      from caption c join image i on i.id = c.image_id where c.revision_id = ${revisionId}::uuid order by c.position`),
+      from caption c join image i on i.id = c.image_id where c.revision_id = ${revisionId}::uuid order by c.position`,
   )
 }

@@ -5,6 +5,8 @@ import type { ActivityAction, ArticleAction, Warning } from '../generated/graphq
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
 import { getArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
 import { writeArticle } from '../lifecycle/article.write.ts'
+import type { By } from '../lifecycle/going-live.write.ts'
+import { changedSettings, columnsOf, type Settings } from '../lifecycle/settings.ts'
 import { TRANSITIONS } from '../lifecycle/transitions.ts'
 import { Faults } from '../mutation/faults.ts'
 import { asSent, type CommonInput, type InputRead, type InputsOf, readInput } from '../mutation/input.ts'
@@ -15,7 +17,6 @@ import type { ArticleEvent } from '../outbox/events.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { keepJobs } from './article-jobs.write.ts'
-import { changedSettings, columnsOf, type Settings } from './settings.ts'
 
 /** What every transition is asked with. */
 export interface TransitionInput extends CommonInput {
@@ -24,18 +25,31 @@ export interface TransitionInput extends CommonInput {
   note?: string | null | undefined
 }
 
-/** What a transition writes besides where the article stands after it. */
-export interface Step<More extends object = object> {
-  readonly entry: ActivityAction
+interface CommonStep {
   readonly note?: string | null
+  /** What the desk may want to mend all the same */
+  readonly warnings?: readonly Warning[]
+}
+
+/** What a transition writes besides where the article stands after it. */
+export interface Change extends CommonStep {
+  readonly entry: ActivityAction
   readonly set?: Settings
   /** What it changes besides what it sets */
   readonly changedPaths?: readonly string[]
   readonly event?: ArticleEvent
-  /** What the desk may want to mend all the same */
-  readonly warnings?: readonly Warning[]
   /** Further writes, once the article's own is accepted */
   readonly also?: (tx: Tx) => Promise<void>
+}
+
+/** What the clock does too is written by the clock's own statement (going-live.write.ts), so that it is the same whoever does it. */
+export interface Passage extends CommonStep {
+  readonly write: (tx: Tx, by: By) => Promise<void>
+  /** What it leaves for the clock to do */
+  readonly leaves: Pick<Settings, 'scheduledFor' | 'unpublishAt'>
+}
+
+export type Step<More extends object = object> = (Change | Passage) & {
   /** What the payload has besides the article */
   readonly answer?: More
 }
@@ -98,12 +112,25 @@ export function carryOut<
 }
 
 /** Writes a step that was found to be allowed, with the jobs of the clock that it makes or ends. @throws Refusal CONFLICT */
-export async function takeStep(
+async function takeStep(
   tx: Tx,
   article: LoadedArticle,
   viewer: Viewer,
   action: ArticleAction,
-  { entry, note, set = {}, changedPaths = [], event, also }: Step,
+  step: Step,
+): Promise<void> {
+  if (!('write' in step)) return change(tx, article, viewer, action, step)
+  await step.write(tx, { actor: viewer, note: step.note ?? null })
+  await keepJobs(tx, article, step.leaves)
+}
+
+/** The same of a step that is a change. */
+export async function change(
+  tx: Tx,
+  article: LoadedArticle,
+  viewer: Viewer,
+  action: ArticleAction,
+  { entry, note, set = {}, changedPaths = [], event, also }: Change,
 ): Promise<void> {
   const settings: Settings = { ...TRANSITIONS[action].to?.(article), ...set }
   await writeArticle(tx, article, viewer, {

@@ -2,7 +2,8 @@ import { writeActivity } from '../activity/activity.write.ts'
 import type { Violation } from '../database/violation.ts'
 import type { DeleteArticleInput, RestoreFromTrashInput, TrashArticleInput } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
-import { articleConflict, getArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
+import { getArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
+import { UNSCHEDULED } from '../lifecycle/settings.ts'
 import { atRest, TRANSITIONS } from '../lifecycle/transitions.ts'
 import { isSecondInStory } from '../lifecycle/why-not-saved.ts'
 import { Faults } from '../mutation/faults.ts'
@@ -10,14 +11,14 @@ import { type InputsOf, ROW, readInput } from '../mutation/input.ts'
 import { type Desk, mutate, type Outcome } from '../mutation/mutate.ts'
 import { Refusal, userError } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
-import { UNSCHEDULED } from './settings.ts'
-import { type ArticlePayload, carryOut, type Step, type TransitionInput } from './transition.service.ts'
+import { deleteArticleRow } from './delete-article.write.ts'
+import { type ArticlePayload, type Change, carryOut, type TransitionInput } from './transition.service.ts'
 
 const TRASH = {} satisfies InputsOf<TrashArticleInput & RestoreFromTrashInput, TransitionInput>
 
 const DELETION = ROW satisfies InputsOf<DeleteArticleInput>
 
-export function trashing({ now }: LoadedArticle): Step {
+export function trashing({ now }: LoadedArticle): Change {
   return { entry: 'TRASHED', set: { ...UNSCHEDULED, trashedAt: now } }
 }
 
@@ -29,7 +30,7 @@ export function restoreFromTrash(desk: Desk, input: RestoreFromTrashInput): Prom
   return carryOut(desk, 'RESTORE_FROM_TRASH', { input, reads: TRASH }, restoring, whyNotRestored)
 }
 
-function restoring(article: LoadedArticle): Step {
+function restoring(article: LoadedArticle): Change {
   return {
     entry: 'RESTORED_FROM_TRASH',
     set: {
@@ -61,8 +62,7 @@ export function deleteArticle(desk: Desk, input: DeleteArticleInput): Promise<Ou
       const faults = new Faults()
       faults.take(whyNotNow('DELETE', article, viewer))
       faults.refuse()
-      const { count } = await tx.article.deleteMany({ where: { id: article.id, version } })
-      if (count === 0) throw await articleConflict(tx, article.id, version)
+      await deleteArticleRow(tx, article.id, version)
       await writeActivity(tx, viewer, { type: 'Article', id: article.id, action: 'DELETED' })
       return { deletedId: id }
     },

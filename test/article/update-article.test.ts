@@ -349,7 +349,7 @@ describe('the statements of a save', () => {
 
     expect(article).toMatchObject({ version: 2, lock: { holder: { name: 'Eli' } } })
     expect(article?.activity.nodes.map(({ action }) => action)).toEqual(['SAVED', 'LOCK_TAKEN_OVER', 'CREATED'])
-    expect(sent).toEqual(['$executeRaw', '$queryRawUnsafe', '$queryRawUnsafe', '$queryRawUnsafe', '$executeRaw'])
+    expect(sent).toEqual(Array.from({ length: 5 }, () => '$queryRawUnsafe'))
   })
 })
 

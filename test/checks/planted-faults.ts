@@ -14,6 +14,7 @@ import { lintFaults } from './planted/lint.ts'
 import { migrationFaults } from './planted/migrations.ts'
 import { payloadFaults } from './planted/payloads.ts'
 import { relayFaults } from './planted/relay-rules.ts'
+import { sqlFaults } from './planted/sql.ts'
 import { statementFaults } from './planted/statements.ts'
 import { typeFaults } from './planted/types.ts'
 import { unusedCodeFaults } from './planted/unused-code.ts'
@@ -38,5 +39,6 @@ export const plantedFaults: Readonly<Record<CheckName, readonly PlantedFault[]>>
   statements: statementFaults,
   'errors page': errorsPageFaults,
   'imports run one way': importFaults,
+  'SQL is written one way': sqlFaults,
   'house rules': houseRuleFaults,
 }

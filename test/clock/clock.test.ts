@@ -69,7 +69,7 @@ describe('The clock', () => {
       note: null,
       actorName: null,
       version: 3,
-      changedPaths: ['status', 'publishedAt', 'scheduledFor'],
+      changedPaths: ['status', 'publishedAt', 'firstPublishedAt', 'scheduledFor'],
     })
     expect(await eventsOf(database, article)).toEqual([
       {
@@ -227,7 +227,7 @@ describe('The clock', () => {
     expect(payload.conflict).toMatchObject({
       currentVersion: 3,
       changedBy: null,
-      changedPaths: ['status', 'publishedAt', 'scheduledFor'],
+      changedPaths: ['status', 'publishedAt', 'firstPublishedAt', 'scheduledFor'],
     })
   })
 

@@ -6,17 +6,6 @@ import { isStorable, isVisible, withoutControls } from '../../lib/text.ts'
 /** What is said of a picture in words. */
 export type TextName = keyof typeof IMAGE_TEXTS
 
-export const TEXT_NAMES: readonly TextName[] = [
-  'headline',
-  'altText',
-  'description',
-  'credit',
-  'creator',
-  'copyrightHolder',
-  'copyrightNotice',
-  'usageTerms',
-]
-
 /** What a file says of its picture: plain text, cut to what a picture's texts may have. */
 export interface PictureTexts extends Readonly<Record<TextName, string | null>> {
   readonly takenAt: Date | null

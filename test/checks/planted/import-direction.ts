@@ -132,21 +132,4 @@ export const importFaults: readonly PlantedFault[] = [
       "src/one/a.service.ts imports src/one/b.resolvers.ts: a service may use another entity's rules, never its resolvers",
     ],
   },
-  {
-    planted: 'SQL outside the shapes and what loads or writes, and a shape that could send it',
-    found: found(
-      {
-        'src/shapes.ts': ['./one/a.shape.ts'],
-        'src/one/a.shape.ts': ['kysely', '../database/send.ts'],
-        'src/one/a.service.ts': ['kysely'],
-        'src/one/a.write.ts': ['kysely', '../database/send.ts'],
-        'src/database/send.ts': ['kysely'],
-      },
-      { folders: { one: ['database'], database: [] } },
-    ),
-    reports: [
-      'src/one/a.shape.ts is part of the shapes and imports src/database/send.ts: shapes compose, the reader sends',
-      'src/one/a.service.ts composes SQL and is no part of the shapes',
-    ],
-  },
 ]

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import { IDEMPOTENCY_KEY } from '../contract/limits.ts'
 import type { Tx } from '../database/database.ts'
+import { send } from '../database/sender.ts'
 import type { CommonInput } from './input.ts'
 import { Refusal, userError } from './user-error.ts'
 
@@ -32,10 +34,12 @@ export function idempotentCall(mutation: string, input: CommonInput, callerId: s
  */
 export async function claim<Answer extends object>(tx: Tx, call: IdempotentCall): Promise<Partial<Answer> | null> {
   const { callerId, key, mutation, inputHash } = call
-  const claimed = await tx.$executeRaw`
-    INSERT INTO idempotent_call (caller_id, key, mutation, input_hash, answer)
-    VALUES (${callerId}::uuid, ${key}, ${mutation}, ${inputHash}, 'null'::jsonb) ON CONFLICT DO NOTHING`
-  return claimed > 0 ? null : findAnswer(tx, call)
+  const claimed = await send(
+    tx,
+    sql`insert into idempotent_call (caller_id, key, mutation, input_hash, answer)
+      values (${callerId}::uuid, ${key}, ${mutation}, ${inputHash}, 'null'::jsonb) on conflict do nothing returning key`,
+  )
+  return claimed.length > 0 ? null : findAnswer(tx, call)
 }
 
 /**
@@ -46,8 +50,10 @@ export async function findAnswer<Answer extends object>(
   tx: Tx,
   { callerId, key, mutation, inputHash }: IdempotentCall,
 ): Promise<Partial<Answer> | null> {
-  const [known] = await tx.$queryRaw<{ mutation: string; inputHash: string; answer: Partial<Answer> }[]>`
-    SELECT mutation, input_hash AS "inputHash", answer FROM idempotent_call WHERE caller_id = ${callerId}::uuid AND key = ${key}`
+  const [known] = await send<{ mutation: string; inputHash: string; answer: Partial<Answer> }>(
+    tx,
+    sql`select mutation, input_hash as "inputHash", answer from idempotent_call where caller_id = ${callerId}::uuid and key = ${key}`,
+  )
   if (!known) return null
   if (known.mutation !== mutation || known.inputHash !== inputHash) {
     const message = 'This idempotency key came with another call before. Give each call a key of its own.'
@@ -57,6 +63,8 @@ export async function findAnswer<Answer extends object>(
 }
 
 export async function keepAnswer(tx: Tx, { callerId, key }: IdempotentCall, answer: object): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE idempotent_call SET answer = ${JSON.stringify(answer)}::jsonb WHERE caller_id = ${callerId}::uuid AND key = ${key}`
+  await send(
+    tx,
+    sql`update idempotent_call set answer = ${JSON.stringify(answer)}::jsonb where caller_id = ${callerId}::uuid and key = ${key}`,
+  )
 }

@@ -1,5 +1,5 @@
-import type { LoadedArticle } from '../lifecycle/article.load.ts'
-import type { Columns } from '../lifecycle/article.write.ts'
+import type { Columns } from '../database/columns.ts'
+import type { LoadedArticle } from './article.load.ts'
 
 type Loaded = Pick<
   LoadedArticle,
@@ -35,10 +35,10 @@ const COLUMNS = {
   trashedAt: 'trashed_at',
   withdrawalReason: 'withdrawal_reason',
   liveUpdatedAt: 'live_updated_at',
-} as const satisfies Record<Name, keyof Columns>
+} as const satisfies Record<Name, keyof Columns<'article'>>
 
 /** Those that people know by name: what the audit trail and a conflict say was changed. */
-const TOLD = [
+const REPORTED = [
   'status',
   'workflowState',
   'publishedAt',
@@ -52,14 +52,17 @@ const TOLD = [
 
 const isName = (name: string): name is Name => name in COLUMNS
 
-export function columnsOf(settings: Settings): Columns {
+export function columnsOf(settings: Settings): Columns<'article'> {
   const names = Object.keys(settings).filter(isName)
   return Object.fromEntries(names.map((name) => [COLUMNS[name], settings[name]]))
 }
 
+/** The same, each with its column: for what is compared by the statement that writes. */
+export const REPORTED_COLUMNS = REPORTED.map((name) => ({ name, column: COLUMNS[name] }))
+
 /** The names of the fields that become others than they were, as paths. */
 export function changedSettings(article: Loaded, settings: Settings): string[] {
-  return TOLD.filter((name) => {
+  return REPORTED.filter((name) => {
     const value = settings[name]
     return value !== undefined && comparable(value) !== comparable(article[name])
   })

@@ -1,0 +1,116 @@
+import { sql } from 'kysely'
+import { v7 as uuid } from 'uuid'
+import { assignmentsOf, type Columns } from '../database/columns.ts'
+import { type Sender, send } from '../database/sender.ts'
+import { eventName } from '../outbox/event.write.ts'
+import type { Sql } from '../reading/sql.ts'
+import type { Viewer } from '../viewer/viewer.ts'
+import { articleConflict, type LoadedArticle } from './article.load.ts'
+import { eventPayload, toldColumns } from './article-event.write.ts'
+import { columnsOf, REPORTED_COLUMNS, UNSCHEDULED } from './settings.ts'
+import { LIVE, WITHDRAWN } from './transitions.ts'
+
+/** Who does it, and what they say about it. */
+export interface By {
+  /** Null: the clock */
+  readonly actor: Viewer | null
+  readonly note: string | null
+}
+
+export const BY_CLOCK: By = { actor: null, note: null }
+
+/** How articles come to the readers, or are taken from them. `old` is the article as it was. */
+interface Passage {
+  readonly set: Columns<'article'>
+  readonly action: 'PUBLISHED' | 'WITHDRAWN'
+  readonly event: Sql
+}
+
+/** What goes live, and when it is withdrawn again: SQL over `old`. */
+export interface Publication {
+  readonly revisionId: Sql
+  readonly unpublishAt: Sql
+}
+
+/**
+ * Makes a revision of each of these articles live. Publishing again keeps the first date, since feeds and readers have it already, and ends a
+ * withdrawal. A round of the workflow ends with it, unless something was saved since the revision that goes live.
+ * @param articles a SELECT of whole rows, locked
+ */
+export function goingLive(articles: Sql, { revisionId, unpublishAt }: Publication, by: By): Sql {
+  return passing(articles, by, {
+    set: {
+      ...columnsOf({ ...UNSCHEDULED, status: LIVE.status, withdrawnAt: null, withdrawalReason: null }),
+      workflow_state: sql`case when ${revisionId} = old.latest_revision_id then ${sql.lit(LIVE.workflowState)} else old.workflow_state end`,
+      live_revision_id: revisionId,
+      published_at: sql`now()`,
+      first_published_at: sql`coalesce(old.first_published_at, now())`,
+      live_updated_at: sql`now()`,
+      unpublish_at: unpublishAt,
+    },
+    action: 'PUBLISHED',
+    event: sql`case when previous_revision_id is null then ${eventName('article.published')} else ${eventName('article.updated')} end`,
+  })
+}
+
+/**
+ * Takes these articles from the readers; the note is the reason. A schedule that is still there falls away.
+ * @param articles a SELECT of whole rows, locked
+ */
+export function withdrawing(articles: Sql, by: By): Sql {
+  return passing(articles, by, {
+    set: {
+      ...columnsOf({ ...WITHDRAWN, ...UNSCHEDULED, liveRevisionId: null, withdrawalReason: by.note }),
+      withdrawn_at: sql`now()`,
+    },
+    action: 'WITHDRAWN',
+    event: eventName('article.withdrawn'),
+  })
+}
+
+/** One statement, and so all or nothing: the rows, the audit trail and the events. It gives the ids of those with which it was done. */
+function passing(articles: Sql, { actor, note }: By, { set, action, event }: Passage): Sql {
+  return sql`with old as (${articles}),
+    a as (update article set ${assignmentsOf('article', set)} from old where article.id = old.id
+      returning ${toldColumns}, old.live_revision_id as previous_revision_id, ${changedPaths} as changed_paths),
+    e as (insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, note, version, revision_id, changed_paths)
+      select ${entryId(actor)}, 'Article', id, ${actor?.id ?? null}::uuid, ${actor?.name ?? null}::text, ${sql.lit(action)}, ${note}::text, version,
+        live_revision_id, changed_paths from a),
+    o as (insert into outbox_event (type, article_id, payload)
+      select ${event}, id, ${eventPayload('a')} || jsonb_build_object('previousRevisionId', previous_revision_id) from a)
+    select id from a`
+}
+
+/** The names of what becomes other than it was, as `changedSettings` has them. */
+const changedPaths = sql`array_remove(array[${sql.join(
+  REPORTED_COLUMNS.map(({ name, column }) => {
+    const [before, after] = [sql.ref(`old.${column}`), sql.ref(`article.${column}`)]
+    return sql`case when ${after} is distinct from ${before} then ${sql.lit(name)} end`
+  }),
+)}], null)`
+
+/** The clock writes many entries by one statement, so that their ids are the database's; a viewer's stand in the order of their time. */
+function entryId(actor: Viewer | null): Sql {
+  return actor ? sql`${uuid()}::uuid` : sql`gen_random_uuid()`
+}
+
+/** The article as it was loaded, or nothing where it is no longer so. */
+function asLoaded({ id, version }: LoadedArticle): Sql {
+  return sql`select * from article where id = ${id}::uuid and version = ${version}::int for update`
+}
+
+async function run(sender: Sender, { id, version }: LoadedArticle, statement: Sql): Promise<void> {
+  const done = await send(sender, statement)
+  if (done.length === 0) throw await articleConflict(sender, id, version)
+}
+
+/** Makes the latest revision live. @throws Refusal CONFLICT */
+export async function publish(sender: Sender, article: LoadedArticle, unpublishAt: Date | null, by: By): Promise<void> {
+  const publication = { revisionId: sql`old.latest_revision_id`, unpublishAt: sql`${unpublishAt}::timestamptz` }
+  await run(sender, article, goingLive(asLoaded(article), publication, by))
+}
+
+/** Takes the article from the readers. @throws Refusal CONFLICT */
+export async function withdraw(sender: Sender, article: LoadedArticle, by: By): Promise<void> {
+  await run(sender, article, withdrawing(asLoaded(article), by))
+}

@@ -1,0 +1,96 @@
+import { sql } from 'kysely'
+import { v7 as uuid } from 'uuid'
+import { writeActivity } from '../activity/activity.write.ts'
+import { insertedColumns } from '../database/columns.ts'
+import type { Tx } from '../database/database.ts'
+import { send } from '../database/sender.ts'
+import { Refusal, type Subject } from '../mutation/user-error.ts'
+import { writePageUpdated } from '../outbox/event.write.ts'
+import type { Viewer } from '../viewer/viewer.ts'
+import { freeSlug } from './free-slug.load.ts'
+import { slugTaken } from './page-slug.load.ts'
+import { changedParts, columnsOf, replaceRows } from './parts.ts'
+import { type PageType, tableOf, type VersionedRow } from './versioned-row.ts'
+
+/** What has a page of its own on the site, at its slug. */
+export interface Page<State> extends VersionedRow<State> {
+  readonly type: PageType
+  /** Of which nothing has been said yet */
+  readonly blank: State
+}
+
+interface Slugged {
+  readonly slug: string
+}
+
+type Declaration<State> = Omit<Page<State>, 'hold' | 'report'>
+
+export function page<State extends Slugged>(declaration: Declaration<State>): Page<State> {
+  const { type } = declaration
+  return {
+    ...declaration,
+    hold: (tx, id) => holdTotal(tx, type, id),
+    report: (tx, before, { slug }, written) => writePageUpdated(tx, type, before, { slug, ...written }),
+  }
+}
+
+/**
+ * Whoever counts a page's live articles holds its total. A publication locks that before the page's row; so does everything that changes the
+ * row, whose new name is written into the search documents of what is live with it.
+ */
+async function holdTotal(tx: Tx, type: PageType, id: string): Promise<void> {
+  const table = tableOf(type)
+  await send(
+    tx,
+    sql`select 1 from ${sql.table(`${table}_total`)} where ${sql.ref(`${table}_id`)} = ${id}::uuid for update`,
+  )
+}
+
+interface NewPage<State> {
+  readonly state: State
+  /** Whether the slug is the caller's: then there or nowhere. Else it is made of the name. */
+  readonly isSlugChosen: boolean
+}
+
+/** Adds a page, with all that belongs to it and the audit entry. @throws Refusal TAKEN */
+export async function createPage<State extends Slugged>(
+  tx: Tx,
+  viewer: Viewer,
+  row: Page<State>,
+  { state, isSlugChosen }: NewPage<State>,
+): Promise<Subject> {
+  const { type, parts, blank } = row
+  const id = isSlugChosen ? await insertThere(tx, row, state) : await insertAtFreeSlug(tx, row, state)
+  await replaceRows(changedParts(parts, blank, state), tx, id, state)
+  await writeActivity(tx, viewer, { type, id, action: 'CREATED', version: 1 })
+  return { id }
+}
+
+/** Where the caller chose, or nowhere. */
+async function insertThere<State extends Slugged>(tx: Tx, row: Page<State>, state: State): Promise<string> {
+  const id = await insert(tx, row, state)
+  if (id === null) throw new Refusal([slugTaken(row.type, await freeSlug(tx, row.type, state.slug))])
+  return id
+}
+
+/** At the first free address of those that its name can have. If another transaction takes it first, the next one is tried. */
+async function insertAtFreeSlug<State extends Slugged>(tx: Tx, row: Page<State>, state: State): Promise<string> {
+  for (;;) {
+    const id = await insert(tx, row, { ...state, slug: await freeSlug(tx, row.type, state.slug) })
+    if (id !== null) return id
+  }
+}
+
+/** Null where the slug is taken: then nothing is written. */
+async function insert<State extends object>(
+  tx: Tx,
+  { type, parts }: Page<State>,
+  state: State,
+): Promise<string | null> {
+  const columns = { id: sql`${uuid()}::uuid`, ...columnsOf(parts, state) }
+  const [inserted] = await send<Subject>(
+    tx,
+    sql`insert into ${sql.table(tableOf(type))} ${insertedColumns(columns)} on conflict (slug) do nothing returning id`,
+  )
+  return inserted?.id ?? null
+}

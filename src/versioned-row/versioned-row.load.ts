@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import type { Tx } from '../database/database.ts'
+import { send } from '../database/sender.ts'
+import type { RowInput } from '../mutation/input.ts'
+import { absent, Refusal, userError } from '../mutation/user-error.ts'
+import { uuidOf } from '../reading/global-id.ts'
+import { tableOf, type Versioned, type VersionedRow, type VersionedType } from './versioned-row.ts'
+
+/**
+ * The row of an input, at the version that the input names, if it names one.
+ * @throws Refusal NOT_FOUND, CONFLICT
+ */
+export async function getRow<Row extends Versioned>(
+  tx: Tx,
+  { type, find }: Pick<VersionedRow<never, Row>, 'type' | 'find'>,
+  { id, version }: RowInput,
+): Promise<Row> {
+  const uuid = uuidOf(type, id)
+  const row = uuid === null ? null : await find(tx, uuid)
+  if (!row) throw absent(tableOf(type))
+  if (version !== null && version !== undefined && version !== row.version) {
+    throw await versionConflict(tx, type, row, version)
+  }
+  return row
+}
+
+/** Why nothing was written: the row is at another version by now, or gone. @param sent null: any version would have done */
+export async function whyNotThere(tx: Tx, type: VersionedType, id: string, sent: number | null): Promise<Refusal> {
+  const [current] = await send<Versioned>(
+    tx,
+    sql`select id, version from ${sql.table(tableOf(type))} where id = ${id}::uuid`,
+  )
+  return current && sent !== null ? versionConflict(tx, type, current, sent) : absent(tableOf(type))
+}
+
+/** The refusal of a change that was made on another version than the one that is there. */
+async function versionConflict(
+  tx: Tx,
+  type: VersionedType,
+  { id, version }: Versioned,
+  sent: number,
+): Promise<Refusal> {
+  const [last] = await send<{ actorId: string | null }>(
+    tx,
+    sql`select actor_id as "actorId" from activity where subject_type = ${type}::text and subject_id = ${id}::uuid and version is not null
+      order by version desc limit 1`,
+  )
+  const message = `This is at version ${version} and the change was made on version ${sent}. Look at what it is now, then send it again on version ${version}.`
+  return new Refusal([userError('CONFLICT', ['input', 'version'], message)], {
+    currentVersion: version,
+    changedBy: last?.actorId ? { id: last.actorId } : null,
+  })
+}

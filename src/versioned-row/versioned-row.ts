@@ -1,0 +1,35 @@
+import type { Tx } from '../database/database.ts'
+import type { Parts } from './parts.ts'
+
+/** What is changed at a version, and by one row: articles, whose texts are revisions, have a statement of their own (lifecycle/). */
+export type VersionedType = 'Author' | 'Image' | 'Topic'
+
+/** What has a page of its own on the site, at its slug. */
+export type PageType = Exclude<VersionedType, 'Image'>
+
+const TABLES = { Author: 'author', Image: 'image', Topic: 'topic' } as const
+
+export const tableOf = (type: VersionedType): (typeof TABLES)[VersionedType] => TABLES[type]
+
+/** A row as it was found. */
+export interface Versioned {
+  readonly id: string
+  readonly version: number
+}
+
+/** What came of a change. */
+export interface Written {
+  readonly version: number
+  readonly changedFields: readonly string[]
+}
+
+/** How things of a type are changed. `State` is all that is said of one, `Loaded` what a mutation finds. */
+export interface VersionedRow<State, Loaded extends Versioned = State & Versioned> {
+  readonly type: VersionedType
+  readonly find: (tx: Tx, id: string) => Promise<Loaded | null>
+  readonly parts: Parts<State>
+  /** What must be held before the row is */
+  readonly hold?: (tx: Tx, id: string) => Promise<void>
+  /** Tells the readers' side that it is another than it was */
+  readonly report: (tx: Tx, before: Loaded, after: State, written: Written) => Promise<void>
+}

@@ -1,0 +1,80 @@
+import { sql } from 'kysely'
+import { writeActivity } from '../activity/activity.write.ts'
+import { type AnyColumns, assignmentsOf } from '../database/columns.ts'
+import type { Tx } from '../database/database.ts'
+import { send } from '../database/sender.ts'
+import { idPrefix } from '../reading/global-id.ts'
+import type { Viewer } from '../viewer/viewer.ts'
+import { changedParts, columnsOf, fieldsOf, replaceRows } from './parts.ts'
+import { whyNotThere } from './versioned-row.load.ts'
+import { tableOf, type Versioned, type VersionedRow, type VersionedType } from './versioned-row.ts'
+
+/**
+ * Writes what is said of it now, with all that belongs to it, the audit entry and the event. Where nothing changes, nothing is written.
+ * @throws Refusal CONFLICT when it is no longer at the version it was loaded at
+ */
+export async function saveRow<State extends object, Loaded extends State & Versioned>(
+  tx: Tx,
+  viewer: Viewer,
+  row: VersionedRow<State, Loaded>,
+  loaded: Loaded,
+  state: State,
+): Promise<void> {
+  const { type, parts, hold, report } = row
+  const { id } = loaded
+  const changed = changedParts(parts, loaded, state)
+  if (changed.length === 0) return
+  await hold?.(tx, id)
+  const version = await updateRow(tx, type, loaded, columnsOf(parts, state))
+  await replaceRows(changed, tx, id, state)
+  const changedFields = fieldsOf(changed)
+  await writeActivity(tx, viewer, { type, id, action: 'SAVED', version, changedPaths: changedFields })
+  await report(tx, loaded, state, { version, changedFields })
+}
+
+/** @returns the new version */
+async function updateRow(
+  tx: Tx,
+  type: VersionedType,
+  { id, version }: Versioned,
+  columns: AnyColumns,
+): Promise<number> {
+  const table = tableOf(type)
+  const [written] = await send<{ version: number }>(
+    tx,
+    sql`update ${sql.table(table)} set ${assignmentsOf(table, columns)} where id = ${id}::uuid and version = ${version}::int returning version`,
+  )
+  if (!written) throw await whyNotThere(tx, type, id, version)
+  return written.version
+}
+
+/** What is known of a row that is no more. */
+export interface Gone {
+  /** For the audit trail */
+  readonly note: string
+  /** Tells the readers' side */
+  readonly report: (tx: Tx, id: string) => Promise<void>
+}
+
+/**
+ * Deletes it. Whatever refers to it keeps it: the database's RESTRICT refuses, and the caller says what it was.
+ * @param version null: any
+ * @throws Refusal NOT_FOUND, CONFLICT when it is at another version by now
+ */
+export async function removeRow(
+  tx: Tx,
+  viewer: Viewer,
+  { type, hold }: Pick<VersionedRow<never, never>, 'type' | 'hold'>,
+  { id, version }: { readonly id: string; readonly version: number | null },
+  { note, report }: Gone,
+): Promise<{ deletedId: string }> {
+  await hold?.(tx, id)
+  const deleted = await send(
+    tx,
+    sql`delete from ${sql.table(tableOf(type))} where id = ${id}::uuid and (${version}::int is null or version = ${version}::int) returning id`,
+  )
+  if (deleted.length === 0) throw await whyNotThere(tx, type, id, version)
+  await writeActivity(tx, viewer, { type, id, action: 'DELETED', note })
+  await report(tx, id)
+  return { deletedId: `${idPrefix(type)}${id}` }
+}
