@@ -2,12 +2,16 @@ import type { Check } from './check.ts'
 import { differencesFromContract, refusedOperations } from './contract.ts'
 import { undescribed } from './descriptions.ts'
 import { untrueDocumentation } from './documentation.ts'
+import { enumFaults } from './enums.ts'
 import { undocumentedVariables } from './environment-example.ts'
 import { errorsPageFaults } from './errors-page.ts'
 import { outdatedCode } from './generated-code.ts'
 import { houseRuleBreaches } from './house-rules.ts'
 import { wrongImports } from './import-direction.ts'
+import { unreadInputs } from './inputs.ts'
+import { limitFaults } from './limits.ts'
 import { unmigratedModels } from './migrations.ts'
+import { payloadBreaches } from './payloads.ts'
 import { complaints } from './program.ts'
 import { relayBreaches } from './relay-rules.ts'
 import { sqlBreaches } from './sql.ts'
@@ -45,6 +49,26 @@ export const checks = [
     name: "schema.graphql keeps Relay's rules",
     find: relayBreaches,
     mend: 'https://relay.dev/graphql/connections.htm',
+  },
+  {
+    name: 'payloads and inputs of mutations are alike',
+    find: payloadBreaches,
+    mend: 'name(input: NameInput!): NamePayload, and every part of the payload nullable or a list',
+  },
+  {
+    name: 'every input is read by a table',
+    find: unreadInputs,
+    mend: 'give each field a reader: const READS = { … } satisfies InputsOf<…>',
+  },
+  {
+    name: 'schema.graphql says the limits that hold',
+    find: limitFaults,
+    mend: 'src/contract/limits.ts has the numbers, the description says "up to" or "1 to" and the number',
+  },
+  {
+    name: 'enums of the API, the database and the code have the same values',
+    find: enumFaults,
+    mend: 'a value of the database takes a migration: npm run db:new -- NAME',
   },
   {
     name: "the contract's operations are valid",

@@ -1,5 +1,6 @@
 import type { FrameInput } from '../content/input/article-input.ts'
 import type { References } from '../content/input/references.ts'
+import { NOTE } from '../contract/limits.ts'
 import { knownLocale } from '../lib/locale.ts'
 import { parseSlug } from '../mutation/chosen-slug.ts'
 import { parseDate } from '../mutation/date.ts'
@@ -51,5 +52,5 @@ function parseLocale({ locale }: FrameInput, before: Frame, faults: Faults): str
 
 function parseNote({ editorNote }: FrameInput, before: Frame, faults: Faults): string | null {
   if (editorNote === undefined) return before.editorNote
-  return parseText(editorNote, ['input', 'editorNote'], { most: 2000, lines: true }, faults)
+  return parseText(editorNote, ['input', 'editorNote'], NOTE, faults)
 }

@@ -1,10 +1,19 @@
 import type { ImportImageInput, UploadImageInput } from '../generated/graphql.ts'
 import type { PictureTexts } from '../media/intake/image-texts.ts'
 import type { Faults } from '../mutation/faults.ts'
-import { parseDates, parseFocalPoint, parseTexts } from './image.rules.ts'
+import { type InputsOf, readInput } from '../mutation/input.ts'
+import { focalOf, SAID } from './image.rules.ts'
+
+/** Where the picture comes from, which bring-in.service.ts reads. */
+interface Place {
+  readonly file: unknown
+  readonly url: unknown
+}
 
 /** What may be said of a new picture, whichever way it comes. */
-export type Said = Omit<UploadImageInput & ImportImageInput, 'file' | 'url'>
+export type Said = Omit<UploadImageInput & ImportImageInput, keyof Place>
+
+const NEW = SAID satisfies InputsOf<UploadImageInput, Place> & InputsOf<ImportImageInput, Place>
 
 /** What a caller says of a new picture; what is left out is undefined. */
 export interface CallersWords extends Partial<PictureTexts> {
@@ -14,12 +23,8 @@ export interface CallersWords extends Partial<PictureTexts> {
 }
 
 export function parseCallersWords(input: Said, faults: Faults): CallersWords {
-  return {
-    ...parseTexts(input, faults),
-    rightsExpireAt: null,
-    ...parseDates(input, faults),
-    ...parseFocalPoint(input.focalPoint, faults),
-  }
+  const { focalPoint, ...said } = readInput(input, NEW, faults)
+  return { rightsExpireAt: null, ...said, ...focalOf(focalPoint) }
 }
 
 /** What is said of a picture in the end: the caller's words, null too, go before those of the file. */

@@ -1,14 +1,22 @@
 import { sql } from 'kysely'
+import { eventFields } from '../outbox/event.write.ts'
+import type { OF_ARTICLES } from '../outbox/events.ts'
 import { idPrefix } from '../reading/global-id.ts'
 import { isoTimestamp, type Sql } from '../reading/sql.ts'
 
 /** What RETURNING gives of an article for `eventPayload`. */
 export const toldColumns = sql`article.id, article.version, article.slug, article.locale, article.live_revision_id, article.published_at, article.first_published_at`
 
-/** What every event tells of its article, from the row after the change: enough to find and to date the page, and what it says now. */
+/** What every event tells of its article, from the row after the change. */
 export function eventPayload(row: string): Sql {
   const at = (name: string) => sql.ref(`${row}.${name}`)
-  return sql`jsonb_build_object('id', ${sql.lit(idPrefix('Article'))} || ${at('id')}, 'version', ${at('version')}, 'slug', ${at('slug')},
-    'locale', ${at('locale')}, 'revisionId', ${at('live_revision_id')}, 'publishedAt', ${isoTimestamp(at('published_at'))},
-    'firstPublishedAt', ${isoTimestamp(at('first_published_at'))})`
+  return eventFields<(typeof OF_ARTICLES)[number]>({
+    id: sql`${sql.lit(idPrefix('Article'))} || ${at('id')}`,
+    version: at('version'),
+    slug: at('slug'),
+    locale: at('locale'),
+    revisionId: at('live_revision_id'),
+    publishedAt: isoTimestamp(at('published_at')),
+    firstPublishedAt: isoTimestamp(at('first_published_at')),
+  })
 }

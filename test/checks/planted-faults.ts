@@ -2,13 +2,17 @@ import type { CheckName } from '../../scripts/check/checks.ts'
 import { contractCopyFaults, contractFaults } from './planted/contract.ts'
 import { descriptionFaults } from './planted/descriptions.ts'
 import { documentationFaults } from './planted/documentation.ts'
+import { enumFaults } from './planted/enums.ts'
 import { environmentFaults } from './planted/environment-example.ts'
 import { errorsPageFaults } from './planted/errors-page.ts'
 import { generatedCodeFaults } from './planted/generated-code.ts'
 import { houseRuleFaults } from './planted/house-rules.ts'
 import { importFaults } from './planted/import-direction.ts'
+import { inputFaults } from './planted/inputs.ts'
+import { limitFaults } from './planted/limits.ts'
 import { lintFaults } from './planted/lint.ts'
 import { migrationFaults } from './planted/migrations.ts'
+import { payloadFaults } from './planted/payloads.ts'
 import { relayFaults } from './planted/relay-rules.ts'
 import { sqlFaults } from './planted/sql.ts'
 import { statementFaults } from './planted/statements.ts'
@@ -25,6 +29,10 @@ export const plantedFaults: Readonly<Record<CheckName, readonly PlantedFault[]>>
   'migrations lead to schema.prisma': migrationFaults,
   'schema.graphql is described': descriptionFaults,
   "schema.graphql keeps Relay's rules": relayFaults,
+  'payloads and inputs of mutations are alike': payloadFaults,
+  'every input is read by a table': inputFaults,
+  'schema.graphql says the limits that hold': limitFaults,
+  'enums of the API, the database and the code have the same values': enumFaults,
   "the contract's operations are valid": contractFaults,
   "the tests send the contract's operations": contractCopyFaults,
   '.env.example is complete': environmentFaults,

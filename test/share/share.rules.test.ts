@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type ShareChannel, type Shared, shareLink } from '../../src/share/share.rules.ts'
+import type { ShareChannel } from '../../src/generated/graphql.ts'
+import { type Shared, shareLink } from '../../src/share/share.rules.ts'
 import type { Site } from '../../src/site/site.ts'
 
 const site: Site = {
