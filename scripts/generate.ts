@@ -10,7 +10,18 @@ const root = new URL('../', import.meta.url)
 const schema = new URL('schema.graphql', root)
 const resolverTypes = new URL('src/generated/graphql.ts', root)
 
-const SUBJECTS = ['Article', 'ArticleLock', 'AccessToken', 'Author', 'Caption', 'Image', 'PreviewLink', 'Topic', 'User']
+const SUBJECTS = [
+  'Article',
+  'ArticleLock',
+  'AccessToken',
+  'Author',
+  'Caption',
+  'Correction',
+  'Image',
+  'PreviewLink',
+  'Topic',
+  'User',
+]
 
 const started = performance.now()
 await Promise.all([generateDatabaseTypes(), existsSync(schema) && generateResolverTypes()])

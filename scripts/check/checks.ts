@@ -1,13 +1,17 @@
 import type { Check } from './check.ts'
 import { codeRuleViolations } from './code-rules.ts'
-import { refusedOperations } from './contract.ts'
+import { differencesFromContract, refusedOperations } from './contract.ts'
 import { undescribed } from './descriptions.ts'
 import { documentationErrors } from './documentation.ts'
+import { enumFaults } from './enums.ts'
 import { undocumentedVariables } from './environment-example.ts'
 import { errorsPageFaults } from './errors-page.ts'
 import { outdatedCode } from './generated-code.ts'
 import { wrongImports } from './import-direction.ts'
+import { unreadInputs } from './inputs.ts'
+import { limitFaults } from './limits.ts'
 import { unmigratedModels } from './migrations.ts'
+import { payloadViolations } from './payloads.ts'
 import { unusualPhrases } from './plain-english.ts'
 import { programErrors } from './program.ts'
 import { relayViolations } from './relay-rules.ts'
@@ -49,9 +53,35 @@ export const checks = [
     fix: 'https://relay.dev/graphql/connections.htm',
   },
   {
+    name: 'payloads and inputs of mutations are alike',
+    find: payloadViolations,
+    fix: 'name(input: NameInput!): NamePayload, and every part of the payload nullable or a list',
+  },
+  {
+    name: 'every input is read by a table',
+    find: unreadInputs,
+    fix: 'give each field a reader: const READS = { … } satisfies InputsOf<…>',
+  },
+  {
+    name: 'schema.graphql says the limits that hold',
+    find: limitFaults,
+    fix: 'src/contract/limits.ts has the numbers, the description says "up to" or "1 to" and the number',
+  },
+  {
+    name: 'enums of the API, the database and the code have the same values',
+    find: enumFaults,
+    fix: 'a value of the database takes a migration: npm run db:new -- NAME',
+  },
+  {
     name: "the contract's operations are valid",
     find: refusedOperations,
     fix: 'schema.graphql must accept them unchanged',
+  },
+  {
+    name: "the tests send the contract's operations",
+    find: differencesFromContract,
+    fix: 'copy the document of the contract to test/contract',
+    excuse: 'the contract is no part of the repository',
   },
   {
     name: '.env.example is complete',

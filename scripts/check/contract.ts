@@ -1,6 +1,12 @@
-import { parse, separateOperations, validate } from 'graphql'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse, print, separateOperations, validate } from 'graphql'
+import type { Skipped } from './check.ts'
 import { schemaOf } from './schema.ts'
-import { textsIn } from './texts.ts'
+import { textOf, textsIn } from './texts.ts'
+
+/** The contract itself lies beside the checkout where the project is developed, and nowhere else. */
+const CONTRACT = '../shared/contract'
 
 /** What schema.graphql refuses of the operations that front-ends send. */
 export async function refusedOperations(root: string): Promise<string[]> {
@@ -12,4 +18,18 @@ export async function refusedOperations(root: string): Promise<string[]> {
       validate(schema, alone).map(({ message }) => `${file} ${operation}: ${message}`),
     ),
   )
+}
+
+/** Documents of test/contract that are not those of the contract, comments and layout aside. */
+export async function differencesFromContract(root: string): Promise<string[] | Skipped> {
+  if (!existsSync(join(root, CONTRACT))) return { skipped: `${CONTRACT} is not there` }
+  const documents = await textsIn(join(root, 'test/contract'), '*.graphql')
+  if (documents.size === 0) return ['test/contract has no operations']
+  const different = [...documents].map(async ([name, text]) => {
+    const theirs = await textOf(root, `${CONTRACT}/${name}`)
+    return theirs !== '' && print(parse(text)) === print(parse(theirs))
+      ? []
+      : [`test/contract/${name} is not ${CONTRACT}/${name}`]
+  })
+  return (await Promise.all(different)).flat()
 }

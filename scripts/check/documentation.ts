@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type GraphQLSchema, parse, validate } from 'graphql'
+import type { Skipped } from './check.ts'
 import { schemaOf } from './schema.ts'
 import { textsIn } from './texts.ts'
 
@@ -8,10 +9,14 @@ const LINK = /\]\(([^)\s]+)\)/g
 const EXAMPLE = /```graphql\n(.*?)```/gs
 
 /** Links that lead nowhere, and GraphQL examples that the schema refuses. */
-export async function documentationErrors(root: string): Promise<string[]> {
+export async function documentationErrors(root: string): Promise<string[] | Skipped> {
   const schema = await schemaOf(root)
+  const texts = await textsIn(root, '*.md', 'docs/**/*.md')
+  if (![...texts.values()].some((text) => text.match(LINK) ?? text.match(EXAMPLE))) {
+    return { skipped: 'the documentation has no links and no examples' }
+  }
   const faults: string[] = []
-  for (const [file, text] of await textsIn(root, '*.md', 'docs/**/*.md')) {
+  for (const [file, text] of texts) {
     faults.push(...(await deadLinks(root, file, text)), ...refusedExamples(file, text, schema))
   }
   return faults

@@ -24,6 +24,7 @@ const FOLDERS: Folders = {
   database: [],
   errors: [],
   lib: [],
+  contract: ['lib'],
   reading: ['database', 'errors', 'lib'],
   viewer: ['errors'],
   desk: ['reading', 'viewer'],
@@ -56,7 +57,8 @@ const FOLDERS: Folders = {
     'stage',
   ],
   'content/input': ['content', 'content/blocks', 'content/lists', 'database', 'lib', 'mutation', 'reading'],
-  lifecycle: ['content', 'content/input', 'database', 'lib', 'mutation', 'reading', 'viewer'],
+  outbox: ['database', 'reading'],
+  lifecycle: ['content', 'content/input', 'database', 'lib', 'mutation', 'outbox', 'reading', 'viewer'],
   reference: ['database', 'mutation', 'reading'],
   related: ['database', 'lifecycle', 'mutation', 'reading', 'reference', 'stage', 'viewer'],
   diff: ['comparison', 'content', 'content/blocks', 'content/lists', 'lib', 'markup'],
@@ -79,13 +81,13 @@ const FOLDERS: Folders = {
     'stage',
     'user',
   ],
-  outbox: ['database', 'reading'],
   'versioned-row': ['activity', 'database', 'lib', 'mutation', 'outbox', 'reading', 'viewer'],
   author: [
     'database',
     'desk',
     'lib',
     'mutation',
+    'outbox',
     'reading',
     'reference',
     'site',
@@ -110,6 +112,7 @@ const FOLDERS: Folders = {
     'media/store',
     'media/workers',
     'mutation',
+    'outbox',
     'reading',
     'reference',
     'search',
@@ -117,8 +120,8 @@ const FOLDERS: Folders = {
     'versioned-row',
     'viewer',
   ],
-  clock: ['database', 'image', 'image/display', 'lifecycle', 'reading'],
-  workflow: ['activity', 'caption', 'database', 'lib', 'lifecycle', 'mutation', 'reading', 'viewer'],
+  clock: ['database', 'image', 'image/display', 'lifecycle', 'outbox', 'reading'],
+  workflow: ['activity', 'caption', 'database', 'lib', 'lifecycle', 'mutation', 'outbox', 'reading', 'viewer'],
   correction: ['database', 'mutation', 'reading', 'workflow'],
   credit: ['reading'],
   editing: [
@@ -145,7 +148,6 @@ const FOLDERS: Folders = {
     'mutation',
     'reading',
     'viewer',
-    'workflow',
   ],
   http: ['config', 'errors', 'lib', 'limits', 'media/rendering', 'media/serving', 'media/store', 'media/workers'],
   'http/explorer': ['config', 'http', 'lib'],
@@ -175,8 +177,8 @@ const MAX_MUTUAL = 3
 
 const MAX_FILES_IN_FOLDER = 20
 
-/** Every folder may use what is generated; the folder of all may also seed. */
-const GENERATED = 'src/generated'
+/** Every folder may use what is generated, and what schema.graphql promises; the folder of all may also seed. */
+const FREE = ['src/generated', 'src/contract/']
 const SEED = 'prisma/seed'
 
 /** Files by their role, and the roles they may not import: a decision knows neither SQL nor the viewer's request. */
@@ -208,7 +210,7 @@ export function folderOf(path: string): string {
 }
 
 function isFree(imported: string): boolean {
-  return imported.startsWith(GENERATED)
+  return FREE.some((folder) => imported.startsWith(folder))
 }
 
 function forbiddenImports({ path, imports }: SourceFile, folders: Folders): string[] {

@@ -14,6 +14,9 @@ export async function schemaOf(root: string): Promise<GraphQLSchema> {
 
 /** The types that schema.graphql defines. */
 export async function ownTypes(root: string): Promise<GraphQLNamedType[]> {
-  const schema = await schemaOf(root)
+  return typesOf(await schemaOf(root))
+}
+
+export function typesOf(schema: GraphQLSchema): GraphQLNamedType[] {
   return Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type))
 }

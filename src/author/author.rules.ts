@@ -1,15 +1,10 @@
-import type { AuthorLinkInput, UpdateAuthorInput } from '../generated/graphql.ts'
-import { parseSlug } from '../mutation/chosen-slug.ts'
+import { AUTHOR, AUTHOR_LINK } from '../contract/limits.ts'
+import type { AuthorLinkInput, CreateAuthorInput, UpdateAuthorInput } from '../generated/graphql.ts'
+import { chosenSlug } from '../mutation/chosen-slug.ts'
 import type { Faults } from '../mutation/faults.ts'
-import { parseRequiredText, parseText } from '../mutation/plain-text.ts'
-import { parseReference, type Reference } from '../reference/reference.ts'
-
-const NAME = { most: 200 }
-const JOB_TITLE = { most: 200 }
-const BIO = { most: 5000, lines: true }
-const LABEL = { most: 100 }
-const MOST_IN_URL = 2000
-const MOST_LINKS = 20
+import { type InputsOf, listOf, type Reader, type RowInput, readInput } from '../mutation/input.ts'
+import { requiredText, text } from '../mutation/plain-text.ts'
+import { type Reference, reference } from '../reference/reference.ts'
 
 export interface AuthorLink {
   readonly label: string
@@ -27,47 +22,38 @@ export interface AuthorChange {
   readonly links?: readonly AuthorLink[]
 }
 
-type AuthorInput = Omit<UpdateAuthorInput, 'id' | 'version'>
-
-/** What can be checked without the database. Whether the objects that it refers to exist, and its slug is free, only the database knows. */
-export function parseAuthor(input: AuthorInput, faults: Faults): AuthorChange {
-  const { name, slug, jobTitle, bio, imageId, userId, links } = input
-  return {
-    ...(name !== undefined && { name: parseRequiredText(name, ['input', 'name'], NAME, faults) }),
-    ...(slug !== undefined && { slug: parseSlug(slug ?? '', ['input', 'slug'], faults) }),
-    ...(jobTitle !== undefined && { jobTitle: parseText(jobTitle, ['input', 'jobTitle'], JOB_TITLE, faults) }),
-    ...(bio !== undefined && { bio: parseText(bio, ['input', 'bio'], BIO, faults) }),
-    ...(imageId !== undefined && {
-      image: imageId === null ? null : parseReference(imageId, 'Image', ['input', 'imageId'], faults),
-    }),
-    ...(userId !== undefined && {
-      user: userId === null ? null : parseReference(userId, 'User', ['input', 'userId'], faults),
-    }),
-    ...(links !== undefined && { links: parseLinks(links ?? [], faults) }),
-  }
-}
-
-function parseLinks(links: readonly AuthorLinkInput[], faults: Faults): AuthorLink[] {
-  if (links.length > MOST_LINKS) {
-    const message = `This list has ${links.length} items. Remove items until it has at most ${MOST_LINKS}.`
-    faults.add('TOO_LONG', ['input', 'links'], message)
-    return []
-  }
-  return links.map(({ label, url }, index) => ({
-    label: parseRequiredText(label, ['input', 'links', index, 'label'], LABEL, faults),
-    url: parseUrl(url, index, faults),
-  }))
-}
-
 /** Other schemes do something when they are followed, as javascript: does. */
-function parseUrl({ protocol, href }: URL, index: number, faults: Faults): string {
-  const path = ['input', 'links', index, 'url']
+const webAddress: Reader<URL, string> = ({ protocol, href }, path, faults) => {
+  const { most } = AUTHOR_LINK.url
   if (protocol !== 'https:' && protocol !== 'http:') {
     faults.add('INVALID', path, 'A link must begin with https:// or http://. Send the full address of a page.')
-  } else if (href.length > MOST_IN_URL) {
-    faults.add('TOO_LONG', path, `This has ${href.length} characters. Shorten it to at most ${MOST_IN_URL}.`)
+  } else if (href.length > most) {
+    faults.add('TOO_LONG', path, `This has ${href.length} characters. Shorten it to ${most} at most.`)
   }
   return href
+}
+
+const LINK = {
+  label: requiredText(AUTHOR_LINK.label),
+  url: webAddress,
+} satisfies InputsOf<AuthorLinkInput>
+
+const link: Reader<AuthorLinkInput, AuthorLink> = (sent, path, faults) => readInput(sent, LINK, faults, path)
+
+const PAGE = {
+  name: requiredText(AUTHOR.name),
+  slug: chosenSlug,
+  jobTitle: text(AUTHOR.jobTitle),
+  bio: text(AUTHOR.bio),
+  imageId: reference('Image'),
+  userId: reference('User'),
+  links: listOf(AUTHOR.links, link),
+} satisfies InputsOf<CreateAuthorInput> & InputsOf<UpdateAuthorInput, RowInput>
+
+/** What can be checked without the database. Whether the objects that it refers to exist, and its slug is free, only the database knows. */
+export function parseAuthor(input: Omit<UpdateAuthorInput, keyof RowInput>, faults: Faults): AuthorChange {
+  const { imageId, userId, ...said } = readInput(input, PAGE, faults)
+  return { ...said, ...(imageId !== undefined && { image: imageId }), ...(userId !== undefined && { user: userId }) }
 }
 
 /** All that is said of an author. */

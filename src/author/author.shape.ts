@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { deskField } from '../desk/desk-only.ts'
-import type { Author, AuthorLink, AuthorWhereInput, Query } from '../generated/graphql.ts'
+import type { Author, AuthorLink, AuthorOrderByInput, AuthorWhereInput, Query } from '../generated/graphql.ts'
 import { textOf } from '../lib/json.ts'
-import { chosenOrder, connection } from '../reading/connection.ts'
+import { chosenOrder, connection, type OrdersOf } from '../reading/connection.ts'
 import { computed, globalId, many, one, plain } from '../reading/field.ts'
 import { idFilter, intFilter, textFilter, whereOf } from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
@@ -64,7 +64,7 @@ const authorOrders = {
   name: { value: name, type: 'text' },
   articleCount: { value: articleCount, type: 'int4' },
   id: { value: id, type: 'uuid' },
-} as const
+} as const satisfies OrdersOf<AuthorOrderByInput>
 
 export const authorRoots: FieldsOf<Pick<Query, 'author' | 'authors'>> = {
   author: find('Author', {

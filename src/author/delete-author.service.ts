@@ -1,6 +1,8 @@
 import type { Tx } from '../database/database.ts'
 import type { DeleteAuthorInput } from '../generated/graphql.ts'
+import type { InputsOf, RowInput } from '../mutation/input.ts'
 import type { MutationContext, Outcome } from '../mutation/mutate.ts'
+import { writeEvent } from '../outbox/event.write.ts'
 import { usesOfAuthor } from '../reference/uses.load.ts'
 import { usesInWords } from '../reference/uses.ts'
 import { deleteRow } from '../versioned-row/delete-row.service.ts'
@@ -10,8 +12,12 @@ export function deleteAuthor(desk: MutationContext, input: DeleteAuthorInput): P
   return deleteRow(desk, AUTHOR, {
     name: 'deleteAuthor',
     input,
+    reads: {} satisfies InputsOf<DeleteAuthorInput, RowInput>,
     needs: 'EDIT_AUTHORS',
-    goneOf: ({ name, slug }) => ({ note: `${name} (${slug})`, payload: { slug } }),
+    goneOf: ({ name, slug }) => ({
+      note: `${name} (${slug})`,
+      report: (tx, id) => writeEvent(tx, 'author.deleted', id, { slug }),
+    }),
     whyInUse,
   })
 }

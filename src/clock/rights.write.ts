@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { isPublic } from '../image/display/rights.expressions.ts'
 import { eventColumns, imagePayload } from '../image/event.write.ts'
+import { eventName } from '../outbox/event.write.ts'
 import { dueAction } from './due-action.write.ts'
 
 /**
@@ -18,6 +19,6 @@ export const reportExpiry = dueAction({
   act: (due) => sql`with due as (${due} for no key update skip locked),
     i as (update image set expiry_told_for = image.rights_expire_at from due where image.id = due.id returning ${eventColumns}),
     o as (insert into outbox_event (type, payload)
-      select 'image.expired', ${imagePayload('i')} from i where withheld_at is null and ${isPublic(sql`i.id`)})
+      select ${eventName('image.expired')}, ${imagePayload('i')} from i where withheld_at is null and ${isPublic(sql`i.id`)})
     select id from i`,
 })

@@ -2,6 +2,7 @@ import type { Tx } from '../database/database.ts'
 import type { CorrectionKind } from '../generated/graphql.ts'
 
 export interface NewCorrection {
+  readonly id: string
   readonly kind: CorrectionKind
   readonly text: string
   readonly publishedAt: Date

@@ -1,10 +1,10 @@
+import { LIST_LIMITS } from '../content/lists/limits.ts'
 import type { TopicContent } from '../content/lists/topics.ts'
+import { BULK_UPDATE } from '../contract/limits.ts'
 import type { BulkUpdateArticlesInput } from '../generated/graphql.ts'
 import { knownLocale } from '../lib/locale.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { parseReferences, type Reference } from '../reference/reference.ts'
-
-const MOST = { most: 100 }
 
 /** What is done with each of the articles. */
 export interface BulkChange {
@@ -16,8 +16,20 @@ export interface BulkChange {
 
 /** What can be checked without the database, except the articles. Whether the topics exist, only the database knows. */
 export function parseBulkChange(input: BulkUpdateArticlesInput, faults: Faults): BulkChange {
-  const add = parseReferences(input.addTopicIds ?? [], 'Topic', ['input', 'addTopicIds'], MOST, faults)
-  const remove = parseReferences(input.removeTopicIds ?? [], 'Topic', ['input', 'removeTopicIds'], MOST, faults)
+  const add = parseReferences(
+    input.addTopicIds ?? [],
+    'Topic',
+    ['input', 'addTopicIds'],
+    BULK_UPDATE.addTopicIds,
+    faults,
+  )
+  const remove = parseReferences(
+    input.removeTopicIds ?? [],
+    'Topic',
+    ['input', 'removeTopicIds'],
+    BULK_UPDATE.removeTopicIds,
+    faults,
+  )
   for (const { id, path } of remove) {
     if (!add.some((added) => added.id === id)) continue
     faults.add('INVALID', path, 'This topic is also in `addTopicIds`. Remove it from one of the two lists.')
@@ -58,8 +70,9 @@ function checkIsOneThing(
 export function checkBulkItems({ items }: BulkUpdateArticlesInput, faults: Faults): void {
   const path = ['input', 'items']
   if (items.length === 0) faults.add('REQUIRED', path, 'Send at least one article.')
-  if (items.length > MOST.most) {
-    faults.add('TOO_LONG', path, `This list has ${items.length} items. Shorten it to at most ${MOST.most}.`)
+  const { most } = BULK_UPDATE.items
+  if (items.length > most) {
+    faults.add('TOO_LONG', path, `This list has ${items.length} items. Shorten it to ${most} at most.`)
     return
   }
   const ids = items.map(({ id }) => id)
@@ -78,11 +91,11 @@ export function topicsAfter(
   const remaining = before.filter(({ topicId }) => !remove.some(({ id }) => id === topicId))
   const added = add.filter(({ id }) => !remaining.some(({ topicId }) => topicId === id))
   const topics = [...remaining, ...added.map(({ id }) => ({ topicId: id, rel: 'ABOUT' as const }))]
-  if (topics.length > MOST.most) {
+  if (topics.length > LIST_LIMITS.items) {
     faults.add(
       'TOO_LONG',
       ['input', 'addTopicIds'],
-      `The article would have ${topics.length} topics; the limit is ${MOST.most}. Remove some.`,
+      `The article would have ${topics.length} topics, and may have ${LIST_LIMITS.items}.`,
     )
   }
   return topics

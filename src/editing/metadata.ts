@@ -1,5 +1,6 @@
 import type { MetadataInput } from '../content/input/article-input.ts'
 import type { References } from '../content/input/references.ts'
+import { NOTE } from '../contract/limits.ts'
 import { knownLocale } from '../lib/locale.ts'
 import { parseSlug } from '../mutation/chosen-slug.ts'
 import { parseDate } from '../mutation/date.ts'
@@ -52,5 +53,5 @@ function parseLocale({ locale }: MetadataInput, before: ArticleMetadata, faults:
 
 function parseNote({ editorNote }: MetadataInput, before: ArticleMetadata, faults: Faults): string | null {
   if (editorNote === undefined) return before.editorNote
-  return parseText(editorNote, ['input', 'editorNote'], { most: 2000, lines: true }, faults)
+  return parseText(editorNote, ['input', 'editorNote'], NOTE, faults)
 }

@@ -1,3 +1,4 @@
+import { NOTE } from '../contract/limits.ts'
 import { isForeignKeyViolation, type Violation } from '../database/violation.ts'
 import type { RestoreRevisionInput } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
@@ -9,7 +10,6 @@ import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.t
 import { parseText } from '../mutation/plain-text.ts'
 import { Refusal, type Subject, userError } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
-import { NOTE } from '../workflow/transition.service.ts'
 import { findContent } from './revision.load.ts'
 import { save } from './save-article.service.ts'
 

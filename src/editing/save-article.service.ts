@@ -2,6 +2,7 @@ import { type Content, isSameContent } from '../content/content.ts'
 import { parseContent } from '../content/input/content-input.ts'
 import { loadReferences } from '../content/input/references.load.ts'
 import { namedBy } from '../content/input/references.ts'
+import { NOTE } from '../contract/limits.ts'
 import type { Sender } from '../database/sender.ts'
 import { changedPaths, summaryOf } from '../diff/changed-paths.ts'
 import type { ActivityAction, UpdateArticleInput } from '../generated/graphql.ts'
@@ -35,7 +36,7 @@ export function updateArticle(
       const faults = new Faults()
       checkSave(input, article, viewer, faults)
       const references = await loadReferences(sender, namedBy(input, article.id))
-      const note = parseText(input.note, ['input', 'note'], { most: 2000, lines: true }, faults)
+      const note = parseText(input.note, ['input', 'note'], NOTE, faults)
       const content = parseContent(input, article.content, references, faults)
       const metadata = parseMetadata(input, article, article.id, references, faults)
       faults.refuse()

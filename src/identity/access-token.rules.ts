@@ -1,23 +1,26 @@
-import { parseDate } from '../mutation/date.ts'
-import type { Faults } from '../mutation/faults.ts'
-import { parseRequiredText } from '../mutation/plain-text.ts'
+import { ACCESS_TOKEN } from '../contract/limits.ts'
+import type { CreateAccessTokenInput, RevokeAccessTokenInput } from '../generated/graphql.ts'
+import { date } from '../mutation/date.ts'
+import { asSent, type InputsOf, type Reader } from '../mutation/input.ts'
+import { requiredText } from '../mutation/plain-text.ts'
 import { type UserError, userError } from '../mutation/user-error.ts'
 import { lesserRole, type Role } from '../viewer/viewer.ts'
 import type { Account } from './user.rules.ts'
 
-const NAME = { most: 100 }
-
-export function parseTokenName(name: string, faults: Faults): string {
-  return parseRequiredText(name, ['input', 'name'], NAME, faults)
-}
-
-const EXPIRES_AT = ['input', 'expiresAt']
-
-export function parseExpiry(expiresAt: Date | null, now: Date, faults: Faults): Date | null {
-  if (!expiresAt || expiresAt > now) return parseDate(expiresAt, EXPIRES_AT, faults)
-  faults.add('INVALID', EXPIRES_AT, 'This time is in the past. Send a future time, or omit the field.')
+const expiry: Reader<Date | null, Date | null> = (sent, path, faults) => {
+  if (!sent || sent > new Date()) return date(sent, path, faults)
+  faults.add('INVALID', path, 'This time is in the past. Send a future time, or omit the field.')
   return null
 }
+
+export const NEW_TOKEN = {
+  userId: asSent,
+  name: requiredText(ACCESS_TOKEN.name),
+  role: asSent,
+  expiresAt: expiry,
+} satisfies InputsOf<CreateAccessTokenInput>
+
+export const REVOKED_TOKEN = { id: asSent } satisfies InputsOf<RevokeAccessTokenInput>
 
 /** A token can never do more than its account, so a higher role is a mistake. */
 export function whyNotForAccount({ role, suspendedAt }: Account, wanted: Role): UserError | null {

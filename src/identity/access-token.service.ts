@@ -1,9 +1,10 @@
 import type { CreateAccessTokenInput, RevokeAccessTokenInput } from '../generated/graphql.ts'
 import { Faults } from '../mutation/faults.ts'
+import { readInput } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { absent, type Subject } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
-import { parseExpiry, parseTokenName, whyNotForAccount } from './access-token.rules.ts'
+import { NEW_TOKEN, REVOKED_TOKEN, whyNotForAccount } from './access-token.rules.ts'
 import { makeAccessToken, revokeToken } from './access-token.write.ts'
 import { getAccount } from './user.load.ts'
 import { makeAccount } from './user.write.ts'
@@ -14,16 +15,14 @@ export function createAccessToken(
   desk: MutationContext,
   input: CreateAccessTokenInput,
 ): Promise<Outcome<NewTokenAnswer>> {
-  const { role } = input
   return mutate(desk, {
     name: 'createAccessToken',
     input,
     needs: 'MANAGE_USERS',
     async work(tx, viewer) {
       const faults = new Faults()
-      const name = parseTokenName(input.name, faults)
-      const expiresAt = parseExpiry(input.expiresAt ?? null, new Date(), faults)
-      const account = input.userId ? await getAccount(tx, input.userId, ['input', 'userId']) : null
+      const { userId: globalId, name, role, expiresAt = null } = readInput(input, NEW_TOKEN, faults)
+      const account = globalId ? await getAccount(tx, globalId, ['input', 'userId']) : null
       if (account) faults.take(whyNotForAccount(account, role))
       faults.refuse()
       const { id: userId } = account ?? (await makeAccount(tx, viewer, { name, email: null, role }))
@@ -43,7 +42,7 @@ export function revokeAccessToken(
     input,
     needs: 'MANAGE_USERS',
     async work(tx, viewer) {
-      const id = uuidOf('AccessToken', input.id)
+      const id = uuidOf('AccessToken', readInput(input, REVOKED_TOKEN, new Faults()).id)
       if (id === null || !(await revokeToken(tx, viewer, id))) throw absent('access token')
       return { accessToken: { id } }
     },

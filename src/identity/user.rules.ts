@@ -1,11 +1,10 @@
-import type { Faults } from '../mutation/faults.ts'
-import { parseRequiredText, parseText } from '../mutation/plain-text.ts'
-import { type Path, type UserError, userError } from '../mutation/user-error.ts'
+import { USER } from '../contract/limits.ts'
+import type { CreateUserInput, UpdateUserInput } from '../generated/graphql.ts'
+import { asSent, type InputsOf, type Reader } from '../mutation/input.ts'
+import { parseText, requiredText } from '../mutation/plain-text.ts'
+import { type UserError, userError } from '../mutation/user-error.ts'
 import { lesserRole, type Role, type Viewer } from '../viewer/viewer.ts'
 import { emailAddress } from './email.ts'
-
-const NAME = { most: 200 }
-const EMAIL = { most: 254 }
 
 /** An account as it stands. */
 export interface Account {
@@ -26,28 +25,45 @@ export interface AccountChange {
   readonly suspended?: boolean
 }
 
-export function parseName(name: string | null, faults: Faults): string {
-  return parseRequiredText(name, ['input', 'name'], NAME, faults)
-}
-
 /** In the form that accounts store. Null if there is none. */
-export function parseEmail(email: string | null, faults: Faults): string | null {
-  const path: Path = ['input', 'email']
+const email: Reader<string | null, string | null> = (sent, path, faults) => {
   const found = faults.found.length
-  const text = parseText(email, path, EMAIL, faults)
+  const text = parseText(sent, path, USER.email, faults)
   if (text === null || faults.found.length > found) return null
   const address = emailAddress(text)
   if (address === null) faults.add('INVALID', path, 'This is not an e-mail address. Use the form name@daily.example.')
   return address
 }
 
-export function parseRequiredEmail(email: string, faults: Faults): string | null {
+const requiredEmail: Reader<string, string | null> = (sent, path, faults) => {
   const found = faults.found.length
-  const address = parseEmail(email, faults)
+  const address = email(sent, path, faults)
   if (address === null && faults.found.length === found)
-    faults.add('REQUIRED', ['input', 'email'], 'This cannot be empty. Send an e-mail address.')
+    faults.add('REQUIRED', path, 'This cannot be empty. Send an e-mail address.')
   return address
 }
+
+/** One that cannot be cleared. */
+function keptUnlessGiven<Value>(message: string): Reader<Value | null, Value | undefined> {
+  return (sent, path, faults) => {
+    if (sent === null) faults.add('REQUIRED', path, message)
+    return sent ?? undefined
+  }
+}
+
+export const NEW_ACCOUNT = {
+  name: requiredText(USER.name),
+  email: requiredEmail,
+  role: asSent,
+} satisfies InputsOf<CreateUserInput>
+
+export const CHANGED_ACCOUNT = {
+  id: asSent,
+  role: keptUnlessGiven<Role>('An account must have a role. Send a role, or omit the field.'),
+  suspended: keptUnlessGiven<boolean>('Send true or false, or omit the field.'),
+  name: requiredText(USER.name),
+  email,
+} satisfies InputsOf<UpdateUserInput>
 
 /** What of a change is one: what is as it should be already is not. */
 export function changesOf(account: Account, wanted: AccountChange): AccountChange {

@@ -1,18 +1,11 @@
 import type { Violation } from '../database/violation.ts'
 import type { CreateUserInput, UpdateUserInput } from '../generated/graphql.ts'
 import { Faults } from '../mutation/faults.ts'
+import { readInput } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { Refusal, refuse, type Subject, userError } from '../mutation/user-error.ts'
 import { getAccount, holdAdmins } from './user.load.ts'
-import {
-  type AccountChange,
-  changesOf,
-  endsAdmin,
-  parseEmail,
-  parseName,
-  parseRequiredEmail,
-  whyNotChangeable,
-} from './user.rules.ts'
+import { CHANGED_ACCOUNT, changesOf, endsAdmin, NEW_ACCOUNT, whyNotChangeable } from './user.rules.ts'
 import { makeAccount, writeAccount } from './user.write.ts'
 
 type UserAnswer = { user: Subject }
@@ -24,10 +17,9 @@ export function createUser(desk: MutationContext, input: CreateUserInput): Promi
     needs: 'MANAGE_USERS',
     async work(tx, viewer) {
       const faults = new Faults()
-      const name = parseName(input.name, faults)
-      const email = parseRequiredEmail(input.email, faults)
+      const account = readInput(input, NEW_ACCOUNT, faults)
       faults.refuse()
-      return { user: await makeAccount(tx, viewer, { name, email, role: input.role }) }
+      return { user: await makeAccount(tx, viewer, account) }
     },
     explain: whyTaken,
   })
@@ -39,9 +31,11 @@ export function updateUser(desk: MutationContext, input: UpdateUserInput): Promi
     input,
     needs: 'MANAGE_USERS',
     async work(tx, viewer) {
-      const wanted = parseChange(input)
+      const faults = new Faults()
+      const { id, ...wanted } = readInput(input, CHANGED_ACCOUNT, faults)
+      faults.refuse()
       const admins = endsAdmin(wanted) ? await holdAdmins(tx) : []
-      const account = await getAccount(tx, input.id)
+      const account = await getAccount(tx, id)
       const change = changesOf(account, wanted)
       const isLastAdmin = admins.length === 1 && admins[0] === account.id
       refuse(whyNotChangeable(account, change, { viewer, isLastAdmin }))
@@ -52,25 +46,13 @@ export function updateUser(desk: MutationContext, input: UpdateUserInput): Promi
   })
 }
 
-/** @throws Refusal */
-function parseChange({ name, email, role, suspended }: UpdateUserInput): AccountChange {
-  const faults = new Faults()
-  if (role === null)
-    faults.add('REQUIRED', ['input', 'role'], 'An account must have a role. Send a role, or omit the field.')
-  if (suspended === null) faults.add('REQUIRED', ['input', 'suspended'], 'Send true or false, or omit the field.')
-  const change = {
-    ...(name !== undefined && { name: parseName(name, faults) }),
-    ...(email !== undefined && { email: parseEmail(email, faults) }),
-    ...(role && { role }),
-    ...(typeof suspended === 'boolean' && { suspended }),
-  }
-  faults.refuse()
-  return change
-}
-
 async function whyTaken({ constraint }: Violation): Promise<Refusal | null> {
   if (constraint !== 'user_account_email_key') return null
   return new Refusal([
-    userError('TAKEN', ['input', 'email'], 'Another account has this e-mail address. Use another. Use another.'),
+    userError(
+      'TAKEN',
+      ['input', 'email'],
+      'Another account has this e-mail address. Use another. Use another. Use another.',
+    ),
   ])
 }

@@ -1,7 +1,9 @@
 import type { Tx } from '../database/database.ts'
 import type { DeleteImageInput } from '../generated/graphql.ts'
 import type { MediaStore } from '../media/store/storage.ts'
+import type { InputsOf, RowInput } from '../mutation/input.ts'
 import type { MutationContext, Outcome } from '../mutation/mutate.ts'
+import { writeEvent } from '../outbox/event.write.ts'
 import { usesOfImage } from '../reference/uses.load.ts'
 import { usesInWords } from '../reference/uses.ts'
 import { deleteRow } from '../versioned-row/delete-row.service.ts'
@@ -19,11 +21,15 @@ export async function deleteImage(
   const outcome = await deleteRow(desk, imageAt(input.version), {
     name: 'deleteImage',
     input,
+    reads: {} satisfies InputsOf<DeleteImageInput, RowInput>,
     needs: 'EDIT_IMAGES',
     goneOf(image) {
       const { headline, description, altText } = image
       file = image.file
-      return { note: `${headline ?? description ?? altText ?? 'Untitled'} (${file})`, payload: { file } }
+      return {
+        note: `${headline ?? description ?? altText ?? 'Untitled'} (${image.file})`,
+        report: (tx, id) => writeEvent(tx, 'image.deleted', id, { file: image.file }),
+      }
     },
     whyInUse,
   })

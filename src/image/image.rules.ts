@@ -1,8 +1,10 @@
-import type { UpdateImageInput } from '../generated/graphql.ts'
-import { TEXT_FORMS, TEXT_NAMES, type TextName } from '../media/intake/image-texts.ts'
-import { parseDate } from '../mutation/date.ts'
+import { IMAGE_TEXTS, NOTE } from '../contract/limits.ts'
+import type { FocalPointInput, UpdateImageInput } from '../generated/graphql.ts'
+import type { TextName } from '../media/intake/image-texts.ts'
+import { date } from '../mutation/date.ts'
 import type { Faults } from '../mutation/faults.ts'
-import { parseText } from '../mutation/plain-text.ts'
+import { type InputsOf, type Reader, type RowInput, readInput } from '../mutation/input.ts'
+import { text } from '../mutation/plain-text.ts'
 
 type Texts = Record<TextName, string | null>
 
@@ -18,64 +20,68 @@ export interface ImageState extends Readonly<Texts> {
   readonly focalY: number | null
 }
 
+const axis: Reader<number, number> = (sent, path, faults) => {
+  if (sent >= 0 && sent <= 1) return sent
+  faults.add('INVALID', path, `${sent} lies outside the image. Take a number from 0 to 1.`)
+  return sent
+}
+
+const POINT = { x: axis, y: axis } satisfies InputsOf<FocalPointInput>
+
+const focalPoint: Reader<FocalPointInput | null, FocalPointInput | null> = (sent, path, faults) =>
+  sent && readInput(sent, POINT, faults, path)
+
+/** What is said of an image that is new or changes. */
+export const SAID = {
+  headline: text(IMAGE_TEXTS.headline),
+  altText: text(IMAGE_TEXTS.altText),
+  description: text(IMAGE_TEXTS.description),
+  credit: text(IMAGE_TEXTS.credit),
+  creator: text(IMAGE_TEXTS.creator),
+  copyrightHolder: text(IMAGE_TEXTS.copyrightHolder),
+  copyrightNotice: text(IMAGE_TEXTS.copyrightNotice),
+  usageTerms: text(IMAGE_TEXTS.usageTerms),
+  takenAt: date,
+  rightsExpireAt: date,
+  focalPoint,
+}
+
+const withheld: Reader<boolean | null, boolean | null> = (sent, path, faults) => {
+  if (sent === null) faults.add('REQUIRED', path, 'Send true or false, or omit the field.')
+  return sent
+}
+
+const CHANGE = {
+  ...SAID,
+  withheld,
+  withheldReason: text(NOTE),
+} satisfies InputsOf<UpdateImageInput, RowInput>
+
 /** What is said of an image after a change; what the input leaves out stays. */
 export function changedImage(state: ImageState, input: UpdateImageInput, faults: Faults): ImageState {
-  const { focalPoint } = input
+  const { focalPoint, withheld, withheldReason, ...said } = readInput(input, CHANGE, faults)
   return {
     ...state,
-    ...parseTexts(input, faults),
-    ...parseDates(input, faults),
-    ...(focalPoint !== undefined && parseFocalPoint(focalPoint, faults)),
-    ...parseWithheld(state, input, faults),
+    ...said,
+    ...(focalPoint !== undefined && focalOf(focalPoint)),
+    ...withholding(state, { withheld, withheldReason }, faults),
   }
+}
+
+export function focalOf(point: FocalPointInput | null | undefined): Pick<ImageState, 'focalX' | 'focalY'> {
+  return { focalX: point?.x ?? null, focalY: point?.y ?? null }
 }
 
 /** A reason is one for withholding: it goes when the image is shown again. */
-function parseWithheld(
+function withholding(
   state: ImageState,
-  input: UpdateImageInput,
+  { withheld = state.withheld, withheldReason: reason }: Pick<UpdateImageInput, 'withheld' | 'withheldReason'>,
   faults: Faults,
 ): Pick<ImageState, 'withheld' | 'withheldReason'> {
-  const { withheld = state.withheld } = input
-  if (withheld === null) faults.add('REQUIRED', ['input', 'withheld'], 'Send true or false, or omit the field.')
-  const path = ['input', 'withheldReason']
-  const reason = parseText(input.withheldReason, path, { most: 2000, lines: true }, faults)
-  if (withheld === false && reason !== null) {
-    faults.add('INVALID', path, 'The image is not withheld, so it cannot have a reason. Send `withheld: true` too.')
+  if (withheld === false && typeof reason === 'string') {
+    const message = 'The image is not withheld, so it cannot have a reason. Send `withheld: true` too.'
+    faults.add('INVALID', ['input', 'withheldReason'], message)
   }
   if (!withheld) return { withheld: false, withheldReason: null }
-  return { withheld, withheldReason: input.withheldReason === undefined ? state.withheldReason : reason }
-}
-
-/** The texts that are given, null too. */
-export function parseTexts(input: Pick<UpdateImageInput, TextName>, faults: Faults): Partial<Texts> {
-  const texts: Partial<Texts> = {}
-  for (const name of TEXT_NAMES) {
-    if (input[name] !== undefined) texts[name] = parseText(input[name], ['input', name], TEXT_FORMS[name], faults)
-  }
-  return texts
-}
-
-const DATES = ['takenAt', 'rightsExpireAt'] as const
-
-type Dates = Pick<ImageState, (typeof DATES)[number]>
-
-/** The dates that are given, null too. */
-export function parseDates(input: Pick<UpdateImageInput, keyof Dates>, faults: Faults): Partial<Dates> {
-  const dates: { -readonly [Name in keyof Dates]?: Dates[Name] } = {}
-  for (const name of DATES) {
-    const date = parseDate(input[name], ['input', name], faults)
-    if (date !== undefined) dates[name] = date
-  }
-  return dates
-}
-
-export function parseFocalPoint(point: UpdateImageInput['focalPoint'], faults: Faults) {
-  if (!point) return { focalX: null, focalY: null }
-  for (const axis of ['x', 'y'] as const) {
-    if (point[axis] >= 0 && point[axis] <= 1) continue
-    const message = `${point[axis]} is outside the image. Send a number from 0 to 1.`
-    faults.add('INVALID', ['input', 'focalPoint', axis], message)
-  }
-  return { focalX: point.x, focalY: point.y }
+  return { withheld, withheldReason: reason === undefined ? state.withheldReason : reason }
 }

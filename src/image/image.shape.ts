@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { usesOf } from '../caption/image-use.shape.ts'
 import { DESK, deskField, deskFilter } from '../desk/desk-only.ts'
-import type { Image, ImageWhereInput, Query } from '../generated/graphql.ts'
+import type { Image, ImageOrderByInput, ImageWhereInput, Orientation, Query } from '../generated/graphql.ts'
 import { numberOf } from '../lib/json.ts'
 import type { ImageAddresses } from '../media/serving/image-addresses.ts'
 import type { Audience } from '../reading/audience.ts'
-import { chosenOrder, connection } from '../reading/connection.ts'
+import { chosenOrder, connection, type OrdersOf } from '../reading/connection.ts'
 import { computedObject, globalId, plain, timestamp } from '../reading/field.ts'
 import { enumFilter, idFilter, intFilter, textFilter, timestampFilter, whereOf } from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
@@ -20,7 +20,7 @@ import {
   type Shape,
 } from '../reading/plan.ts'
 import { find } from '../reading/root.ts'
-import type { Sql } from '../reading/sql.ts'
+import { firstThatHolds, type Sql } from '../reading/sql.ts'
 import { userBy } from '../user/user.shape.ts'
 import { imageFields } from './display/image-url.fields.ts'
 import { isPublic, isUsable, rightsState } from './display/rights.expressions.ts'
@@ -33,7 +33,10 @@ const height = column('image', 'height')
 const sizeBytes = column('image', 'size_bytes')
 
 const orientation: Expression = (row) =>
-  sql`case when ${width(row)} > ${height(row)} then 'LANDSCAPE' when ${width(row)} < ${height(row)} then 'PORTRAIT' else 'SQUARE' end`
+  firstThatHolds<Orientation, 'SQUARE'>(
+    { LANDSCAPE: sql`${width(row)} > ${height(row)}`, PORTRAIT: sql`${width(row)} < ${height(row)}` },
+    'SQUARE',
+  )
 
 /** An image that nothing public shows may belong to a story that is not out yet: it is for the desk. */
 function isShown(row: Row, { permissions }: Audience): Sql | null {
@@ -126,7 +129,7 @@ const imageOrders = {
   createdAt: { value: createdAt, type: 'timestamptz' },
   width: { value: width, type: 'int4' },
   id: { value: id, type: 'uuid' },
-} as const
+} as const satisfies OrdersOf<ImageOrderByInput>
 
 export const imageRoots: FieldsOf<Pick<Query, 'image' | 'images'>> = {
   image: find('Image', {

@@ -1,4 +1,6 @@
-export type Direction = 'LTR' | 'RTL'
+import type { TextDirection } from '../generated/graphql.ts'
+
+export type Direction = TextDirection
 
 /** Scripts in use today that run from right to left, after Unicode's ScriptMetadata. Runtimes know it too, but not yet all by one name. */
 const RIGHT_TO_LEFT: ReadonlySet<string> = new Set(

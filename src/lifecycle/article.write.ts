@@ -5,6 +5,7 @@ import { insertContent } from '../content/content.write.ts'
 import { assignmentsOf, type Columns } from '../database/columns.ts'
 import { type Sender, send } from '../database/sender.ts'
 import type { ActivityAction } from '../generated/graphql.ts'
+import type { ArticleEvent } from '../outbox/events.ts'
 import type { Sql } from '../reading/sql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { articleConflict, type LoadedArticle } from './article.load.ts'
@@ -25,18 +26,11 @@ export interface Entry {
   readonly changedPaths: readonly string[]
 }
 
-/** An event for the outbox. */
-export interface Event {
-  readonly type: 'article.updated' | 'article.corrected'
-  /** What it has in addition to what every event has (event.write.ts) */
-  readonly payload: object
-}
-
 export interface ArticleChange {
   readonly set?: Columns<'article'>
   readonly revision?: NewRevision
   readonly entry: Entry
-  readonly event?: Event
+  readonly event?: ArticleEvent
   /** Of the lock: "renew" the actor's where there is one, "take" it over from another */
   readonly lock?: 'renew' | 'take'
 }
@@ -50,7 +44,7 @@ function entryPart(entry: Entry, revisionId: string, actor: Viewer | null): Sql 
       ${revisionId}::uuid, array(select jsonb_array_elements_text(${JSON.stringify(entry.changedPaths)}::jsonb)) from a)`
 }
 
-function eventPart({ type, payload }: Event): Sql {
+function eventPart({ type, payload }: ArticleEvent): Sql {
   return sql`o as (insert into outbox_event (type, article_id, payload)
     select ${type}::text, a.id, ${eventPayload('a')} || ${JSON.stringify(payload)}::jsonb from a)`
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import { assignmentsOf, type Columns } from '../database/columns.ts'
 import { type Sender, send } from '../database/sender.ts'
+import { eventName } from '../outbox/event.write.ts'
 import type { Sql } from '../reading/sql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { articleConflict, type LoadedArticle } from './article.load.ts'
@@ -48,7 +49,7 @@ export function goingLive(articles: Sql, { revisionId, unpublishAt }: Publicatio
       unpublish_at: unpublishAt,
     },
     action: 'PUBLISHED',
-    event: sql`case when previous_revision_id is null then 'article.published' else 'article.updated' end`,
+    event: sql`case when previous_revision_id is null then ${eventName('article.published')} else ${eventName('article.updated')} end`,
   })
 }
 
@@ -63,7 +64,7 @@ export function withdrawing(articles: Sql, by: By): Sql {
       withdrawn_at: sql`now()`,
     },
     action: 'WITHDRAWN',
-    event: sql`'article.withdrawn'`,
+    event: eventName('article.withdrawn'),
   })
 }
 

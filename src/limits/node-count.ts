@@ -14,13 +14,13 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql'
+import { PAGE } from '../contract/limits.ts'
 import type { Fragments } from './operation-size.ts'
 
 type Variables = Readonly<Record<string, unknown>>
 
-/** What a connection returns when neither `first` nor `last` is given, and what it returns at most: more is refused when it is read. */
+/** What a connection returns when neither `first` nor `last` is given. More than a PAGE is refused when it is read. */
 const DEFAULT_PAGE = 20
-const LARGEST_PAGE = 100
 
 /** A list without pages (credits, topics, captions, paragraphs of a text) is taken to hold this many items that lead on to others. */
 const LIST_ITEMS = 5
@@ -95,7 +95,7 @@ function pageSize(node: FieldNode): Count {
   const [first, last] = [argumentOf(node, 'first'), argumentOf(node, 'last')]
   const size = (variables: Variables) => {
     const asked = [first, last].map((argument) => plain(argument, variables)).filter(isWholeNumber)
-    return asked.length === 0 ? DEFAULT_PAGE : Math.min(Math.max(...asked, 0), LARGEST_PAGE)
+    return asked.length === 0 ? DEFAULT_PAGE : Math.min(Math.max(...asked, 0), PAGE.most)
   }
   return [first, last].some((argument) => argument?.kind === Kind.VARIABLE) ? size : size({})
 }

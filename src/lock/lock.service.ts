@@ -6,12 +6,15 @@ import { findArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
 import { whyLocked } from '../lifecycle/lock.rules.ts'
 import { TRANSITIONS } from '../lifecycle/transitions.ts'
 import { Faults } from '../mutation/faults.ts'
+import { asSent, type InputsOf, readInput } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { absent, type Subject } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { findLock } from './lock.load.ts'
 import { releaseLock, takeLock } from './lock.write.ts'
+
+const LOCK = { id: asSent, takeOver: asSent } satisfies InputsOf<LockArticleInput> & InputsOf<UnlockArticleInput>
 
 /** A lock is of the article's id, and no change of the article: no version is asked for, and none comes of it. */
 export function lockArticle(
@@ -23,13 +26,14 @@ export function lockArticle(
     input,
     needs: leastPermission('LOCK'),
     async work(tx, viewer) {
-      const article = await getCurrent(tx, input.id, viewer)
+      const faults = new Faults()
+      const { id: globalId, takeOver = false } = readInput(input, LOCK, faults)
+      const article = await getCurrent(tx, globalId, viewer)
       const { id } = article
       authorizeFor('LOCK', article, viewer)
-      const faults = new Faults()
       faults.take(whyNotNow('LOCK', article, viewer))
       faults.refuse()
-      await take(tx, id, viewer, input.takeOver ?? false)
+      await take(tx, id, viewer, takeOver)
       return { lock: { id }, article: { id } }
     },
   })
@@ -57,12 +61,13 @@ export function unlockArticle(
     input,
     needs: leastPermission('LOCK'),
     async work(tx, viewer) {
-      const article = await getCurrent(tx, input.id, viewer)
+      const faults = new Faults()
+      const { id: globalId, takeOver = false } = readInput(input, LOCK, faults)
+      const article = await getCurrent(tx, globalId, viewer)
       const { id, lockHolderId } = article
       // A user who may no longer edit the article can still release their own lock.
       if (lockHolderId !== viewer.id) authorizeFor('LOCK', article, viewer)
-      const faults = new Faults()
-      faults.take(whyLocked(article, viewer, input.takeOver ?? false))
+      faults.take(whyLocked(article, viewer, takeOver))
       faults.refuse()
       if (await releaseLock(tx, id, lockHolderId ?? viewer.id)) await note(tx, viewer, id, 'LOCK_RELEASED')
       return { article: { id } }

@@ -1,5 +1,6 @@
 import { isSlug, MOST_IN_SLUG } from '../lib/slug.ts'
 import type { Faults } from './faults.ts'
+import type { Reader } from './input.ts'
 import type { Path } from './user-error.ts'
 
 const RULE = 'A slug has lower-case letters a to z, digits, and single hyphens between them, e.g. "storm-over-cairo".'
@@ -12,3 +13,6 @@ export function parseSlug(slug: string, path: Path, faults: Faults): string {
   } else if (!isSlug(slug)) faults.add('INVALID', path, RULE)
   return slug
 }
+
+/** Reads a slug of an input. */
+export const chosenSlug: Reader<string | null, string> = (sent, path, faults) => parseSlug(sent ?? '', path, faults)

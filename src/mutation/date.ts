@@ -1,5 +1,6 @@
 import { isStorableDate } from '../lib/date.ts'
 import type { Faults } from './faults.ts'
+import type { Reader } from './input.ts'
 import type { Path } from './user-error.ts'
 
 /** A date of an input, or what stands for none, as it came. An offset can carry a date of four digits out of the years that are stored. */
@@ -9,3 +10,6 @@ export function parseDate<Sent extends Date | null | undefined>(date: Sent, path
   }
   return date
 }
+
+/** Reads a date of an input. */
+export const date: Reader<Date | null, Date | null> = (sent, path, faults) => parseDate(sent, path, faults)

@@ -1,14 +1,10 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import { IDEMPOTENCY_KEY } from '../contract/limits.ts'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
+import type { CommonInput } from './input.ts'
 import { Refusal, userError } from './user-error.ts'
-
-/** What every mutation's input has. */
-export interface CommonInput {
-  clientMutationId?: string | null | undefined
-  idempotencyKey?: string | null | undefined
-}
 
 export interface IdempotentCall {
   callerId: string
@@ -18,14 +14,12 @@ export interface IdempotentCall {
   inputHash: string
 }
 
-const MOST_CHARACTERS = 200
-
 /** @throws Refusal where the key cannot be one */
 export function idempotentCall(mutation: string, input: CommonInput, callerId: string): IdempotentCall | null {
   const { idempotencyKey: key, clientMutationId: _, ...rest } = input
   if (key === null || key === undefined) return null
-  if (key.length === 0 || key.length > MOST_CHARACTERS || key.includes('\0') || !key.isWellFormed()) {
-    const message = `An idempotency key must have 1 to ${MOST_CHARACTERS} characters, e.g. a UUID.`
+  if (key.length === 0 || key.length > IDEMPOTENCY_KEY.most || key.includes('\0') || !key.isWellFormed()) {
+    const message = `An idempotency key has 1 to ${IDEMPOTENCY_KEY.most} characters; a UUID is a good one.`
     throw new Refusal([userError('INVALID', ['input', 'idempotencyKey'], message)])
   }
   // Coerced input has its fields in the schema's order, so equal inputs are equal text.

@@ -2,14 +2,8 @@ import type { Database, Tx } from '../database/database.ts'
 import type { Sender } from '../database/sender.ts'
 import { isDeadlock, isOvertaken, type Violation, violationOf } from '../database/violation.ts'
 import { authorize, type Permission, type Viewer } from '../viewer/viewer.ts'
-import {
-  type CommonInput,
-  claim,
-  findAnswer,
-  type IdempotentCall,
-  idempotentCall,
-  keepAnswer,
-} from './idempotency.write.ts'
+import { claim, findAnswer, type IdempotentCall, idempotentCall, keepAnswer } from './idempotency.write.ts'
+import type { CommonInput } from './input.ts'
 import { type Conflict, Refusal, type UserError } from './user-error.ts'
 
 /** What the services of one request work with. */

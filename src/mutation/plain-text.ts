@@ -1,13 +1,10 @@
+import type { Limit } from '../contract/limits.ts'
 import { characters, isStorable, isVisible, withoutControls } from '../lib/text.ts'
 import type { Faults } from './faults.ts'
+import type { Reader } from './input.ts'
 import type { Path } from './user-error.ts'
 
-export interface TextForm {
-  /** Characters, counted as the database does */
-  readonly most: number
-  /** Whether it may have several lines; else line ends become spaces */
-  readonly lines?: boolean
-}
+export type TextForm = Limit
 
 /** Replaces an invalid text until the input is refused, so that later checks report no further errors for it. */
 export const STAND_IN = 'x'
@@ -40,4 +37,14 @@ export function parseRequiredText(text: string | null | undefined, path: Path, f
   const stored = parseText(text, path, form, faults)
   if (stored === null) faults.add('REQUIRED', path, 'This cannot be empty. Enter some text.')
   return stored ?? STAND_IN
+}
+
+/** Reads a text of an input. */
+export function text(form: TextForm): Reader<string | null, string | null> {
+  return (sent, path, faults) => parseText(sent, path, form, faults)
+}
+
+/** Reads a text of an input that must say something. */
+export function requiredText(form: TextForm): Reader<string | null, string> {
+  return (sent, path, faults) => parseRequiredText(sent, path, form, faults)
 }

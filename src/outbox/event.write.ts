@@ -2,23 +2,32 @@ import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
 import { idPrefix } from '../reading/global-id.ts'
+import type { Sql } from '../reading/sql.ts'
+import { type ArticleEventName, EVENTS, type EventName, type EventPayload } from './events.ts'
 
-/** What the readers' systems must know about objects other than articles, which write their own events (article.write.ts). */
-export interface SubjectEvent {
-  /** The subject's GraphQL type */
-  readonly subject: 'Author' | 'Image' | 'Topic'
-  /** Its uuid */
-  readonly id: string
-  readonly what: 'updated' | 'deleted' | 'merged'
-  /** What it has in addition to the subject's id */
-  readonly payload: object
+/**
+ * Adds an event to the outbox, in the transaction of what it tells of. Articles write theirs by the statement that changes them (article.write.ts).
+ * @param id the subject's uuid
+ */
+export async function writeEvent<Name extends Exclude<EventName, ArticleEventName>>(
+  tx: Tx,
+  type: Name,
+  id: string,
+  payload: Omit<EventPayload<Name>, 'id'>,
+): Promise<void> {
+  const event = JSON.stringify({ id: `${idPrefix(EVENTS[type].subject)}${id}`, ...payload })
+  await send(tx, sql`insert into outbox_event (type, payload) values (${type}, ${event}::jsonb)`)
 }
 
-/** Adds an event to the outbox, in the transaction of the change. */
-export async function writeEvent(tx: Tx, { subject, id, what, payload }: SubjectEvent): Promise<void> {
-  const event = JSON.stringify({ id: `${idPrefix(subject)}${id}`, ...payload })
-  const type = `${subject.toLowerCase()}.${what}`
-  await send(tx, sql`insert into outbox_event (type, payload) values (${type}, ${event}::jsonb)`)
+/** An event's name in SQL. */
+export function eventName(name: EventName): Sql {
+  return sql.lit<string>(name)
+}
+
+/** Fields of a payload in SQL, all of those that are named. */
+export function eventFields<Field extends string>(fields: Readonly<Record<Field, Sql>>): Sql {
+  const pairs = Object.entries<Sql>(fields).map(([name, value]) => sql`${sql.lit(name)}, ${value}`)
+  return sql`jsonb_build_object(${sql.join(pairs)})`
 }
 
 interface PageState {
@@ -34,5 +43,6 @@ export async function writePageUpdated(
   { slug, version, changedFields }: PageState & { readonly changedFields: readonly string[] },
 ): Promise<void> {
   const moved = slug === before.slug ? {} : { previousSlug: before.slug }
-  await writeEvent(tx, { subject, id: before.id, what: 'updated', payload: { slug, version, changedFields, ...moved } })
+  const type = subject === 'Author' ? 'author.updated' : 'topic.updated'
+  await writeEvent(tx, type, before.id, { slug, version, changedFields, ...moved })
 }

@@ -1,14 +1,23 @@
-import { type UserError, userError } from '../mutation/user-error.ts'
+import { PREVIEW_LINK } from '../contract/limits.ts'
+import type { CreatePreviewLinkInput, RevokePreviewLinkInput } from '../generated/graphql.ts'
+import { asSent, type InputsOf, type Reader } from '../mutation/input.ts'
 import { can, type Viewer } from '../viewer/viewer.ts'
 
-/** A month: long enough for a slow reader of drafts, short enough for a link that was forgotten. */
-const MOST_HOURS = 720
-
-export function whyNotThatLong(hours: number): UserError | null {
-  if (hours >= 1 && hours <= MOST_HOURS) return null
-  const message = `A preview link can be valid for 1 to ${MOST_HOURS} hours. Send a number in that range.`
-  return userError('INVALID', ['input', 'expiresInHours'], message)
+const hours: Reader<number, number> = (sent, path, faults) => {
+  const { most } = PREVIEW_LINK.expiresInHours
+  if (sent < 1 || sent > most) {
+    faults.add('INVALID', path, `A preview link works for 1 to ${most} hours. Give a number of hours between them.`)
+  }
+  return sent
 }
+
+export const NEW_LINK = {
+  articleId: asSent,
+  expiresInHours: hours,
+  revisionNumber: asSent,
+} satisfies InputsOf<CreatePreviewLinkInput>
+
+export const REVOKED_LINK = { id: asSent } satisfies InputsOf<RevokePreviewLinkInput>
 
 /** The user who created a link may revoke it, and so may every editor. */
 export function mayRevoke({ createdById }: { createdById: string | null }, viewer: Viewer): boolean {

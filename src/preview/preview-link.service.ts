@@ -5,13 +5,14 @@ import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-a
 import { findArticle } from '../lifecycle/article.load.ts'
 import { TRANSITIONS } from '../lifecycle/transitions.ts'
 import { Faults } from '../mutation/faults.ts'
+import { readInput } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { absent, type Subject } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { absoluteUrl, articlePath, type Site } from '../site/site.ts'
 import { lacks } from '../viewer/viewer.ts'
 import { findPreviewLink, revisionIdOf } from './preview-link.load.ts'
-import { mayRevoke, whyNotThatLong } from './preview-link.rules.ts'
+import { mayRevoke, NEW_LINK, REVOKED_LINK } from './preview-link.rules.ts'
 import { endPreviewLink, makePreviewLink } from './preview-link.write.ts'
 
 /** What is known of a new link this once. */
@@ -27,20 +28,19 @@ export async function createPreviewLink(
   site: Site,
   input: CreatePreviewLinkInput,
 ): Promise<NewLink> {
-  const { expiresInHours = 48, revisionNumber } = input
   const outcome = await mutate<CreatePreviewLinkInput, { previewLink: Subject; secrets: Secrets }>(desk, {
     name: TRANSITIONS.CREATE_PREVIEW.mutation,
     input,
     needs: leastPermission('CREATE_PREVIEW'),
     async work(tx, viewer) {
-      const id = uuidOf('Article', input.articleId)
+      const faults = new Faults()
+      const { articleId, expiresInHours = 48, revisionNumber } = readInput(input, NEW_LINK, faults)
+      const id = uuidOf('Article', articleId)
       const article = id === null ? null : await findArticle(tx, id, viewer)
       if (!article) throw absent('article', ['input', 'articleId'])
       authorizeFor('CREATE_PREVIEW', article, viewer)
-      const faults = new Faults()
       const notNow = whyNotNow('CREATE_PREVIEW', article, viewer)
       faults.take(notNow && { ...notNow, path: ['input', 'articleId'] })
-      faults.take(whyNotThatLong(expiresInHours))
       const revisionId = await pinned(tx, article.id, revisionNumber, faults)
       faults.refuse()
       const { token, ...link } = await makePreviewLink(tx, viewer, {
@@ -83,7 +83,7 @@ export function revokePreviewLink(
     input,
     needs: 'CREATE_PREVIEWS',
     async work(tx, viewer) {
-      const id = uuidOf('PreviewLink', input.id)
+      const id = uuidOf('PreviewLink', readInput(input, REVOKED_LINK, new Faults()).id)
       const link = id === null ? null : await findPreviewLink(tx, id)
       if (!link) throw absent('preview link')
       if (!mayRevoke(link, viewer)) throw lacks(viewer, 'EDIT_ARTICLES')

@@ -341,6 +341,9 @@ export interface OrderChoice {
   readonly permission?: string
 }
 
+/** An order for each field of a generated `orderBy` input, and `id`, by which ties are broken. */
+export type OrdersOf<OrderBy> = Readonly<Record<keyof OrderBy | 'id', OrderChoice>>
+
 /**
  * Reads an `orderBy` argument: one name with ASC or DESC. Ties are broken by `id` in the same direction, so that an index on both serves
  * either way.

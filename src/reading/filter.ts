@@ -1,5 +1,24 @@
 import { sql } from 'kysely'
 import { badUserInput } from '../errors/errors.ts'
+import type {
+  ArticleStatusFilter,
+  ArticleTopicListFilter,
+  CaptionListFilter,
+  CaptionRoleFilter,
+  CorrectionKindFilter,
+  CorrectionListFilter,
+  CreditListFilter,
+  CreditRoleFilter,
+  DateTimeFilter,
+  IdFilter,
+  IntFilter,
+  OrientationFilter,
+  RightsStateFilter,
+  StringFilter,
+  TopicKindFilter,
+  TopicRelFilter,
+  WorkflowStateFilter,
+} from '../generated/graphql.ts'
 import { isStorableDate } from '../lib/date.ts'
 import type { Argument } from './argument.ts'
 import type { Expression, Filter, Planner, Row } from './plan.ts'
@@ -7,6 +26,25 @@ import { and, or, type Sql } from './sql.ts'
 
 /** A filter on one value: each operator of its input type with the condition it makes. */
 type Operator = (value: Sql, operand: Argument, isInsensitive: boolean) => Sql
+
+/** An operator for each field of a generated filter input; `mode` says how texts are compared. */
+type OperatorsOf<Filters> = Readonly<Record<Exclude<keyof Filters, 'mode'>, Operator>>
+
+/** Operators that are the same for values of every type. Not each filter has all of them. */
+type PlainOperators = OperatorsOf<
+  IdFilter &
+    IntFilter &
+    DateTimeFilter &
+    ArticleStatusFilter &
+    CaptionRoleFilter &
+    CorrectionKindFilter &
+    CreditRoleFilter &
+    OrientationFilter &
+    RightsStateFilter &
+    TopicKindFilter &
+    TopicRelFilter &
+    WorkflowStateFilter
+>
 
 function comparison(operator: string, type: string, convert?: (value: unknown) => unknown): Operator {
   return (value, operand, isInsensitive) => {
@@ -30,7 +68,7 @@ function membership(type: string, convert?: (value: unknown) => unknown): Operat
 /** Where the value is null, "is not" and "is none of these" are true: it is neither. */
 const not = (condition: Sql): Sql => sql`(${condition}) is not true`
 
-function operators(type: string, convert?: (value: unknown) => unknown): Record<string, Operator> {
+function operators(type: string, convert?: (value: unknown) => unknown): PlainOperators {
   const equals = comparison('=', type, convert)
   const within = membership(type, convert)
   return {
@@ -55,7 +93,7 @@ function part(condition: (value: Sql, text: Sql) => Sql): Operator {
   }
 }
 
-const textOperators: Record<string, Operator> = {
+const textOperators: OperatorsOf<StringFilter> = {
   ...operators('text'),
   contains: part((value, text) => sql`strpos(${value}, ${text}) > 0`),
   startsWith: part((value, text) => sql`starts_with(${value}, ${text})`),
@@ -66,8 +104,9 @@ function filterBy(expression: Expression, known: Readonly<Record<string, Operato
   return (row, argument) => {
     const isInsensitive = argument.at('mode').value === 'INSENSITIVE'
     const conditions = argument.parts().flatMap(([name, operand]) => {
+      if (name === 'mode') return []
       const operator = known[name]
-      if (!operator) return []
+      if (!operator) throw new Error(`no filter has the operator ${name}`)
       if (!operand.isGiven && name !== 'equals' && name !== 'not') {
         throw badUserInput(`\`${name}\` of a filter must not be null.`, {
           argument: name,
@@ -104,7 +143,9 @@ export function literalEnumFilter(expression: Expression, type: string): Filter 
 function isoText(value: unknown): unknown {
   if (!(value instanceof Date)) return value
   if (!isStorableDate(value))
-    throw badUserInput('A date in a filter is out of range.', { allowed: 'a date in a date in the years 1 to 9999' })
+    throw badUserInput('A date in a filter is out of range.', {
+      allowed: 'a date in a date in a date in the years 1 to 9999',
+    })
   return value.toISOString()
 }
 
@@ -169,6 +210,21 @@ export function relatedFilter(type: string, on: On): Filter {
   }
 }
 
+/** Of the related rows: what the filter asks, where `like` is the condition on one of them. */
+type Quantifier = (exists: (condition: (child: Row) => Sql) => Sql, like: (child: Row) => Sql) => Sql
+
+/** A quantifier for each field of a generated list filter. */
+type QuantifiersOf<Filters> = Readonly<Record<keyof Filters, Quantifier>>
+
+const quantifiers: QuantifiersOf<ArticleTopicListFilter & CaptionListFilter & CorrectionListFilter & CreditListFilter> =
+  {
+    some: (exists, like) => exists(like),
+    none: (exists, like) => not(exists(like)),
+    every: (exists, like) => not(exists((child) => not(like(child)))),
+  }
+
+const isQuantifier = (name: string): name is keyof typeof quantifiers => Object.hasOwn(quantifiers, name)
+
 /** some, none, every of the related rows. */
 export function listFilter(type: string, on: On): Filter {
   const exists = (row: Row, planner: Planner, condition: (child: Row) => Sql): Sql => {
@@ -180,10 +236,14 @@ export function listFilter(type: string, on: On): Filter {
   return (row, argument, planner) => {
     const conditions = argument.parts().flatMap(([name, part]) => {
       if (!part.isGiven) return []
-      const like = (child: Row) => conditionsOf(child, part, planner)
-      if (name === 'some') return [exists(row, planner, like)]
-      if (name === 'none') return [not(exists(row, planner, like))]
-      return [not(exists(row, planner, (child) => not(like(child))))]
+      if (!isQuantifier(name)) throw new Error(`no list filter has the quantifier ${name}`)
+      const quantified = quantifiers[name]
+      return [
+        quantified(
+          (condition) => exists(row, planner, condition),
+          (child) => conditionsOf(child, part, planner),
+        ),
+      ]
     })
     return and(conditions)
   }

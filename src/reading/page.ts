@@ -1,8 +1,9 @@
+import { PAGE } from '../contract/limits.ts'
 import { badUserInput } from '../errors/errors.ts'
 import type { Argument } from './argument.ts'
 import type { Selection } from './plan.ts'
 
-const MAX_PAGE_SIZE = 100
+const MAX_PAGE_SIZE = PAGE.most
 const DEFAULT_PAGE_SIZE = 20
 
 /** Which page of a list is asked for. */

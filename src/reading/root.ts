@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { IDS } from '../contract/limits.ts'
 import { badUserInput } from '../errors/errors.ts'
 import { Slot } from './argument.ts'
 import type { StateOf } from './connection.ts'
@@ -105,15 +106,13 @@ export function node(): Field {
     )
 }
 
-const MAX_IDS = 100
-
 /** The uuids of `type` among `ids`; ids of other types are left out. */
 function uuidsOf(type: string, ids: unknown): string[] {
   if (!Array.isArray(ids)) return []
-  if (ids.length > MAX_IDS) {
-    throw badUserInput(`\`ids\` has ${ids.length} ids; the limit is ${MAX_IDS}.`, {
+  if (ids.length > IDS.most) {
+    throw badUserInput(`\`ids\` has ${ids.length} ids; up to ${IDS.most} are answered at once.`, {
       argument: 'ids',
-      allowed: `up to ${MAX_IDS} ids`,
+      allowed: `up to ${IDS.most} ids`,
     })
   }
   return ids.flatMap((id: unknown) => uuidOf(type, id) ?? [])

@@ -15,3 +15,12 @@ export function or(conditions: readonly Sql[]): Sql {
 export function isoTimestamp(timestamp: Sql): Sql {
   return sql`to_char(${timestamp} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 }
+
+/** Of the values of an enum the first whose condition holds; `otherwise` where none does. A value without a condition does not compile. */
+export function firstThatHolds<Value extends string, Otherwise extends Value>(
+  conditions: Readonly<Record<Exclude<Value, Otherwise>, Sql>>,
+  otherwise: Otherwise,
+): Sql {
+  const whens = Object.entries<Sql>(conditions).map(([value, holds]) => sql`when ${holds} then ${sql.lit(value)}`)
+  return sql`case ${sql.join(whens, sql` `)} else ${sql.lit<string>(otherwise)} end`
+}

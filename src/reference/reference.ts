@@ -1,4 +1,6 @@
+import type { Limit } from '../contract/limits.ts'
 import type { Faults } from '../mutation/faults.ts'
+import type { Reader } from '../mutation/input.ts'
 import type { Path } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 
@@ -15,7 +17,7 @@ const NAMES = { Article: 'article', Author: 'author', Image: 'image', Topic: 'to
 export type ReferredType = keyof typeof NAMES
 
 /** What a global id names. Null where it cannot name anything of the type, and then that is a fault. */
-export function parseReference(id: string, type: ReferredType, path: Path, faults: Faults): Reference | null {
+function parseReference(id: string, type: ReferredType, path: Path, faults: Faults): Reference | null {
   const uuid = uuidOf(type, id)
   if (uuid === null) addAbsent(type, path, faults)
   return uuid === null ? null : { id: uuid, path }
@@ -26,7 +28,7 @@ export function parseReferences(
   ids: readonly string[],
   type: ReferredType,
   path: Path,
-  { most }: { most: number },
+  { most }: Limit,
   faults: Faults,
 ): Reference[] {
   if (ids.length > most) {
@@ -39,6 +41,16 @@ export function parseReferences(
     faults.add('DUPLICATE', place, `This ${NAMES[type]} is already in the list. Remove the second one.`)
     return []
   })
+}
+
+/** Reads an id of an input; null names nothing. */
+export function reference(type: ReferredType): Reader<string | null, Reference | null> {
+  return (sent, path, faults) => (sent === null ? null : parseReference(sent, type, path, faults))
+}
+
+/** Reads a list of ids of an input; null is an empty one. */
+export function references(type: ReferredType, limit: Limit): Reader<readonly string[] | null, Reference[]> {
+  return (sent, path, faults) => parseReferences(sent ?? [], type, path, limit, faults)
 }
 
 /** Notes the references that lead nowhere. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { RelatedReason } from '../generated/graphql.ts'
 import { connection } from '../reading/connection.ts'
 import type { Field, Row } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
@@ -52,6 +53,13 @@ function recency(candidate: Sql, article: Sql): Sql {
   return sql`1 / (1 + exp(greatest(-30, least(30, extract(epoch from ${article} - ${candidate})::float8 / (90 * 86400)))))`
 }
 
+/** By which column of the candidates each is known. */
+const REASONS = {
+  PINNED: 'is_pinned',
+  SHARED_TOPIC: 'is_shared',
+  SAME_AUTHOR: 'is_same',
+} as const satisfies Record<RelatedReason, string>
+
 export const relatedArticles: Field = connection('Article', (_selection, row, parent) => {
   const alias = `${row.alias}_found`
   const at = (name: string) => sql.ref(`${alias}.${name}`)
@@ -71,9 +79,10 @@ export const relatedArticles: Field = connection('Article', (_selection, row, pa
     edge: {
       score: { value: () => score },
       reasons: {
-        value:
-          () => sql`array_remove(array[case when ${at('is_pinned')} then 'PINNED' end, case when ${at('is_shared')} then 'SHARED_TOPIC' end,
-          case when ${at('is_same')} then 'SAME_AUTHOR' end], null)`,
+        value: () =>
+          sql`array_remove(array[${sql.join(
+            Object.entries(REASONS).map(([reason, name]) => sql`case when ${at(name)} then ${sql.lit(reason)} end`),
+          )}], null)`,
       },
     },
   }

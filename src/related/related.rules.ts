@@ -1,8 +1,8 @@
+import { RELATED_ARTICLES } from '../contract/limits.ts'
 import type { SetRelatedArticlesInput } from '../generated/graphql.ts'
 import type { Faults } from '../mutation/faults.ts'
-import { parseReferences, type Reference } from '../reference/reference.ts'
-
-const LIST = { most: 100 }
+import { type InputsOf, ROW, readInput } from '../mutation/input.ts'
+import { type Reference, references } from '../reference/reference.ts'
 
 /** What an input puts beside an article and keeps away from it; a list that it leaves out is absent. */
 export interface RelatedChange {
@@ -10,17 +10,16 @@ export interface RelatedChange {
   readonly excluded?: readonly Reference[]
 }
 
+const LISTS = {
+  ...ROW,
+  pinnedIds: references('Article', RELATED_ARTICLES.pinnedIds),
+  excludedIds: references('Article', RELATED_ARTICLES.excludedIds),
+} satisfies InputsOf<SetRelatedArticlesInput>
+
 /** What can be checked without the database. */
 export function parseRelated(input: SetRelatedArticlesInput, faults: Faults): RelatedChange {
-  const { pinnedIds, excludedIds } = input
-  return {
-    ...(pinnedIds !== undefined && {
-      pinned: parseReferences(pinnedIds ?? [], 'Article', ['input', 'pinnedIds'], LIST, faults),
-    }),
-    ...(excludedIds !== undefined && {
-      excluded: parseReferences(excludedIds ?? [], 'Article', ['input', 'excludedIds'], LIST, faults),
-    }),
-  }
+  const { pinnedIds: pinned, excludedIds: excluded } = readInput(input, LISTS, faults)
+  return { ...(pinned && { pinned }), ...(excluded && { excluded }) }
 }
 
 /** What stands beside an article, in its order, and what never does. Ids are uuids. */

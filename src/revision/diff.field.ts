@@ -4,7 +4,8 @@ import { contentJson } from '../content/content.rows.ts'
 import { parseContent } from '../content/content.ts'
 import { type ComparedRevision, revisionChanges } from '../diff/revision-diff.ts'
 import { listOf } from '../lib/json.ts'
-import type { Field, Row, Selection } from '../reading/plan.ts'
+import type { Argument } from '../reading/argument.ts'
+import type { Field, Row } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
 import { projectValue } from '../reading/value.ts'
 
@@ -14,10 +15,10 @@ const names = sql`(select coalesce(json_object_agg(n.id, n.name), '{}'::json) fr
   union all select id, name from topic where id in (select topic_id from revision_topic where revision_id = r.id)
   union all select id, coalesce(nullif(description, ''), nullif(alt_text, ''), file) from image where id in (select image_id from caption where revision_id = r.id)) n)`
 
-/** The revision with the number in the argument, as JSON, or null. */
-function compared(selection: Selection, argument: 'from' | 'to', article: Row): Sql {
+/** The revision with that number, as JSON, or null. */
+function compared(number: Argument, article: Row): Sql {
   return sql`(select json_build_object('number', r.number, 'content', ${contentJson('r')}, 'names', ${names})
-    from revision r where r.article_id = ${sql.ref(`${article.alias}.id`)} and r.number = ${selection.argument(argument).bind('int4')})`
+    from revision r where r.article_id = ${sql.ref(`${article.alias}.id`)} and r.number = ${number.bind('int4')})`
 }
 
 const stored = z.object({
@@ -33,7 +34,7 @@ function parse(json: unknown): ComparedRevision | null {
 /** Article.diff: null where one of the two revisions does not exist. */
 export const diffField: Field = (selection, article) => {
   const project = projectValue(selection)
-  const pair = sql`json_build_array(${compared(selection, 'from', article)}, ${compared(selection, 'to', article)})`
+  const pair = sql`json_build_array(${compared(selection.argument('from'), article)}, ${compared(selection.argument('to'), article)})`
   return {
     needs: [{ key: selection, sql: pair }],
     finish: ([value], run) => {

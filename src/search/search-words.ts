@@ -1,7 +1,6 @@
+import { SEARCH_WORDS } from '../contract/limits.ts'
 import { badUserInput } from '../errors/errors.ts'
 import { textOf } from '../lib/json.ts'
-
-const MAX_LENGTH = 200
 
 /** The words of a search, unchanged. Throws BAD_USER_INPUT if they contain no letter or digit, or are too long. */
 export function searchWords(argument: string): (value: unknown) => string {
@@ -13,10 +12,10 @@ export function searchWords(argument: string): (value: unknown) => string {
         allowed: 'at least one letter or digit',
       })
     }
-    if (words.length > MAX_LENGTH) {
+    if (words.length > SEARCH_WORDS.most) {
       throw badUserInput(`\`${argument}\` has ${words.length} characters.`, {
         argument,
-        allowed: `up to ${MAX_LENGTH} characters`,
+        allowed: `up to ${SEARCH_WORDS.most} characters`,
       })
     }
     // PostgreSQL's text takes no NUL.

@@ -1,3 +1,4 @@
+import type { ShareChannel } from '../generated/graphql.ts'
 import { languageOf } from '../lib/locale.ts'
 import { percentEncode as encoded } from '../lib/percent-encode.ts'
 import { absoluteUrl, type Site } from '../site/site.ts'
@@ -46,7 +47,7 @@ interface Channel {
 const lines = ({ headline, address }: Message) => encoded(`${headline}\n${address}`)
 
 /** Each with the address that its owner publishes for this purpose. */
-const CHANNELS = {
+export const CHANNELS = {
   EMAIL: {
     labels: { en: 'Send by e-mail', he: 'שליחה בדואר אלקטרוני' },
     medium: 'email',
@@ -99,9 +100,7 @@ const CHANNELS = {
     labels: { en: 'Copy link', he: 'העתקת קישור' },
     url: ({ address }) => address,
   },
-} satisfies Record<string, Channel>
-
-export type ShareChannel = keyof typeof CHANNELS
+} satisfies Record<ShareChannel, Channel>
 
 export function isShareChannel(value: unknown): value is ShareChannel {
   return typeof value === 'string' && Object.hasOwn(CHANNELS, value)

@@ -1,23 +1,28 @@
+import { type Limit, UTM } from '../contract/limits.ts'
 import { badUserInput } from '../errors/errors.ts'
+import type { UtmInput } from '../generated/graphql.ts'
 import type { Site } from '../site/site.ts'
 import { isShareChannel, type Shared, type ShareLink, shareLink, type Utm } from './share.rules.ts'
 
-const MAX_UTM_LENGTH = 100
+/** Each tag that is read, with how long it may be. */
+const TAGS: Readonly<Record<keyof UtmInput, Limit>> = UTM
+
+const isTag = (name: string): name is keyof UtmInput => Object.hasOwn(TAGS, name)
 
 function utmOf(value: unknown): Utm {
-  const utm: Record<string, string> = {}
+  const utm: { -readonly [Name in keyof Utm]: Utm[Name] } = {}
   if (typeof value !== 'object' || value === null) return utm
   for (const [name, text] of Object.entries(value)) {
-    if (typeof text !== 'string') continue
-    if (text.length > MAX_UTM_LENGTH) {
-      throw badUserInput(`\`utm.${name}\` has ${text.length} characters.`, {
-        argument: `utm.${name}`,
-        allowed: `up to ${MAX_UTM_LENGTH} characters`,
-      })
-    }
-    utm[name] = text
+    if (isTag(name) && typeof text === 'string') utm[name] = parseTag(name, text)
   }
   return utm
+}
+
+function parseTag(name: keyof UtmInput, text: string): string {
+  const { most } = TAGS[name]
+  if (text.length <= most) return text
+  const details = { argument: `utm.${name}`, allowed: `up to ${most} characters` }
+  throw badUserInput(`\`utm.${name}\` has ${text.length} characters.`, details)
 }
 
 /** The links for the arguments of Article.shareLinks. Throws BAD_USER_INPUT for utm texts over 100 characters. */

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import { DESK } from '../desk/desk-only.ts'
+import type { ArticleOrderByInput } from '../generated/graphql.ts'
+import type { OrdersOf } from '../reading/connection.ts'
 import { column, type Expression, type Row, type State } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
 
@@ -84,7 +86,7 @@ export const articleOrders = {
   headline: { value: column('revision', 'headline'), type: 'text' },
   wordCount: { value: column('revision', 'word_count'), type: 'int4' },
   id: { value: articleId, type: 'uuid' },
-} as const
+} as const satisfies OrdersOf<ArticleOrderByInput>
 
 export const newestFirst = { name: 'publishedAt', direction: 'DESC' } as const
 

@@ -1,6 +1,8 @@
 import type { Tx } from '../database/database.ts'
 import type { DeleteTopicInput } from '../generated/graphql.ts'
+import type { InputsOf, RowInput } from '../mutation/input.ts'
 import type { MutationContext, Outcome } from '../mutation/mutate.ts'
+import { writeEvent } from '../outbox/event.write.ts'
 import { usesOfTopic } from '../reference/uses.load.ts'
 import { usesInWords } from '../reference/uses.ts'
 import { deleteRow } from '../versioned-row/delete-row.service.ts'
@@ -11,8 +13,12 @@ export function deleteTopic(desk: MutationContext, input: DeleteTopicInput): Pro
   return deleteRow(desk, TOPIC, {
     name: 'deleteTopic',
     input,
+    reads: {} satisfies InputsOf<DeleteTopicInput, RowInput>,
     needs: 'EDIT_TOPICS',
-    goneOf: ({ name, slug }) => ({ note: `${name} (${slug})`, payload: { slug } }),
+    goneOf: ({ name, slug }) => ({
+      note: `${name} (${slug})`,
+      report: (tx, id) => writeEvent(tx, 'topic.deleted', id, { slug }),
+    }),
     whyInUse,
   })
 }

@@ -2,12 +2,15 @@ import { writeActivity } from '../activity/activity.write.ts'
 import type { Tx } from '../database/database.ts'
 import type { MergeTopicsInput } from '../generated/graphql.ts'
 import { Faults } from '../mutation/faults.ts'
+import { asSent, type InputsOf, readInput } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { absent, type Path, type Subject } from '../mutation/user-error.ts'
 import { writeEvent } from '../outbox/event.write.ts'
 import { idPrefix, uuidOf } from '../reading/global-id.ts'
 import { moveTopic } from './merge-topics.write.ts'
 import { findTopic, holdHierarchy, isWithin, type LoadedTopic } from './topic.load.ts'
+
+const MERGER = { fromId: asSent, intoId: asSent } satisfies InputsOf<MergeTopicsInput>
 
 const FROM: Path = ['input', 'fromId']
 const INTO: Path = ['input', 'intoId']
@@ -33,15 +36,16 @@ export function mergeTopics(desk: MutationContext, input: MergeTopicsInput): Pro
       const gone = { note: `Into ${into.name} (${into.slug})` }
       await writeActivity(tx, viewer, { type: 'Topic', id: from.id, action: 'MERGED', ...gone })
       const payload = { slug: from.slug, into: { id: `${idPrefix('Topic')}${into.id}`, slug: into.slug, version } }
-      await writeEvent(tx, { subject: 'Topic', id: from.id, what: 'merged', payload })
+      await writeEvent(tx, 'topic.merged', from.id, payload)
       return { topic: { id: into.id } }
     },
   })
 }
 
 /** @throws Refusal */
-async function getTopics(tx: Tx, { fromId, intoId }: MergeTopicsInput) {
+async function getTopics(tx: Tx, input: MergeTopicsInput) {
   const faults = new Faults()
+  const { fromId, intoId } = readInput(input, MERGER, faults)
   const from = await find(tx, fromId, FROM, faults)
   const into = await find(tx, intoId, INTO, faults)
   if (from && into && (await isWithin(tx, into.id, from.id))) {

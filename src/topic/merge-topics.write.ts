@@ -3,6 +3,7 @@ import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
 import { eventPayload } from '../lifecycle/article-event.write.ts'
 import { absent } from '../mutation/user-error.ts'
+import { eventName } from '../outbox/event.write.ts'
 
 interface Topic {
   readonly id: string
@@ -68,7 +69,7 @@ async function refreshLive(tx: Tx, from: string): Promise<void> {
   await send(
     tx,
     sql`insert into outbox_event (type, article_id, payload)
-      select 'article.updated', a.id, ${eventPayload('a')} from article a
+      select ${eventName('article.updated')}, a.id, ${eventPayload('a')} from article a
       where a.id in (select article_id from live_topic where topic_id = ${from}::uuid) order by a.published_at, a.id`,
   )
 }

@@ -1,13 +1,10 @@
-import type { TopicKind, UpdateTopicInput } from '../generated/graphql.ts'
-import { parseSlug } from '../mutation/chosen-slug.ts'
+import { TOPIC } from '../contract/limits.ts'
+import type { CreateTopicInput, TopicKind, UpdateTopicInput } from '../generated/graphql.ts'
+import { chosenSlug } from '../mutation/chosen-slug.ts'
 import type { Faults } from '../mutation/faults.ts'
-import { parseRequiredText, parseText } from '../mutation/plain-text.ts'
-import { parseReference, parseReferences, type Reference } from '../reference/reference.ts'
-
-const NAME = { most: 200 }
-const DESCRIPTION = { most: 2000, lines: true }
-const URI = { most: 500 }
-const RELATED = { most: 100 }
+import { type InputsOf, type Reader, type RowInput, readInput } from '../mutation/input.ts'
+import { requiredText, text } from '../mutation/plain-text.ts'
+import { type Reference, reference, references } from '../reference/reference.ts'
 
 /** The values of a topic in an input; omitted ones are absent. They are valid if there are no faults. */
 export interface TopicChange {
@@ -20,35 +17,31 @@ export interface TopicChange {
   readonly related?: readonly Reference[]
 }
 
-type TopicInput = Omit<UpdateTopicInput, 'id' | 'version'>
+/** A topic that is changed keeps its kind where null is sent, until the input is refused. */
+const kind: Reader<TopicKind | null, TopicKind | undefined> = (sent, path, faults) => {
+  if (sent === null) faults.add('REQUIRED', path, 'A topic must have a kind. Send a kind, or omit the field.')
+  return sent ?? undefined
+}
+
+const PAGE = {
+  name: requiredText(TOPIC.name),
+  slug: chosenSlug,
+  kind,
+  parentId: reference('Topic'),
+  description: text(TOPIC.description),
+  uri: text(TOPIC.uri),
+  relatedTopicIds: references('Topic', TOPIC.relatedTopicIds),
+} satisfies InputsOf<CreateTopicInput> & InputsOf<UpdateTopicInput, RowInput>
 
 /** What can be checked without the database. Whether the objects that it refers to exist, and unique values are free, only the database knows. */
-export function parseTopic(input: TopicInput, faults: Faults): TopicChange {
-  const { name, slug, description, uri, relatedTopicIds } = input
+export function parseTopic(input: Omit<UpdateTopicInput, keyof RowInput>, faults: Faults): TopicChange {
+  const { kind, parentId, relatedTopicIds, ...said } = readInput(input, PAGE, faults)
   return {
-    ...(name !== undefined && { name: parseRequiredText(name, ['input', 'name'], NAME, faults) }),
-    ...(slug !== undefined && { slug: parseSlug(slug ?? '', ['input', 'slug'], faults) }),
-    ...parseKind(input, faults),
-    ...parseParent(input, faults),
-    ...(description !== undefined && {
-      description: parseText(description, ['input', 'description'], DESCRIPTION, faults),
-    }),
-    ...(uri !== undefined && { uri: parseText(uri, ['input', 'uri'], URI, faults) }),
-    ...(relatedTopicIds !== undefined && {
-      related: parseReferences(relatedTopicIds ?? [], 'Topic', ['input', 'relatedTopicIds'], RELATED, faults),
-    }),
+    ...said,
+    ...(kind !== undefined && { kind }),
+    ...(parentId !== undefined && { parent: parentId }),
+    ...(relatedTopicIds !== undefined && { related: relatedTopicIds }),
   }
-}
-
-function parseKind({ kind }: TopicInput, faults: Faults): Pick<TopicChange, 'kind'> {
-  if (kind === null)
-    faults.add('REQUIRED', ['input', 'kind'], 'A topic must have a kind. Send a kind, or omit the field.')
-  return kind ? { kind } : {}
-}
-
-function parseParent({ parentId }: TopicInput, faults: Faults): Pick<TopicChange, 'parent'> {
-  if (parentId === undefined) return {}
-  return { parent: parentId === null ? null : parseReference(parentId, 'Topic', ['input', 'parentId'], faults) }
 }
 
 /** All that is said of a topic. */

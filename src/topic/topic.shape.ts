@@ -1,8 +1,15 @@
 import { sql } from 'kysely'
 import { deskField } from '../desk/desk-only.ts'
-import type { ArticleTopic, ArticleTopicWhereInput, Query, Topic, TopicWhereInput } from '../generated/graphql.ts'
+import type {
+  ArticleTopic,
+  ArticleTopicWhereInput,
+  Query,
+  Topic,
+  TopicOrderByInput,
+  TopicWhereInput,
+} from '../generated/graphql.ts'
 import { textOf } from '../lib/json.ts'
-import { chosenOrder, connection } from '../reading/connection.ts'
+import { chosenOrder, connection, type OrdersOf } from '../reading/connection.ts'
 import { computed, globalId, joined, many, one, plain } from '../reading/field.ts'
 import { enumFilter, idFilter, intFilter, relatedFilter, textFilter, whereOf } from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
@@ -44,7 +51,7 @@ const topicOrders = {
   name: { value: name, type: 'text' },
   articleCount: { value: articleCount, type: 'int4' },
   id: { value: id, type: 'uuid' },
-} as const
+} as const satisfies OrdersOf<TopicOrderByInput>
 
 const byName = { name: 'name', direction: 'ASC' } as const
 

@@ -1,17 +1,19 @@
 import type { Tx } from '../database/database.ts'
 import { isForeignKeyViolation } from '../database/violation.ts'
-import type { CommonInput } from '../mutation/idempotency.write.ts'
+import type { CommonInput, InputsOf, RowInput } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { Refusal, userError } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import type { Permission } from '../viewer/viewer.ts'
-import { getRow, type Named } from './versioned-row.load.ts'
+import { getRow } from './versioned-row.load.ts'
 import type { Versioned, VersionedRow } from './versioned-row.ts'
 import { type Gone, removeRow } from './versioned-row.write.ts'
 
-interface Deletion<Loaded> {
+interface Deletion<Loaded, Input> {
   readonly name: string
-  readonly input: CommonInput & Named
+  readonly input: Input
+  /** The input names the row, and says nothing more */
+  readonly reads: InputsOf<Input, RowInput>
   readonly needs: Permission
   readonly goneOf: (loaded: Loaded) => Gone
   /** Why it cannot be deleted: what refers to it, if anything still does, and what to do */
@@ -19,10 +21,10 @@ interface Deletion<Loaded> {
 }
 
 /** Deletes what an input names, at its version or at any. */
-export function deleteRow<Loaded extends Versioned>(
+export function deleteRow<Loaded extends Versioned, Input extends CommonInput & RowInput>(
   desk: MutationContext,
   row: Pick<VersionedRow<never, Loaded>, 'type' | 'find' | 'hold'>,
-  { name, input, needs, goneOf, whyInUse }: Deletion<Loaded>,
+  { name, input, needs, goneOf, whyInUse }: Deletion<Loaded, Input>,
 ): Promise<Outcome<{ deletedId: string }>> {
   return mutate(desk, {
     name,

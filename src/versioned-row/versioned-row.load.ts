@@ -1,15 +1,10 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
+import type { RowInput } from '../mutation/input.ts'
 import { absent, Refusal, userError } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { tableOf, type Versioned, type VersionedRow, type VersionedType } from './versioned-row.ts'
-
-/** What an input names. */
-export interface Named {
-  readonly id: string
-  readonly version?: number | null | undefined
-}
 
 /**
  * The row of an input, at the version that the input names, if it names one.
@@ -18,7 +13,7 @@ export interface Named {
 export async function getRow<Row extends Versioned>(
   tx: Tx,
   { type, find }: Pick<VersionedRow<never, Row>, 'type' | 'find'>,
-  { id, version }: Named,
+  { id, version }: RowInput,
 ): Promise<Row> {
   const uuid = uuidOf(type, id)
   const row = uuid === null ? null : await find(tx, uuid)

@@ -3,7 +3,6 @@ import { writeActivity } from '../activity/activity.write.ts'
 import { type AnyColumns, assignmentsOf } from '../database/columns.ts'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
-import { writeEvent } from '../outbox/event.write.ts'
 import { idPrefix } from '../reading/global-id.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { changedParts, columnsOf, fieldsOf, replaceRows } from './parts.ts'
@@ -53,8 +52,8 @@ async function updateRow(
 export interface Gone {
   /** For the audit trail */
   readonly note: string
-  /** What the event has in addition to the id */
-  readonly payload: object
+  /** Writes the event for the readers' systems */
+  readonly report: (tx: Tx, id: string) => Promise<void>
 }
 
 /**
@@ -67,7 +66,7 @@ export async function removeRow(
   viewer: Viewer,
   { type, hold }: Pick<VersionedRow<never, never>, 'type' | 'hold'>,
   { id, version }: { readonly id: string; readonly version: number | null },
-  { note, payload }: Gone,
+  { note, report }: Gone,
 ): Promise<{ deletedId: string }> {
   await hold?.(tx, id)
   const deleted = await send(
@@ -76,6 +75,6 @@ export async function removeRow(
   )
   if (deleted.length === 0) throw await whyNotThere(tx, type, id, version)
   await writeActivity(tx, viewer, { type, id, action: 'DELETED', note })
-  await writeEvent(tx, { subject: type, id, what: 'deleted', payload })
+  await report(tx, id)
   return { deletedId: `${idPrefix(type)}${id}` }
 }

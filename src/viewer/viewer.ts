@@ -1,9 +1,10 @@
 import { forbidden, unauthenticated } from '../errors/errors.ts'
+import type { Permission, Role } from '../generated/graphql.ts'
+
+export type { Permission, Role }
 
 /** What a person is to the newsroom. Each may do what those before it may. */
-export const roles = ['REPORTER', 'EDITOR', 'ADMIN'] as const
-
-export type Role = (typeof roles)[number]
+export const roles = ['REPORTER', 'EDITOR', 'ADMIN'] as const satisfies readonly Role[]
 
 /**
  * What each role may do beyond the one before it. The newsroom's policy:
@@ -31,9 +32,7 @@ const GRANTS = {
     'EDIT_IMAGES',
   ],
   ADMIN: ['DELETE_ARTICLES', 'MANAGE_USERS'],
-} as const satisfies Record<Role, readonly string[]>
-
-export type Permission = (typeof GRANTS)[Role][number]
+} as const satisfies Record<Role, readonly Permission[]>
 
 /** The viewer: a member of staff, or a program with its own account. Null always means a reader. */
 export interface Viewer {

@@ -1,16 +1,28 @@
+import { NOTE } from '../contract/limits.ts'
 import type { PublishArticleInput, WithdrawArticleInput } from '../generated/graphql.ts'
 import { publish, withdraw } from '../lifecycle/going-live.write.ts'
 import { UNSCHEDULED } from '../lifecycle/settings.ts'
+import { date } from '../mutation/date.ts'
+import type { InputsOf } from '../mutation/input.ts'
 import type { MutationContext } from '../mutation/mutate.ts'
-import { parseRequiredText } from '../mutation/plain-text.ts'
+import { requiredText } from '../mutation/plain-text.ts'
 import { checkImages, warningsOf } from './image-rights.rules.ts'
-import { checkWithdrawal, parseTimes, withdrawalFrom } from './schedule.rules.ts'
+import { checkWithdrawal, withdrawalFrom } from './schedule.rules.ts'
 import { imagesOf } from './shown-images.load.ts'
-import { type ArticlePayload, carryOut, NOTE, type WarningPayload, withWarnings } from './transition.service.ts'
+import {
+  type ArticlePayload,
+  carryOut,
+  type TransitionInput,
+  type WarningPayload,
+  withWarnings,
+} from './transition.service.ts'
+
+const PUBLICATION = { unpublishAt: date } satisfies InputsOf<PublishArticleInput, TransitionInput>
+
+const WITHDRAWAL = { reason: requiredText(NOTE) } satisfies InputsOf<WithdrawArticleInput, TransitionInput>
 
 export function publishArticle(desk: MutationContext, input: PublishArticleInput): Promise<WarningPayload> {
-  const payload = carryOut(desk, 'PUBLISH', input, async (article, faults, tx) => {
-    const times = parseTimes(input, faults)
+  const payload = carryOut(desk, 'PUBLISH', { input, reads: PUBLICATION }, async (article, times, { faults, tx }) => {
     checkWithdrawal(article, times, faults)
     const images = await imagesOf(tx, article.latestRevisionId)
     checkImages(images, article, faults)
@@ -25,8 +37,9 @@ export function publishArticle(desk: MutationContext, input: PublishArticleInput
 }
 
 export function withdrawArticle(desk: MutationContext, input: WithdrawArticleInput): Promise<ArticlePayload> {
-  return carryOut(desk, 'WITHDRAW', input, (article, faults) => {
-    const reason = parseRequiredText(input.reason, ['input', 'reason'], NOTE, faults)
-    return { note: reason, write: (tx, by) => withdraw(tx, article, by), leaves: UNSCHEDULED }
-  })
+  return carryOut(desk, 'WITHDRAW', { input, reads: WITHDRAWAL }, (article, { reason }) => ({
+    note: reason,
+    write: (tx, by) => withdraw(tx, article, by),
+    leaves: UNSCHEDULED,
+  }))
 }

@@ -1,15 +1,19 @@
 import type { ApproveArticleInput, RequestChangesInput, SubmitForReviewInput } from '../generated/graphql.ts'
+import type { InputsOf } from '../mutation/input.ts'
 import type { MutationContext } from '../mutation/mutate.ts'
-import { type ArticlePayload, carryOut } from './transition.service.ts'
+import { type ArticlePayload, carryOut, type TransitionInput } from './transition.service.ts'
+
+/** What these say is the note to a colleague. */
+const reads = {} satisfies InputsOf<SubmitForReviewInput & RequestChangesInput & ApproveArticleInput, TransitionInput>
 
 export function submitForReview(desk: MutationContext, input: SubmitForReviewInput): Promise<ArticlePayload> {
-  return carryOut(desk, 'SUBMIT_FOR_REVIEW', input, () => ({ entry: 'SUBMITTED' }))
+  return carryOut(desk, 'SUBMIT_FOR_REVIEW', { input, reads }, () => ({ entry: 'SUBMITTED' }))
 }
 
 export function requestChanges(desk: MutationContext, input: RequestChangesInput): Promise<ArticlePayload> {
-  return carryOut(desk, 'REQUEST_CHANGES', input, () => ({ entry: 'CHANGES_REQUESTED' }))
+  return carryOut(desk, 'REQUEST_CHANGES', { input, reads }, () => ({ entry: 'CHANGES_REQUESTED' }))
 }
 
 export function approveArticle(desk: MutationContext, input: ApproveArticleInput): Promise<ArticlePayload> {
-  return carryOut(desk, 'APPROVE', input, () => ({ entry: 'APPROVED' }))
+  return carryOut(desk, 'APPROVE', { input, reads }, () => ({ entry: 'APPROVED' }))
 }

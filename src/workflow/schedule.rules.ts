@@ -1,8 +1,6 @@
-import type { SetEmbargoInput } from '../generated/graphql.ts'
 import { isStorableDate } from '../lib/date.ts'
 import type { LoadedArticle } from '../lifecycle/article.load.ts'
 import { isUpToDate } from '../lifecycle/transitions.ts'
-import { parseDate } from '../mutation/date.ts'
 import type { Faults } from '../mutation/faults.ts'
 
 const PUBLISH_AT = ['input', 'publishAt']
@@ -13,17 +11,6 @@ const EMBARGOED_UNTIL = ['input', 'embargoedUntil']
 export interface Times {
   readonly publishAt?: Date | null | undefined
   readonly unpublishAt?: Date | null | undefined
-}
-
-export function parseTimes({ publishAt, unpublishAt }: Times, faults: Faults): Times {
-  return {
-    publishAt: parseDate(publishAt, PUBLISH_AT, faults),
-    unpublishAt: parseDate(unpublishAt, UNPUBLISH_AT, faults),
-  }
-}
-
-export function parseEmbargo({ embargoedUntil }: SetEmbargoInput, faults: Faults): Date | null {
-  return parseDate(embargoedUntil, EMBARGOED_UNTIL, faults) ?? null
 }
 
 /** All times are the database's, so that every process means the same moment. One that cannot be stored is a fault without this. */

@@ -1,15 +1,28 @@
 import type { ScheduleArticleInput, SetEmbargoInput, UnscheduleArticleInput } from '../generated/graphql.ts'
 import { UNSCHEDULED } from '../lifecycle/settings.ts'
+import { date } from '../mutation/date.ts'
+import type { InputsOf } from '../mutation/input.ts'
 import type { MutationContext } from '../mutation/mutate.ts'
 import { checkImages, warningsOf } from './image-rights.rules.ts'
-import { checkEmbargo, checkSchedule, parseEmbargo, parseTimes, withdrawalFrom } from './schedule.rules.ts'
+import { checkEmbargo, checkSchedule, withdrawalFrom } from './schedule.rules.ts'
 import { imagesOf } from './shown-images.load.ts'
-import { type ArticlePayload, carryOut, type WarningPayload, withWarnings } from './transition.service.ts'
+import {
+  type ArticlePayload,
+  carryOut,
+  type TransitionInput,
+  type WarningPayload,
+  withWarnings,
+} from './transition.service.ts'
+
+const SCHEDULE = { publishAt: date, unpublishAt: date } satisfies InputsOf<ScheduleArticleInput, TransitionInput>
+
+const UNSCHEDULE = {} satisfies InputsOf<UnscheduleArticleInput, TransitionInput>
+
+const EMBARGO = { embargoedUntil: date } satisfies InputsOf<SetEmbargoInput, TransitionInput>
 
 /** What goes live is the revision that is the latest now: who schedules has read that one. */
 export function scheduleArticle(desk: MutationContext, input: ScheduleArticleInput): Promise<WarningPayload> {
-  const payload = carryOut(desk, 'SCHEDULE', input, async (article, faults, tx) => {
-    const times = parseTimes(input, faults)
+  const payload = carryOut(desk, 'SCHEDULE', { input, reads: SCHEDULE }, async (article, times, { faults, tx }) => {
     const { publishAt } = times
     checkSchedule(article, times, faults)
     const images = publishAt ? await imagesOf(tx, article.latestRevisionId) : []
@@ -27,12 +40,11 @@ export function scheduleArticle(desk: MutationContext, input: ScheduleArticleInp
 }
 
 export function unscheduleArticle(desk: MutationContext, input: UnscheduleArticleInput): Promise<ArticlePayload> {
-  return carryOut(desk, 'UNSCHEDULE', input, () => ({ entry: 'UNSCHEDULED', set: UNSCHEDULED }))
+  return carryOut(desk, 'UNSCHEDULE', { input, reads: UNSCHEDULE }, () => ({ entry: 'UNSCHEDULED', set: UNSCHEDULED }))
 }
 
 export function setEmbargo(desk: MutationContext, input: SetEmbargoInput): Promise<ArticlePayload> {
-  return carryOut(desk, 'SET_EMBARGO', input, (article, faults) => {
-    const embargoedUntil = parseEmbargo(input, faults)
+  return carryOut(desk, 'SET_EMBARGO', { input, reads: EMBARGO }, (article, { embargoedUntil = null }, { faults }) => {
     checkEmbargo(article, embargoedUntil, faults)
     return { entry: 'EMBARGO_SET', set: { embargoedUntil } }
   })

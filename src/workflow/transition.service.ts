@@ -1,17 +1,19 @@
+import { NOTE } from '../contract/limits.ts'
 import type { Tx } from '../database/database.ts'
 import type { Violation } from '../database/violation.ts'
 import type { ActivityAction, ArticleAction, Warning } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
 import { getArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
-import { type Event, writeArticle } from '../lifecycle/article.write.ts'
+import { writeArticle } from '../lifecycle/article.write.ts'
 import type { By } from '../lifecycle/going-live.write.ts'
 import { changedSettings, columnsOf, type Settings } from '../lifecycle/settings.ts'
 import { TRANSITIONS } from '../lifecycle/transitions.ts'
 import { Faults } from '../mutation/faults.ts'
-import type { CommonInput } from '../mutation/idempotency.write.ts'
+import { asSent, type CommonInput, type InputRead, type InputsOf, readInput } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
-import { parseText } from '../mutation/plain-text.ts'
+import { text } from '../mutation/plain-text.ts'
 import type { Refusal, Subject } from '../mutation/user-error.ts'
+import type { ArticleEvent } from '../outbox/events.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { keepJobs } from './article-jobs.write.ts'
@@ -35,7 +37,7 @@ export interface Change extends CommonStep {
   readonly set?: Settings
   /** What it changes in addition to what it sets */
   readonly changedPaths?: readonly string[]
-  readonly event?: Event
+  readonly event?: ArticleEvent
   /** Further writes, once the article's own is accepted */
   readonly also?: (tx: Tx) => Promise<void>
 }
@@ -47,9 +49,14 @@ export interface Passage extends CommonStep {
   readonly leaves: Pick<Settings, 'scheduledFor' | 'unpublishAt'>
 }
 
-export type Step = Change | Passage
+export type Step<More extends object = object> = (Change | Passage) & {
+  /** What the payload has besides the article */
+  readonly answer?: More
+}
 
-export type ArticlePayload = Outcome<{ article: Subject; warnings: readonly Warning[] }>
+export type ArticlePayload<More extends object = object> = Outcome<
+  { article: Subject; warnings: readonly Warning[] } & Partial<More>
+>
 
 /** As publishing and scheduling answer: a list also where they were refused. */
 export type WarningPayload = Omit<ArticlePayload, 'warnings'> & { warnings: Warning[] }
@@ -59,20 +66,31 @@ export async function withWarnings(payload: Promise<ArticlePayload>): Promise<Wa
   return { ...outcome, warnings: 'warnings' in outcome ? [...(outcome.warnings ?? [])] : [] }
 }
 
-/** Notes to colleagues, reasons and corrections alike. */
-export const NOTE = { most: 2000, lines: true } as const
+const TRANSITION = { id: asSent, version: asSent, note: text(NOTE) } satisfies InputsOf<TransitionInput>
+
+/** What a transition does with the article, by its input as it was read. What it finds wrong is added to `faults`. */
+type Decide<Input, Reads, More extends object> = (
+  article: LoadedArticle,
+  read: InputRead<Input, Reads>,
+  at: { readonly faults: Faults; readonly tx: Tx },
+) => Step<More> | Promise<Step<More>>
 
 /**
  * Performs an action on an article if the table of transitions allows it and `decide` agrees. `decide` is called in every state, so that
  * the caller gets all errors at once.
+ * @param reads what the input has besides `TransitionInput`
  */
-export function carryOut<Input extends TransitionInput>(
+export function carryOut<
+  Input extends TransitionInput,
+  Reads extends InputsOf<Input, TransitionInput>,
+  More extends object = object,
+>(
   desk: MutationContext,
   action: ArticleAction,
-  input: Input,
-  decide: (article: LoadedArticle, faults: Faults, tx: Tx) => Step | Promise<Step>,
+  { input, reads }: { readonly input: Input; readonly reads: Reads },
+  decide: Decide<Input, Reads, More>,
   explain?: (violation: Violation) => Promise<Refusal | null>,
-): Promise<ArticlePayload> {
+): Promise<ArticlePayload<More>> {
   return mutate(desk, {
     name: TRANSITIONS[action].mutation,
     input,
@@ -82,11 +100,12 @@ export function carryOut<Input extends TransitionInput>(
       authorizeFor(action, article, viewer)
       const faults = new Faults()
       faults.take(whyNotNow(action, article, viewer))
-      const note = parseText(input.note, ['input', 'note'], NOTE, faults)
-      const step = await decide(article, faults, tx)
+      const { note } = readInput<TransitionInput, typeof TRANSITION>(input, TRANSITION, faults)
+      const step = await decide(article, readInput(input, reads, faults), { faults, tx })
       faults.refuse()
       await takeStep(tx, article, viewer, action, { note, ...step })
-      return { article: { id: article.id }, warnings: step.warnings ?? [] }
+      const more: Partial<More> = step.answer ?? {}
+      return { article: { id: article.id }, warnings: step.warnings ?? [], ...more }
     },
     ...(explain && { explain }),
   })

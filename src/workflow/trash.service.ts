@@ -7,22 +7,27 @@ import { UNSCHEDULED } from '../lifecycle/settings.ts'
 import { statusWithoutSchedule, TRANSITIONS } from '../lifecycle/transitions.ts'
 import { isSecondInStory } from '../lifecycle/why-not-saved.ts'
 import { Faults } from '../mutation/faults.ts'
+import { type InputsOf, ROW, readInput } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { Refusal, userError } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { deleteArticleRow } from './delete-article.write.ts'
-import { type ArticlePayload, type Change, carryOut } from './transition.service.ts'
+import { type ArticlePayload, type Change, carryOut, type TransitionInput } from './transition.service.ts'
+
+const TRASH = {} satisfies InputsOf<TrashArticleInput & RestoreFromTrashInput, TransitionInput>
+
+const DELETION = ROW satisfies InputsOf<DeleteArticleInput>
 
 export function trashing({ now }: LoadedArticle): Change {
   return { entry: 'TRASHED', set: { ...UNSCHEDULED, trashedAt: now } }
 }
 
 export function trashArticle(desk: MutationContext, input: TrashArticleInput): Promise<ArticlePayload> {
-  return carryOut(desk, 'TRASH', input, trashing)
+  return carryOut(desk, 'TRASH', { input, reads: TRASH }, trashing)
 }
 
 export function restoreFromTrash(desk: MutationContext, input: RestoreFromTrashInput): Promise<ArticlePayload> {
-  return carryOut(desk, 'RESTORE_FROM_TRASH', input, restoring, whyNotRestored)
+  return carryOut(desk, 'RESTORE_FROM_TRASH', { input, reads: TRASH }, restoring, whyNotRestored)
 }
 
 function restoring(article: LoadedArticle): Change {
@@ -57,7 +62,7 @@ export function deleteArticle(
     input,
     needs: leastPermission('DELETE'),
     async work(tx, viewer) {
-      const { id, version } = input
+      const { id, version } = readInput(input, DELETION, new Faults())
       const article = await getArticle(tx, { id: uuidOf('Article', id), version }, viewer)
       authorizeFor('DELETE', article, viewer)
       const faults = new Faults()

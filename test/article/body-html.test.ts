@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type Block, BODY } from '../../src/content/blocks/blocks.ts'
 import type { Figure } from '../../src/content/blocks/figure.ts'
 import { parseBody } from '../../src/content/body.ts'
-import { hostileHtml } from './hostile-html.ts'
+import { hostileHtml } from '../inputs/hostile-html.ts'
 
 const CAPTION = '0195a1b2-0000-7000-8000-00000000000a'
 const none = new Map<string, Figure>()

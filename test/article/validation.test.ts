@@ -30,26 +30,18 @@ beforeAll(async () => {
 const captioned = (caption: Input) => ({ captions: [{ key: 'a', imageId: image.id, ...caption }], body: [] })
 const body = (...blocks: Input[]) => ({ body: blocks })
 
-/** What is wrong, the part of an input that is, and the faults that are to be found in it. */
+/** What is wrong, the part of an input that is, and the faults that are to be found in it. test/inputs has what no text may be. */
 const faulty: [string, () => Input, string[]][] = [
   ['an empty headline', () => ({ headline: ' \n' }), ['REQUIRED input.headline']],
   ['a headline that nobody sees', () => ({ headline: '\u200b\u00a0' }), ['REQUIRED input.headline']],
-  ['a headline that is too long', () => ({ headline: 'x'.repeat(301) }), ['TOO_LONG input.headline']],
-  ['a headline with NUL', () => ({ headline: 'a\0b' }), ['INVALID input.headline']],
-  ['a headline with half a surrogate pair', () => ({ headline: 'a\ud83d' }), ['INVALID input.headline']],
-  ['a kicker that is too long', () => ({ kicker: 'x'.repeat(101) }), ['TOO_LONG input.kicker']],
-  ['a standfirst that is too long', () => ({ standfirst: 'x'.repeat(1001) }), ['TOO_LONG input.standfirst']],
-  ['a note that is too long', () => ({ editorNote: 'x'.repeat(2001) }), ['TOO_LONG input.editorNote']],
   ['an empty slug', () => ({ slug: '' }), ['REQUIRED input.slug']],
   ['a slug with capitals', () => ({ slug: 'Storm' }), ['INVALID input.slug']],
   ['a slug with two hyphens', () => ({ slug: 'a--b' }), ['INVALID input.slug']],
   ['a slug in another script', () => ({ slug: 'סופה' }), ['INVALID input.slug']],
-  ['a slug that is too long', () => ({ slug: 'x'.repeat(201) }), ['TOO_LONG input.slug']],
   ['a language that nobody speaks', () => ({ locale: 'xx' }), ['INVALID input.locale']],
   ['a locale with more than articles have', () => ({ locale: 'en-u-ca-buddhist' }), ['INVALID input.locale']],
   ['a credit of nobody', () => ({ credits: [{}] }), ['REQUIRED input.credits.0']],
   ['a credit with an empty name', () => ({ credits: [{ name: ' ' }] }), ['REQUIRED input.credits.0.name']],
-  ['a credit that is too long', () => ({ credits: [{ name: 'x'.repeat(201) }] }), ['TOO_LONG input.credits.0.name']],
   [
     'a credit of an unknown author',
     () => ({ credits: [{ name: 'A' }, { authorId: `author_${NOTHING}` }] }),
@@ -90,18 +82,6 @@ const faulty: [string, () => Input, string[]][] = [
   ],
   ['an unknown image', () => captioned({ imageId: `image_${NOTHING}` }), ['NOT_FOUND input.captions.0.imageId']],
   ['an empty key', () => captioned({ key: '' }), ['REQUIRED input.captions.0.key']],
-  ['a key that is too long', () => captioned({ key: 'x'.repeat(101) }), ['TOO_LONG input.captions.0.key']],
-  ['a caption that is too long', () => captioned({ text: 'x'.repeat(2001) }), ['TOO_LONG input.captions.0.text']],
-  [
-    'an alternative text that is too long',
-    () => captioned({ altText: 'x'.repeat(501) }),
-    ['TOO_LONG input.captions.0.altText'],
-  ],
-  [
-    'an image credit that is too long',
-    () => captioned({ credit: 'x'.repeat(201) }),
-    ['TOO_LONG input.captions.0.credit'],
-  ],
   [
     'a key twice',
     () => ({
@@ -142,7 +122,6 @@ const faulty: [string, () => Input, string[]][] = [
     () => body({ list: { items: ['x', `${'<b>'.repeat(101)}x`] } }),
     ['INVALID input.body.0.list.items.1'],
   ],
-  ['a paragraph with NUL', () => body({ paragraph: { html: 'a\0' } }), ['INVALID input.body.0.paragraph.html']],
   [
     'a heading of the first level',
     () => body({ heading: { level: 1, text: 'x' } }),
@@ -150,35 +129,15 @@ const faulty: [string, () => Input, string[]][] = [
   ],
   ['an empty heading', () => body({ heading: { level: 2, text: '' } }), ['REQUIRED input.body.0.heading.text']],
   [
-    'a heading that is too long',
-    () => body({ heading: { level: 2, text: 'x'.repeat(301) } }),
-    ['TOO_LONG input.body.0.heading.text'],
-  ],
-  [
     'a key that no caption has',
     () => ({ ...captioned({}), ...body({ image: { captionKey: 'b' } }) }),
     ['INVALID input.body.0.image.captionKey'],
   ],
   ['an empty quote', () => body({ quote: { text: ' ' } }), ['REQUIRED input.body.0.quote.text']],
-  [
-    'an attribution that is too long',
-    () => body({ quote: { text: 'x', attribution: 'x'.repeat(501) } }),
-    ['TOO_LONG input.body.0.quote.attribution'],
-  ],
   ['a list without items', () => body({ list: { items: [] } }), ['REQUIRED input.body.0.list.items']],
   ['an empty item', () => body({ list: { items: ['x', ''] } }), ['REQUIRED input.body.0.list.items.1']],
   ['an embed in the clear', () => body({ embed: { url: 'http://video.example' } }), ['INVALID input.body.0.embed.url']],
   ['an embed that runs', () => body({ embed: { url: 'javascript:alert(1)' } }), ['INVALID input.body.0.embed.url']],
-  [
-    'a provider that is too long',
-    () => body({ embed: { url: 'https://a.example', provider: 'x'.repeat(101) } }),
-    ['TOO_LONG input.body.0.embed.provider'],
-  ],
-  [
-    'a title that is too long',
-    () => body({ embed: { url: 'https://a.example', title: 'x'.repeat(301) } }),
-    ['TOO_LONG input.body.0.embed.title'],
-  ],
   ['too many blocks', () => ({ body: Array(501).fill({ paragraph: { html: 'x' } }) }), ['TOO_LONG input.body']],
   ['too many bytes', () => ({ body: Array(100).fill(LONG_PARAGRAPH) }), ['TOO_LONG input.body']],
   [
@@ -266,10 +225,6 @@ describe('updateArticle alone', () => {
     const refused = await update(editor, article, body({ list: { items: Array(2000).fill('') } }))
 
     expect(refused.userErrors).toHaveLength(1000)
-  })
-
-  it('refuses a note that is too long', async () => {
-    expect(faultsOf(await update(editor, article, { note: 'x'.repeat(2001) }))).toEqual(['TOO_LONG input.note'])
   })
 
   it('refuses to be a translation of itself', async () => {

@@ -43,8 +43,11 @@ export function replaced(part: string, by: string): (real: string) => string {
 
 /** A temporary folder with the project in it, removed after the test file. */
 export async function plantedProject(project: Extract<Project, { files: PlantedFiles }>): Promise<string> {
-  const root = await mkdtemp(join(tmpdir(), 'copydesk-planted-'))
-  atEnd(() => rm(root, { recursive: true, force: true }))
+  const folder = await mkdtemp(join(tmpdir(), 'copydesk-planted-'))
+  atEnd(() => rm(folder, { recursive: true, force: true }))
+  // What lies beside the checkout has a place beside it here too.
+  const root = join(folder, 'project')
+  await mkdir(root)
   for (const path of project.copies ?? []) await cp(path, join(root, path), { recursive: true })
   if (project.hasPackages) await symlink(join(process.cwd(), 'node_modules'), join(root, 'node_modules'))
   for (const [path, content] of Object.entries(project.files)) await plant(root, path, content)

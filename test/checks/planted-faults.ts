@@ -1,14 +1,18 @@
 import type { CheckName } from '../../scripts/check/checks.ts'
 import { codeRuleFaults } from './planted/code-rules.ts'
-import { contractFaults } from './planted/contract.ts'
+import { contractCopyFaults, contractFaults } from './planted/contract.ts'
 import { descriptionFaults } from './planted/descriptions.ts'
 import { documentationFaults } from './planted/documentation.ts'
+import { enumFaults } from './planted/enums.ts'
 import { environmentFaults } from './planted/environment-example.ts'
 import { errorsPageFaults } from './planted/errors-page.ts'
 import { generatedCodeFaults } from './planted/generated-code.ts'
 import { importFaults } from './planted/import-direction.ts'
+import { inputFaults } from './planted/inputs.ts'
+import { limitFaults } from './planted/limits.ts'
 import { lintFaults } from './planted/lint.ts'
 import { migrationFaults } from './planted/migrations.ts'
+import { payloadFaults } from './planted/payloads.ts'
 import { plainEnglishFaults } from './planted/plain-english.ts'
 import { relayFaults } from './planted/relay-rules.ts'
 import { spellingFaults } from './planted/spelling.ts'
@@ -27,7 +31,12 @@ export const plantedFaults: Readonly<Record<CheckName, readonly PlantedFault[]>>
   'migrations lead to schema.prisma': migrationFaults,
   'schema.graphql is described': descriptionFaults,
   "schema.graphql keeps Relay's rules": relayFaults,
+  'payloads and inputs of mutations are alike': payloadFaults,
+  'every input is read by a table': inputFaults,
+  'schema.graphql says the limits that hold': limitFaults,
+  'enums of the API, the database and the code have the same values': enumFaults,
   "the contract's operations are valid": contractFaults,
+  "the tests send the contract's operations": contractCopyFaults,
   '.env.example is complete': environmentFaults,
   'links and examples in the documentation': documentationFaults,
   statements: statementFaults,

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { parse, print } from 'graphql'
+import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { KHOURY_SLUG } from '../../prisma/seed/content/khoury.ts'
 import { idOf } from '../../prisma/seed/identity.ts'
@@ -7,7 +6,7 @@ import { type Json, testApi } from '../helpers/api.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { contractOf } from './operations.ts'
 
-const { text, operation, operationNames } = contractOf('editing')
+const { operation, operationNames } = contractOf('editing')
 const api = await testApi(await testDatabase({ seeded: true }))
 const reporter = api.as('REPORTER')
 const editor = api.as('EDITOR')
@@ -82,12 +81,6 @@ async function move(name: string, { id }: Shown, more: Json = {}, as = editor): 
 }
 
 describe('The operations that a desk sends', () => {
-  const shared = new URL('../../../shared/contract/editing.graphql', import.meta.url)
-
-  it.runIf(existsSync(shared))('are those of the contract', () => {
-    expect(print(parse(text))).toBe(print(parse(readFileSync(shared, 'utf8'))))
-  })
-
   it('each stand in a test below', () => {
     const here = readFileSync(new URL(import.meta.url), 'utf8')
     expect(operationNames.filter((name) => !here.includes(`'${name}'`))).toEqual([])

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Json } from '../helpers/api.ts'
 import { startImageServer } from '../media/image-server.ts'
@@ -10,8 +10,7 @@ import { namesIn } from '../media/store-suite.ts'
 import { type ImageDesk, imageDesk, MAX_BYTES, type Payload, photograph } from './image-desk.ts'
 import { contractOf } from './operations.ts'
 
-const CONTRACT = new URL('../../../shared/contract/pictures.graphql', import.meta.url)
-const { text, operation, operationNames } = contractOf('pictures')
+const { operation, operationNames } = contractOf('pictures')
 const server = await startImageServer()
 
 const NOTHING_WRONG = { userErrors: [] }
@@ -33,10 +32,6 @@ interface Page {
 }
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
-
-it.skipIf(!existsSync(CONTRACT))('The document is the contract’s', () => {
-  expect(text).toBe(readFileSync(CONTRACT, 'utf8'))
-})
 
 it('Each operation of the document stands in a test below', () => {
   const here = readFileSync(new URL(import.meta.url), 'utf8')

@@ -19,5 +19,5 @@ export function contractOf(name: 'reading' | 'editing' | 'pictures') {
     return found
   }
 
-  return { text, operation, operationNames: Object.keys(operations) }
+  return { operation, operationNames: Object.keys(operations) }
 }

@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { parse, print } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { KHOURY_SLUG, khoury } from '../../prisma/seed/content/khoury.ts'
 import { stories } from '../../prisma/seed/content/stories.ts'
@@ -10,7 +8,7 @@ import { testApi } from '../helpers/api.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { contractOf } from './operations.ts'
 
-const { text, operation, operationNames } = contractOf('reading')
+const { operation, operationNames } = contractOf('reading')
 
 const api = await testApi(await testDatabase({ seeded: true }))
 
@@ -26,12 +24,6 @@ const carries = (topic: string) =>
   live.filter(({ text }) => [...text.about, ...(text.mentions ?? [])].includes(topic)).map(({ slug }) => slug)
 
 describe('The operations that front-ends send', () => {
-  const shared = new URL('../../../shared/contract/reading.graphql', import.meta.url)
-
-  it.runIf(existsSync(shared))('are those of the contract', () => {
-    expect(print(parse(text))).toBe(print(parse(readFileSync(shared, 'utf8'))))
-  })
-
   it('each have a test below', () => {
     expect(operationNames.sort()).toEqual([
       'ArticlePage',

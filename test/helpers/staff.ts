@@ -3,6 +3,10 @@ import type { Database } from '../../src/database/database.ts'
 import { newAccessToken, traceOf } from '../../src/identity/access-token.ts'
 import type { Role } from '../../src/viewer/viewer.ts'
 
+/** What the addresses of the tests' desk end in, and what their tokens are called. */
+export const STAFF_DOMAIN = '@staff.example'
+export const STAFF_TOKEN = 'tests'
+
 /** One of the tests' desk: `id` as the API names it, `uuid` as the tables do. */
 export interface StaffMember {
   id: string
@@ -20,10 +24,10 @@ export function staffOf({ prisma }: Database) {
 
   async function hire(role: Role, name: string): Promise<StaffMember> {
     const uuid = randomUUID()
-    const email = `${uuid}@staff.example`
+    const email = `${uuid}${STAFF_DOMAIN}`
     const token = newAccessToken()
     await prisma.user.create({
-      data: { id: uuid, name, email, role, tokens: { create: { name: 'tests', role, ...traceOf(token) } } },
+      data: { id: uuid, name, email, role, tokens: { create: { name: STAFF_TOKEN, role, ...traceOf(token) } } },
     })
     return { id: `user_${uuid}`, uuid, name, email, role, token }
   }

@@ -18,7 +18,7 @@ function ask(query: string, { to = server, headers = {}, variables = {} } = {}) 
 }
 
 describe('an error', () => {
-  it('that was thrown on purpose keeps its message, code and details', async () => {
+  it('that a resolver throws on purpose keeps its message, code and details', async () => {
     const response = await ask('{ refused }')
 
     expect(response.statusCode).toBe(200)
@@ -32,7 +32,7 @@ describe('an error', () => {
     ])
   })
 
-  it('of ours is masked, and logged under the request id that the client gets', async () => {
+  it('that nobody expected is masked, and logged under the request id that the client gets', async () => {
     const response = await ask('query Sad { hello broken }', { headers: { 'x-request-id': 'request-4711' } })
 
     expect(response.json()).toMatchObject({
@@ -50,14 +50,14 @@ describe('an error', () => {
     )
   })
 
-  it('of ours is masked where a non-null field has no value', async () => {
+  it('that nobody expected is masked where a non-null field has no value', async () => {
     const response = await ask('{ brokenList { name } }')
 
     expect(response.json().errors[0].extensions.code).toBe('INTERNAL_SERVER_ERROR')
     expect(response.body).not.toContain('brokenList {')
   })
 
-  it('in an argument that only shows when it runs is the client’s', async () => {
+  it('in an argument that only execution finds is reported as BAD_USER_INPUT', async () => {
     const response = await ask('query ($id: ID) { required(id: $id) }', { variables: { id: null } })
 
     expect(response.json().errors[0]).toMatchObject({
@@ -139,7 +139,7 @@ describe('a malformed request', () => {
     ['plain text', { 'content-type': 'text/plain' }, '{"query":"{ hello }"}', 415],
     ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 'query={hello}', 415],
     ['no content type', {}, '{"query":"{ hello }"}', 415],
-  ])('with %s is refused, whatever is asked for', async (_what, headers, payload, status) => {
+  ])('with %s is refused, whatever the Accept header says', async (_what, headers, payload, status) => {
     const response = await server.inject({
       method: 'POST',
       url: '/graphql',
@@ -156,7 +156,7 @@ describe('a request that no client sends', () => {
   it.each([
     ['a host that is none', { url: '/graphql?query={hello}', headers: { host: 'a b<>' } }],
     ['a broken escape in its address', { url: '/%zz' }],
-  ])('for %s is 400', async (_what, request) => {
+  ])('%s is answered with status 400', async (_what, request) => {
     const response = await server.inject(request)
 
     expect(response.statusCode).toBe(400)
@@ -166,7 +166,7 @@ describe('a request that no client sends', () => {
 })
 
 describe('an unknown address', () => {
-  it('is 404 in GraphQL’s form', async () => {
+  it('is answered with status 404 and a GraphQL error', async () => {
     const response = await server.inject('/nowhere')
 
     expect(response.statusCode).toBe(404)

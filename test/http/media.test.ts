@@ -23,8 +23,8 @@ beforeAll(async () => {
   server = await smallServer({ variables: { MEDIA_DIR: mediaDir } })
 })
 
-describe('an image file', () => {
-  it('comes with its type, to be kept for ever', async () => {
+describe('a file below /media', () => {
+  it('is sent with its content type, and cached permanently', async () => {
     const response = await server.inject('/media/photo-0a1b2c.png')
 
     expect(response.statusCode).toBe(200)
@@ -37,7 +37,7 @@ describe('an image file', () => {
     })
   })
 
-  it('is 304 for those who have it', async () => {
+  it('is answered with status 304 to clients that have it', async () => {
     const { headers } = await server.inject('/media/photo-0a1b2c.png')
 
     const again = await server.inject({
@@ -49,7 +49,7 @@ describe('an image file', () => {
     expect(again.body).toBe('')
   })
 
-  it('runs no script when it is a drawing', async () => {
+  it('cannot run script when it is an SVG', async () => {
     const { headers } = await server.inject('/media/drawing-3d4e5f.svg')
 
     expect(headers['content-type']).toMatch('image/svg+xml')
@@ -57,7 +57,7 @@ describe('an image file', () => {
   })
 })
 
-describe('anything else', () => {
+describe('any other address below /media', () => {
   it.each([
     '/media/',
     '/media/sub',

@@ -25,7 +25,7 @@ describe('the log', () => {
     ])
   })
 
-  it('does not fill with probes', async () => {
+  it('has no lines for health probes', async () => {
     const log: unknown[] = []
     const server = await smallServer({ log })
 
@@ -84,7 +84,7 @@ describe('pages of other origins', () => {
     expect(headers['access-control-allow-credentials']).toBeUndefined()
   })
 
-  it('may not when CORS_ORIGINS names others', async () => {
+  it('may not call the API when CORS_ORIGINS names others', async () => {
     const server = await smallServer({ variables: { CORS_ORIGINS: 'https://daily.example' } })
 
     const stranger = await server.inject({ method: 'OPTIONS', url: '/graphql', headers: preflight })
@@ -138,7 +138,7 @@ describe('pages that send a token', () => {
 })
 
 describe('introspection', () => {
-  it('can be switched off', async () => {
+  it('is refused when INTROSPECTION is off', async () => {
     const server = await smallServer({ variables: { INTROSPECTION: 'false' } })
 
     const response = await server.inject({ url: '/graphql', query: { query: '{ __schema { queryType { name } } }' } })

@@ -122,11 +122,11 @@ describe('an access token', () => {
 })
 
 describe('an access token is refused with 401', () => {
-  it('when nobody knows it', async () => {
+  it('when it is unknown', async () => {
     expect(await refusal(newAccessToken())).toEqual(refusedFor('This access token is unknown.'))
   })
 
-  it('when it has expired, were it this moment', async () => {
+  it('when it has expired, even in this moment', async () => {
     const { token } = await given({ expiresAt: ago(0) })
 
     expect(await refusal(token)).toEqual(refusedFor('This access token has expired.'))
@@ -172,7 +172,7 @@ describe('an access token is refused with 401', () => {
 })
 
 describe('the last use of a token', () => {
-  it('is noted', async () => {
+  it('is stored', async () => {
     const { token, id } = await given()
 
     await ask(token)
@@ -180,7 +180,7 @@ describe('the last use of a token', () => {
     await vi.waitFor(async () => expect(await lastUseOf(id)).toBeInstanceOf(Date))
   })
 
-  it('is noted once a minute at most', async () => {
+  it('is stored once a minute at most', async () => {
     const before = ago(50)
     const { token, id } = await given({ lastUsedAt: before })
 
@@ -190,7 +190,7 @@ describe('the last use of a token', () => {
     expect(await lastUseOf(id)).toEqual(before)
   })
 
-  it('is noted again after a minute', async () => {
+  it('is stored again after a minute', async () => {
     const before = ago(70)
     const { token, id } = await given({ lastUsedAt: before })
 
@@ -226,7 +226,7 @@ describe('the last use of a token', () => {
     expect(await lastUseOf(id)).toBeInstanceOf(Date)
   })
 
-  it('that cannot be written fails no request', async () => {
+  it('fails no request when it cannot be stored', async () => {
     const broken = await testApi(
       guarded(({ name }) => {
         if (name === 'identity_last_use') throw new Error('disk full')

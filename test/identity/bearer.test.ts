@@ -14,7 +14,7 @@ function ask(headers: Record<string, string>) {
 }
 
 describe('an Authorization header', () => {
-  it('that is not sent makes a reader', async () => {
+  it('that is absent makes the viewer a reader', async () => {
     const response = await ask({})
 
     expect(response.statusCode).toBe(200)

@@ -80,7 +80,7 @@ describe('a good token', () => {
   })
 })
 
-describe('a token is refused with 401', () => {
+describe('a provider token is refused with status 401', () => {
   it('when it has expired', async () => {
     expect(await refusal(await provider.token({}, { expiresIn: -60 }))).toEqual(
       unauthenticated('This token has expired.'),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { highlightHtml, START, STOP } from '../../src/lib/highlight.ts'
-import { hostileHtml } from '../article/hostile-html.ts'
+import { hostileHtml } from '../inputs/hostile-html.ts'
 
 describe('highlightHtml', () => {
   it('marks matches and escapes all else', () => {

@@ -109,7 +109,7 @@ describe('lockArticle', () => {
     expect(refused.userErrors).toMatchObject([{ code: 'LOCKED' }])
   })
 
-  it('with takeOver takes what nobody holds as ever', async () => {
+  it('with takeOver locks an article that nobody holds, as without', async () => {
     const { id, uuid } = await article()
 
     await lock(editor, id, { takeOver: true })
@@ -164,7 +164,7 @@ describe('lockArticle', () => {
     expect(absent).toEqual(there)
   })
 
-  it('of what is absent, or in the trash, is refused', async () => {
+  it('is refused for an article that does not exist or is in the trash', async () => {
     const { id } = await article({ status: 'TRASHED' })
     const ids = ['article_00000000-0000-4000-8000-000000000000', 'topic_00000000-0000-4000-8000-000000000000', 'x']
 
@@ -177,7 +177,7 @@ describe('lockArticle', () => {
     expect(refused).toMatchObject({ lock: null, userErrors: [{ code: 'NOT_ALLOWED_IN_STATE', path: ['input', 'id'] }] })
   })
 
-  it('answers a repeated call as the first', async () => {
+  it('answers a repeated call with the same idempotency key as the first', async () => {
     const { id, uuid } = await article()
     const input = { idempotencyKey: 'lock-once', clientMutationId: 'x' }
 
@@ -188,7 +188,7 @@ describe('lockArticle', () => {
     expect(await actionsOn(uuid)).toEqual(['LOCK_TAKEN Noa'])
   })
 
-  it('goes with its article', async () => {
+  it('is deleted together with its article', async () => {
     const { id, uuid } = await article()
     await lock(noa, id)
 
@@ -199,7 +199,7 @@ describe('lockArticle', () => {
 })
 
 describe('unlockArticle', () => {
-  it('gives back what the caller holds', async () => {
+  it('ends the lock that the caller holds', async () => {
     const { id, uuid } = await article()
     await lock(noa, id)
 
@@ -208,7 +208,7 @@ describe('unlockArticle', () => {
     expect(await actionsOn(uuid)).toEqual(['LOCK_TAKEN Noa', 'LOCK_RELEASED Noa', 'LOCK_TAKEN Ruth'])
   })
 
-  it('where nobody holds it, or it has run out, is done already', async () => {
+  it('succeeds where nobody holds the lock, or it has expired', async () => {
     const { id, uuid } = await article()
     expect(await unlock(noa, id)).toMatchObject({ article: { lock: null }, userErrors: [] })
 
@@ -218,7 +218,7 @@ describe('unlockArticle', () => {
     expect(await actionsOn(uuid)).toEqual(['LOCK_TAKEN Ruth'])
   })
 
-  it('never ends a colleague’s lock by a slip, an editor’s neither', async () => {
+  it('refuses without takeOver to end the lock of another, also to an editor', async () => {
     const { id } = await article()
     await lock(editor, id)
 
@@ -230,7 +230,7 @@ describe('unlockArticle', () => {
     expect(await shown(editor, id)).toMatchObject({ lock: { isMine: true } })
   })
 
-  it('ends another’s for an editor who says so', async () => {
+  it('ends the lock of another for an editor with takeOver', async () => {
     const { id, uuid } = await article()
     await lock(noa, id)
 
@@ -258,7 +258,7 @@ describe('unlockArticle', () => {
 })
 
 describe.runIf(onPostgresql)('Locks on PostgreSQL', () => {
-  it('of many who come at once one wins, and the others learn who', async () => {
+  it('give an article to one of many who lock it at once, and tell the others who', async () => {
     const rivals = Array.from({ length: 12 }, (_, index) => api.as('EDITOR', `Rival ${index}`))
     await Promise.all(rivals.map((rival) => rival.user()))
     for (let round = 0; round < 5; round++) {
@@ -276,7 +276,7 @@ describe.runIf(onPostgresql)('Locks on PostgreSQL', () => {
     }
   })
 
-  it('of many who take over at once each has it once, and the last keeps it', async () => {
+  it('pass from one to the next of many who take over at once, and the last keeps it', async () => {
     const rivals = Array.from({ length: 8 }, (_, index) => api.as('EDITOR', `Rival ${index}`))
     const { id, uuid } = await article()
     await lock(noa, id)

@@ -15,13 +15,13 @@ function fetched(path: string, name: string, timeoutMs = 5000) {
 }
 
 describe('download', () => {
-  it.each(['/drip', '/silent'])('waits for %s no longer than it may', async (path) => {
-    const start = performance.now()
-
-    await expect(fetched(path, 'pictures.test', 300)).rejects.toThrow('The download took longer than 0.3 seconds.')
-
-    expect(performance.now() - start).toBeLessThan(2000)
-  })
+  // Neither ever ends by itself: where the limit did not hold, the test would not end either.
+  it.each(['/drip', '/silent'])(
+    'download of %s ends at the time limit, also while bytes still arrive',
+    async (path) => {
+      await expect(fetched(path, 'pictures.test', 300)).rejects.toThrow('The download took longer than 0.3 seconds.')
+    },
+  )
 
   it('connects to the address that it judged: a name is looked up once', async () => {
     expect(await fetched('/good', 'rebinding.test')).toBe('whole')

@@ -48,8 +48,8 @@ const outside = (field: string) => ({
   message: 'This date is out of range. Send a date in the years 1 to 9999 in UTC.',
 })
 
-describe('A date out of the years that are stored', () => {
-  it.each(FIELDS)('is refused by %s as %s, once', async (mutation, field, input) => {
+describe('A date before the year 1 or after 9999', () => {
+  it.each(FIELDS)('is refused by %s in the field %s, with one user error', async (mutation, field, input) => {
     const sound = await input()
 
     const { userErrors } = await expectNoChange(database, () => send(mutation, { ...sound, [field]: TOO_LATE }))
@@ -61,7 +61,7 @@ describe('A date out of the years that are stored', () => {
     }
   })
 
-  it.each(['takenAt', 'rightsExpireAt'])('is refused of a file that is uploaded as %s', async (field) => {
+  it.each(['takenAt', 'rightsExpireAt'])('is refused by uploadImage in the field %s', async (field) => {
     const bytes = await newImage()
 
     for (const date of [...TOO_EARLY, TOO_LATE]) {
@@ -70,7 +70,7 @@ describe('A date out of the years that are stored', () => {
     }
   })
 
-  it('is none where a file says it, and the image can be withheld', async () => {
+  it('is ignored in the metadata of a file, and the image can be withheld', async () => {
     const xmp = xmpOf(`photoshop:DateCreated="${TOO_LATE}"`, '')
     const { image } = await upload(api.app, token, await ownBytes(plainImage().withXmp(xmp).jpeg()))
 
@@ -79,15 +79,15 @@ describe('A date out of the years that are stored', () => {
   })
 })
 
-describe('The first date and the last', () => {
+describe('The first and the last storable date', () => {
   const FIRST = '0001-01-01T00:00:00.000Z'
   const LAST = '9999-12-31T23:59:59.999Z'
 
-  it.each(FIELDS)('are no further than %s takes %s', async (mutation, field, input) => {
+  it.each(FIELDS)('are accepted by %s in the field %s', async (mutation, field, input) => {
     expect((await send(mutation, { ...(await input()), [field]: LAST })).userErrors).toEqual([])
   })
 
-  it('are kept as they came, and the image can be changed', async () => {
+  it('are stored unchanged, and the image can be changed afterwards', async () => {
     const dates = { takenAt: FIRST, rightsExpireAt: LAST }
     const { image } = await upload(api.app, token, await newImage(), dates)
     expect(image).toMatchObject(dates)

@@ -12,11 +12,11 @@ beforeAll(() => Promise.all([editor.user(), reporter.user()]))
 
 const INPUT = 'input: { headline: "Told and done", locale: "en" }'
 
-describe('What is selected of a payload', () => {
+describe('The selection of a payload', () => {
   it.each([
     ['relatedTopics(first: 500) { totalCount }', 'relatedTopics'],
     ['revisions(after: "no cursor") { totalCount nodes { number } }', 'revisions'],
-  ])('is looked at before anything is written: %s', async (selection, field) => {
+  ])('is validated before anything is written: %s', async (selection, field) => {
     const [error] = await expectNoChange(database, () =>
       editor.errors(`mutation { createArticle(${INPUT}) { article { ${selection} } } }`),
     )
@@ -25,7 +25,7 @@ describe('What is selected of a payload', () => {
     expect(error?.path).toEqual(['createArticle', 'article', field])
   })
 
-  it('is looked at within a conflict too', async () => {
+  it('is validated within a conflict too', async () => {
     const update = 'updateArticle(input: { id: "article_x", version: 1, headline: "New" })'
     const [error] = await editor.errors(
       `mutation { ${update} { conflict { article { activity(first: 101) { totalCount } } } } }`,
@@ -36,7 +36,7 @@ describe('What is selected of a payload', () => {
 })
 
 describe('Several mutations in one operation', () => {
-  it('are each told of: one that may not be done takes nothing from the one that was', async () => {
+  it('are each answered: a forbidden one does not remove the answer of one that succeeded', async () => {
     const { data, errors } = await reporter.ask(`mutation {
       mine: createArticle(${INPUT}) { article { headline } }
       notMine: createTopic(input: { name: "Not for reporters" }) { topic { id } }

@@ -35,10 +35,16 @@ export class Crawler {
   readonly #schema: GraphQLSchema
   readonly #depth: number
 
-  /** @param depth the greatest that will be asked for: there lists are read whole, further below only their beginnings */
-  constructor(schema: GraphQLSchema, depth: number) {
+  readonly #isAsked: (field: Field) => boolean
+
+  /**
+   * @param depth the greatest that will be asked for: there lists are read whole, further below only their beginnings
+   * @param asDesk whether to ask for what is FORBIDDEN to readers too
+   */
+  constructor(schema: GraphQLSchema, depth: number, { asDesk = false } = {}) {
     this.#schema = schema
     this.#depth = depth
+    this.#isAsked = (field) => asDesk || !isForbidden(field)
   }
 
   /** All fields of the types that a reader can get to from Query, introspection apart. */
@@ -48,7 +54,7 @@ export class Crawler {
     for (const type of waiting) {
       if (!type || found.has(type)) continue
       found.add(type)
-      for (const field of Object.values(type.getFields()).filter((one) => !isForbidden(one))) {
+      for (const field of Object.values(type.getFields()).filter(this.#isAsked)) {
         const next = getNamedType(field.type)
         if (isAbstractType(next)) waiting.push(...this.#schema.getPossibleTypes(next))
         else if (isObjectType(next)) waiting.push(next)
@@ -58,7 +64,7 @@ export class Crawler {
       .filter(({ name }) => name !== 'Query')
       .flatMap((type) =>
         Object.values(type.getFields())
-          .filter((field) => !isForbidden(field))
+          .filter(this.#isAsked)
           .map(({ name }) => `${type.name}.${name}`),
       )
   }
@@ -81,7 +87,7 @@ export class Crawler {
 
   #fields(type: GraphQLObjectType, depth: number, keyOf: (field: Field) => string): string {
     const fields = Object.values(type.getFields())
-      .filter((field) => !isForbidden(field))
+      .filter(this.#isAsked)
       // The same as edges { node }.
       .filter(({ name }) => !(name === 'nodes' && type.name.endsWith('Connection')))
       .map((field) => this.#field(type, field, depth, keyOf(field)))
@@ -101,7 +107,7 @@ export class Crawler {
     this.selected.add(`${parent.name}.${field.name}`)
     const alias = key === field.name ? '' : `${key}: `
     if (isLeafType(type)) return `${alias}${field.name}${leastArguments(field)}`
-    const page = isConnection(field) ? `(first: ${depth === this.#depth ? 100 : 2})` : ''
+    const page = isConnection(field) ? `(first: ${depth === this.#depth ? 100 : 2})` : leastArguments(field)
     return `${alias}${field.name}${page} { ${this.selection(type.name, passesThrough ? depth : depth - 1)} }`
   }
 

@@ -83,8 +83,8 @@ beforeAll(async () => {
   await given.article({ slug: 'hidden', topics: [rare], status: 'DRAFT' })
 })
 
-describe('articles with a topic', () => {
-  it('that few have', async () => {
+describe('the filter for articles with a topic', () => {
+  it('finds the articles of a topic that few have', async () => {
     expect(await page({ topics: ['rare'], first: 10 })).toMatchObject({
       nodes: [{ slug: 'both' }, { slug: 'rare-alone' }],
       totalCount: 2,
@@ -92,7 +92,7 @@ describe('articles with a topic', () => {
     })
   })
 
-  it('that none has', async () => {
+  it('finds nothing for a topic that no article has', async () => {
     expect(await page({ topics: ['unused'], first: 10 })).toMatchObject({
       nodes: [],
       totalCount: 0,
@@ -100,7 +100,7 @@ describe('articles with a topic', () => {
     })
   })
 
-  it('that many have, page by page in both directions', async () => {
+  it('finds the articles of a topic that many have, page by page in both directions', async () => {
     const newest = await page({ topics: ['common'], first: 3 })
     const next = await page({ topics: ['common'], first: 2, after: newest.pageInfo.endCursor })
     const back = await page({ topics: ['common'], last: 2, before: next.pageInfo.startCursor })
@@ -122,7 +122,7 @@ describe('articles with a topic', () => {
     })
   })
 
-  it('that many have, by an author who wrote one of them', async () => {
+  it('finds the one article that an author wrote about a topic that many have', async () => {
     const byAuthor = { some: { author: { slug: { equals: 'of-one-piece' } } } }
 
     expect(await page({ topics: ['common'], first: 10, byAuthor })).toMatchObject({
@@ -131,13 +131,13 @@ describe('articles with a topic', () => {
     })
   })
 
-  it('of several, few or many, each once', async () => {
+  it('finds each article once for several topics that few or many have', async () => {
     const all = await page({ topics: ['rare', 'common', 'unused'], first: 2 })
 
     expect(all).toMatchObject({ nodes: [{ slug: 'both' }, { slug: slugOf(MANY - 1) }], totalCount: MANY + 2 })
   })
 
-  it('by one statement', async () => {
+  it('sends one statement', async () => {
     expect(await api.statements(LIST, { topics: ['common'], first: 3 })).toHaveLength(1)
   })
 })

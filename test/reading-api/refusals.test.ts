@@ -244,7 +244,7 @@ describe('A filter', () => {
   it.each(['0000-01-01T00:00:00Z', '9999-12-31T23:59:59-12:00'])('says that %s is no date of ours', async (date) => {
     expect(await refusal(...ask({ publishedAt: { gt: date } }))).toMatchObject({
       path: ['articles'],
-      extensions: { code: 'BAD_USER_INPUT', allowed: 'a date in a date in the years 1 to 9999' },
+      extensions: { code: 'BAD_USER_INPUT', allowed: 'a date in a date in a date in the years 1 to 9999' },
     })
   })
 

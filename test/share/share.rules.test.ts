@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type ShareChannel, type Shared, shareLink } from '../../src/share/share.rules.ts'
+import type { ShareChannel } from '../../src/generated/graphql.ts'
+import { type Shared, shareLink } from '../../src/share/share.rules.ts'
 import type { Site } from '../../src/site/site.ts'
 
 const site: Site = {
@@ -94,15 +95,15 @@ describe('shareLink', () => {
     )
   })
 
-  it('copies the address itself', () => {
+  it('gives the address itself for COPY', () => {
     expect(shareLink('COPY', english, site).url).toBe(
       'https://daily.example/article/officials?utm_source=copy&utm_medium=social&utm_campaign=share',
     )
   })
 })
 
-describe('the letter', () => {
-  it.each([english, hebrew])('reads back as it was written', (article) => {
+describe('the mailto link of a shared article', () => {
+  it.each([english, hebrew])('decodes to the headline, standfirst and address that were encoded', (article) => {
     const { url } = shareLink('EMAIL', article, site)
 
     expect(url).toMatch(/^mailto:\?/)
@@ -136,13 +137,13 @@ describe('the letter', () => {
     expect(letterOf(url).body?.split('\r\n\r\n')).toHaveLength(2)
   })
 
-  it('bears text that is not well-formed', () => {
+  it('encodes text with half a surrogate pair', () => {
     expect(letterOf(shareLink('EMAIL', { ...english, headline: 'x\ud800' }, site).url).subject).toMatch(/^x\ufffd/)
   })
 })
 
 describe('campaign tags', () => {
-  it('are as told, encoded', () => {
+  it('are the given utm parameters, encoded', () => {
     const { url } = shareLink('COPY', english, site, { source: 'a&b=c', medium: 'news letter', campaign: 'חורף #1+' })
 
     expect(url).not.toContain('+')
@@ -175,7 +176,7 @@ describe('campaign tags', () => {
   )
 })
 
-describe('labels', () => {
+describe('labels of share links', () => {
   it('are in the language of the article, else in English', () => {
     expect(shareLink('EMAIL', english, site).label).toBe('Send by e-mail')
     expect(shareLink('WHATSAPP', { ...english, locale: 'en-GB' }, site).label).toBe('Share on WhatsApp')

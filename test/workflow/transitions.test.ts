@@ -235,19 +235,6 @@ describe('Every transition', () => {
     })
   })
 
-  it.each(ACTIONS.filter((action) => !['WITHDRAW', 'ADD_CORRECTION', 'DELETE'].includes(action)))(
-    'refuses a note that is too long: %s',
-    async (action) => {
-      const article = await articleIn('draft in review')
-      const input = { ...inputOf(action, 'draft in review'), note: 'x'.repeat(2001) }
-      const { userErrors } = await expectNoChange(database, () =>
-        act(api.as('ADMIN'), TRANSITIONS[action].mutation, article, input),
-      )
-
-      expect(userErrors).toContainEqual(expect.objectContaining({ code: 'TOO_LONG', path: ['input', 'note'] }))
-    },
-  )
-
   it('gives clientMutationId back, and answers a call that comes again as it did before', async () => {
     const article = await articleIn('draft')
     const input = { idempotencyKey: 'again', clientMutationId: 'c1' }

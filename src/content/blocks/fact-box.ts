@@ -18,7 +18,7 @@ const content = blockList<
   { [Type in keyof FactBoxContentInput]-?: NonNullable<FactBoxContentInput[Type]> }
 >({ paragraph, list })
 
-const MAX_TITLE = 300
+export const MAX_TITLE = 300
 
 /** Facts beside the text: background, a short biography, what to know. */
 export const factBox = blockKind({

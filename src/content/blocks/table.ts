@@ -11,9 +11,9 @@ import { type BlockPlace, parseOptionalHtml } from './block-place.ts'
 import { asItems } from './item-comparison.ts'
 import { cellHtml, optionalText } from './stored.ts'
 
-const MAX_COLUMNS = 50
-const MAX_ROWS = 500
-const MAX_CAPTION = 500
+export const MAX_COLUMNS = 50
+export const MAX_ROWS = 500
+export const MAX_CAPTION = 500
 
 const cells = z.array(cellHtml)
 

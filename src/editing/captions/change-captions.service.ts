@@ -1,4 +1,5 @@
 import type { Content } from '../../content/content.ts'
+import { NOTE } from '../../contract/limits.ts'
 import { isForeignKeyViolation, type Violation } from '../../database/violation.ts'
 import type { RemoveCaptionInput } from '../../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../../lifecycle/allowed-actions.ts'
@@ -10,7 +11,6 @@ import { parseText } from '../../mutation/plain-text.ts'
 import { absent, type Path, Refusal, type Subject, type UserError, userError } from '../../mutation/user-error.ts'
 import { uuidOf } from '../../reading/global-id.ts'
 import { authorize, type Viewer } from '../../viewer/viewer.ts'
-import { NOTE } from '../../workflow/transition.service.ts'
 import { save } from '../save-article.service.ts'
 import { loadCaptionReferences } from './caption.load.ts'
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
+import type { RightsState } from '../../generated/graphql.ts'
 import { column, type Expression } from '../../reading/plan.ts'
-import type { Sql } from '../../reading/sql.ts'
+import { firstThatHolds, type Sql } from '../../reading/sql.ts'
 
 // Whether an image may be shown is asked of the database at the moment of each reading, by its clock: nothing is set when rights end, so
 // nothing can be late. Image.rightsState in schema.graphql says what each state means.
@@ -18,7 +19,10 @@ export function isPublic(id: Sql): Sql {
 }
 
 function stateOf(withheldAt: Sql, expireAt: Sql): Sql {
-  return sql`case when ${withheldAt} is not null then 'WITHHELD' when ${expireAt} <= now() then 'EXPIRED' else 'USABLE' end`
+  return firstThatHolds<RightsState, 'USABLE'>(
+    { WITHHELD: sql`${withheldAt} is not null`, EXPIRED: sql`${expireAt} <= now()` },
+    'USABLE',
+  )
 }
 
 /** Of the image that stands under an alias. */

@@ -1,31 +1,10 @@
 import { decodeXML } from 'entities'
+import { IMAGE_TEXTS, type Limit } from '../../contract/limits.ts'
 import { isStorableDate } from '../../lib/date.ts'
 import { isStorable, isVisible, withoutControls } from '../../lib/text.ts'
 
-/** What is said of an image in words, and how many characters each may have. */
-export const TEXT_FORMS = {
-  headline: { most: 200 },
-  altText: { most: 500 },
-  description: { most: 2000, lines: true },
-  credit: { most: 200 },
-  creator: { most: 200 },
-  copyrightHolder: { most: 200 },
-  copyrightNotice: { most: 500 },
-  usageTerms: { most: 2000, lines: true },
-} as const
-
-export type TextName = keyof typeof TEXT_FORMS
-
-export const TEXT_NAMES: readonly TextName[] = [
-  'headline',
-  'altText',
-  'description',
-  'credit',
-  'creator',
-  'copyrightHolder',
-  'copyrightNotice',
-  'usageTerms',
-]
+/** What is said of an image in words. */
+export type TextName = keyof typeof IMAGE_TEXTS
 
 /** The texts in a file's metadata: plain text, shortened to the limits of an image's texts. */
 export interface ImageTexts extends Readonly<Record<TextName, string | null>> {
@@ -50,7 +29,7 @@ const PLACES: Readonly<Record<TextName, readonly string[]>> = {
 /** @param found what exifr found, grouped by where it stands; anything at all, for it came in a file */
 export function parseTexts(found: unknown): ImageTexts {
   const textAt = (name: TextName) =>
-    firstOf(PLACES[name], (place) => cleaned(wordsOf(at(found, place)), TEXT_FORMS[name]))
+    firstOf(PLACES[name], (place) => cleaned(wordsOf(at(found, place)), IMAGE_TEXTS[name]))
   return {
     headline: textAt('headline'),
     altText: textAt('altText'),
@@ -111,7 +90,7 @@ function readAsUtf8(text: string): string {
 }
 
 /** Plain text as the library keeps it. Nobody can correct the metadata of a file: too long texts are shortened, values that cannot be stored are left out. */
-function cleaned(words: string, { most, lines }: { most: number; lines?: boolean }): string | null {
+function cleaned(words: string, { most, lines }: Limit): string | null {
   if (!isStorable(words.replaceAll('\0', ''))) return null
   const clean = withoutControls(words.replaceAll('\0', ''))
   const text = (lines ? clean : clean.replaceAll('\n', ' ')).trim()

@@ -1,4 +1,6 @@
+import { WIDTHS } from '../../contract/limits.ts'
 import { badUserInput } from '../../errors/errors.ts'
+import type { ImageFormat } from '../../generated/graphql.ts'
 import type { Ratio } from '../rendering/crop-region.ts'
 import type { Format } from '../rendering/rendition.ts'
 
@@ -9,9 +11,10 @@ export interface RequestedImage {
   readonly format: Format | null
 }
 
-const FORMATS: Readonly<Record<string, Format>> = { AVIF: 'avif', WEBP: 'webp', JPEG: 'jpg' }
+/** The extension of each. */
+export const FORMATS = { AVIF: 'avif', WEBP: 'webp', JPEG: 'jpg' } as const satisfies Record<ImageFormat, Format>
 
-const MOST_WIDTHS = 12
+const isFormat = (value: unknown): value is ImageFormat => typeof value === 'string' && Object.hasOwn(FORMATS, value)
 
 /** The arguments of `url`. @throws GraphQLError BAD_USER_INPUT */
 export function requestedImage({ width, ...form }: Readonly<Record<string, unknown>>): RequestedImage {
@@ -21,9 +24,9 @@ export function requestedImage({ width, ...form }: Readonly<Record<string, unkno
 /** The arguments of `srcSet`, for each of its widths. @throws GraphQLError BAD_USER_INPUT */
 export function requestedImages({ widths, ...form }: Readonly<Record<string, unknown>>): RequestedImage[] {
   const list: unknown[] = Array.isArray(widths) ? widths : []
-  if (list.length === 0 || list.length > MOST_WIDTHS) {
-    const details = { argument: 'widths', allowed: `1 to ${MOST_WIDTHS} widths` }
-    throw badUserInput(`\`widths\` has ${list.length} widths. Ask for 1 to ${MOST_WIDTHS}.`, details)
+  if (list.length === 0 || list.length > WIDTHS.most) {
+    const details = { argument: 'widths', allowed: `1 to ${WIDTHS.most} widths` }
+    throw badUserInput(`\`widths\` has ${list.length} widths. Ask for 1 to ${WIDTHS.most}.`, details)
   }
   return list.map((width) => ({ width: parseWidth(width, 'widths'), ...requestedForm(form) }))
 }
@@ -31,7 +34,7 @@ export function requestedImages({ widths, ...form }: Readonly<Record<string, unk
 function requestedForm({ aspectRatio, format }: Readonly<Record<string, unknown>>): Omit<RequestedImage, 'width'> {
   return {
     ratio: typeof aspectRatio === 'string' ? parseRatio(aspectRatio) : null,
-    format: typeof format === 'string' ? (FORMATS[format] ?? null) : null,
+    format: isFormat(format) ? FORMATS[format] : null,
   }
 }
 

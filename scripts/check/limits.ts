@@ -1,0 +1,107 @@
+import {
+  type GraphQLInputType,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isInputObjectType,
+  isListType,
+  isObjectType,
+} from 'graphql'
+import { EVERYWHERE, LIMITS, type Limit } from '../../src/contract/limits.ts'
+import { CONTENT_LIMITS } from './content-limits.ts'
+import { schemaOf, typesOf } from './schema.ts'
+import { type SourceFile, sourceFiles } from './source.ts'
+
+/** A field of an input, or an argument. */
+interface Place {
+  /** The input, or the field that has the argument: "CreateAuthorInput", "Query.nodes" */
+  readonly owner: string
+  readonly name: string
+  readonly type: GraphQLInputType
+  readonly description?: string | null | undefined
+}
+
+type Limits = Readonly<Record<string, Readonly<Record<string, Limit>>>>
+
+const OF_BODY = 'the body as a whole has a limit'
+
+/** Texts and lists without a limit of their own. */
+const UNLIMITED: Readonly<Record<string, string>> = {
+  'ReorderCaptionsInput.captionIds': 'all captions of the article, whose number has a limit',
+  'ArticleTopicInput.slug': 'it is looked up',
+  'ImageBlockInput.captionKey': 'it is looked up among the captions',
+  'ParagraphInput.html': OF_BODY,
+  'QuoteInput.text': OF_BODY,
+  'FactBoxInput.content': OF_BODY,
+  'ListInput.items': OF_BODY,
+  'ListInput.nestedItems': OF_BODY,
+  'ListItemInput.html': OF_BODY,
+}
+
+/** Filters have a limit on all conditions together (src/reading/filter.ts). */
+const isFilter = (owner: string): boolean => /(?:Filter|WhereInput|OrderByInput)$/.test(owner)
+
+/** Those of the API, and those of an article's content, which are declared with the content. */
+function mergedLimits(one: Limits, other: Limits): Limits {
+  const owners = new Set([...Object.keys(one), ...Object.keys(other)])
+  return Object.fromEntries([...owners].map((owner) => [owner, { ...one[owner], ...other[owner] }]))
+}
+
+/** Where the descriptions of schema.graphql and the tables of limits say something different. */
+export async function limitFaults(root: string): Promise<string[]> {
+  const limits = mergedLimits(LIMITS, CONTENT_LIMITS)
+  const places = placesOf(await schemaOf(root))
+  const known = new Set(places.map(({ owner, name }) => `${owner}.${name}`))
+  return [
+    ...places.flatMap((place) => faultsAt(place, limits[place.owner]?.[place.name] ?? EVERYWHERE[place.name])),
+    ...Object.entries(limits)
+      .flatMap(([owner, fields]) => Object.keys(fields).map((name) => `${owner}.${name}`))
+      .filter((name) => !known.has(name))
+      .map((name) => `${name} has a limit and is not in the schema: remove it from src/contract/limits.ts`),
+    ...limitsInCode(await sourceFiles(root, ['src'])),
+  ]
+}
+
+/** Limits that a parser does not take from the tables. */
+function limitsInCode(files: readonly SourceFile[]): string[] {
+  return files
+    .filter(({ path, text }) => path !== 'src/contract/limits.ts' && /\bmost: \d/.test(text))
+    .map(({ path }) => `${path} has a limit of its own: take it from src/contract/limits.ts`)
+}
+
+function faultsAt({ owner, name, type, description }: Place, limit: Limit | undefined): string[] {
+  const place = `${owner}.${name}`
+  if (limit) {
+    const said = `up to ${limit.most.toLocaleString('en')}`
+    return statedIn(description).includes(limit.most)
+      ? []
+      : [`the description of ${place} must say its limit: "${said}"`]
+  }
+  if (place in UNLIMITED || isFilter(owner) || name === 'clientMutationId') return []
+  const isText = getNamedType(type).name === 'String'
+  const isList = isListType(getNullableType(type))
+  const isArgument = owner.includes('.')
+  if ((isText || isList) && !isArgument) return [`${place} has no limit in src/contract/limits.ts`]
+  const [stated] = statedIn(description)
+  return stated === undefined
+    ? []
+    : [`the description of ${place} says up to ${stated}, and src/contract/limits.ts nothing`]
+}
+
+/** "up to 2,000 characters", "1 to 100", "at most 20": the largest numbers that a description names. */
+function statedIn(description: string | null | undefined): number[] {
+  const words = description?.replace(/\s+/g, ' ') ?? ''
+  return [...words.matchAll(/\b(?:up to|1 to|at most) ([\d,]*\d)\b/gi)].map(([, number = '']) =>
+    Number(number.replaceAll(',', '')),
+  )
+}
+
+function placesOf(schema: GraphQLSchema): Place[] {
+  return typesOf(schema).flatMap((type): Place[] => {
+    if (isInputObjectType(type)) return Object.values(type.getFields()).map((field) => ({ ...field, owner: type.name }))
+    if (!isObjectType(type)) return []
+    return Object.values(type.getFields()).flatMap((field) =>
+      field.args.map((argument) => ({ ...argument, owner: `${type.name}.${field.name}` })),
+    )
+  })
+}

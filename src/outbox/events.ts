@@ -1,0 +1,124 @@
+import type { CorrectionKind, RightsState } from '../generated/graphql.ts'
+
+/** The fields of payloads, and what each holds. Ids are as the API has them. Dates are written as the API writes them. */
+interface Fields {
+  readonly id: string
+  readonly slug: string
+  readonly locale: string
+  readonly version: number
+  /** What is live now; null after a withdrawal */
+  readonly revisionId: string | null
+  /** What was live before; null where nothing was */
+  readonly previousRevisionId: string | null
+  readonly publishedAt: Date | null
+  readonly firstPublishedAt: Date | null
+  readonly previousSlug: string
+  readonly previousLocale: string
+  readonly correction: { readonly kind: CorrectionKind; readonly text: string; readonly publishedAt: Date }
+  readonly file: string
+  readonly rightsState: RightsState
+  readonly rightsExpireAt: Date | null
+  /** Names of fields of the subject's type */
+  readonly changedFields: readonly string[]
+  /** The topic that stays */
+  readonly into: { readonly id: string; readonly slug: string; readonly version: number }
+}
+
+type FieldName = keyof Fields
+
+interface EventKind {
+  /** The GraphQL type of what the event is about */
+  readonly subject: 'Article' | 'Author' | 'Image' | 'Topic'
+  /** As docs/workflow.md has it */
+  readonly when: string
+  /** What the payload always has */
+  readonly payload: readonly FieldName[]
+  /** What it has where that applies */
+  readonly sometimes?: readonly FieldName[]
+}
+
+/** What every event of an article has: enough to find and to date the page, and what it says now. */
+export const OF_ARTICLES = ['id', 'version', 'slug', 'locale', 'revisionId', 'publishedAt', 'firstPublishedAt'] as const
+
+/** What the events have that leave an image in the library: enough to find its files and what shows it. */
+export const OF_IMAGES = ['id', 'version', 'file', 'rightsState', 'rightsExpireAt'] as const
+
+/** Everything that the readers' side is told of. docs/workflow.md has the same table, which a test compares. */
+export const EVENTS = {
+  'article.published': {
+    subject: 'Article',
+    when: 'readers get an article that they did not have: the first time, or again',
+    payload: [...OF_ARTICLES, 'previousRevisionId'],
+  },
+  'article.updated': {
+    subject: 'Article',
+    when: 'a live article says something new, or has a new address',
+    payload: OF_ARTICLES,
+    sometimes: ['previousRevisionId', 'previousSlug', 'previousLocale'],
+  },
+  'article.corrected': {
+    subject: 'Article',
+    when: 'a live article got a correction',
+    payload: [...OF_ARTICLES, 'correction'],
+  },
+  'article.withdrawn': {
+    subject: 'Article',
+    when: 'readers have it no more',
+    payload: [...OF_ARTICLES, 'previousRevisionId'],
+  },
+  'image.updated': {
+    subject: 'Image',
+    when: 'updateImage changed something: texts, focal point, rights',
+    payload: [...OF_IMAGES, 'changedFields'],
+  },
+  'image.expired': {
+    subject: 'Image',
+    when: "the rights of an image ended that a live article or an author's page has, and that was not withheld",
+    payload: OF_IMAGES,
+  },
+  'image.deleted': { subject: 'Image', when: 'its files are gone with it', payload: ['id', 'file'] },
+  'author.updated': {
+    subject: 'Author',
+    when: 'updateAuthor changed something',
+    payload: ['id', 'slug', 'version', 'changedFields'],
+    sometimes: ['previousSlug'],
+  },
+  'author.deleted': { subject: 'Author', when: 'the page is gone', payload: ['id', 'slug'] },
+  'topic.updated': {
+    subject: 'Topic',
+    when: 'updateTopic changed something',
+    payload: ['id', 'slug', 'version', 'changedFields'],
+    sometimes: ['previousSlug'],
+  },
+  'topic.merged': {
+    subject: 'Topic',
+    when: 'the topic is part of another, and its page leads there; each live article with it has an article.updated besides',
+    payload: ['id', 'slug', 'into'],
+  },
+  'topic.deleted': { subject: 'Topic', when: 'the page is gone', payload: ['id', 'slug'] },
+} as const satisfies Readonly<Record<string, EventKind>>
+
+type Events = typeof EVENTS
+
+export type EventName = keyof Events
+
+type Sometimes<Name extends EventName> = Events[Name] extends { sometimes: readonly (infer Field extends FieldName)[] }
+  ? Field
+  : never
+
+/** What the event tells. */
+export type EventPayload<Name extends EventName> = Pick<Fields, Events[Name]['payload'][number]> &
+  Partial<Pick<Fields, Sometimes<Name>>>
+
+/** The events about articles. */
+export type ArticleEventName = {
+  [Name in EventName]: Events[Name]['subject'] extends 'Article' ? Name : never
+}[EventName]
+
+/** An event of an article, with what it tells besides the article as it is after the change. */
+export type ArticleEvent = {
+  [Name in ArticleEventName]: {
+    readonly type: Name
+    readonly payload: Omit<EventPayload<Name>, (typeof OF_ARTICLES)[number]>
+  }
+}[ArticleEventName]

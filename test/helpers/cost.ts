@@ -1,0 +1,40 @@
+import { expect } from 'vitest'
+
+// What a test says of speed: how much more one piece of work costs than another that is measured beside it. A limit in seconds would say more
+// of the machine, and of what else it does at that moment.
+
+const ROUNDS = 5
+
+/** In microseconds */
+const LEAST_COST = 2_000
+
+/** Processor time of this process: other processes take none of it. */
+function costOf(work: () => void): number {
+  const start = process.cpuUsage()
+  work()
+  const { user, system } = process.cpuUsage(start)
+  return user + system
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? Number.NaN
+}
+
+/** How often to do a work so that the processor's clock tells its cost: it counts in microseconds, and is read in less. */
+function repeatsOf(work: () => void): number {
+  for (let repeats = 1; ; repeats *= 2) if (costOf(repeated(work, repeats)) >= LEAST_COST) return repeats
+}
+
+const repeated = (work: () => void, repeats: number) => () => {
+  for (let done = 0; done < repeats; done++) work()
+}
+
+/** Expects the large work to cost at most so many times what the small one does, by the medians of several rounds. */
+export function expectCostWithin(times: number, small: () => void, large: () => void): void {
+  const repeats = repeatsOf(small)
+  const [base, cost] = [repeated(small, repeats), repeated(large, repeats)]
+  const rounds = Array.from({ length: ROUNDS }, () => ({ base: costOf(base), cost: costOf(cost) }))
+  const ratio = median(rounds.map((round) => round.cost)) / median(rounds.map((round) => round.base))
+
+  expect(ratio, 'how many times the small work the large one costs').toBeLessThanOrEqual(times)
+}

@@ -1,0 +1,135 @@
+import type { Database } from '../../src/database/database.ts'
+import type { Mutation } from '../../src/generated/graphql.ts'
+import { newAccessToken, traceOf } from '../../src/identity/access-token.ts'
+import { type Givens, givenIn } from '../helpers/given.ts'
+import type { StaffMember } from '../helpers/staff.ts'
+import { articlesIn, type StateName } from '../workflow/states.ts'
+import type { Parts } from './filled.ts'
+
+export type Input = Readonly<Record<string, unknown>>
+
+export type MutationName = Exclude<keyof Mutation, '__typename'>
+
+/** Makes what a mutation needs, and the input with which it then succeeds, without anything that the schema does not require. */
+export type Example = () => Promise<Input>
+
+interface Surroundings {
+  readonly database: Database
+  /** Who sends the inputs */
+  readonly admin: StaffMember
+  /** An image that can be imported */
+  readonly imageUrl: string
+}
+
+/** An example of each mutation: one without a line here does not compile. uploadImage gets its file from whoever sends it. */
+export function examplesIn({ database, admin, imageUrl }: Surroundings): Readonly<Record<MutationName, Example>> {
+  const given = givenIn(database)
+  const articleIn = articlesIn(database)
+  const article = (state: StateName) => async () => ({ id: (await articleIn(state)).id, version: 1 })
+  const captioned = () => captionedArticle(database, given)
+  const topic = async () => ({ id: (await given.topic()).id, version: 1 })
+  const author = async () => ({ id: (await given.author()).id, version: 1 })
+  const image = async () => ({ id: (await given.image()).id, version: 1 })
+  return {
+    createArticle: async () => ({ headline: 'A storm is coming', locale: 'en' }),
+    updateArticle: article('draft'),
+    submitForReview: article('draft'),
+    requestChanges: article('draft in review'),
+    approveArticle: article('draft in review'),
+    publishArticle: article('draft'),
+    scheduleArticle: async () => ({ ...(await article('draft')()), publishAt: '2098-01-01T00:00:00Z' }),
+    unscheduleArticle: article('scheduled draft'),
+    withdrawArticle: async () => ({ ...(await article('live article')()), reason: 'It was wrong' }),
+    setEmbargo: async () => ({ ...(await article('draft')()), embargoedUntil: '2098-01-01T00:00:00Z' }),
+    addCorrection: async () => ({ ...(await article('live article')()), kind: 'CORRECTION', text: 'A name was wrong' }),
+    trashArticle: article('draft'),
+    restoreFromTrash: article('draft in the trash'),
+    deleteArticle: article('draft in the trash'),
+    restoreRevision: async () => {
+      const changed = await given.article({ slug: `changed-${crypto.randomUUID()}`, status: 'DRAFT' })
+      await given.revision(changed, { headline: 'What was saved since' })
+      return { id: changed.id, version: 1, number: 1 }
+    },
+    setRelatedArticles: article('live article'),
+    lockArticle: async () => ({ id: (await articleIn('draft')).id }),
+    unlockArticle: async () => ({ id: (await articleIn('draft')).id }),
+    createPreviewLink: async () => ({ articleId: (await articleIn('draft')).id }),
+    revokePreviewLink: async () => ({
+      id: (await given.previewLink(await articleIn('draft'), { createdById: admin.uuid })).id,
+    }),
+    bulkUpdateArticles: async () => ({ items: [await article('draft')()], addTopicIds: [(await given.topic()).id] }),
+    createTopic: async () => ({ name: 'Storms', kind: 'SUBJECT' }),
+    updateTopic: topic,
+    deleteTopic: topic,
+    mergeTopics: async () => ({ fromId: (await given.topic()).id, intoId: (await given.topic()).id }),
+    createAuthor: async () => ({ name: 'Noa Levi' }),
+    updateAuthor: author,
+    deleteAuthor: author,
+    addCaption: async () => {
+      const [{ id }, { imageId }] = [await articleIn('draft'), { imageId: (await given.image()).id }]
+      return { articleId: id, version: 1, imageId }
+    },
+    updateCaption: async () => ({ id: (await captioned()).captionId, version: 1 }),
+    removeCaption: async () => ({ id: (await captioned()).captionId, version: 1 }),
+    reorderCaptions: async () => {
+      const { articleId, captionId } = await captioned()
+      return { articleId, version: 1, captionIds: [captionId] }
+    },
+    uploadImage: async () => ({}),
+    importImage: async () => ({ url: imageUrl }),
+    updateImage: async () => ({ ...(await image()), withheld: true }),
+    deleteImage: image,
+    createUser: async () => ({ name: 'Dan', email: `${crypto.randomUUID()}@daily.example`, role: 'REPORTER' }),
+    updateUser: async () => ({ id: await account(database) }),
+    createAccessToken: async () => ({ userId: await account(database), name: 'A script', role: 'REPORTER' }),
+    revokeAccessToken: async () => ({ id: await accessToken(database) }),
+  }
+}
+
+/** Examples of each input type that stands inside of another one. */
+export async function partsIn(database: Database): Promise<Parts> {
+  const image = await givenIn(database).image()
+  return {
+    CreditInput: [{}],
+    ArticleTopicInput: [{}],
+    CaptionInput: [{ key: 'a', imageId: image.id }],
+    ParagraphInput: [{ html: 'x' }],
+    HeadingInput: [{ level: 2, text: 'x' }],
+    ImageBlockInput: [{ captionKey: 'a' }],
+    QuoteInput: [{ text: 'x' }],
+    ListInput: [{ nestedItems: null }, { items: null }],
+    ListItemInput: [{ html: 'x' }],
+    EmbedInput: [{ url: 'https://video.example/1' }],
+    TableInput: [{ rows: [['x']] }],
+    DividerInput: [{}],
+    FactBoxInput: [{ content: [{ paragraph: { html: 'x' } }] }],
+    AuthorLinkInput: [{ label: 'x', url: 'https://daily.example/noa' }],
+  }
+}
+
+async function captionedArticle(database: Database, given: Givens) {
+  const article = await given.article({
+    slug: `captioned-${crypto.randomUUID()}`,
+    status: 'DRAFT',
+    captions: [{ image: await given.image() }],
+  })
+  const caption = await database.prisma.caption.findFirstOrThrow({ where: { revision: { articleId: article.uuid } } })
+  return { articleId: article.id, captionId: `caption_${caption.id}` }
+}
+
+async function account({ prisma }: Database): Promise<string> {
+  const { id } = await prisma.user.create({ data: { name: 'Dan', role: 'REPORTER' } })
+  return `user_${id}`
+}
+
+async function accessToken({ prisma }: Database): Promise<string> {
+  const { id } = await prisma.accessToken.create({
+    data: {
+      name: 'A script',
+      role: 'REPORTER',
+      ...traceOf(newAccessToken()),
+      user: { create: { name: 'Dan', role: 'REPORTER' } },
+    },
+  })
+  return `accesstoken_${id}`
+}

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto'
+import type { Mutation } from '../../src/generated/graphql.ts'
+import type { Role } from '../../src/viewer/viewer.ts'
+import type { Api } from '../helpers/api.ts'
+import type { Givens } from '../helpers/given.ts'
+import { newImage } from '../media/sample-images.ts'
+
+export type MutationName = Exclude<keyof Mutation, '__typename'>
+
+/** A call that succeeds, whatever else the database holds. */
+export interface SuccessfulCall {
+  /** Makes what the mutation needs. What the input must have besides `clientMutationId` */
+  readonly input: () => Promise<object>
+  /** EDITOR, unless said otherwise */
+  readonly as?: Role
+  /** The bytes of the input's `file`, sent as a multipart request */
+  readonly file?: () => Promise<Uint8Array<ArrayBuffer>>
+}
+
+const FUTURE = '2099-01-01T00:00:00.000Z'
+
+/** One for each mutation of the schema: a mutation without one does not compile. */
+export function successfulCalls(given: Givens, api: Api, imageUrl: string) {
+  const draft = async () => {
+    const { id } = await given.article({ status: 'DRAFT' })
+    return { id, version: 1 }
+  }
+  const inReview = async () => {
+    const { id } = await draft()
+    const { article } = await api
+      .as('EDITOR')
+      .mutate<{ article: { version: number } }>(
+        'mutation ($id: ID!) { submitForReview(input: { id: $id, version: 1 }) { article { version } } }',
+        { id },
+      )
+    return { id, version: article.version }
+  }
+  const published = async () => {
+    const { id } = await given.article()
+    return { id, version: 1 }
+  }
+  const captioned = async () => {
+    const id = randomUUID()
+    const article = await given.article({ status: 'DRAFT', captions: [{ id, image: await given.image() }] })
+    return { articleId: article.id, captionId: `caption_${id}` }
+  }
+  const oneCaption = async () => ({ id: (await captioned()).captionId, version: 1 })
+  const trashed = async () => {
+    const { id } = await given.article({ status: 'TRASHED' })
+    return { id, version: 1 }
+  }
+
+  return {
+    createArticle: { input: async () => ({ headline: 'A bridge', locale: 'en' }) },
+    updateArticle: { input: async () => ({ ...(await draft()), headline: 'Another bridge' }) },
+    submitForReview: { input: draft },
+    requestChanges: { input: inReview },
+    approveArticle: { input: inReview },
+    publishArticle: { input: draft },
+    scheduleArticle: { input: async () => ({ ...(await draft()), publishAt: FUTURE }) },
+    unscheduleArticle: {
+      input: async () => ({ id: (await given.article({ status: 'SCHEDULED' })).id, version: 1 }),
+    },
+    withdrawArticle: { input: async () => ({ ...(await published()), reason: 'A mistake' }) },
+    setEmbargo: { input: async () => ({ ...(await draft()), embargoedUntil: FUTURE }) },
+    addCorrection: { input: async () => ({ ...(await published()), kind: 'CORRECTION', text: 'It was Tuesday.' }) },
+    trashArticle: { input: draft },
+    restoreFromTrash: { input: trashed },
+    deleteArticle: { as: 'ADMIN', input: trashed },
+    restoreRevision: { input: async () => ({ ...(await draft()), number: 1 }) },
+    setRelatedArticles: { input: async () => ({ ...(await published()), pinnedIds: [(await given.article()).id] }) },
+    lockArticle: { input: async () => ({ id: (await draft()).id }) },
+    unlockArticle: { input: async () => ({ id: (await draft()).id }) },
+    createPreviewLink: { input: async () => ({ articleId: (await draft()).id }) },
+    revokePreviewLink: {
+      input: async () => ({ id: (await given.previewLink(await given.article({ status: 'DRAFT' }))).id }),
+    },
+    bulkUpdateArticles: { input: async () => ({ items: [await draft()], addTopicIds: [(await given.topic()).id] }) },
+    createTopic: { input: async () => ({ name: 'Bridges' }) },
+    updateTopic: { input: async () => ({ id: (await given.topic()).id, version: 1, name: 'Tunnels' }) },
+    deleteTopic: { input: async () => ({ id: (await given.topic()).id, version: 1 }) },
+    mergeTopics: { input: async () => ({ fromId: (await given.topic()).id, intoId: (await given.topic()).id }) },
+    createAuthor: { input: async () => ({ name: 'Noa Levi' }) },
+    updateAuthor: { input: async () => ({ id: (await given.author()).id, version: 1, name: 'Dana Levi' }) },
+    deleteAuthor: { input: async () => ({ id: (await given.author()).id, version: 1 }) },
+    addCaption: {
+      input: async () => ({ articleId: (await draft()).id, version: 1, imageId: (await given.image()).id }),
+    },
+    updateCaption: { input: async () => ({ ...(await oneCaption()), text: 'The old bridge' }) },
+    removeCaption: { input: oneCaption },
+    reorderCaptions: {
+      input: async () => {
+        const { articleId, captionId } = await captioned()
+        return { articleId, version: 1, captionIds: [captionId] }
+      },
+    },
+    uploadImage: { input: async () => ({ altText: 'A bridge' }), file: newImage },
+    importImage: { input: async () => ({ url: imageUrl }) },
+    updateImage: { input: async () => ({ id: (await given.image()).id, altText: 'A bridge' }) },
+    deleteImage: { input: async () => ({ id: (await given.image()).id }) },
+    createUser: { as: 'ADMIN', input: async () => ({ name: 'Noa', email: 'noa@daily.example', role: 'REPORTER' }) },
+    updateUser: {
+      as: 'ADMIN',
+      input: async () => ({ id: (await api.as('REPORTER', 'Renamed').user()).id, name: 'Dana' }),
+    },
+    createAccessToken: { as: 'ADMIN', input: async () => ({ name: 'Feed', role: 'REPORTER' }) },
+    revokeAccessToken: {
+      as: 'ADMIN',
+      input: async () => {
+        const { accessToken } = await api
+          .as('ADMIN')
+          .mutate<{ accessToken: { id: string } }>(
+            'mutation { createAccessToken(input: { name: "Old", role: REPORTER }) { accessToken { id } } }',
+          )
+        return { id: accessToken.id }
+      },
+    },
+  } satisfies Record<MutationName, SuccessfulCall>
+}
