@@ -1,6 +1,5 @@
-import { MAX_TITLE } from '../../src/content/blocks/fact-box.ts'
-import { BLOCK_LIMITS } from '../../src/content/blocks/limits.ts'
-import { MAX_CAPTION, MAX_COLUMNS, MAX_ROWS } from '../../src/content/blocks/table.ts'
+import { BLOCK_INPUT_LIMITS } from '../../src/content/blocks/blocks.ts'
+import { BODY_LIMITS } from '../../src/content/blocks/limits.ts'
 import { LIST_LIMITS } from '../../src/content/lists/limits.ts'
 import { forEachText, textNamed } from '../../src/content/texts.ts'
 import { type Limit, NOTE, SLUG } from '../../src/contract/limits.ts'
@@ -14,7 +13,7 @@ const article = {
   credits: items,
   topics: items,
   captions: items,
-  body: { most: BLOCK_LIMITS.blocks },
+  body: { most: BODY_LIMITS.blocks },
 }
 
 const caption = {
@@ -31,10 +30,5 @@ export const CONTENT_LIMITS: Readonly<Record<string, Readonly<Record<string, Lim
   CaptionInput: { ...caption, key: { most: LIST_LIMITS.captionKey } },
   AddCaptionInput: caption,
   UpdateCaptionInput: caption,
-  HeadingInput: { text: { most: BLOCK_LIMITS.headingText } },
-  QuoteInput: { attribution: { most: BLOCK_LIMITS.quoteAttribution } },
-  ListItemInput: { level: { most: BLOCK_LIMITS.listLevels } },
-  EmbedInput: { provider: { most: BLOCK_LIMITS.embedProvider }, title: { most: BLOCK_LIMITS.embedTitle } },
-  FactBoxInput: { title: { most: MAX_TITLE } },
-  TableInput: { header: { most: MAX_COLUMNS }, rows: { most: MAX_ROWS }, caption: { most: MAX_CAPTION } },
+  ...Object.assign({}, ...BLOCK_INPUT_LIMITS),
 }

@@ -1,14 +1,5 @@
 // Which function reads each field of the inputs whose parsers are no tables of readers (src/mutation/input.ts): a field that is not here does
 // not compile, and the function that is named must be there. An input whose parser becomes such a table leaves this file.
-import { divider } from '../../src/content/blocks/divider.ts'
-import { embed } from '../../src/content/blocks/embed.ts'
-import { factBox } from '../../src/content/blocks/fact-box.ts'
-import { heading } from '../../src/content/blocks/heading.ts'
-import { image } from '../../src/content/blocks/image.ts'
-import { list } from '../../src/content/blocks/list.ts'
-import { paragraph } from '../../src/content/blocks/paragraph.ts'
-import { quote } from '../../src/content/blocks/quote.ts'
-import { table } from '../../src/content/blocks/table.ts'
 import { parseCaptions, parseParts } from '../../src/content/input/captions.ts'
 import { parseContent } from '../../src/content/input/content-input.ts'
 import { parseCredits } from '../../src/content/input/credits.ts'
@@ -26,27 +17,15 @@ import { updateArticle } from '../../src/editing/save-article.service.ts'
 import type {
   AddCaptionInput,
   ArticleTopicInput,
-  BlockInput,
   BulkItemInput,
   BulkUpdateArticlesInput,
   CaptionInput,
   CreateArticleInput,
   CreditInput,
   CropInput,
-  DividerInput,
-  EmbedInput,
-  FactBoxContentInput,
-  FactBoxInput,
-  HeadingInput,
-  ImageBlockInput,
-  ListInput,
-  ListItemInput,
-  ParagraphInput,
-  QuoteInput,
   RemoveCaptionInput,
   ReorderCaptionsInput,
   RestoreRevisionInput,
-  TableInput,
   UpdateArticleInput,
   UpdateCaptionInput,
 } from '../../src/generated/graphql.ts'
@@ -142,26 +121,4 @@ export const EDITING_INPUTS = {
     role: parseCaptions,
   } satisfies ReadBy<CaptionInput>,
   CropInput: { x: parseCrop, y: parseCrop, width: parseCrop, height: parseCrop } satisfies ReadBy<CropInput>,
-  BlockInput: {
-    paragraph: paragraph.parse,
-    heading: heading.parse,
-    image: image.parse,
-    quote: quote.parse,
-    list: list.parse,
-    embed: embed.parse,
-    table: table.parse,
-    divider: divider.parse,
-    factBox: factBox.parse,
-  } satisfies ReadBy<BlockInput>,
-  ParagraphInput: { html: paragraph.parse } satisfies ReadBy<ParagraphInput>,
-  HeadingInput: { level: heading.parse, text: heading.parse } satisfies ReadBy<HeadingInput>,
-  ImageBlockInput: { captionKey: image.parse } satisfies ReadBy<ImageBlockInput>,
-  QuoteInput: { text: quote.parse, attribution: quote.parse } satisfies ReadBy<QuoteInput>,
-  ListInput: { ordered: list.parse, items: list.parse, nestedItems: list.parse } satisfies ReadBy<ListInput>,
-  ListItemInput: { html: list.parse, level: list.parse } satisfies ReadBy<ListItemInput>,
-  EmbedInput: { url: embed.parse, provider: embed.parse, title: embed.parse } satisfies ReadBy<EmbedInput>,
-  TableInput: { header: table.parse, rows: table.parse, caption: table.parse } satisfies ReadBy<TableInput>,
-  FactBoxInput: { title: factBox.parse, content: factBox.parse } satisfies ReadBy<FactBoxInput>,
-  FactBoxContentInput: { paragraph: paragraph.parse, list: list.parse } satisfies ReadBy<FactBoxContentInput>,
-  DividerInput: { style: divider.parse } satisfies ReadBy<DividerInput>,
 }

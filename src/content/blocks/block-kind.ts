@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import type { Comparisons, Place } from '../../comparison/comparison.ts'
+import type { Limit } from '../../contract/limits.ts'
 import type { Block as GraphqlBlock } from '../../generated/graphql.ts'
 import type { Value } from '../../reading/value.ts'
 import type { BlockPlace } from './block-place.ts'
@@ -10,12 +11,17 @@ export interface StoredBlock {
   readonly type: string
 }
 
+/** Limits by input and field. */
+export type InputLimits = Readonly<Record<string, Readonly<Record<string, Limit>>>>
+
 /** Everything there is to know of one kind of block. Each has a file of its own and a line in blocks.ts. */
 export interface BlockKind<Block extends StoredBlock, Input> {
   /** Of its GraphQL type */
   readonly typename: NonNullable<GraphqlBlock['__typename']>
   /** The stored form, for the way in and the way out: inline HTML is cleaned by it */
   readonly stored: z.ZodType<Block>
+  /** What schema.graphql promises of the lengths of its inputs, by input and field */
+  readonly limits?: InputLimits
   /** What an input gives, for `stored` to judge; texts are judged here, because their limits are an input's. */
   readonly parse: (input: Input, place: BlockPlace) => StoredBlock
   /** Its words without markup, for bodyText, word counts and search */

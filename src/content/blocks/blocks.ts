@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import type { BlockInput } from '../../generated/graphql.ts'
+import type { InputLimits } from './block-kind.ts'
 import { blockList } from './block-list.ts'
 import { divider } from './divider.ts'
 import { embed } from './embed.ts'
@@ -21,5 +22,8 @@ export type Blocks = { [Type in keyof typeof KINDS]: Of<(typeof KINDS)[Type]> }
 type Inputs = { [Type in keyof BlockInput]-?: NonNullable<BlockInput[Type]> }
 
 export type Block = Blocks[keyof Blocks]
+
+/** What schema.graphql promises of the lengths of blocks' inputs. */
+export const BLOCK_INPUT_LIMITS: readonly InputLimits[] = Object.values(KINDS).map(({ limits = {} }) => limits)
 
 export const BODY = blockList<Blocks, Inputs>(KINDS)

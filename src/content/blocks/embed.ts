@@ -2,11 +2,19 @@ import { escapeUTF8 as escapeAttribute, escapeText } from 'entities'
 import * as z from 'zod'
 import { asText, asValue } from '../../comparison/comparison.ts'
 import type { EmbedBlock, EmbedInput } from '../../generated/graphql.ts'
-import { parseText } from '../../mutation/plain-text.ts'
+import { type InputsOf, readInput } from '../../mutation/input.ts'
+import { text } from '../../mutation/plain-text.ts'
 import { blockKind, type ValueOf } from './block-kind.ts'
 import type { BlockPlace } from './block-place.ts'
-import { BLOCK_LIMITS } from './limits.ts'
 import { optionalText } from './stored.ts'
+
+const LIMITS = { provider: { most: 100 }, title: { most: 300 } } as const
+
+const READS = {
+  url: ({ href }: URL) => href,
+  provider: text(LIMITS.provider),
+  title: text(LIMITS.title),
+} satisfies InputsOf<EmbedInput>
 
 /** Something of another site. In HTML it is a plain link: other sites' frames and scripts are the page's decision, and need its readers' consent. */
 export const embed = blockKind({
@@ -18,10 +26,10 @@ export const embed = blockKind({
     provider: optionalText,
     title: optionalText,
   }),
-  parse: ({ url, provider, title }: EmbedInput, { path, faults }: BlockPlace) => ({
-    ...{ type: 'embed', url: url.href },
-    provider: parseText(provider, [...path, 'provider'], { most: BLOCK_LIMITS.embedProvider }, faults),
-    title: parseText(title, [...path, 'title'], { most: BLOCK_LIMITS.embedTitle }, faults),
+  limits: { EmbedInput: LIMITS },
+  parse: (input: EmbedInput, { path, faults }: BlockPlace) => ({
+    type: 'embed',
+    ...readInput(input, READS, faults, path),
   }),
   text: ({ title }) => title ?? '',
   html: ({ url, provider, title }) => {

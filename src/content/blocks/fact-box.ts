@@ -3,7 +3,8 @@ import * as z from 'zod'
 import { asText } from '../../comparison/comparison.ts'
 import { listChanges } from '../../comparison/list-changes.ts'
 import type { FactBoxBlock, FactBoxContentInput, FactBoxInput } from '../../generated/graphql.ts'
-import { parseText } from '../../mutation/plain-text.ts'
+import { asSent, type InputsOf, readInput } from '../../mutation/input.ts'
+import { text } from '../../mutation/plain-text.ts'
 import { blockKind, type ValueOf } from './block-kind.ts'
 import { blockList } from './block-list.ts'
 import type { BlockPlace } from './block-place.ts'
@@ -18,7 +19,9 @@ const content = blockList<
   { [Type in keyof FactBoxContentInput]-?: NonNullable<FactBoxContentInput[Type]> }
 >({ paragraph, list })
 
-export const MAX_TITLE = 300
+const LIMITS = { title: { most: 300 } } as const
+
+const READS = { title: text(LIMITS.title), content: asSent } satisfies InputsOf<FactBoxInput>
 
 /** Facts beside the text: background, a short biography, what to know. */
 export const factBox = blockKind({
@@ -28,14 +31,12 @@ export const factBox = blockKind({
     title: optionalText,
     content: content.stored,
   }),
-  parse: ({ title, content: given }: FactBoxInput, place: BlockPlace) => {
+  limits: { FactBoxInput: LIMITS },
+  parse: (input: FactBoxInput, place: BlockPlace) => {
+    const { content: blocks, ...read } = readInput(input, READS, place.faults, place.path)
     const path = [...place.path, 'content']
-    if (given.length === 0) place.faults.add('REQUIRED', path, 'A fact box needs at least one paragraph or list.')
-    return {
-      type: 'factBox',
-      title: parseText(title, [...place.path, 'title'], { most: MAX_TITLE }, place.faults),
-      content: content.parse(given, { ...place, path }),
-    }
+    if (blocks.length === 0) place.faults.add('REQUIRED', path, 'A fact box needs at least one paragraph or list.')
+    return { type: 'factBox', ...read, content: content.parse(blocks, { ...place, path }) }
   },
   text: (block) => [block.title ?? '', ...block.content.map(content.text)].filter(Boolean).join('\n'),
   html: (block, figures) => {

@@ -2,11 +2,15 @@ import { escapeText } from 'entities'
 import * as z from 'zod'
 import { asText, asValue } from '../../comparison/comparison.ts'
 import type { HeadingBlock, HeadingInput } from '../../generated/graphql.ts'
-import { parseRequiredText } from '../../mutation/plain-text.ts'
+import { asSent, type InputsOf, readInput } from '../../mutation/input.ts'
+import { requiredText } from '../../mutation/plain-text.ts'
 import { blockKind, type ValueOf } from './block-kind.ts'
 import type { BlockPlace } from './block-place.ts'
-import { BLOCK_LIMITS } from './limits.ts'
 import { plainText } from './stored.ts'
+
+const LIMITS = { text: { most: 300 } } as const
+
+const READS = { level: asSent, text: requiredText(LIMITS.text) } satisfies InputsOf<HeadingInput>
 
 /** Headings keep their levels in HTML: the page's h1 is the headline. */
 export const heading = blockKind({
@@ -16,9 +20,10 @@ export const heading = blockKind({
     level: z.literal([2, 3, 4], 'Must be 2, 3 or 4. Level 1 is the headline.'),
     text: plainText,
   }),
-  parse: ({ level, text }: HeadingInput, { path, faults }: BlockPlace) => ({
-    ...{ type: 'heading', level },
-    text: parseRequiredText(text, [...path, 'text'], { most: BLOCK_LIMITS.headingText }, faults),
+  limits: { HeadingInput: LIMITS },
+  parse: (input: HeadingInput, { path, faults }: BlockPlace) => ({
+    type: 'heading',
+    ...readInput(input, READS, faults, path),
   }),
   text: ({ text }) => text,
   html: ({ level, text }) => `<h${level}>${escapeText(text)}</h${level}>\n`,

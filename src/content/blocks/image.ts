@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { asName } from '../../comparison/comparison.ts'
 import type { ImageBlock, ImageBlockInput } from '../../generated/graphql.ts'
+import { asSent, type InputsOf, readInput } from '../../mutation/input.ts'
 import { blockKind, type ValueOf } from './block-kind.ts'
 import type { BlockPlace } from './block-place.ts'
 import { figureHtml } from './figure.ts'
@@ -11,11 +12,14 @@ const NO_CAPTION = '00000000-0000-0000-0000-000000000000'
 const UNKNOWN_KEY =
   'No caption has this key. Use the `key` of a caption in `captions`; if `captions` is omitted, use the id of a caption that the article has.'
 
+const READS = { captionKey: asSent } satisfies InputsOf<ImageBlockInput>
+
 /** An image of the article, by its caption, whose words belong to the image and not to the body. */
 export const image = blockKind({
   typename: 'ImageBlock',
   stored: z.strictObject({ type: z.literal('image'), captionId: z.guid().toLowerCase() }),
-  parse: ({ captionKey }: ImageBlockInput, { path, captions, faults }: BlockPlace) => {
+  parse: (input: ImageBlockInput, { path, captions, faults }: BlockPlace) => {
+    const { captionKey } = readInput(input, READS, faults, path)
     const captionId = captions.get(captionKey)
     if (captionId === undefined) faults.add('INVALID', [...path, 'captionKey'], UNKNOWN_KEY)
     return { type: 'image', captionId: captionId ?? NO_CAPTION }

@@ -3,26 +3,31 @@ import { asHtml, asValue } from '../../comparison/comparison.ts'
 import type { ListBlock, ListInput, ListItem, ListItemInput } from '../../generated/graphql.ts'
 import { blockText, sanitizeInline } from '../../markup/inline-html.ts'
 import type { Faults } from '../../mutation/faults.ts'
+import { asSent, type InputsOf, readInput } from '../../mutation/input.ts'
 import type { Path } from '../../mutation/user-error.ts'
 import { blockKind, type ValueOf } from './block-kind.ts'
 import { type BlockPlace, parseInlineHtml } from './block-place.ts'
 import { asItems } from './item-comparison.ts'
-import { BLOCK_LIMITS } from './limits.ts'
 import { inlineHtml } from './stored.ts'
 
-const { listLevels } = BLOCK_LIMITS
+/** Items, items of items, items of those */
+const MAX_LEVELS = 3
 
-const LEVEL = `Must be a whole number from 1 to ${listLevels}.`
+const LEVEL = `Must be a whole number from 1 to ${MAX_LEVELS}.`
 
 const item = z.strictObject({
   html: inlineHtml,
-  level: z.int(LEVEL).min(1, { error: LEVEL, abort: true }).max(listLevels, LEVEL),
+  level: z.int(LEVEL).min(1, { error: LEVEL, abort: true }).max(MAX_LEVELS, LEVEL),
 })
 
 type Item = z.output<typeof item>
 
 /** Lists that were stored before they could be nested have the HTML of their items alone. */
 const storedItem = z.union([item, inlineHtml.transform((html): Item => ({ html, level: 1 }))])
+
+const ITEM_READS = { html: parseInlineHtml, level: asSent } satisfies InputsOf<ListItemInput>
+
+const READS = { ordered: asSent, items: parseItems, nestedItems: parseNested } satisfies InputsOf<ListInput>
 
 export const list = blockKind({
   typename: 'ListBlock',
@@ -31,15 +36,13 @@ export const list = blockKind({
     ordered: z.boolean(),
     items: z.array(storedItem).min(1, 'Must have at least one item.').superRefine(checkNesting),
   }),
-  parse: ({ ordered = false, items, nestedItems }: ListInput, { path, faults }: BlockPlace) => {
-    if ((items ?? null) !== null && (nestedItems ?? null) !== null) {
+  limits: { ListItemInput: { level: { most: MAX_LEVELS } } },
+  parse: (input: ListInput, { path, faults }: BlockPlace) => {
+    const { ordered = false, items, nestedItems } = readInput(input, READS, faults, path)
+    if (items && nestedItems) {
       faults.add('INVALID', [...path, 'items'], 'Give either `items` or `nestedItems`, not both.')
     }
-    const flat = (items ?? []).map((html, index) => ({
-      ...{ html: parseInlineHtml(html, [...path, 'items', index], faults), level: 1 },
-    }))
-    const nested = parseNested(nestedItems ?? [], [...path, 'nestedItems'], faults)
-    return { type: 'list', ordered, items: [...flat, ...nested] }
+    return { type: 'list', ordered, items: items ?? nestedItems ?? [] }
   },
   text: ({ items }) => items.map(({ html }) => blockText(html)).join('\n'),
   html: ({ ordered, items }) => `${nestedHtml(ordered ? 'ol' : 'ul', items, 1)}\n`,
@@ -65,22 +68,31 @@ export const list = blockKind({
 })
 
 /** Items with their levels. A level that is refused is replaced by one that may stand there, so that the items after it are judged by themselves. */
-function parseNested(items: readonly ListItemInput[], path: Path, faults: Faults): Item[] {
+function parseNested(items: readonly ListItemInput[] | null, path: Path, faults: Faults): Item[] | null {
   let above = 0
-  return items.map(({ html, level = 1 }, index) => {
+  return mapped(items, (item, index) => {
+    const { html, level = 1 } = readInput(item, ITEM_READS, faults, [...path, index])
     const deepest = deepestAfter(above)
     above = Math.min(Math.max(level, 1), deepest)
     if (above !== level) {
       const message = `An item of level ${level} is not allowed here. Use a level from 1 to ${deepest}.`
       faults.add('INVALID', [...path, index, 'level'], message)
     }
-    return { html: parseInlineHtml(html, [...path, index, 'html'], faults), level: above }
+    return { html, level: above }
   })
+}
+
+function parseItems(items: readonly string[] | null, path: Path, faults: Faults): Item[] | null {
+  return mapped(items, (html, index) => ({ html: parseInlineHtml(html, [...path, index], faults), level: 1 }))
+}
+
+function mapped<From>(items: readonly From[] | null, item: (from: From, index: number) => Item): Item[] | null {
+  return items && items.map(item)
 }
 
 /** An item stands below the one before it that is one level higher. */
 function deepestAfter(level: number): number {
-  return Math.min(level + 1, listLevels)
+  return Math.min(level + 1, MAX_LEVELS)
 }
 
 function checkNesting(items: readonly Item[], context: z.RefinementCtx): void {

@@ -2,16 +2,19 @@ import * as z from 'zod'
 import { asHtml } from '../../comparison/comparison.ts'
 import type { ParagraphBlock, ParagraphInput } from '../../generated/graphql.ts'
 import { blockText, sanitizeInline } from '../../markup/inline-html.ts'
+import { type InputsOf, readInput } from '../../mutation/input.ts'
 import { blockKind, type ValueOf } from './block-kind.ts'
 import { type BlockPlace, parseInlineHtml } from './block-place.ts'
 import { inlineHtml } from './stored.ts'
 
+const READS = { html: parseInlineHtml } satisfies InputsOf<ParagraphInput>
+
 export const paragraph = blockKind({
   typename: 'ParagraphBlock',
   stored: z.strictObject({ type: z.literal('paragraph'), html: inlineHtml }),
-  parse: ({ html }: ParagraphInput, { path, faults }: BlockPlace) => ({
+  parse: (input: ParagraphInput, { path, faults }: BlockPlace) => ({
     type: 'paragraph',
-    html: parseInlineHtml(html, [...path, 'html'], faults),
+    ...readInput(input, READS, faults, path),
   }),
   text: ({ html }) => blockText(html),
   html: ({ html }) => `<p>${sanitizeInline(html)}</p>\n`,

@@ -2,19 +2,28 @@ import { escapeText } from 'entities'
 import * as z from 'zod'
 import { asText } from '../../comparison/comparison.ts'
 import type { QuoteBlock, QuoteInput } from '../../generated/graphql.ts'
-import { parseRequiredText, parseText } from '../../mutation/plain-text.ts'
+import { type InputsOf, readInput } from '../../mutation/input.ts'
+import { requiredText, text } from '../../mutation/plain-text.ts'
 import { blockKind, type ValueOf } from './block-kind.ts'
 import type { BlockPlace } from './block-place.ts'
-import { BLOCK_LIMITS } from './limits.ts'
+import { BODY_LIMITS } from './limits.ts'
 import { optionalText, plainText } from './stored.ts'
+
+const LIMITS = { attribution: { most: 500 } } as const
+
+const READS = {
+  // Only the body as a whole has a limit.
+  text: requiredText({ most: BODY_LIMITS.bytes, lines: true }),
+  attribution: text(LIMITS.attribution),
+} satisfies InputsOf<QuoteInput>
 
 export const quote = blockKind({
   typename: 'QuoteBlock',
   stored: z.strictObject({ type: z.literal('quote'), text: plainText, attribution: optionalText }),
-  parse: ({ text, attribution }: QuoteInput, { path, faults }: BlockPlace) => ({
+  limits: { QuoteInput: LIMITS },
+  parse: (input: QuoteInput, { path, faults }: BlockPlace) => ({
     type: 'quote',
-    text: parseRequiredText(text, [...path, 'text'], { most: BLOCK_LIMITS.bodyBytes, lines: true }, faults),
-    attribution: parseText(attribution, [...path, 'attribution'], { most: BLOCK_LIMITS.quoteAttribution }, faults),
+    ...readInput(input, READS, faults, path),
   }),
   text: ({ text, attribution }) => (attribution === null ? text : `${text}\n${attribution}`),
   html: ({ text, attribution }) => {

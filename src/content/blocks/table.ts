@@ -4,16 +4,21 @@ import { asHtml, asText, asWords, type Comparison } from '../../comparison/compa
 import type { TableBlock, TableInput } from '../../generated/graphql.ts'
 import { blockText, sanitizeInline } from '../../markup/inline-html.ts'
 import type { Faults } from '../../mutation/faults.ts'
-import { parseText } from '../../mutation/plain-text.ts'
+import { type InputsOf, readInput } from '../../mutation/input.ts'
+import { text } from '../../mutation/plain-text.ts'
 import type { Path } from '../../mutation/user-error.ts'
 import { blockKind, type ValueOf } from './block-kind.ts'
 import { type BlockPlace, parseOptionalHtml } from './block-place.ts'
 import { asItems } from './item-comparison.ts'
 import { cellHtml, optionalText } from './stored.ts'
 
-export const MAX_COLUMNS = 50
-export const MAX_ROWS = 500
-export const MAX_CAPTION = 500
+const LIMITS = { header: { most: 50 }, rows: { most: 500 }, caption: { most: 500 } } as const
+
+const READS = {
+  header: (header: Cells | null, path: Path, faults: Faults) => header && parseCells(header, path, faults),
+  rows: parseRows,
+  caption: text(LIMITS.caption),
+} satisfies InputsOf<TableInput>
 
 const cells = z.array(cellHtml)
 
@@ -31,12 +36,11 @@ export const table = blockKind({
       caption: optionalText,
     })
     .superRefine(checkColumns),
-  parse: ({ header, rows, caption }: TableInput, { path, faults }: BlockPlace) => ({
-    type: 'table',
-    header: parseCells(header ?? [], [...path, 'header'], faults),
-    rows: parseRows(rows, [...path, 'rows'], faults),
-    caption: parseText(caption, [...path, 'caption'], { most: MAX_CAPTION }, faults),
-  }),
+  limits: { TableInput: LIMITS },
+  parse: (input: TableInput, { path, faults }: BlockPlace) => {
+    const { header, ...read } = readInput(input, READS, faults, path)
+    return { type: 'table', header: header ?? [], ...read }
+  },
   text: ({ header, rows, caption }) =>
     [caption ?? '', ...[header, ...rows].map((row) => rowText(row))].filter(Boolean).join('\n'),
   html: ({ header, rows, caption }) => {
@@ -62,17 +66,19 @@ function checkColumns({ header, rows }: { header: Cells; rows: readonly Cells[] 
 }
 
 function parseRows(rows: readonly Cells[], path: Path, faults: Faults): string[][] {
-  if (rows.length > MAX_ROWS) {
-    faults.add('TOO_LONG', path, `This has ${rows.length} rows. Shorten it to at most ${MAX_ROWS}.`)
+  const { most } = LIMITS.rows
+  if (rows.length > most) {
+    faults.add('TOO_LONG', path, `This has ${rows.length} rows. Shorten it to at most ${most}.`)
   }
-  return rows.slice(0, MAX_ROWS).map((row, index) => parseCells(row, [...path, index], faults))
+  return rows.slice(0, most).map((row, index) => parseCells(row, [...path, index], faults))
 }
 
 function parseCells(row: Cells, path: Path, faults: Faults): string[] {
-  if (row.length > MAX_COLUMNS) {
-    faults.add('TOO_LONG', path, `This has ${row.length} cells. Shorten it to at most ${MAX_COLUMNS}.`)
+  const { most } = LIMITS.header
+  if (row.length > most) {
+    faults.add('TOO_LONG', path, `This has ${row.length} cells. Shorten it to at most ${most}.`)
   }
-  return row.slice(0, MAX_COLUMNS).map((html, index) => parseOptionalHtml(html, [...path, index], faults))
+  return row.slice(0, most).map((html, index) => parseOptionalHtml(html, [...path, index], faults))
 }
 
 /** Cells are told apart by a tab: no cell has one. */
