@@ -33,7 +33,7 @@ import type { CommonInput } from '../../src/mutation/input.ts'
 
 type Reading = (...args: never[]) => unknown
 
-/** A function for each field of a generated input, but for those that `mutate` reads. */
+/** A function for each field of a generated input, except those that `mutate` reads. */
 type ReadBy<Input> = Readonly<Record<Exclude<keyof Input, keyof CommonInput>, Reading>>
 
 const TEXT = {

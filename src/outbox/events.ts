@@ -115,7 +115,7 @@ export type ArticleEventName = {
   [Name in EventName]: Events[Name]['subject'] extends 'Article' ? Name : never
 }[EventName]
 
-/** An event of an article, with what it tells besides the article as it is after the change. */
+/** An event of an article, with what it tells in addition to the article as it is after the change. */
 export type ArticleEvent = {
   [Name in ArticleEventName]: {
     readonly type: Name

@@ -50,7 +50,7 @@ export interface Passage extends CommonStep {
 }
 
 export type Step<More extends object = object> = (Change | Passage) & {
-  /** What the payload has besides the article */
+  /** What the payload has in addition to the article */
   readonly answer?: More
 }
 
@@ -78,7 +78,7 @@ type Decide<Input, Reads, More extends object> = (
 /**
  * Performs an action on an article if the table of transitions allows it and `decide` agrees. `decide` is called in every state, so that
  * the caller gets all errors at once.
- * @param reads what the input has besides `TransitionInput`
+ * @param reads what the input has in addition to `TransitionInput`
  */
 export function carryOut<
   Input extends TransitionInput,

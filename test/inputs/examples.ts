@@ -21,7 +21,7 @@ interface Surroundings {
   readonly imageUrl: string
 }
 
-/** An example of each mutation: one without a line here does not compile. uploadImage gets its file from whoever sends it. */
+/** An example of each mutation: one without a line here does not compile. uploadImage gets its file from the user who sends it. */
 export function examplesIn({ database, admin, imageUrl }: Surroundings): Readonly<Record<MutationName, Example>> {
   const given = givenIn(database)
   const articleIn = articlesIn(database)

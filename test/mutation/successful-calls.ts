@@ -9,7 +9,7 @@ export type MutationName = Exclude<keyof Mutation, '__typename'>
 
 /** A call that succeeds, whatever else the database holds. */
 export interface SuccessfulCall {
-  /** Makes what the mutation needs. What the input must have besides `clientMutationId` */
+  /** Makes what the mutation needs. What the input must have in addition to `clientMutationId` */
   readonly input: () => Promise<object>
   /** EDITOR, unless said otherwise */
   readonly as?: Role
