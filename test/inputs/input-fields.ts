@@ -75,7 +75,7 @@ interface Described {
 }
 
 /** Whether the field takes any words: what looks like markup is text there. */
-export const isPlainText = ({ description }: Described): boolean => /\bplain\s+text\b/.test(description ?? '')
+export const isPlainText = ({ description }: Described): boolean => /\bplain\s+text\b/i.test(description ?? '')
 
 /** Whether the field takes HTML. */
 export const isMarkup = ({ description }: Described): boolean => /\binline\s+markup\b/i.test(description ?? '')
