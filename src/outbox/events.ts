@@ -47,12 +47,12 @@ export const OF_IMAGES = ['id', 'version', 'file', 'rightsState', 'rightsExpireA
 export const EVENTS = {
   'article.published': {
     subject: 'Article',
-    when: 'readers get an article that they did not have: the first time, or again',
+    when: 'readers get an article that they could not see before: the first time, or again',
     payload: [...OF_ARTICLES, 'previousRevisionId'],
   },
   'article.updated': {
     subject: 'Article',
-    when: 'a live article says something new, or has a new address',
+    when: 'a live article has new content, or a new address',
     payload: OF_ARTICLES,
     sometimes: ['previousRevisionId', 'previousSlug', 'previousLocale'],
   },
@@ -63,7 +63,7 @@ export const EVENTS = {
   },
   'article.withdrawn': {
     subject: 'Article',
-    when: 'readers have it no more',
+    when: 'readers cannot see it any more',
     payload: [...OF_ARTICLES, 'previousRevisionId'],
   },
   'image.updated': {
@@ -73,17 +73,17 @@ export const EVENTS = {
   },
   'image.expired': {
     subject: 'Image',
-    when: "the rights of an image ended that a live article or an author's page has, and that was not withheld",
+    when: "the rights ended of an image that a live article or an author's page shows and that was not withheld",
     payload: OF_IMAGES,
   },
-  'image.deleted': { subject: 'Image', when: 'its files are gone with it', payload: ['id', 'file'] },
+  'image.deleted': { subject: 'Image', when: 'the image and its files were deleted', payload: ['id', 'file'] },
   'author.updated': {
     subject: 'Author',
     when: 'updateAuthor changed something',
     payload: ['id', 'slug', 'version', 'changedFields'],
     sometimes: ['previousSlug'],
   },
-  'author.deleted': { subject: 'Author', when: 'the page is gone', payload: ['id', 'slug'] },
+  'author.deleted': { subject: 'Author', when: 'the page was deleted', payload: ['id', 'slug'] },
   'topic.updated': {
     subject: 'Topic',
     when: 'updateTopic changed something',
@@ -92,10 +92,10 @@ export const EVENTS = {
   },
   'topic.merged': {
     subject: 'Topic',
-    when: 'the topic is part of another, and its page leads there; each live article with it has an article.updated besides',
+    when: 'the topic was merged into another, and its page redirects there; each live article with it also has an article.updated',
     payload: ['id', 'slug', 'into'],
   },
-  'topic.deleted': { subject: 'Topic', when: 'the page is gone', payload: ['id', 'slug'] },
+  'topic.deleted': { subject: 'Topic', when: 'the page was deleted', payload: ['id', 'slug'] },
 } as const satisfies Readonly<Record<string, EventKind>>
 
 type Events = typeof EVENTS

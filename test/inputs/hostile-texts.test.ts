@@ -61,8 +61,11 @@ async function storeEverywhere(text: string): Promise<Stored> {
   return { slug, article: id, topic: topic?.id ?? '', author: author?.id ?? '' }
 }
 
+/** Deeper than the selection goes. */
+const ITEMS = 'items: body { __typename ... on ListBlock { nestedItems { __typename html text } } }'
+
 const AS_READER = `query ($slug: String!, $topic: ID!, $author: ID!, $query: String!) {
-  article(slug: $slug) { ${reader.selection('Article', 1)} }
+  article(slug: $slug) { ${reader.selection('Article', 1)} ${ITEMS} }
   topic(id: $topic) { ${reader.selection('Topic', 0)} }
   author(id: $author) { ${reader.selection('Author', 1)} }
   search(query: $query) { ${reader.selection('SearchConnection', 0)} } }`

@@ -20,12 +20,25 @@ const AROUND = [
   'ol',
   'ul',
   'li',
+  'table',
+  'caption',
+  'thead',
+  'tbody',
+  'tr',
+  'td',
+  'aside',
 ]
 
 const bare = (tags: readonly string[]): Allowed => Object.fromEntries(tags.map((tag) => [tag, []]))
 
 export const INLINE: Allowed = { ...bare(BARE), a: ['href'], span: ['lang', 'dir'] }
-export const PAGE: Allowed = { ...INLINE, ...bare(AROUND), img: ['src', 'width', 'height', 'alt', 'loading'] }
+export const PAGE: Allowed = {
+  ...INLINE,
+  ...bare(AROUND),
+  th: ['scope'],
+  hr: ['class'],
+  img: ['src', 'width', 'height', 'alt', 'loading'],
+}
 export const HIGHLIGHT: Allowed = bare(['mark'])
 
 /** What a browser would find in a piece of HTML that is not allowed there. */
