@@ -1,20 +1,34 @@
 import { createRequire } from 'node:module'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig, type TestUserConfig } from 'vitest/config'
 
 const { resolve } = createRequire(import.meta.url)
 
-export default defineConfig({
-  // graphql refuses to be loaded twice, and Vite would take its ESM build where Node takes the other.
-  resolve: { alias: [{ find: /^graphql$/, replacement: resolve('graphql') }] },
-  test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/helpers/run.ts'],
-    setupFiles: ['test/helpers/every-file.ts'],
+/** Long series, which npm run test:long runs: every text of every input and output, every check with its planted faults, the seed. */
+export const LONG = ['inputs', 'checks', 'seed'].map((folder) => `test/${folder}/**/*.test.ts`)
+
+export function configOf(test: TestUserConfig) {
+  return defineConfig({
+    // graphql refuses to be loaded twice, and Vite would take its ESM build where Node takes the other.
+    resolve: { alias: [{ find: /^graphql$/, replacement: resolve('graphql') }] },
+    test: {
+      globalSetup: ['test/helpers/run.ts'],
+      setupFiles: ['test/helpers/every-file.ts'],
+      hookTimeout: 60_000,
+      ...test,
+    },
+  })
+}
+
+export function databaseTests(include: string[], exclude: string[] = []) {
+  return configOf({
+    include,
+    exclude: [...configDefaults.exclude, ...exclude],
     // A worker keeps its modules from file to file: to load them, and to warm up WebAssembly, took longer than half of the tests.
     isolate: false,
     // Each has an embedded database of some 500 MB. One more than a small machine has cores, for many tests wait for a clock or a process.
     maxWorkers: 3,
     testTimeout: 20_000,
-    hookTimeout: 60_000,
-  },
-})
+  })
+}
+
+export default databaseTests(['test/**/*.test.ts'], LONG)

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 // What a test says of speed: how much more one piece of work costs than another that is measured beside it. A limit in seconds would say more
 // of the machine, and of what else it does at that moment.
 
-const ROUNDS = 5
+const ROUNDS = 3
 
 /** In microseconds */
 const LEAST_COST = 2_000

@@ -1,0 +1,3 @@
+import { databaseTests, LONG } from './vitest.config.ts'
+
+export default databaseTests(LONG)
