@@ -1,10 +1,9 @@
 import { type GraphQLSchema, isInputObjectType, isObjectType } from 'graphql'
-import { EDITING_INPUTS } from './editing-inputs.ts'
 import { schemaOf, typesOf } from './schema.ts'
 import { type SourceFile, sourceFiles } from './source.ts'
 
 /** What demands a reading for each field of the generated inputs that it names; the compiler does the rest. */
-const TABLE = /\b(?:InputsOf|FiltersOf|OrdersOf|OperatorsOf|QuantifiersOf)<([^>]*)>|\bkeyof (\w+)/g
+const TABLE = /\b(?:InputsOf|ReadElsewhere|FiltersOf|OrdersOf|OperatorsOf|QuantifiersOf)<([^>]*)>|\bkeyof (\w+)/g
 
 /** GraphQL's names of types as the generator writes them in TypeScript. */
 const GENERATED: Readonly<Record<string, string>> = { IDFilter: 'IdFilter' }
@@ -40,7 +39,7 @@ function wordsIn(files: readonly SourceFile[], pattern: RegExp): string[] {
 }
 
 function inputsWithoutTable(schema: GraphQLSchema, files: readonly SourceFile[]): string[] {
-  const named = new Set([...wordsIn(files, TABLE), ...Object.keys(EDITING_INPUTS)])
+  const named = new Set(wordsIn(files, TABLE))
   return typesOf(schema)
     .filter(isInputObjectType)
     .filter(({ name }) => !named.has(GENERATED[name] ?? name))

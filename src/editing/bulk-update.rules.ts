@@ -1,10 +1,12 @@
 import { LIST_LIMITS } from '../content/lists/limits.ts'
 import type { TopicContent } from '../content/lists/topics.ts'
 import { BULK_UPDATE } from '../contract/limits.ts'
-import type { BulkUpdateArticlesInput } from '../generated/graphql.ts'
+import type { BulkItemInput, BulkUpdateArticlesInput } from '../generated/graphql.ts'
 import { knownLocale } from '../lib/locale.ts'
 import type { Faults } from '../mutation/faults.ts'
-import { parseReferences, type Reference } from '../reference/reference.ts'
+import { asSent, type InputsOf, ROW, readInput } from '../mutation/input.ts'
+import type { Path } from '../mutation/user-error.ts'
+import { type Reference, references } from '../reference/reference.ts'
 
 /** What is done with each of the articles. */
 export interface BulkChange {
@@ -14,37 +16,41 @@ export interface BulkChange {
   readonly trash: boolean
 }
 
-/** What can be checked without the database, except the articles. Whether the topics exist, only the database knows. */
+const ITEM = ROW satisfies InputsOf<BulkItemInput, object>
+
+const READS = {
+  items: asSent,
+  addTopicIds: references('Topic', BULK_UPDATE.addTopicIds),
+  removeTopicIds: references('Topic', BULK_UPDATE.removeTopicIds),
+  locale: otherLocale,
+  trash: asSent,
+} satisfies InputsOf<BulkUpdateArticlesInput>
+
+/** What can be checked without the database. Whether the topics exist, only the database knows. */
 export function parseBulkChange(input: BulkUpdateArticlesInput, faults: Faults): BulkChange {
-  const add = parseReferences(
-    input.addTopicIds ?? [],
-    'Topic',
-    ['input', 'addTopicIds'],
-    BULK_UPDATE.addTopicIds,
-    faults,
-  )
-  const remove = parseReferences(
-    input.removeTopicIds ?? [],
-    'Topic',
-    ['input', 'removeTopicIds'],
-    BULK_UPDATE.removeTopicIds,
-    faults,
-  )
+  const {
+    items,
+    addTopicIds: add = [],
+    removeTopicIds: remove = [],
+    locale = null,
+    trash,
+  } = readInput(input, READS, faults)
+  checkItems(items, faults)
   for (const { id, path } of remove) {
     if (!add.some((added) => added.id === id)) continue
     faults.add('INVALID', path, 'This topic is also in `addTopicIds`. Remove it from one of the two lists.')
   }
-  const change = { add, remove, locale: parseLocale(input, faults), trash: input.trash ?? false }
+  const change = { add, remove, locale, trash: trash ?? false }
   checkIsOneThing(input, change, faults)
   return change
 }
 
-function parseLocale({ locale }: BulkUpdateArticlesInput, faults: Faults): string | null {
-  if (locale === null || locale === undefined) return null
+function otherLocale(locale: string | null, path: Path, faults: Faults): string | null {
+  if (locale === null) return null
   const known = knownLocale(locale)
   if (known === null) {
     const message = `"${locale}" is not a known language tag. Send a tag of language, script and region, e.g. "en", "he", "zh-Hant" or "pt-BR".`
-    faults.add('INVALID', ['input', 'locale'], message)
+    faults.add('INVALID', path, message)
   }
   return known
 }
@@ -67,8 +73,9 @@ function checkIsOneThing(
   }
 }
 
-export function checkBulkItems({ items }: BulkUpdateArticlesInput, faults: Faults): void {
+function checkItems(sent: readonly BulkItemInput[], faults: Faults): void {
   const path = ['input', 'items']
+  const items = sent.map((item, index) => readInput(item, ITEM, faults, [...path, index]))
   if (items.length === 0) faults.add('REQUIRED', path, 'Send at least one article.')
   const { most } = BULK_UPDATE.items
   if (items.length > most) {

@@ -15,7 +15,7 @@ import { checkReferences } from '../reference/reference.ts'
 import { authorize, type Viewer } from '../viewer/viewer.ts'
 import { change } from '../workflow/transition.service.ts'
 import { trashing } from '../workflow/trash.service.ts'
-import { type BulkChange, checkBulkItems, parseBulkChange, topicsAfter } from './bulk-update.rules.ts'
+import { type BulkChange, parseBulkChange, topicsAfter } from './bulk-update.rules.ts'
 import { parseMetadata } from './metadata.ts'
 import { save } from './save-article.service.ts'
 
@@ -53,7 +53,6 @@ export async function bulkUpdateArticles(
 async function checkBulk(tx: Tx, input: BulkUpdateArticlesInput, viewer: Viewer): Promise<void> {
   if (input.trash) authorize(viewer, 'TRASH_ARTICLES')
   const faults = new Faults()
-  checkBulkItems(input, faults)
   const { add, remove } = parseBulkChange(input, faults)
   const topicIds = [...add, ...remove].map(({ id }) => id)
   const named = { authorIds: [], topicIds, topicSlugs: [], imageIds: [], storyOf: null }

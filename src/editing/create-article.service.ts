@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { NO_CONTENT } from '../content/content.ts'
+import type { MetadataInput, TextInput } from '../content/input/article-input.ts'
 import { parseContent } from '../content/input/content-input.ts'
 import { loadReferences } from '../content/input/references.load.ts'
 import { namedBy } from '../content/input/references.ts'
@@ -10,6 +11,7 @@ import { insertArticle, type NewArticle } from '../lifecycle/article.write.ts'
 import { freeArticleSlug } from '../lifecycle/article-slug.load.ts'
 import { slugTaken, whyNotSaved } from '../lifecycle/why-not-saved.ts'
 import { Faults } from '../mutation/faults.ts'
+import type { ReadElsewhere } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import type { Subject } from '../mutation/user-error.ts'
 import type { Viewer } from '../viewer/viewer.ts'
@@ -25,7 +27,7 @@ const NO_METADATA: ArticleMetadata = {
 
 export function createArticle(
   desk: MutationContext,
-  input: CreateArticleInput,
+  input: ReadElsewhere<CreateArticleInput, TextInput & MetadataInput>,
 ): Promise<Outcome<{ article: Subject }>> {
   return mutate(desk, {
     name: 'createArticle',

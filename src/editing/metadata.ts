@@ -2,10 +2,12 @@ import type { MetadataInput } from '../content/input/article-input.ts'
 import type { References } from '../content/input/references.ts'
 import { NOTE } from '../contract/limits.ts'
 import { knownLocale } from '../lib/locale.ts'
-import { parseSlug } from '../mutation/chosen-slug.ts'
-import { parseDate } from '../mutation/date.ts'
+import { chosenSlug } from '../mutation/chosen-slug.ts'
+import { date } from '../mutation/date.ts'
 import type { Faults } from '../mutation/faults.ts'
-import { parseText } from '../mutation/plain-text.ts'
+import { asSent, type InputsOf, readInput } from '../mutation/input.ts'
+import { text } from '../mutation/plain-text.ts'
+import type { Path } from '../mutation/user-error.ts'
 import { parseStory } from './story.ts'
 
 /** An article without its text, as an input can change it. */
@@ -18,6 +20,15 @@ export interface ArticleMetadata {
   readonly translationGroupId: string | null
 }
 
+/** Reads what an input says of the article around its text. A language that is refused is absent. */
+const READS = {
+  slug: chosenSlug,
+  locale: articleLocale,
+  editorNote: text(NOTE),
+  embargoedUntil: date,
+  translationOf: asSent,
+} satisfies InputsOf<MetadataInput>
+
 /** The article around the text after the input. `articleId` is null for a new one. */
 export function parseMetadata(
   input: MetadataInput,
@@ -26,32 +37,26 @@ export function parseMetadata(
   references: References,
   faults: Faults,
 ): ArticleMetadata {
-  const { slug } = input
-  const embargoedUntil = parseDate(input.embargoedUntil, ['input', 'embargoedUntil'], faults)
-  const locale = parseLocale(input, before, faults)
+  const { slug, locale, editorNote, embargoedUntil, translationOf } = readInput(input, READS, faults)
+  const placed = { ...before, locale: locale ?? before.locale }
   return {
-    slug: slug === undefined ? before.slug : parseSlug(slug ?? '', ['input', 'slug'], faults),
-    locale,
-    editorNote: parseNote(input, before, faults),
+    slug: slug ?? before.slug,
+    locale: placed.locale,
+    editorNote: editorNote === undefined ? before.editorNote : editorNote,
     embargoedUntil: embargoedUntil === undefined ? before.embargoedUntil : embargoedUntil,
-    translationGroupId: parseStory(input, { ...before, locale }, articleId, references, faults),
+    translationGroupId: parseStory({ translationOf, locale: input.locale }, placed, articleId, references, faults),
   }
 }
 
-function parseLocale({ locale }: MetadataInput, before: ArticleMetadata, faults: Faults): string {
-  const path = ['input', 'locale']
-  if (locale === undefined) return before.locale
-  if (locale === null)
+function articleLocale(locale: string | null, path: Path, faults: Faults): string | undefined {
+  if (locale === null) {
     faults.add('REQUIRED', path, 'An article must have a language. Omit the field to keep the current one.')
-  const known = locale === null ? null : knownLocale(locale)
-  if (locale !== null && known === null) {
+    return undefined
+  }
+  const known = knownLocale(locale)
+  if (known === null) {
     const message = `"${locale}" is not a known language tag. Send a tag of language, script and region, e.g. "en", "he", "zh-Hant" or "pt-BR".`
     faults.add('INVALID', path, message)
   }
-  return known ?? before.locale
-}
-
-function parseNote({ editorNote }: MetadataInput, before: ArticleMetadata, faults: Faults): string | null {
-  if (editorNote === undefined) return before.editorNote
-  return parseText(editorNote, ['input', 'editorNote'], NOTE, faults)
+  return known ?? undefined
 }

@@ -6,12 +6,21 @@ import { getArticle } from '../lifecycle/article.load.ts'
 import { whyLocked } from '../lifecycle/lock.rules.ts'
 import { TRANSITIONS } from '../lifecycle/transitions.ts'
 import { Faults } from '../mutation/faults.ts'
+import { asSent, type InputsOf, readInput } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
-import { parseText } from '../mutation/plain-text.ts'
+import { text } from '../mutation/plain-text.ts'
 import { Refusal, type Subject, userError } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { findContent } from './revision.load.ts'
 import { save } from './save-article.service.ts'
+
+const READS = {
+  id: asSent,
+  version: asSent,
+  number: asSent,
+  note: text(NOTE),
+  takeOver: asSent,
+} satisfies InputsOf<RestoreRevisionInput>
 
 /**
  * A save whose text is an old one. All that a revision points at is still there: what any revision uses cannot be deleted, and merging topics
@@ -21,18 +30,17 @@ export function restoreRevision(
   desk: MutationContext,
   input: RestoreRevisionInput,
 ): Promise<Outcome<{ article: Subject }>> {
-  const { number, takeOver = false } = input
   return mutate(desk, {
     name: TRANSITIONS.RESTORE_REVISION.mutation,
     input,
     needs: leastPermission('RESTORE_REVISION'),
     async work(tx, viewer) {
-      const article = await getArticle(tx, { id: uuidOf('Article', input.id), version: input.version }, viewer)
-      authorizeFor('RESTORE_REVISION', article, viewer)
       const faults = new Faults()
+      const { id, version, number, note = null, takeOver = false } = readInput(input, READS, faults)
+      const article = await getArticle(tx, { id: uuidOf('Article', id), version }, viewer)
+      authorizeFor('RESTORE_REVISION', article, viewer)
       faults.take(whyNotNow('RESTORE_REVISION', article, viewer))
       faults.take(whyLocked(article, viewer, takeOver))
-      const note = parseText(input.note, ['input', 'note'], NOTE, faults)
       const content = await findContent(tx, article.id, number)
       if (!content) faults.add('NOT_FOUND', ['input', 'number'], absentRevision(number, article.latestNumber))
       faults.refuse()

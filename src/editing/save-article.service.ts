@@ -1,4 +1,5 @@
 import { type Content, isSameContent } from '../content/content.ts'
+import type { MetadataInput, TextInput } from '../content/input/article-input.ts'
 import { parseContent } from '../content/input/content-input.ts'
 import { loadReferences } from '../content/input/references.load.ts'
 import { namedBy } from '../content/input/references.ts'
@@ -12,14 +13,24 @@ import { type ArticleChange, keepLock, writeArticle } from '../lifecycle/article
 import { whyLocked } from '../lifecycle/lock.rules.ts'
 import { type WantedAddress, whyNotSaved } from '../lifecycle/why-not-saved.ts'
 import { Faults } from '../mutation/faults.ts'
+import { asSent, type InputsOf, readInput } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
-import { parseText } from '../mutation/plain-text.ts'
+import { text } from '../mutation/plain-text.ts'
 import type { Subject } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { authorize, type Viewer } from '../viewer/viewer.ts'
 import { checkEmbargo } from '../workflow/schedule.rules.ts'
 import { type ArticleMetadata, parseMetadata } from './metadata.ts'
 import { metadataChange } from './metadata-change.ts'
+
+/** Beside the text and the metadata, which createArticle has too. */
+const READS = {
+  id: asSent,
+  version: asSent,
+  note: text(NOTE),
+  takeOver: asSent,
+  keepApproval: asSent,
+} satisfies InputsOf<UpdateArticleInput, TextInput & MetadataInput>
 
 export function updateArticle(
   desk: MutationContext,
@@ -31,17 +42,17 @@ export function updateArticle(
     input,
     needs: leastPermission('UPDATE'),
     async oneStatement(sender, viewer) {
-      const article = await getArticle(sender, { id: uuidOf('Article', input.id), version: input.version }, viewer)
-      authorizeSave(input, article, viewer)
       const faults = new Faults()
-      checkSave(input, article, viewer, faults)
+      const { id, version, note = null, takeOver = false, keepApproval = false } = readInput(input, READS, faults)
+      const article = await getArticle(sender, { id: uuidOf('Article', id), version }, viewer)
+      authorizeSave(input, article, viewer)
+      checkSave(input, { article, viewer, takeOver: takeOver ?? false }, faults)
       const references = await loadReferences(sender, namedBy(input, article.id))
-      const note = parseText(input.note, ['input', 'note'], NOTE, faults)
       const content = parseContent(input, article.content, references, faults)
       const metadata = parseMetadata(input, article, article.id, references, faults)
       faults.refuse()
       address = { ...metadata, path: ['input', input.slug === undefined ? 'locale' : 'slug'] }
-      await save(sender, article, viewer, { content, metadata, note, keepApproval: input.keepApproval ?? false })
+      await save(sender, article, viewer, { content, metadata, note, keepApproval: keepApproval ?? false })
       return { article: { id: article.id } }
     },
     explain: (violation) => whyNotSaved(desk.database, violation, input, address),
@@ -60,10 +71,14 @@ function authorizeSave(input: UpdateArticleInput, article: LoadedArticle, viewer
 }
 
 /** What keeps it from being saved whatever its text is. */
-function checkSave(input: UpdateArticleInput, article: LoadedArticle, viewer: Viewer, faults: Faults): void {
+function checkSave(
+  input: UpdateArticleInput,
+  { article, viewer, takeOver }: { article: LoadedArticle; viewer: Viewer; takeOver: boolean },
+  faults: Faults,
+): void {
   const notNow = whyNotNow('UPDATE', article, viewer)
   faults.take(notNow)
-  faults.take(whyLocked(article, viewer, input.takeOver ?? false))
+  faults.take(whyLocked(article, viewer, takeOver))
   if (notNow || !isOtherEmbargo(input, article)) return
   const notUnderEmbargo = whyNotNow('SET_EMBARGO', article, viewer)
   faults.take(notUnderEmbargo && { ...notUnderEmbargo, path: ['input', 'embargoedUntil'] })

@@ -13,7 +13,7 @@ const PATH: Path = ['input', 'translationOf']
 
 /** The group of the story that the article belongs to; null: one of its own, to be made. */
 export function parseStory(
-  { translationOf, locale }: MetadataInput,
+  { translationOf, locale }: Pick<MetadataInput, 'translationOf' | 'locale'>,
   article: Placed,
   articleId: string | null,
   { story }: References,

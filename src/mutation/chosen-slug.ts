@@ -6,7 +6,7 @@ import type { Path } from './user-error.ts'
 const RULE = 'A slug has lower-case letters a to z, digits, and single hyphens between them, e.g. "storm-over-cairo".'
 
 /** A slug that the caller chose. Whether it is free is for the database to say. */
-export function parseSlug(slug: string, path: Path, faults: Faults): string {
+function parseSlug(slug: string, path: Path, faults: Faults): string {
   if (slug === '') faults.add('REQUIRED', path, `This cannot be empty. ${RULE}`)
   else if (slug.length > MOST_IN_SLUG) {
     faults.add('TOO_LONG', path, `This has ${slug.length} characters. Shorten it to at most ${MOST_IN_SLUG}.`)

@@ -4,7 +4,7 @@ import type { Reader } from './input.ts'
 import type { Path } from './user-error.ts'
 
 /** A date of an input, or what stands for none, as it came. An offset can carry a date of four digits out of the years that are stored. */
-export function parseDate<Sent extends Date | null | undefined>(date: Sent, path: Path, faults: Faults): Sent {
+function parseDate<Sent extends Date | null | undefined>(date: Sent, path: Path, faults: Faults): Sent {
   if (date && !isStorableDate(date)) {
     faults.add('INVALID', path, 'This date is out of range. Send a date in the years 1 to 9999 in UTC.')
   }

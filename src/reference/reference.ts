@@ -24,7 +24,7 @@ function parseReference(id: string, type: ReferredType, path: Path, faults: Faul
 }
 
 /** The same of a list, in its order, none twice. */
-export function parseReferences(
+function parseReferences(
   ids: readonly string[],
   type: ReferredType,
   path: Path,

@@ -87,7 +87,7 @@ function parseItems(items: readonly string[] | null, path: Path, faults: Faults)
 }
 
 function mapped<From>(items: readonly From[] | null, item: (from: From, index: number) => Item): Item[] | null {
-  return items && items.map(item)
+  return items?.map(item) ?? null
 }
 
 /** An item stands below the one before it that is one level higher. */

@@ -1,7 +1,8 @@
 import { v7 as newId } from 'uuid'
 import type { CaptionInput } from '../../generated/graphql.ts'
 import type { Faults } from '../../mutation/faults.ts'
-import { parseRequiredText, parseText, type TextForm } from '../../mutation/plain-text.ts'
+import { asSent, type InputsOf, readInput } from '../../mutation/input.ts'
+import { parseRequiredText, text } from '../../mutation/plain-text.ts'
 import type { Path } from '../../mutation/user-error.ts'
 import { idPrefix, uuidOf } from '../../reading/global-id.ts'
 import type { CaptionContent } from '../lists/captions.ts'
@@ -11,6 +12,16 @@ import { parseCrop } from './crop.ts'
 import type { References } from './references.ts'
 
 const PATH: Path = ['input', 'captions']
+
+/** Reads what an input says of an image's use: the same in every input that has it. */
+export const PART_READS = {
+  text: text({ most: LIST_LIMITS.captionText, lines: true }),
+  altText: text({ most: LIST_LIMITS.captionAltText }),
+  credit: text({ most: LIST_LIMITS.captionCredit }),
+  crop: parseCrop,
+} satisfies InputsOf<Pick<CaptionInput, keyof Parts>>
+
+const READS = { ...PART_READS, key: asSent, imageId: asSent, role: asSent } satisfies InputsOf<CaptionInput>
 
 /** The captions of an article, and the keys by which blocks of the input name them. */
 export interface Captions {
@@ -33,9 +44,9 @@ export function parseCaptions(
   const known = new Set(before.map(({ id }) => id))
   const byKey = new Map<string, string>()
   let leads = 0
-  const captions = parseList(given, PATH, faults).map((caption, index) => {
+  const captions = parseList(given, PATH, faults).map((sent, index) => {
     const path = [...PATH, index]
-    const { key, role = 'INLINE' } = caption
+    const { key, imageId, role = 'INLINE', ...parts } = readInput(sent, READS, faults, path)
     const id = idOf(key, known)
     parseRequiredText(key, [...path, 'key'], { most: LIST_LIMITS.captionKey }, faults)
     if (byKey.has(key))
@@ -46,9 +57,10 @@ export function parseCaptions(
       faults.add('DUPLICATE', [...path, 'role'], 'An article can have only one lead image. Give this one another role.')
     return {
       id,
-      imageId: parseImage(caption, images, path, faults),
+      imageId: parseImage(imageId, images, path, faults),
       role,
-      ...parseParts(caption, NO_PARTS, path, faults),
+      ...NO_PARTS,
+      ...parts,
     }
   })
   return { captions, byKey }
@@ -60,30 +72,14 @@ function idOf(key: string, known: ReadonlySet<string>): string {
   return id !== null && known.has(id) ? id : newId()
 }
 
-function parseImage({ imageId }: CaptionInput, images: References['images'], path: Path, faults: Faults): string {
+function parseImage(imageId: string, images: References['images'], path: Path, faults: Faults): string {
   const id = uuidOf('Image', imageId)
   if (id !== null && images.has(id)) return id
   faults.add('NOT_FOUND', [...path, 'imageId'], 'There is no image with this id. Choose another, or upload it first.')
   return ''
 }
 
-/** What an input says of an image's use: the same wherever it is said. */
-type PartsInput = Pick<CaptionInput, 'text' | 'altText' | 'credit' | 'crop'>
-
 type Parts = Pick<CaptionContent, 'text' | 'altText' | 'credit' | 'crop'>
 
 /** The texts of a caption that has none of its own. */
 export const NO_PARTS: Parts = { text: null, altText: null, credit: null, crop: null }
-
-/** The texts of a use after the input; omitted fields do not change. */
-export function parseParts(input: PartsInput, before: Parts, path: Path, faults: Faults): Parts {
-  const { text, altText, credit, crop } = input
-  const words = (name: 'text' | 'altText' | 'credit', given: string | null | undefined, form: TextForm) =>
-    given === undefined ? before[name] : parseText(given, [...path, name], form, faults)
-  return {
-    text: words('text', text, { most: LIST_LIMITS.captionText, lines: true }),
-    altText: words('altText', altText, { most: LIST_LIMITS.captionAltText }),
-    credit: words('credit', credit, { most: LIST_LIMITS.captionCredit }),
-    crop: crop === undefined ? before.crop : parseCrop(crop, [...path, 'crop'], faults),
-  }
-}

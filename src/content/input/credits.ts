@@ -1,5 +1,6 @@
 import type { CreditInput } from '../../generated/graphql.ts'
 import type { Faults } from '../../mutation/faults.ts'
+import { asSent, type InputRead, type InputsOf, readInput } from '../../mutation/input.ts'
 import { parseRequiredText, parseText } from '../../mutation/plain-text.ts'
 import type { Path } from '../../mutation/user-error.ts'
 import { uuidOf } from '../../reading/global-id.ts'
@@ -11,14 +12,19 @@ import type { References } from './references.ts'
 const PATH: Path = ['input', 'credits']
 const NAME = { most: LIST_LIMITS.creditName }
 
+const READS = { authorId: asSent, name: asSent, role: asSent } satisfies InputsOf<CreditInput>
+
+type Credit = InputRead<CreditInput, typeof READS>
+
 export function parseCredits(
   given: readonly CreditInput[] | null,
   { authors }: References,
   faults: Faults,
 ): CreditContent[] {
   const parts = new Set<string>()
-  return parseList(given, PATH, faults).map((credit, index) => {
+  return parseList(given, PATH, faults).map((sent, index) => {
     const path = [...PATH, index]
+    const credit = readInput(sent, READS, faults, path)
     const { role = 'WRITER' } = credit
     const authorId = parseAuthor(credit, authors, path, faults)
     const part = `${authorId} ${role}`
@@ -38,12 +44,7 @@ export function parseCredits(
   })
 }
 
-function parseAuthor(
-  { authorId }: CreditInput,
-  authors: References['authors'],
-  path: Path,
-  faults: Faults,
-): string | null {
+function parseAuthor({ authorId }: Credit, authors: References['authors'], path: Path, faults: Faults): string | null {
   if (authorId === null || authorId === undefined) return null
   const uuid = uuidOf('Author', authorId)
   if (uuid !== null && authors.has(uuid)) return uuid
@@ -56,7 +57,7 @@ function parseAuthor(
 }
 
 /** The name as printed; by default the author's current name. */
-function parseName({ authorId, name }: CreditInput, ownName: string | undefined, path: Path, faults: Faults): string {
+function parseName({ authorId, name }: Credit, ownName: string | undefined, path: Path, faults: Faults): string {
   if (authorId === null || authorId === undefined) {
     if (name !== null && name !== undefined) return parseRequiredText(name, [...path, 'name'], NAME, faults)
     faults.add('REQUIRED', path, 'A credit needs `authorId`, `name` or both.')

@@ -1,15 +1,18 @@
 import type { CropInput } from '../../generated/graphql.ts'
 import type { Faults } from '../../mutation/faults.ts'
+import { asSent, type InputsOf, readInput } from '../../mutation/input.ts'
 import type { Path } from '../../mutation/user-error.ts'
 import type { CropArea } from '../lists/captions.ts'
 
 /** A little more than the whole, for 0.1 + 0.7 + 0.2 is more than 1. */
 const WHOLE = 1.000001
 
+const READS = { x: asSent, y: asSent, width: asSent, height: asSent } satisfies InputsOf<CropInput>
+
 /** A part of an image; null is the whole. */
-export function parseCrop(crop: CropInput | null | undefined, path: Path, faults: Faults): CropArea | null {
-  if (!crop) return null
-  const { x, y, width, height } = crop
+export function parseCrop(sent: CropInput | null, path: Path, faults: Faults): CropArea | null {
+  if (!sent) return null
+  const { x, y, width, height } = readInput(sent, READS, faults, path)
   const sides = [
     ['x', x, 'width', width],
     ['y', y, 'height', height],

@@ -1,5 +1,6 @@
 import type { ArticleTopicInput } from '../../generated/graphql.ts'
 import type { Faults } from '../../mutation/faults.ts'
+import { asSent, type InputRead, type InputsOf, readInput } from '../../mutation/input.ts'
 import type { Path } from '../../mutation/user-error.ts'
 import { uuidOf } from '../../reading/global-id.ts'
 import type { TopicContent } from '../lists/topics.ts'
@@ -8,13 +9,16 @@ import type { References } from './references.ts'
 
 const PATH: Path = ['input', 'topics']
 
+const READS = { topicId: asSent, slug: asSent, rel: asSent } satisfies InputsOf<ArticleTopicInput>
+
 export function parseTopics(
   given: readonly ArticleTopicInput[] | null,
   references: References,
   faults: Faults,
 ): TopicContent[] {
   const seen = new Set<string>()
-  return parseList(given, PATH, faults).flatMap((topic, index) => {
+  return parseList(given, PATH, faults).flatMap((sent, index) => {
+    const topic = readInput(sent, READS, faults, [...PATH, index])
     const topicId = parseTopic(topic, references, [...PATH, index], faults)
     if (topicId === null) return []
     if (seen.has(topicId)) {
@@ -26,7 +30,7 @@ export function parseTopics(
 }
 
 function parseTopic(
-  { topicId, slug }: ArticleTopicInput,
+  { topicId, slug }: InputRead<ArticleTopicInput, typeof READS>,
   references: References,
   path: Path,
   faults: Faults,

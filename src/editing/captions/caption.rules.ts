@@ -1,11 +1,22 @@
 import type { Content } from '../../content/content.ts'
-import { NO_PARTS, parseParts } from '../../content/input/captions.ts'
+import { NO_PARTS, PART_READS } from '../../content/input/captions.ts'
 import type { CaptionContent } from '../../content/lists/captions.ts'
 import { LIST_LIMITS } from '../../content/lists/limits.ts'
 import type { AddCaptionInput, CaptionRole, UpdateCaptionInput } from '../../generated/graphql.ts'
 import type { Faults } from '../../mutation/faults.ts'
+import { asSent, type InputsOf, readInput } from '../../mutation/input.ts'
+import type { CaptionsInput } from './captions-input.ts'
 
 const PATH = ['input']
+
+const ADD = {
+  ...PART_READS,
+  imageId: asSent,
+  role: asSent,
+  position: asSent,
+} satisfies InputsOf<AddCaptionInput, CaptionsInput>
+
+const UPDATE = { ...PART_READS, imageId: asSent, role: asSent } satisfies InputsOf<UpdateCaptionInput, CaptionsInput>
 
 /** The content with one caption more. @param imageId null where there is no such image */
 export function withCaption(
@@ -16,7 +27,7 @@ export function withCaption(
   faults: Faults,
 ): Content {
   const { captions } = content
-  const role = input.role ?? 'INLINE'
+  const { imageId: _, role = 'INLINE', position = captions.length, ...parts } = readInput(input, ADD, faults)
   if (captions.length >= LIST_LIMITS.items) {
     faults.add(
       'TOO_LONG',
@@ -26,8 +37,8 @@ export function withCaption(
   }
   checkImage(imageId, faults)
   checkLead(captions, id, role, faults)
-  const at = parsePosition(input.position ?? captions.length, captions.length, faults)
-  const caption = { id, imageId: imageId ?? '', role, ...parseParts(input, NO_PARTS, PATH, faults) }
+  const at = parsePosition(position ?? captions.length, captions.length, faults)
+  const caption = { id, imageId: imageId ?? '', role, ...NO_PARTS, ...parts }
   return { ...content, captions: captions.toSpliced(at, 0, caption) }
 }
 
@@ -39,14 +50,14 @@ export function withChangedCaption(
   imageId: string | null,
   faults: Faults,
 ): Content {
-  const { role = before.role } = input
-  if (input.imageId === null)
+  const { imageId: sent, role = before.role, ...parts } = readInput(input, UPDATE, faults)
+  if (sent === null)
     faults.add(
       'REQUIRED',
       ['input', 'imageId'],
       'A caption must have an image. Omit the field to keep the current one.',
     )
-  else if (input.imageId !== undefined) checkImage(imageId, faults)
+  else if (sent !== undefined) checkImage(imageId, faults)
   if (role === null)
     faults.add('REQUIRED', ['input', 'role'], 'A caption must have a role. Omit the field to keep the current one.')
   else checkLead(content.captions, before.id, role, faults)
@@ -54,7 +65,7 @@ export function withChangedCaption(
     ...before,
     imageId: imageId ?? before.imageId,
     role: role ?? before.role,
-    ...parseParts(input, before, PATH, faults),
+    ...parts,
   }
   return { ...content, captions: content.captions.map((caption) => (caption === before ? after : caption)) }
 }

@@ -7,11 +7,17 @@ import type {
   ReorderCaptionsInput,
   UpdateCaptionInput,
 } from '../../generated/graphql.ts'
+import { asSent, type InputsOf, readInput } from '../../mutation/input.ts'
 import type { MutationContext, Outcome } from '../../mutation/mutate.ts'
 import { absent, type Subject } from '../../mutation/user-error.ts'
 import { uuidOf } from '../../reading/global-id.ts'
 import { withCaption, withChangedCaption, withOrder, withoutCaption } from './caption.rules.ts'
+import type { CaptionsInput } from './captions-input.ts'
 import { type ChangedArticle, changeCaptions } from './change-captions.service.ts'
+
+const REMOVE = { removeBlocks: asSent } satisfies InputsOf<RemoveCaptionInput, CaptionsInput>
+
+const REORDER = { captionIds: asSent } satisfies InputsOf<ReorderCaptionsInput, CaptionsInput>
 
 type CaptionPayload = Outcome<ChangedArticle & { caption: Subject }>
 
@@ -43,16 +49,22 @@ export function removeCaption(
   return changeCaptions(desk, input, {
     name: 'removeCaption',
     change: (content, _imageId, faults) =>
-      withoutCaption(content, getCaption(content, id), input.removeBlocks ?? false, faults),
+      withoutCaption(content, getCaption(content, id), readInput(input, REMOVE, faults).removeBlocks ?? false, faults),
     answer: { removedCaptionId: input.id },
   })
 }
 
 export function reorderCaptions(desk: MutationContext, input: ReorderCaptionsInput): Promise<Outcome<ChangedArticle>> {
-  const ids = input.captionIds.map((id) => uuidOf('Caption', id))
   return changeCaptions(desk, input, {
     name: 'reorderCaptions',
-    change: (content, _imageId, faults) => withOrder(content, ids, faults),
+    change: (content, _imageId, faults) => {
+      const { captionIds } = readInput(input, REORDER, faults)
+      return withOrder(
+        content,
+        captionIds.map((id) => uuidOf('Caption', id)),
+        faults,
+      )
+    },
     answer: {},
   })
 }

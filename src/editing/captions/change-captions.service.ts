@@ -1,22 +1,28 @@
 import type { Content } from '../../content/content.ts'
 import { NOTE } from '../../contract/limits.ts'
 import { isForeignKeyViolation, type Violation } from '../../database/violation.ts'
-import type { RemoveCaptionInput } from '../../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../../lifecycle/allowed-actions.ts'
 import { getArticle, type LoadedArticle } from '../../lifecycle/article.load.ts'
 import { whyLocked } from '../../lifecycle/lock.rules.ts'
 import { Faults } from '../../mutation/faults.ts'
+import { asSent, type InputsOf, readInput } from '../../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../../mutation/mutate.ts'
-import { parseText } from '../../mutation/plain-text.ts'
+import { text } from '../../mutation/plain-text.ts'
 import { absent, type Path, Refusal, type Subject, type UserError, userError } from '../../mutation/user-error.ts'
 import { uuidOf } from '../../reading/global-id.ts'
 import { authorize, type Viewer } from '../../viewer/viewer.ts'
 import { save } from '../save-article.service.ts'
 import { loadCaptionReferences } from './caption.load.ts'
+import type { CaptionsInput, NamedArticle } from './captions-input.ts'
 
-/** What the inputs have in common; the article is named by itself or by one of its captions. */
-type CaptionsInput = Omit<RemoveCaptionInput, 'id' | 'removeBlocks'> &
-  ({ readonly articleId: string; readonly id?: never } | { readonly id: string; readonly articleId?: never })
+const READS = {
+  id: asSent,
+  articleId: asSent,
+  version: asSent,
+  note: text(NOTE),
+  takeOver: asSent,
+  keepApproval: asSent,
+} satisfies InputsOf<CaptionsInput>
 
 export interface ChangedArticle {
   readonly article: Subject
@@ -32,7 +38,7 @@ export interface CaptionsChange<Answer extends object> {
 }
 
 /** A save of the article with other captions: by the same rules, and with all that belongs to a save. */
-export function changeCaptions<Input extends CaptionsInput, Answer extends object>(
+export function changeCaptions<Input extends NamedArticle, Answer extends object>(
   desk: MutationContext,
   input: Input,
   { name, imageId, change, answer }: CaptionsChange<Answer>,
@@ -42,25 +48,30 @@ export function changeCaptions<Input extends CaptionsInput, Answer extends objec
     input,
     needs: leastPermission('UPDATE'),
     async oneStatement(sender, viewer) {
+      const faults = new Faults()
+      const {
+        version,
+        note = null,
+        takeOver,
+        keepApproval,
+      } = readInput<CaptionsInput, typeof READS>(input, READS, faults)
       const captionId = uuidOf('Caption', input.id)
       const image = uuidOf('Image', imageId)
       const { articleId, hasImage } = await loadCaptionReferences(sender, { captionId, imageId: image })
       const path = ['input', input.articleId === undefined ? 'id' : 'articleId']
       const id = input.articleId === undefined ? articleId : uuidOf('Article', input.articleId)
       if (id === null && input.articleId === undefined) throw absent('caption')
-      const article = await getArticle(sender, { id, version: input.version, path }, viewer)
+      const article = await getArticle(sender, { id, version, path }, viewer)
       authorizeFor('UPDATE', article, viewer)
-      if (input.keepApproval) authorize(viewer, 'REVIEW_ARTICLES')
-      const faults = new Faults()
-      for (const error of obstacles(article, viewer, input.takeOver ?? false)) faults.take({ ...error, path })
-      const note = parseText(input.note, ['input', 'note'], NOTE, faults)
+      if (keepApproval) authorize(viewer, 'REVIEW_ARTICLES')
+      for (const error of obstacles(article, viewer, takeOver ?? false)) faults.take({ ...error, path })
       const content = change(article.content, hasImage ? image : null, faults)
       faults.refuse()
       await save(sender, article, viewer, {
         content,
         metadata: article,
         note,
-        keepApproval: input.keepApproval ?? false,
+        keepApproval: keepApproval ?? false,
       })
       return { article: { id: article.id }, ...answer }
     },
