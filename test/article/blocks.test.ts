@@ -9,7 +9,7 @@ const api = await testApi(database)
 const reporter = api.as('REPORTER')
 
 const BLOCKS = `query ($id: ID!) { article(id: $id, stage: DRAFT) { bodyHtml bodyText wordCount body { __typename
-  ... on TableBlock { header rows caption }
+  ... on TableBlock { header rows captionText }
   ... on FactBoxBlock { title content { __typename ... on ParagraphBlock { html text } ... on ListBlock { items } } }
   ... on DividerBlock { style }
   ... on ListBlock { ordered items itemsHtml nestedItems { html text level } } } } }`
@@ -39,7 +39,7 @@ describe('A table', () => {
       ['Cairo', '10 <i>million</i>'],
       ['Rafah', ''],
     ],
-    caption: 'Population',
+    captionText: 'Population',
   }
 
   it('is read with clean inline HTML in its cells, as HTML, and as words in lines', async () => {
@@ -53,7 +53,7 @@ describe('A table', () => {
           ['Cairo', '10 <em>million</em>'],
           ['Rafah', ''],
         ],
-        caption: 'Population',
+        captionText: 'Population',
       },
     ])
     expect(bodyHtml).toBe(
@@ -67,7 +67,7 @@ describe('A table', () => {
   it('needs no header and no caption', async () => {
     const { body, bodyHtml } = await bodyOf({ table: { rows: [['1', '2']] } })
 
-    expect(body).toEqual([{ __typename: 'TableBlock', header: [], rows: [['1', '2']], caption: null }])
+    expect(body).toEqual([{ __typename: 'TableBlock', header: [], rows: [['1', '2']], captionText: null }])
     expect(bodyHtml).toBe('<table><tbody><tr><td>1</td><td>2</td></tr></tbody></table>\n')
   })
 
@@ -76,7 +76,7 @@ describe('A table', () => {
     const rows = Array.from({ length: 500 }, () => row)
     const { body } = await bodyOf({ table: { header: row, rows } })
 
-    expect(body).toEqual([{ __typename: 'TableBlock', header: row, rows, caption: null }])
+    expect(body).toEqual([{ __typename: 'TableBlock', header: row, rows, captionText: null }])
   })
 
   it.each([
@@ -86,7 +86,7 @@ describe('A table', () => {
     ['a header of another length', { header: ['One'], rows: [['1', '2']] }, ['INVALID input.body.0.table.rows.0']],
     ['501 rows', { rows: Array.from({ length: 501 }, () => ['1']) }, ['TOO_LONG input.body.0.table.rows']],
     ['51 columns', { rows: [Array.from({ length: 51 }, () => '1')] }, ['TOO_LONG input.body.0.table.rows.0']],
-    ['a long caption', { rows: [['1']], caption: 'x'.repeat(501) }, ['TOO_LONG input.body.0.table.caption']],
+    ['a long caption', { rows: [['1']], captionText: 'x'.repeat(501) }, ['TOO_LONG input.body.0.table.captionText']],
     ['NUL in a cell', { rows: [['a\0b']] }, ['INVALID input.body.0.table.rows.0.0']],
   ])('is refused with %s', async (_what, bad, expected) => {
     expect(await faults({ table: bad })).toEqual(expected)

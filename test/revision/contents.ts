@@ -69,7 +69,7 @@ const blocks: { readonly [Type in keyof Blocks]: fc.Arbitrary<Blocks[Type]> } = 
       type: fc.constant('table' as const),
       header: fc.option(row, { nil: [] }),
       rows: fc.array(row, { minLength: 1, maxLength: 4 }),
-      caption: optional,
+      captionText: optional,
     })
   }),
 }

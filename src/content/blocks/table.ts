@@ -12,12 +12,12 @@ import { type BlockPlace, parseOptionalHtml } from './block-place.ts'
 import { asItems } from './item-comparison.ts'
 import { cellHtml, optionalText } from './stored.ts'
 
-const LIMITS = { header: { most: 50 }, rows: { most: 500 }, caption: { most: 500 } } as const
+const LIMITS = { header: { most: 50 }, rows: { most: 500 }, captionText: { most: 500 } } as const
 
 const READS = {
   header: (header: Cells | null, path: Path, faults: Faults) => header && parseCells(header, path, faults),
   rows: parseRows,
-  caption: text(LIMITS.caption),
+  captionText: text(LIMITS.captionText),
 } satisfies InputsOf<TableInput>
 
 const cells = z.array(cellHtml)
@@ -33,7 +33,7 @@ export const table = blockKind({
       /** Empty where the columns have no titles */
       header: cells,
       rows: z.array(cells).min(1, 'Must have at least one row.'),
-      caption: optionalText,
+      captionText: optionalText,
     })
     .superRefine(checkColumns),
   limits: { TableInput: LIMITS },
@@ -41,18 +41,18 @@ export const table = blockKind({
     const { header, ...read } = readInput(input, READS, faults, path)
     return { type: 'table', header: header ?? [], ...read }
   },
-  text: ({ header, rows, caption }) =>
-    [caption ?? '', ...[header, ...rows].map((row) => rowText(row))].filter(Boolean).join('\n'),
-  html: ({ header, rows, caption }) => {
-    const title = caption === null ? '' : `<caption>${escapeText(caption)}</caption>`
+  text: ({ header, rows, captionText }) =>
+    [captionText ?? '', ...[header, ...rows].map((row) => rowText(row))].filter(Boolean).join('\n'),
+  html: ({ header, rows, captionText }) => {
+    const title = captionText === null ? '' : `<caption>${escapeText(captionText)}</caption>`
     const head = header.length === 0 ? '' : `<thead>${rowHtml(header, 'th scope="col"', 'th')}</thead>`
     return `<table>${title}${head}<tbody>${rows.map((row) => rowHtml(row, 'td', 'td')).join('')}</tbody></table>\n`
   },
-  value: ({ header, rows, caption }) => ({ header, rows, caption }) satisfies ValueOf<TableBlock>,
+  value: ({ header, rows, captionText }) => ({ header, rows, captionText }) satisfies ValueOf<TableBlock>,
   comparisons: {
     header: compareCells,
     rows: asItems<Cells>({ words: rowText, text: rowText, inside: compareCells }),
-    caption: asText,
+    captionText: asText,
   },
 })
 
