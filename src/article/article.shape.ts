@@ -7,7 +7,7 @@ import type { Article, ArticleWhereInput, Query, Translation } from '../generate
 import { textOf, textOrNull } from '../lib/json.ts'
 import { direction } from '../lib/locale.ts'
 import type { Addresses } from '../media/serving/image-addresses.ts'
-import { chosenOrder, connection, type ListSource } from '../reading/connection.ts'
+import { connection } from '../reading/connection.ts'
 import { computed, computedObject, globalId, many, one, plain, same, timestamp } from '../reading/field.ts'
 import {
   idFilter,
@@ -19,6 +19,7 @@ import {
   whereOf,
 } from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
+import { chosenOrder, type ListSource } from '../reading/list-source.ts'
 import {
   column,
   type Expression,

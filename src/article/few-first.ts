@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Argument } from '../reading/argument.ts'
-import type { ListSource } from '../reading/connection.ts'
 import { type On, whereOf } from '../reading/filter.ts'
+import type { ListSource } from '../reading/list-source.ts'
 import type { Planner, Row } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
 import { articleId } from '../stage/article.rows.ts'

@@ -5,10 +5,11 @@ import type { Image, ImageOrderByInput, ImageWhereInput, Orientation, Query } fr
 import { numberOf } from '../lib/json.ts'
 import type { ImageAddresses } from '../media/serving/image-addresses.ts'
 import type { Audience } from '../reading/audience.ts'
-import { chosenOrder, connection, type OrdersOf } from '../reading/connection.ts'
+import { connection } from '../reading/connection.ts'
 import { computedObject, globalId, plain, timestamp } from '../reading/field.ts'
 import { enumFilter, idFilter, intFilter, textFilter, timestampFilter, whereOf } from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
+import { chosenOrder, type OrdersOf } from '../reading/list-source.ts'
 import {
   column,
   type Expression,

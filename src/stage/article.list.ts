@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { DB } from '../generated/kysely/database.ts'
-import { chosenOrder, connection } from '../reading/connection.ts'
+import { connection } from '../reading/connection.ts'
 import { whereOf } from '../reading/filter.ts'
+import { chosenOrder } from '../reading/list-source.ts'
 import type { Expression, Field } from '../reading/plan.ts'
 import { articleId, articleOrders, newestFirst } from './article.rows.ts'
 

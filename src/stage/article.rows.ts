@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { DESK } from '../desk/desk-only.ts'
 import type { ArticleOrderByInput } from '../generated/graphql.ts'
-import type { OrdersOf } from '../reading/connection.ts'
+import type { OrdersOf } from '../reading/list-source.ts'
 import { column, type Expression, type Row, type State } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
 

@@ -9,10 +9,11 @@ import type {
   TopicWhereInput,
 } from '../generated/graphql.ts'
 import { textOf } from '../lib/json.ts'
-import { chosenOrder, connection, type OrdersOf } from '../reading/connection.ts'
+import { connection } from '../reading/connection.ts'
 import { computed, globalId, joined, many, one, plain } from '../reading/field.ts'
 import { enumFilter, idFilter, intFilter, relatedFilter, textFilter, whereOf } from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
+import { chosenOrder, type OrdersOf } from '../reading/list-source.ts'
 import {
   column,
   type Expression,
