@@ -5,10 +5,12 @@ import { startClock } from './clock/clock.ts'
 import type { Env } from './config/env.ts'
 import { connect } from './database/connect.ts'
 import type { Database } from './database/database.ts'
+import { databaseId } from './database/database-id.load.ts'
 import { migrate } from './database/migrate.ts'
 import { usableDevTokens } from './identity/dev-tokens.load.ts'
-import { findOrphans } from './image/check-files.service.ts'
+import { findOrphans, removeUnfinished } from './image/check-files.service.ts'
 import { hasArticles } from './lifecycle/article.load.ts'
+import { claimStore } from './media/store/claims.ts'
 import { incomingFiles } from './media/store/incoming.ts'
 import { withMediaStore } from './media/store/media-store.ts'
 
@@ -43,7 +45,7 @@ export async function start(env: Env): Promise<Running> {
     const devTokens = env.production ? [] : await usableDevTokens(database)
     app = await createApp({ env, database })
     if (env.clock) await attachClock(app, database)
-    clearUp(app, env, database)
+    checkFiles(app, env, database)
     await app.listen({ host: env.host, port: env.port })
     return { app, database, done, devTokens }
   } catch (error) {
@@ -58,26 +60,30 @@ async function attachClock(app: FastifyInstance, database: Database): Promise<vo
   app.addHook('onClose', () => clock.close())
 }
 
-/** Without the embedded database other servers may be running: the files that they are working on are at most minutes old. */
+/** Other servers may be running: the files that they are working on are at most minutes old. */
 const AN_HOUR = 60 * 60_000
 
-/** Removes the files that a killed process left, beside the first requests. What fails here is no reason not to start. */
-function clearUp(app: FastifyInstance, env: Env, database: Database): void {
-  const before = new Date(Date.now() - (env.databaseUrl === null ? 0 : AN_HOUR))
-  const clearing = removeOrphans(env, database, before).then(
-    (removed) =>
-      removed > 0 && app.log.warn(`removed ${counted(removed, 'unfinished file')} of an earlier server process`),
-    (error: unknown) => app.log.error({ err: error }, 'could not check for unfinished files'),
-  )
-  app.addHook('onClose', async () => void (await clearing))
-}
-
-async function removeOrphans(env: Env, database: Database, before: Date): Promise<number> {
-  const incoming = incomingFiles(env.mediaDir)
-  const { orphans, unfinished } = await withMediaStore(env, (store) =>
-    findOrphans({ database, store, incoming, before, isFixing: true }),
-  )
-  return orphans.length + unfinished
+/**
+ * Claims the media store for the database, and reports files that no image has, beside the first requests. A start removes no file from the
+ * store: which database it is for, and whether that one has its newest state, cannot be known. What fails here is no reason not to start.
+ */
+function checkFiles(app: FastifyInstance, env: Env, database: Database): void {
+  const checking = withMediaStore(env, async (store) => {
+    await claimStore(store, await databaseId(database))
+    const before = new Date(Date.now() - AN_HOUR)
+    const incoming = incomingFiles(env.mediaDir)
+    const { orphans, others } = await findOrphans({ database, store, incoming, before, isFixing: false })
+    if (others.length === 0) await removeUnfinished(store, incoming, before)
+    else
+      app.log.warn(
+        `${counted(others.length, 'other database')} also used this media store: it removes no file while that is so`,
+      )
+    if (orphans.length > 0)
+      app.log.warn(
+        `no image of this database has ${counted(orphans.length, 'file')} of the media store: see npm run media:check`,
+      )
+  }).catch((error: unknown) => app.log.error({ err: error }, 'could not check the files of the media store'))
+  app.addHook('onClose', () => checking)
 }
 
 /** Notes each step with the time since the one before. */

@@ -1,4 +1,6 @@
 import type { Database } from '../database/database.ts'
+import { databaseId } from '../database/database-id.load.ts'
+import { type Claim, otherClaims } from '../media/store/claims.ts'
 import type { Incoming } from '../media/store/incoming.ts'
 import type { MediaStore } from '../media/store/storage.ts'
 import { isOriginal, originalOf } from '../media/store/stored-files.ts'
@@ -21,6 +23,8 @@ export interface Findings {
   readonly orphans: string[]
   /** How many files were begun and never finished; counted where they are removed */
   readonly unfinished: number
+  /** Other databases that use the store. While there is one, nothing is removed: the files may be theirs. */
+  readonly others: readonly Claim[]
 }
 
 /** As many names as are looked up at once. */
@@ -43,9 +47,15 @@ export async function findOrphans({ database, store, incoming, before, isFixing 
     if (batch.length >= BATCH) await look()
   }
   await look()
-  if (!isFixing) return { orphans, unfinished: 0 }
+  const others = await otherClaims(store, await databaseId(database))
+  if (!isFixing || others.length > 0) return { orphans, unfinished: 0, others }
   for (const file of new Set(orphans.map(fileOf))) await removeUnusedFile(database, store, file)
-  return { orphans, unfinished: (await store.removeUnfinished(before)) + (await incoming.clear(before)) }
+  return { orphans, unfinished: await removeUnfinished(store, incoming, before), others }
+}
+
+/** What was begun before then and never became a file. @returns how many */
+export async function removeUnfinished(store: MediaStore, incoming: Incoming, before: Date): Promise<number> {
+  return (await store.removeUnfinished(before)) + (await incoming.clear(before))
 }
 
 const fileOf = (name: string): string => (isOriginal(name) ? name : originalOf(name))

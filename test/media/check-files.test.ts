@@ -68,8 +68,8 @@ describe('A check of the files', () => {
       await utimes(join(mediaDir, folder, 'left'), new Date(0), new Date(0))
     }
 
-    expect(await check({ isFixing: true })).toEqual({ orphans: [], unfinished: 2 })
-    expect(await check({ isFixing: true })).toEqual({ orphans: [], unfinished: 0 })
+    expect(await check({ isFixing: true })).toEqual({ orphans: [], unfinished: 2, others: [] })
+    expect(await check({ isFixing: true })).toEqual({ orphans: [], unfinished: 0, others: [] })
   })
 
   it('finds images whose file is lost', async () => {
