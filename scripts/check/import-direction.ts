@@ -41,7 +41,7 @@ const FOLDERS: Folders = {
   stage: ['desk', 'errors', 'lib', 'reading'],
   caption: ['desk', 'image/display', 'lib', 'media/serving', 'reading', 'stage'],
   comparison: ['lib'],
-  markup: [],
+  markup: ['lib'],
   mutation: ['contract', 'database', 'lib', 'viewer'],
   'content/blocks': ['comparison', 'contract', 'lib', 'markup', 'media/serving', 'mutation', 'reading'],
   'content/lists': ['comparison', 'reading'],

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { Parser } from 'htmlparser2'
 import { describe, expect, it } from 'vitest'
+import { isClean } from '../../src/markup/clean-inline.ts'
 import { blockText, isTooDeep, sanitizeInline } from '../../src/markup/inline-html.ts'
+import { rewritten } from '../../src/markup/rewrite-inline.ts'
 import { expectCostWithin } from '../helpers/cost.ts'
 import { hostileHtml } from '../inputs/hostile-html.ts'
 
@@ -76,8 +78,69 @@ const fragments = fc.constantFrom(
     '<textarea>',
     '</textarea>',
   ],
+  ...[
+    '<b style="font-weight:normal">',
+    '<span style="font-weight:700;font-style:italic">',
+    '<em style="vertical-align:super">',
+    '</b>',
+  ],
+  ...[
+    '<td>',
+    '</td>',
+    '<tr>',
+    '<li>',
+    '<hr>',
+    '<strike>',
+    '<sub style="text-decoration:line-through;font-weight:bold">',
+    '</strike>',
+    '<sup>',
+    '</sup>',
+    '&#1;',
+    '&#13;',
+    '\r\n',
+    'y ',
+    ' z',
+  ],
 )
 const soup = fc.array(fragments, { maxLength: 14 }).map((parts) => parts.join(''))
+
+/** Nearly clean: much of it is, and the rest is not for one reason. */
+const tidySoup = fc
+  .array(
+    fc.constantFrom(
+      ...[
+        '<strong>',
+        '</strong>',
+        '<em>',
+        '</em>',
+        '<q>',
+        '</q>',
+        '<a href="/x">',
+        '</a>',
+        '<span lang="he">',
+        '</span>',
+        '<sup>',
+        '</sup>',
+      ],
+      ...[
+        '<br />',
+        'x',
+        'y',
+        ' ',
+        '\u00a0',
+        '&amp;',
+        '&quot;',
+        '"',
+        '\n',
+        '<span>',
+        '<a href="a b">',
+        '<a href="?a&b">',
+        '\u2028',
+      ],
+    ),
+    { maxLength: 7 },
+  )
+  .map((parts) => parts.join(''))
 
 describe('sanitizeInline', () => {
   it.each(hostileHtml)('leaves nothing dangerous of %s', (html) => {
@@ -97,16 +160,39 @@ describe('sanitizeInline', () => {
     fc.assert(
       fc.property(soup, (html) => {
         const once = sanitizeInline(html)
-        expect(sanitizeInline(once)).toBe(once)
+        expect(isClean(once)).toBe(true)
+        expect(rewritten(once)).toBe(once)
+        expect(once.trim()).toBe(once)
       }),
       { numRuns: 3000 },
     )
   })
 
-  it.each(['/', '<br'])('puts no link within another, as a template may: %s', (href) => {
-    const once = sanitizeInline(`<a href="${href}">a<template><a href="/topic/x">b</a></template>`)
+  it('takes as clean only what it would write', () => {
+    fc.assert(
+      fc.property(tidySoup, (html) => {
+        expect(isClean(html)).toBe(rewritten(html) === html)
+      }),
+      { numRuns: 3000 },
+    )
+  })
 
-    expect(once).toMatch(/^<a href="[^"]+">a<\/a><a href="\/topic\/x">b<\/a>$/)
+  it('is not deeper for the marks of a style', () => {
+    const style = 'font-weight:bold;font-style:italic;text-decoration:line-through'
+    const once = sanitizeInline(`${'<q>'.repeat(99)}<q style="${style}">deep`)
+
+    expect(once).toContain('deep')
+    expect(isTooDeep(once)).toBe(false)
+  })
+
+  it('costs no more than it must, however deep a stored text is', () => {
+    expect(sanitizeInline('<em>'.repeat(50_000).concat('deep'))).toBe('deep')
+  })
+
+  it.each(['/', '<br'])('puts no link within another: %s', (href) => {
+    const once = sanitizeInline(`<a href="${href}">a<em><a href="/topic/x">b</a></em></a>`)
+
+    expect(once).toMatch(/^<a href="[^"]+">a<em>b<\/em><\/a>$/)
     expect(sanitizeInline(once)).toBe(once)
   })
 

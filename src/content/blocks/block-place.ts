@@ -1,5 +1,6 @@
-import { isStorable, isVisible, withoutControls } from '../../lib/text.ts'
-import { blockText, DEEPEST, isTooDeep, sanitizeInline } from '../../markup/inline-html.ts'
+import { isStorable, isVisible } from '../../lib/text.ts'
+import { blockText, isTooDeep, sanitizeInline } from '../../markup/inline-html.ts'
+import { DEEPEST } from '../../markup/rewrite-inline.ts'
 import type { Faults } from '../../mutation/faults.ts'
 import { NOT_STORABLE, STAND_IN } from '../../mutation/plain-text.ts'
 import type { Path } from '../../mutation/user-error.ts'
@@ -31,5 +32,5 @@ export function parseOptionalHtml(html: string, path: Path, faults: Faults): str
     faults.add('INVALID', path, `This has elements nested more than ${DEEPEST} deep. Remove some of them.`)
     return STAND_IN
   }
-  return sanitizeInline(withoutControls(html)).trim()
+  return sanitizeInline(html)
 }

@@ -1,4 +1,5 @@
 import { escapeUTF8 as escapeAttribute, escapeText } from 'entities'
+import { linesHtml } from '../../markup/plain-lines.ts'
 import type { Embedded } from '../../media/serving/image-addresses.ts'
 
 /** A caption with its image, as a page shows them. */
@@ -13,7 +14,7 @@ export type Figures = ReadonlyMap<string, Figure>
 
 export function figureHtml({ src, width, height, altText, text, credit }: Figure): string {
   const img = `<img src="${escapeAttribute(src)}" width="${width}" height="${height}" alt="${escapeAttribute(altText ?? '')}" loading="lazy">`
-  const words = [text === null ? '' : escapeText(text), credit === null ? '' : `<small>${escapeText(credit)}</small>`]
+  const words = [text === null ? '' : linesHtml(text), credit === null ? '' : `<small>${escapeText(credit)}</small>`]
   const caption = words.filter(Boolean).join(' ')
   return `<figure>${img}${caption && `<figcaption>${caption}</figcaption>`}</figure>\n`
 }

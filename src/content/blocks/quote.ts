@@ -2,6 +2,7 @@ import { escapeText } from 'entities'
 import * as z from 'zod'
 import { asText } from '../../comparison/comparison.ts'
 import type { QuoteBlock, QuoteInput } from '../../generated/graphql.ts'
+import { paragraphsHtml } from '../../markup/plain-lines.ts'
 import { type InputsOf, readInput } from '../../mutation/input.ts'
 import { requiredText, text } from '../../mutation/plain-text.ts'
 import { blockKind, type ValueOf } from './block-kind.ts'
@@ -28,7 +29,7 @@ export const quote = blockKind({
   text: ({ text, attribution }) => (attribution === null ? text : `${text}\n${attribution}`),
   html: ({ text, attribution }) => {
     const source = attribution === null ? '' : `<footer><cite>${escapeText(attribution)}</cite></footer>`
-    return `<blockquote><p>${escapeText(text)}</p>${source}</blockquote>\n`
+    return `<blockquote>${paragraphsHtml(text)}${source}</blockquote>\n`
   },
   value: ({ text, attribution }) => ({ text, attribution }) satisfies ValueOf<QuoteBlock>,
   comparisons: { text: asText, attribution: asText },

@@ -15,7 +15,7 @@ export const plainText = storable.pipe(z.string().trim().min(1))
 export const optionalText = plainText.nullable().default(null)
 
 /** Clean inline HTML that may be empty. */
-export const cellHtml = storable.transform((html) => sanitizeInline(html).trim())
+export const cellHtml = storable.transform(sanitizeInline)
 
 /** Clean inline HTML that says something. */
 export const inlineHtml = cellHtml.pipe(z.string().min(1))

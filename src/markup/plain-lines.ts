@@ -1,0 +1,16 @@
+import { escapeText } from 'entities'
+
+// Plain text with several lines, as HTML: there a line end alone would be a space.
+
+/** In one element, whose lines are told apart by breaks */
+export function linesHtml(text: string): string {
+  return escapeText(text).replaceAll('\n', '<br />')
+}
+
+/** In paragraphs, which empty lines tell apart */
+export function paragraphsHtml(text: string): string {
+  return text
+    .split(/\n\s*\n/)
+    .map((paragraph) => `<p>${linesHtml(paragraph)}</p>`)
+    .join('')
+}
