@@ -3,8 +3,13 @@ import { configDefaults, defineConfig, type TestUserConfig } from 'vitest/config
 
 const { resolve } = createRequire(import.meta.url)
 
-/** Long series, which npm run test:long runs: every text of every input and output, every check with its planted faults, the seed. */
-export const LONG = ['inputs', 'checks', 'seed'].map((folder) => `test/${folder}/**/*.test.ts`)
+/**
+ * Long series, which npm run test:long runs: every text of every input and output, every check with its planted faults, the seed, and servers on
+ * several databases over one media store.
+ */
+export const LONG = ['inputs/**/*', 'checks/**/*', 'seed/**/*', 'media/other-database'].map(
+  (tests) => `test/${tests}.test.ts`,
+)
 
 export function configOf(test: TestUserConfig) {
   return defineConfig({

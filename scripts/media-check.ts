@@ -1,12 +1,12 @@
 // Files without an image, and images that have no file: npm run media:check
-// Removes the first, where they are older than a week: npm run media:check -- --fix (or --mend, its earlier name)
+// Removes the first, where they are older than a week: npm run media:check -- --fix
 // Older than so many minutes: npm run media:check -- --fix --older-than 0
 // Nothing is removed while another database uses the same store. Where that one is gone: npm run media:check -- --forget ID
 import { parseArgs } from 'node:util'
 import type { Env } from '../src/config/env.ts'
 import type { Database } from '../src/database/database.ts'
-import { databaseId } from '../src/database/database-id.load.ts'
 import { findLostFiles, findOrphans } from '../src/image/check-files.service.ts'
+import { databaseId } from '../src/image/database-id.load.ts'
 import { type Claim, claimStore, otherClaims, removeClaim } from '../src/media/store/claims.ts'
 import { incomingFiles } from '../src/media/store/incoming.ts'
 import { withMediaStore } from '../src/media/store/media-store.ts'

@@ -1,3 +1,4 @@
+import type { Block } from '../../src/content/blocks/blocks.ts'
 import type { Texts } from '../../src/content/texts.ts'
 
 /** One use of a picture, by the picture's key in content/images.ts. What is left out is the picture's own. */
@@ -8,13 +9,10 @@ export interface ImageUse {
   credit?: string
 }
 
-/** A body block as the seed writes it: as it is stored (src/content/body.ts), but pictures are named by their keys. */
+/** A body block as the seed writes it: as it is stored, except that images are named by their keys and lists are not nested. */
 export type WrittenBlock =
-  | { type: 'paragraph'; html: string }
-  | { type: 'heading'; level: 2 | 3 | 4; text: string }
-  | { type: 'quote'; text: string; attribution: string | null }
+  | Exclude<Block, { type: 'image' | 'list' }>
   | { type: 'list'; ordered: boolean; items: string[] }
-  | { type: 'embed'; url: string; provider: string | null; title: string | null }
   | { type: 'picture'; use: ImageUse }
 
 export type Role =
@@ -81,6 +79,18 @@ export const quote = (text: string, attribution: string | null = null): WrittenB
 })
 export const bullets = (...items: string[]): WrittenBlock => ({ type: 'list', ordered: false, items })
 export const numbered = (...items: string[]): WrittenBlock => ({ type: 'list', ordered: true, items })
+export const table = (captionText: string | null, header: string[], ...rows: string[][]): WrittenBlock => ({
+  type: 'table',
+  header,
+  rows,
+  captionText,
+})
+export const divider = (): WrittenBlock => ({ type: 'divider', style: 'LINE' })
+export const factBox = (title: string, ...facts: string[]): WrittenBlock => ({
+  type: 'factBox',
+  title,
+  content: [{ type: 'list', ordered: false, items: facts.map((html) => ({ html, level: 1 })) }],
+})
 export const embed = (url: string, provider: string | null, title: string | null): WrittenBlock => ({
   type: 'embed',
   url,

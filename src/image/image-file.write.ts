@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '../database/database.ts'
-import { databaseId } from '../database/database-id.load.ts'
 import { send } from '../database/sender.ts'
 import { otherClaims } from '../media/store/claims.ts'
 import type { MediaStore } from '../media/store/storage.ts'
 import { removeImage } from '../media/store/stored-files.ts'
+import { databaseId } from './database-id.load.ts'
 
 /**
  * A transaction that adds an image's file to the store, or removes it, holds this lock until it ends: equal bytes are one file, and it must

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { connect } from '../../src/database/connect.ts'
-import { databaseId } from '../../src/database/database-id.load.ts'
+import { databaseId } from '../../src/image/database-id.load.ts'
 import { removeUnusedFile } from '../../src/image/image-file.write.ts'
 import { start } from '../database/child.ts'
 import { atEnd } from '../helpers/at-end.ts'

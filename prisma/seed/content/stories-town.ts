@@ -1,4 +1,4 @@
-import { bullets, by, embed, h, numbered, p, picture, quote, type Story } from '../story.ts'
+import { bullets, by, divider, embed, factBox, h, numbered, p, picture, quote, type Story, table } from '../story.ts'
 
 /** Town, valley, island: streets, weather, schools, wards and the council. All of it invented. */
 export const townStories: Story[] = [
@@ -165,6 +165,20 @@ export const townStories: Story[] = [
         picture('ferry', 'The batteries weigh as much as the cars.'),
         p(
           'The crossing still takes twenty-five minutes. “It is the sound that sets the time,” says the captain, “not I.”',
+        ),
+        table(
+          'The two ferries compared',
+          ['', 'The old ferry', 'Patience'],
+          ['Passengers', '60', '90'],
+          ['Cars', '6', '11'],
+          ['Minutes across', '25', '25'],
+        ),
+        divider(),
+        factBox(
+          'How to get there',
+          'From the Old Harbour, pier 2',
+          'Six crossings a day, four on Sundays',
+          'Sheep on Thursdays only',
         ),
       ],
     },

@@ -13,7 +13,9 @@ import { quote } from './quote.ts'
 import { table } from './table.ts'
 
 /** Every kind of block, by the field of BlockInput and the stored type. A field of BlockInput without one does not compile. */
-const KINDS = { paragraph, heading, image, quote, list, embed, table, divider, factBox }
+const KINDS = { paragraph, heading, image, quote, list, embed, table, divider, factBox } satisfies {
+  readonly [Type in keyof BlockInput]-?: unknown
+}
 
 type Of<Kind> = Kind extends { readonly stored: z.ZodType<infer Stored> } ? Stored : never
 

@@ -13,13 +13,15 @@ import type { References } from './references.ts'
 
 const PATH: Path = ['input', 'captions']
 
+export type PartsInput = Pick<CaptionInput, keyof Parts>
+
 /** Reads what an input says of an image's use: the same in every input that has it. */
 export const PART_READS = {
   text: text({ most: LIST_LIMITS.captionText, lines: true }),
   altText: text({ most: LIST_LIMITS.captionAltText }),
   credit: text({ most: LIST_LIMITS.captionCredit }),
   crop: parseCrop,
-} satisfies InputsOf<Pick<CaptionInput, keyof Parts>>
+} satisfies InputsOf<PartsInput>
 
 const READS = { ...PART_READS, key: asSent, imageId: asSent, role: asSent } satisfies InputsOf<CaptionInput>
 

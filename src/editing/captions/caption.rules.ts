@@ -1,5 +1,5 @@
 import type { Content } from '../../content/content.ts'
-import { NO_PARTS, PART_READS } from '../../content/input/captions.ts'
+import { NO_PARTS, PART_READS, type PartsInput } from '../../content/input/captions.ts'
 import type { CaptionContent } from '../../content/lists/captions.ts'
 import { LIST_LIMITS } from '../../content/lists/limits.ts'
 import type { AddCaptionInput, CaptionRole, UpdateCaptionInput } from '../../generated/graphql.ts'
@@ -10,13 +10,12 @@ import type { CaptionsInput } from './captions-input.ts'
 const PATH = ['input']
 
 const ADD = {
-  ...PART_READS,
   imageId: asSent,
   role: asSent,
   position: asSent,
-} satisfies InputsOf<AddCaptionInput, CaptionsInput>
+} satisfies InputsOf<AddCaptionInput, CaptionsInput & PartsInput>
 
-const UPDATE = { ...PART_READS, imageId: asSent, role: asSent } satisfies InputsOf<UpdateCaptionInput, CaptionsInput>
+const UPDATE = { imageId: asSent, role: asSent } satisfies InputsOf<UpdateCaptionInput, CaptionsInput & PartsInput>
 
 /** The content with one caption more. @param imageId null where there is no such image */
 export function withCaption(
@@ -27,7 +26,7 @@ export function withCaption(
   faults: Faults,
 ): Content {
   const { captions } = content
-  const { imageId: _, role = 'INLINE', position = captions.length, ...parts } = readInput(input, ADD, faults)
+  const { role = 'INLINE', position = captions.length } = readInput(input, ADD, faults)
   if (captions.length >= LIST_LIMITS.items) {
     faults.add(
       'TOO_LONG',
@@ -38,7 +37,7 @@ export function withCaption(
   checkImage(imageId, faults)
   checkLead(captions, id, role, faults)
   const at = parsePosition(position ?? captions.length, captions.length, faults)
-  const caption = { id, imageId: imageId ?? '', role, ...NO_PARTS, ...parts }
+  const caption = { id, imageId: imageId ?? '', role, ...NO_PARTS, ...readInput(input, PART_READS, faults) }
   return { ...content, captions: captions.toSpliced(at, 0, caption) }
 }
 
@@ -50,7 +49,7 @@ export function withChangedCaption(
   imageId: string | null,
   faults: Faults,
 ): Content {
-  const { imageId: sent, role = before.role, ...parts } = readInput(input, UPDATE, faults)
+  const { imageId: sent, role = before.role } = readInput(input, UPDATE, faults)
   if (sent === null)
     faults.add(
       'REQUIRED',
@@ -65,7 +64,7 @@ export function withChangedCaption(
     ...before,
     imageId: imageId ?? before.imageId,
     role: role ?? before.role,
-    ...parts,
+    ...readInput(input, PART_READS, faults),
   }
   return { ...content, captions: content.captions.map((caption) => (caption === before ? after : caption)) }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Database } from './database.ts'
-import { send } from './sender.ts'
+import type { Database } from '../database/database.ts'
+import { send } from '../database/sender.ts'
 
 const known = new WeakMap<Database, Promise<string>>()
 
