@@ -49,7 +49,8 @@ export async function embeddedFolder(state: TemplateState = 'empty'): Promise<st
 /** Deleted after the file. */
 export async function temporaryFolder(parent = tmpdir()): Promise<string> {
   const folder = await mkdtemp(join(parent, 'copydesk-test-'))
-  atEnd(() => rm(folder, { recursive: true, force: true }))
+  // What a test started may still be ending.
+  atEnd(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }))
   return folder
 }
 

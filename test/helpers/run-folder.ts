@@ -20,7 +20,8 @@ export async function runFolder() {
 
   async function close(): Promise<void> {
     lock.release()
-    await rm(path, { recursive: true, force: true })
+    // A process that is just ending may still write what it compiled.
+    await rm(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   }
 
   return { path, close }
