@@ -2,9 +2,9 @@ import { LIST_LIMITS } from '../content/lists/limits.ts'
 import type { TopicContent } from '../content/lists/topics.ts'
 import { BULK_UPDATE } from '../contract/limits.ts'
 import type { BulkItemInput, BulkUpdateArticlesInput } from '../generated/graphql.ts'
-import { knownLocale } from '../lib/locale.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { asSent, type InputsOf, ROW, readInput } from '../mutation/input.ts'
+import { parseLanguage } from '../mutation/known-language.ts'
 import type { Path } from '../mutation/user-error.ts'
 import { type Reference, references } from '../reference/reference.ts'
 
@@ -46,13 +46,7 @@ export function parseBulkChange(input: BulkUpdateArticlesInput, faults: Faults):
 }
 
 function otherLocale(locale: string | null, path: Path, faults: Faults): string | null {
-  if (locale === null) return null
-  const known = knownLocale(locale)
-  if (known === null) {
-    const message = `"${locale}" is not a known language tag. Send a tag of language, script and region, e.g. "en", "he", "zh-Hant" or "pt-BR".`
-    faults.add('INVALID', path, message)
-  }
-  return known
+  return locale === null ? null : parseLanguage(locale, path, faults)
 }
 
 /** What goes into the trash is not changed on its way. */

@@ -1,11 +1,11 @@
 import type { MetadataInput } from '../content/input/article-input.ts'
 import type { References } from '../content/input/references.ts'
 import { NOTE } from '../contract/limits.ts'
-import { knownLocale } from '../lib/locale.ts'
 import { chosenSlug } from '../mutation/chosen-slug.ts'
 import { date } from '../mutation/date.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { asSent, type InputsOf, readInput } from '../mutation/input.ts'
+import { parseLanguage } from '../mutation/known-language.ts'
 import { text } from '../mutation/plain-text.ts'
 import type { Path } from '../mutation/user-error.ts'
 import { parseStory } from './story.ts'
@@ -53,10 +53,5 @@ function articleLocale(locale: string | null, path: Path, faults: Faults): strin
     faults.add('REQUIRED', path, 'An article must have a language. Omit the field to keep the current one.')
     return undefined
   }
-  const known = knownLocale(locale)
-  if (known === null) {
-    const message = `"${locale}" is not a known language tag. Send a tag of language, script and region, e.g. "en", "he", "zh-Hant" or "pt-BR".`
-    faults.add('INVALID', path, message)
-  }
-  return known ?? undefined
+  return parseLanguage(locale, path, faults) ?? undefined
 }
