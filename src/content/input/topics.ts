@@ -17,34 +17,27 @@ interface Item extends NamedTopic {
   readonly rel: TopicContent['rel']
   /** How it was named */
   readonly name: string
-  readonly path: Path
-}
-
-export function parseTopics(
-  given: readonly ArticleTopicInput[] | null,
-  references: References,
-  faults: Faults,
-): TopicContent[] {
-  const items = parseList(given, PATH, faults).flatMap((sent, index): Item[] => {
-    const path = [...PATH, index]
-    const topic = readInput(sent, READS, faults, path)
-    const named = parseTopic(topic, references, path, faults)
-    if (named === null) return []
-    return [{ ...named, rel: topic.rel ?? 'ABOUT', name: topic.topicId ?? topic.slug ?? '', path }]
-  })
-  return together(items, faults)
 }
 
 /**
  * A topic stands once in the list. Two that have become one since the list was read fall together, as a merge of topics does with them: the
  * earlier place, and ABOUT if one of them was ABOUT.
  */
-function together(items: readonly Item[], faults: Faults): TopicContent[] {
+export function parseTopics(
+  given: readonly ArticleTopicInput[] | null,
+  references: References,
+  faults: Faults,
+): TopicContent[] {
   const topics = new Map<string, Item[]>()
-  for (const item of items) {
+  for (const [index, sent] of parseList(given, PATH, faults).entries()) {
+    const path = [...PATH, index]
+    const topic = readInput(sent, READS, faults, path)
+    const named = parseTopic(topic, references, path, faults)
+    if (named === null) continue
+    const item = { ...named, rel: topic.rel ?? 'ABOUT', name: topic.topicId ?? topic.slug ?? '' }
     const others = topics.get(item.id) ?? []
-    if (others.some(({ name, isFormer }) => name === item.name || !(isFormer || item.isFormer))) {
-      faults.add('DUPLICATE', item.path, 'This topic is already in the list. Remove one of the two.')
+    if (others.some((other) => isTwice(other, item))) {
+      faults.add('DUPLICATE', path, 'This topic is already in the list. Remove one of the two.')
     }
     topics.set(item.id, [...others, item])
   }
@@ -53,6 +46,8 @@ function together(items: readonly Item[], faults: Faults): TopicContent[] {
     rel: same.some(({ rel }) => rel === 'ABOUT') ? 'ABOUT' : 'MENTIONS',
   }))
 }
+
+const isTwice = (one: Item, other: Item): boolean => one.name === other.name || !(one.isFormer || other.isFormer)
 
 function parseTopic({ topicId, slug }: Sent, references: References, path: Path, faults: Faults): NamedTopic | null {
   const [hasId, hasSlug] = [topicId, slug].map((value) => value !== null && value !== undefined)

@@ -139,3 +139,22 @@ chain (id, into_id, at) AS (
 SELECT DISTINCT ON (c.id) c.id, t.id, c.at FROM chain c JOIN "topic" t ON t.id = c.into_id
 ORDER BY c.id, c.at
 ON CONFLICT (id) DO NOTHING;
+
+-- 7. What an id or a slug leads to, which is what it names wherever it is sent; itself where it leads nowhere.
+CREATE FUNCTION topic_led_to(named uuid) RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT coalesce((SELECT m.topic_id FROM merged_topic m WHERE m.id = named), named)
+$$;
+CREATE FUNCTION topic_slug_led_to(named text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT coalesce(
+    (SELECT t.slug FROM topic t WHERE t.slug = named),
+    (SELECT t.slug FROM slug_alias s JOIN topic t ON t.id = s.topic_id
+      WHERE s.kind = 'TOPIC' AND s.slug = named AND s.locale = '' ORDER BY s.created_at DESC, s.id LIMIT 1),
+    named)
+$$;
+CREATE FUNCTION author_slug_led_to(named text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT coalesce(
+    (SELECT w.slug FROM author w WHERE w.slug = named),
+    (SELECT w.slug FROM slug_alias s JOIN author w ON w.id = s.author_id
+      WHERE s.kind = 'AUTHOR' AND s.slug = named AND s.locale = '' ORDER BY s.created_at DESC, s.id LIMIT 1),
+    named)
+$$;
