@@ -287,8 +287,9 @@ describe('An article that cannot go live', () => {
     const live = await until(good, 'PUBLISHED')
 
     expect(secondsBetween(publishAt, live.publishedAt)).toBeLessThan(2)
-    await vi.waitFor(() =>
-      expect(logged[0]).toContain(`error: The clock failed to process article ${bad.uuid} (attempt 1)`),
+    await vi.waitFor(
+      () => expect(logged[0]).toContain(`error: The clock failed to process article ${bad.uuid} (attempt 1)`),
+      { timeout: 10_000 },
     )
     expect((await articleStateOf(editor, bad.id)).status).toBe('SCHEDULED')
     await database.script('DROP TRIGGER break_one ON article; DROP FUNCTION break_one()')
