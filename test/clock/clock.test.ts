@@ -69,7 +69,7 @@ describe('The clock', () => {
       note: null,
       actorName: null,
       version: 3,
-      changedPaths: ['status', 'publishedAt', 'firstPublishedAt', 'scheduledFor'],
+      changedPaths: ['status', 'publishedAt', 'firstPublishedAt', 'scheduledFor', 'scheduledRevision'],
     })
     expect(await eventsOf(database, article)).toEqual([
       {
@@ -133,7 +133,11 @@ describe('The clock', () => {
       previousRevisionId: article.revisionId,
     })
     expect((await articleStateOf(editor, article.id)).firstPublishedAt).toBe('2016-03-12T09:00:00.000Z')
-    expect((await entriesOf(database, article)).at(-1)?.changedPaths).toEqual(['publishedAt', 'scheduledFor'])
+    expect((await entriesOf(database, article)).at(-1)?.changedPaths).toEqual([
+      'publishedAt',
+      'scheduledFor',
+      'scheduledRevision',
+    ])
   })
 
   it('brings back what was withdrawn', async () => {
@@ -227,7 +231,7 @@ describe('The clock', () => {
     expect(payload.conflict).toMatchObject({
       currentVersion: 3,
       changedBy: null,
-      changedPaths: ['status', 'publishedAt', 'firstPublishedAt', 'scheduledFor'],
+      changedPaths: ['status', 'publishedAt', 'firstPublishedAt', 'scheduledFor', 'scheduledRevision'],
     })
   })
 
