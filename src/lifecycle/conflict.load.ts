@@ -29,9 +29,18 @@ export async function articleConflict(sender: Sender, id: string, version: numbe
   const { entries, baseId } = current
   const last = entries.at(-1)?.actorId
   const message = `The current version is ${current.version}, but this change is based on version ${version}. Look at what has changed, then send it with version ${current.version}.`
+  // An autosave asks after every pause of its writer, and the difference of two long texts takes a while: it is made for those who select it.
+  const difference = once(() =>
+    differences(entries, baseId === null ? null : [parseCompared(current.base), parseCompared(current.latest)]),
+  )
   return new Refusal([userError('CONFLICT', ['input', 'version'], message)], {
     currentVersion: current.version,
-    ...differences(entries, baseId === null ? null : [parseCompared(current.base), parseCompared(current.latest)]),
+    get changedPaths() {
+      return difference().changedPaths
+    },
+    get changes() {
+      return difference().changes
+    },
     baseRevision: baseId === null ? null : { id: baseId },
     changedBy: last ? { id: last } : null,
     article: { id },
@@ -57,6 +66,14 @@ function differences(
 function divided(paths: readonly string[]): readonly [text: string[], others: string[]] {
   const { text = [], others = [] } = Object.groupBy(paths, (path) => (fieldOf(path) in NO_CONTENT ? 'text' : 'others'))
   return [text, others]
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }
 
 function unique(paths: readonly string[]): string[] {
