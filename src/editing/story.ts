@@ -1,5 +1,6 @@
 import type { MetadataInput } from '../content/input/article-input.ts'
 import type { References, Story } from '../content/input/references.ts'
+import { inWords } from '../lifecycle/article-name.ts'
 import type { Faults } from '../mutation/faults.ts'
 import type { Path } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
@@ -46,7 +47,8 @@ function joinedStory(
 
 /** A story has one article in each language: readers choose only by language. */
 function refuseSecond(others: Story['articles'], { locale }: Placed, path: Path, faults: Faults): void {
-  if (!others.some((other) => other.locale === locale)) return
-  const message = `The story already has an article in ${locale}. Choose another language, or send \`translationOf: null\` to make this a separate story.`
+  const holder = others.find((other) => other.locale === locale)
+  if (!holder) return
+  const message = `The story already has an article in ${locale}, ${inWords(holder)}. Choose another language, or send \`translationOf: null\` to make this a separate story.`
   faults.add('TAKEN', path, message)
 }

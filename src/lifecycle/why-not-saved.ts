@@ -40,7 +40,7 @@ const DELETED: Readonly<Record<string, { list: string; message: string }>> = {
 }
 
 /** Whether a story would have had two articles in one language. */
-export function isSecondInStory({ code, constraint }: Violation): boolean {
+function isSecondInStory({ code, constraint }: Violation): boolean {
   return code === UNIQUE_VIOLATION && constraint === 'article_story_locale_key'
 }
 

@@ -18,6 +18,11 @@ export function previewOf(tokenHash: Sql): State {
   return { name: PREVIEW, key: tokenHash }
 }
 
+/** How rows beside an article's are shown: as drafts too where the desk reads drafts, otherwise as the public has them. */
+export function deskState({ state }: Row): State | null {
+  return state?.name === DRAFT.name ? DRAFT : null
+}
+
 export function isPreview({ state }: Row): boolean {
   return state?.name === PREVIEW
 }

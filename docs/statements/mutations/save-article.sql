@@ -141,7 +141,8 @@ with
       article.locale,
       article.live_revision_id,
       article.published_at,
-      article.first_published_at
+      article.first_published_at,
+      article.translation_group_id
   ),
   r as (
     insert into

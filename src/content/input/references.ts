@@ -35,7 +35,7 @@ export interface NamedTopic {
 export interface Story {
   /** What they have in common */
   readonly groupId: string
-  readonly articles: readonly { readonly id: string; readonly locale: string }[]
+  readonly articles: readonly { readonly id: string; readonly locale: string; readonly headline: string }[]
 }
 
 /** @param articleId of the article that is changed; null for a new one */
