@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid'
+import { fieldChange } from '../activity/field-change.ts'
 import { NOTE } from '../contract/limits.ts'
 import type { AddCorrectionInput } from '../generated/graphql.ts'
 import { asSent, type InputsOf } from '../mutation/input.ts'
@@ -23,6 +24,7 @@ export function addCorrection(
       about: null,
       note: text,
       changedPaths: ['corrections'],
+      changedFields: [fieldChange('corrections', null, text)],
       // Of an article that is withdrawn, readers learn nothing yet.
       ...(article.liveRevisionId !== null && {
         set: { liveUpdatedAt: article.now },

@@ -46,7 +46,8 @@ export async function insertImage(
   image: NewImage,
 ): Promise<{ id: string; isNew: boolean }> {
   const added = await addImage(tx, store, image, { id: uuid(), createdById: viewer.id })
-  if (added.isNew) await writeActivity(tx, viewer, { type: 'Image', id: added.id, action: 'CREATED', version: 1 })
+  if (added.isNew)
+    await writeActivity(tx, viewer, { type: 'Image', id: added.id, action: 'CREATED', version: 1, changedFields: [] })
   return added
 }
 

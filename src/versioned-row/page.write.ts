@@ -9,7 +9,7 @@ import { writePageUpdated } from '../outbox/event.write.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { freeSlug } from './free-slug.load.ts'
 import { slugTaken } from './page-slug.load.ts'
-import { changedParts, columnsOf, replaceRows } from './parts.ts'
+import { changedParts, columnsOf, fieldChangesOf, replaceRows } from './parts.ts'
 import { type PageType, tableOf, type VersionedRow } from './versioned-row.ts'
 
 /** What has a page of its own on the site, at its slug. */
@@ -61,8 +61,10 @@ export async function createPage<State extends Slugged>(
 ): Promise<Subject> {
   const { type, parts, blank } = row
   const id = isSlugChosen ? await insertWithChosenSlug(tx, row, state) : await insertAtFreeSlug(tx, row, state)
-  await replaceRows(changedParts(parts, blank, state), tx, id, state)
-  await writeActivity(tx, viewer, { type, id, action: 'CREATED', version: 1 })
+  const said = changedParts(parts, blank, state)
+  await replaceRows(said, tx, id, state)
+  const changedFields = fieldChangesOf(said, parts, blank, state)
+  await writeActivity(tx, viewer, { type, id, action: 'CREATED', version: 1, changedFields })
   return { id }
 }
 

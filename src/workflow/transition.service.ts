@@ -1,3 +1,4 @@
+import type { FieldChange } from '../activity/field-change.ts'
 import { NOTE } from '../contract/limits.ts'
 import type { Tx } from '../database/database.ts'
 import type { Violation } from '../database/violation.ts'
@@ -39,6 +40,8 @@ export interface Change extends CommonStep {
   readonly set?: Settings
   /** What it changes in addition to what it sets */
   readonly changedPaths?: readonly string[]
+  /** The values of that, for people */
+  readonly changedFields?: readonly FieldChange[]
   readonly event?: ArticleEvent
   /** Further writes, once the article's own is accepted */
   readonly also?: (tx: Tx) => Promise<void>
@@ -132,7 +135,7 @@ export async function change(
   article: LoadedArticle,
   viewer: Viewer,
   action: ArticleAction,
-  { entry, about, note, set = {}, changedPaths = [], event, also }: Change,
+  { entry, about, note, set = {}, changedPaths = [], changedFields = [], event, also }: Change,
 ): Promise<void> {
   const settings: Settings = { ...TRANSITIONS[action].to?.(article), ...set }
   await writeArticle(tx, article, viewer, {
@@ -142,6 +145,7 @@ export async function change(
       note,
       revisionId: about,
       changedPaths: [...changedSettings(article, settings), ...changedPaths],
+      changedFields,
     },
     ...(event && { event }),
   })
