@@ -2,20 +2,21 @@ import { sql } from 'kysely'
 import * as z from 'zod'
 import { type Sender, send } from '../../database/sender.ts'
 import { compile, type Sql } from '../../reading/sql.ts'
+import { inheritedTexts, inheritedTextsJson } from './inherited-texts.load.ts'
 import type { Named, References } from './references.ts'
 
 const NONE: References = {
   authors: new Map(),
   topics: new Set(),
   topicsBySlug: new Map(),
-  images: new Set(),
+  images: new Map(),
   story: null,
 }
 
 const found = z.object({
   authors: z.array(z.tuple([z.string(), z.string()])),
   topics: z.array(z.tuple([z.string(), z.string()])),
-  images: z.array(z.string()),
+  images: z.array(z.tuple([z.string(), inheritedTexts])),
   story: z
     .object({ groupId: z.string(), articles: z.array(z.object({ id: z.string(), locale: z.string() })) })
     .nullable(),
@@ -28,7 +29,7 @@ export async function loadReferences(sender: Sender, named: Named): Promise<Refe
   const statement = compile(sql`select json_build_object(
     'authors', ${list(sql`json_build_array(id, name)`, sql`author where id in ${ids(authorIds)}`)},
     'topics', ${list(sql`json_build_array(id, slug)`, sql`topic where id in ${ids(topicIds)} or slug in ${texts(topicSlugs)}`)},
-    'images', ${list(sql`id`, sql`image where id in ${ids(imageIds)}`)},
+    'images', ${list(sql`json_build_array(id, ${inheritedTextsJson('image')})`, sql`image where id in ${ids(imageIds)}`)},
     'story', (select json_build_object('groupId', a.translation_group_id, 'articles', ${list(
       sql`json_build_object('id', id, 'locale', locale)`,
       sql`article where translation_group_id = a.translation_group_id and status <> 'TRASHED'`,
@@ -39,7 +40,7 @@ export async function loadReferences(sender: Sender, named: Named): Promise<Refe
     authors: new Map(authors),
     topics: new Set(topics.map(([id]) => id)),
     topicsBySlug: new Map(topics.map(([id, slug]) => [slug, id])),
-    images: new Set(images),
+    images: new Map(images),
     story,
   }
 }
