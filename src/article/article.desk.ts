@@ -7,7 +7,7 @@ import { many, one, plain, timestamp } from '../reading/field.ts'
 import { column, type Expression, type Field, type Row } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
 import { diffField } from '../revision/diff.field.ts'
-import { revisionByNumber, revisionsOfArticle } from '../revision/revision.shape.ts'
+import { revisionByNumber, revisionsOfArticle, scheduledRevision } from '../revision/revision.shape.ts'
 import { articleId, DRAFT } from '../stage/article.rows.ts'
 import { userBy } from '../user/user.shape.ts'
 
@@ -33,6 +33,7 @@ type DeskField =
   | 'workflowState'
   | 'hasUnpublishedChanges'
   | 'scheduledFor'
+  | 'scheduledRevision'
   | 'unpublishAt'
   | 'embargoedUntil'
   | 'withdrawnAt'
@@ -57,6 +58,7 @@ export const articleDeskFields: Record<DeskField & keyof Article, Field> = deskF
   workflowState: plain(column('article', 'workflow_state')),
   hasUnpublishedChanges: plain(hasUnpublishedChanges),
   scheduledFor: timestamp(column('article', 'scheduled_for')),
+  scheduledRevision,
   unpublishAt: timestamp(column('article', 'unpublish_at')),
   embargoedUntil: timestamp(column('article', 'embargoed_until')),
   withdrawnAt: timestamp(column('article', 'withdrawn_at')),

@@ -22,6 +22,8 @@ export interface NewRevision {
 export interface Entry {
   readonly action: ActivityAction
   readonly note?: string | null | undefined
+  /** The revision that it is about; a new one, if the change has one. Null: about none in particular */
+  readonly revisionId?: string | null
   /** "headline", "body.3.html", "status" … */
   readonly changedPaths: readonly string[]
 }
@@ -38,7 +40,7 @@ export interface ArticleChange {
 /** How long a lock is good for. */
 export const LOCK_MINUTES = 5
 
-function entryPart(entry: Entry, revisionId: string, actor: Viewer | null): Sql {
+function entryPart(entry: Entry, revisionId: string | null, actor: Viewer | null): Sql {
   return sql`e as (insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, note, version, revision_id, changed_paths)
     select ${uuid()}::uuid, 'Article', a.id, ${actor?.id ?? null}::uuid, ${actor?.name ?? null}::text, ${entry.action}::text, ${entry.note ?? null}::text, a.version,
       ${revisionId}::uuid, array(select jsonb_array_elements_text(${JSON.stringify(entry.changedPaths)}::jsonb)) from a)`
@@ -93,7 +95,7 @@ export async function writeArticle(
         })
       : []),
     ...(lock && actor ? lockParts(lock, actor) : []),
-    entryPart(entry, revisionId, actor),
+    entryPart(entry, revision ? revisionId : (entry.revisionId ?? null), actor),
     ...(event ? [eventPart(event)] : []),
   ])
   if (!written) throw await articleConflict(sender, id, version)
