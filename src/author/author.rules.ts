@@ -1,6 +1,7 @@
 import { AUTHOR, AUTHOR_LINK } from '../contract/limits.ts'
 import type { AuthorLinkInput, CreateAuthorInput, UpdateAuthorInput } from '../generated/graphql.ts'
 import { chosenSlug } from '../mutation/chosen-slug.ts'
+import { tooManyCharacters } from '../mutation/common-errors.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { type InputsOf, listOf, type Reader, type RowInput, readInput } from '../mutation/input.ts'
 import { requiredText, text } from '../mutation/plain-text.ts'
@@ -28,7 +29,7 @@ const webAddress: Reader<URL, string> = ({ protocol, href }, path, faults) => {
   if (protocol !== 'https:' && protocol !== 'http:') {
     faults.add('INVALID', path, 'A link must begin with https:// or http://. Send the full address of a page.')
   } else if (href.length > most) {
-    faults.add('TOO_LONG', path, `This has ${href.length} characters. Shorten it to ${most} at most.`)
+    faults.take(tooManyCharacters(path, { actual: href.length, limit: most }))
   }
   return href
 }

@@ -3,7 +3,8 @@ import { contentJson } from '../content/content.rows.ts'
 import { type Content, parseContent } from '../content/content.ts'
 import { type Sender, send } from '../database/sender.ts'
 import type { ArticleStatus, WorkflowState } from '../generated/graphql.ts'
-import { absent, type Path, Refusal, userError } from '../mutation/user-error.ts'
+import { otherVersion } from '../mutation/common-errors.ts'
+import { absent, type Path, Refusal } from '../mutation/user-error.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 
 /** An article as a mutation loads it: its row, the content of its latest revision, and the facts for the rules. */
@@ -94,8 +95,7 @@ export async function articleConflict(sender: Sender, id: string, version: numbe
   const { changes } = current
   const changedPaths = [...new Set(changes.flatMap((change) => change.changedPaths))]
   const last = changes.at(-1)?.actorId
-  const message = `The current version is ${current.version}, but this change is based on version ${version}. Look at what has changed, then send it with version ${current.version}.`
-  return new Refusal([userError('CONFLICT', ['input', 'version'], message)], {
+  return new Refusal([otherVersion(version, current.version)], {
     currentVersion: current.version,
     changedPaths,
     changedBy: last ? { id: last } : null,

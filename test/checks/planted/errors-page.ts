@@ -13,7 +13,7 @@ export const errorsPageFaults: readonly PlantedFault[] = [
     planted: 'a code that is explained twice',
     files: {
       'schema.graphql': real,
-      'docs/errors.md': replaced('| `TOO_LONG` |', '| `INVALID` | | |\n| `TOO_LONG` |'),
+      'docs/errors.md': replaced('| `TOO_LONG` |', '| `INVALID` | | | |\n| `TOO_LONG` |'),
     },
     reports: ['docs/errors.md: INVALID is under "User errors" 2 times'],
   },
