@@ -30,6 +30,11 @@ export const errorsPageFaults: readonly PlantedFault[] = [
     ],
   },
   {
+    planted: 'details that a code does not have',
+    files: { 'schema.graphql': real, 'docs/errors.md': replaced('| `LockDetails` |', '| `StateDetails` |') },
+    reports: ['docs/errors.md: the details of LOCKED are: LockDetails'],
+  },
+  {
     planted: 'a section that is missing',
     files: { 'schema.graphql': real, 'docs/errors.md': replaced('## Warnings', '## Other') },
     reports: ['docs/errors.md: no section "Warnings", or no codes for it'],
