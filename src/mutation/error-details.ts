@@ -27,7 +27,7 @@ export const DETAILS_OF_CODES = {
   REQUIRED: ['MissingDetails'],
   TOO_LONG: ['LimitDetails'],
   TAKEN: ['TakenDetails'],
-  NOT_FOUND: ['RangeDetails'],
+  NOT_FOUND: ['RangeDetails', 'MergedDetails'],
   CONFLICT: ['VersionDetails'],
   LOCKED: ['LockDetails'],
   NOT_ALLOWED_IN_STATE: ['StateDetails'],

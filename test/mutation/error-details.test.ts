@@ -27,6 +27,7 @@ const DETAILS = `details { __typename
   ... on FileDetails { format allowedFormats width height maxPixels maxSide httpStatus }
   ... on ImageRightsDetails { position role image { id } withheld rightsExpireAt }
   ... on TakenDetails { value suggestion article { id } author { id } topic { id } user { id } }
+  ... on MergedDetails { topic { id } }
   ... on VersionDetails { sentVersion currentVersion }
   ... on LockDetails { holder { name } expiresAt canTakeOver }
   ... on StateDetails { status workflowState allowedActions }

@@ -213,6 +213,20 @@ export function refusedCalls(given: Givens, api: Api, url: string): Readonly<Rec
       code: 'TAKEN',
       details: () => taken({ value: 'dana@daily.example', user: { id: of('user').user } }),
     },
+    'a topic that was merged into another': {
+      mutation: 'updateTopic',
+      input: remember('merged', async () => {
+        const [from, into] = [await given.topic({ name: 'Egipt' }), await given.topic({ name: 'Egypt' })]
+        await api
+          .as('EDITOR')
+          .mutate('mutation ($input: MergeTopicsInput!) { mergeTopics(input: $input) { userErrors { code } } }', {
+            input: { fromId: from.id, intoId: into.id },
+          })
+        return { topic: into.id, input: { id: from.id, version: 1, name: 'Another name' } }
+      }),
+      code: 'NOT_FOUND',
+      details: () => ({ __typename: 'MergedDetails', topic: { id: of('merged').topic } }),
+    },
     'a version that is no longer current': {
       mutation: 'publishArticle',
       input: async () => ({ id: (await given.article({ status: 'DRAFT' })).id, version: 9 }),
