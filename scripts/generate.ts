@@ -19,6 +19,7 @@ const SUBJECTS = [
   'Correction',
   'Image',
   'PreviewLink',
+  'Revision',
   'Topic',
   'User',
 ]

@@ -3,7 +3,8 @@ import { contentJson } from '../content/content.rows.ts'
 import { type Content, parseContent } from '../content/content.ts'
 import { type Sender, send } from '../database/sender.ts'
 import type { ArticleStatus, WorkflowState } from '../generated/graphql.ts'
-import { absent, type Path, Refusal, userError } from '../mutation/user-error.ts'
+import type { Made } from '../mutation/made.ts'
+import { absent, type Path, Refusal, type StoredRow, userError } from '../mutation/user-error.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 
 /** An article as a mutation loads it: its row, the content of its latest revision, and the facts for the rules. */
@@ -62,6 +63,26 @@ export async function findArticle(sender: Sender, id: string, viewer: Viewer): P
   return row ? { ...row, content: parseContent(row.content) } : null
 }
 
+/** An article as a call left it. */
+export interface MadeArticle extends Made {
+  readonly latestRevisionId: string
+  /** The revision that the call made, if it made one */
+  readonly revisionId: string | null
+}
+
+/** The same as a statement gives it. */
+export type FoundArticle = Omit<MadeArticle, 'revisionId'>
+
+/** What is told of `a`, the whole row. */
+export const madeColumns = sql`a.id, a.version, a.latest_revision_id as "latestRevisionId", to_jsonb(a) as "row"`
+
+/** The article as it is, for a call that concerns no version of it. @throws Refusal NOT_FOUND */
+export async function articleAsIs(sender: Sender, id: string): Promise<MadeArticle> {
+  const [found] = await send<FoundArticle>(sender, sql`select ${madeColumns} from article a where a.id = ${id}::uuid`)
+  if (!found) throw absent('article')
+  return { ...found, revisionId: null }
+}
+
 /**
  * The article of an input, at the version that the input names.
  * @throws Refusal NOT_FOUND, CONFLICT
@@ -79,6 +100,7 @@ export async function getArticle(
 
 interface Current {
   readonly version: number
+  readonly row: StoredRow
   /** Since the other version, oldest first */
   readonly changes: readonly { readonly actorId: string | null; readonly changedPaths: readonly string[] }[]
 }
@@ -86,7 +108,7 @@ interface Current {
 /** What others have done to the article since `version`: the refusal of a change that was made on that. */
 export async function articleConflict(sender: Sender, id: string, version: number): Promise<Refusal> {
   const statement = sql`
-    select version, (select coalesce(json_agg(json_build_object('actorId', actor_id, 'changedPaths', changed_paths) order by version), '[]'::json)
+    select version, to_jsonb(a) as "row", (select coalesce(json_agg(json_build_object('actorId', actor_id, 'changedPaths', changed_paths) order by version), '[]'::json)
       from activity where subject_id = a.id and subject_type = 'Article' and version > ${version}::int) as "changes"
     from article a where a.id = ${id}::uuid`
   const [current] = await send<Current>(sender, statement)
@@ -99,7 +121,8 @@ export async function articleConflict(sender: Sender, id: string, version: numbe
     currentVersion: current.version,
     changedPaths,
     changedBy: last ? { id: last } : null,
-    article: { id },
+    // With the text of that version: a later one may have changed what `changedPaths` does not name.
+    article: { id, row: current.row },
   })
 }
 

@@ -3,6 +3,7 @@ import type { Violation } from '../database/violation.ts'
 import type { CreateTopicInput, UpdateTopicInput } from '../generated/graphql.ts'
 import { slugOf } from '../lib/slug.ts'
 import { Faults } from '../mutation/faults.ts'
+import { asMade, type Made, type Versions, versionsOf } from '../mutation/made.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { type Subject, userError } from '../mutation/user-error.ts'
 import { checkKnown } from '../reference/known.load.ts'
@@ -14,7 +15,9 @@ import { holdHierarchy, isWithin } from './topic.load.ts'
 import { merged, parseTopic, type TopicChange } from './topic.rules.ts'
 import { TOPIC } from './topic.write.ts'
 
-type TopicAnswer = { topic: Subject }
+type TopicAnswer = { topic: Subject } & Versions
+
+const answer = (made: Made): TopicAnswer => ({ topic: asMade(made), ...versionsOf(made) })
 
 /** For names of which nothing can be said in the letters of an address. */
 const NAMELESS = 'topic'
@@ -29,7 +32,7 @@ export function createTopic(desk: MutationContext, input: CreateTopicInput): Pro
       const change = parseTopic({ ...input, slug: input.slug ?? undefined }, faults)
       await check(tx, change, null, faults)
       const state = merged({ ...TOPIC.blank, slug: slugOf(change.name ?? '') || NAMELESS }, change)
-      return { topic: await createPage(tx, viewer, TOPIC, { state, isSlugChosen: change.slug !== undefined }) }
+      return answer(await createPage(tx, viewer, TOPIC, { state, isSlugChosen: change.slug !== undefined }))
     },
     explain: (violation) => whyRefused(desk, input, violation),
   })
@@ -47,8 +50,7 @@ export function updateTopic(desk: MutationContext, input: UpdateTopicInput): Pro
       const faults = new Faults()
       const change = parseTopic(input, faults)
       await check(tx, change, topic.id, faults)
-      await saveRow(tx, viewer, TOPIC, topic, merged(topic, change))
-      return { topic: { id: topic.id } }
+      return answer(await saveRow(tx, viewer, TOPIC, topic, merged(topic, change)))
     },
     explain: (violation) => whyRefused(desk, input, violation),
   })
