@@ -135,6 +135,7 @@ const FOLDERS: Folders = {
     'reading',
     'viewer',
   ],
+  autosave: ['contract', 'database', 'lib', 'lifecycle', 'mutation', 'reading', 'user', 'viewer'],
   correction: ['contract', 'database', 'mutation', 'reading', 'workflow'],
   credit: ['reading'],
   editing: [

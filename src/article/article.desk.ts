@@ -48,6 +48,8 @@ type DeskField =
   | 'diff'
   | 'activity'
   | 'lock'
+  | 'autosave'
+  | 'autosaves'
   | 'previewLinks'
   | 'pinnedArticles'
   | 'excludedArticles'
@@ -73,6 +75,11 @@ export const articleDeskFields: Record<DeskField & keyof Article, Field> = deskF
   diff: diffField,
   activity: activityOf('Article'),
   lock: one('ArticleLock', { on: ofArticle }),
+  autosave: one('Autosave', { on: ofArticle }),
+  autosaves: many('AutosaveNotice', {
+    on: ofArticle,
+    orderBy: (child) => sql`${sql.ref(`${child.alias}.saved_at`)} desc, ${sql.ref(`${child.alias}.user_id`)}`,
+  }),
   previewLinks: many('PreviewLink', {
     on: (parent, child) => sql`${ofArticle(parent, child)} and ${sql.ref(`${child.alias}.revoked_at`)} is null
       and ${sql.ref(`${child.alias}.expires_at`)} > now()`,

@@ -115,5 +115,6 @@ async function changeText(tx: Tx, article: LoadedArticle, viewer: Viewer, change
     metadata,
     note: null,
     keepApproval: false,
+    endsAutosave: false,
   })
 }

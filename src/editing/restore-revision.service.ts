@@ -49,6 +49,7 @@ export function restoreRevision(desk: MutationContext, input: RestoreRevisionInp
         // The trail says which, whatever else is noted.
         note: note === null ? `Revision ${number}` : `Revision ${number}: ${note}`,
         keepApproval: false,
+        endsAutosave: true,
         action: 'REVISION_RESTORED',
       })
       return saveAnswer(made)

@@ -30,6 +30,7 @@ const READS = {
   note: text(NOTE),
   takeOver: asSent,
   keepApproval: asSent,
+  keepAutosave: asSent,
 } satisfies InputsOf<UpdateArticleInput, TextInput & MetadataInput>
 
 export function updateArticle(desk: MutationContext, input: UpdateArticleInput): Promise<Outcome<SaveAnswer>> {
@@ -40,7 +41,14 @@ export function updateArticle(desk: MutationContext, input: UpdateArticleInput):
     needs: leastPermission('UPDATE'),
     async oneStatement(sender, viewer) {
       const faults = new Faults()
-      const { id, version, note = null, takeOver = false, keepApproval = false } = readInput(input, READS, faults)
+      const {
+        id,
+        version,
+        note = null,
+        takeOver = false,
+        keepApproval = false,
+        keepAutosave = false,
+      } = readInput(input, READS, faults)
       const article = await getArticle(sender, { id: uuidOf('Article', id), version }, viewer)
       authorizeSave(input, article, viewer)
       checkSave(input, { article, viewer, takeOver: takeOver ?? false }, faults)
@@ -50,10 +58,9 @@ export function updateArticle(desk: MutationContext, input: UpdateArticleInput):
       faults.refuse()
       address = { ...metadata, path: ['input', input.slug === undefined ? 'locale' : 'slug'] }
       const made = await save(sender, article, viewer, {
-        content,
-        metadata,
-        note,
+        ...{ content, metadata, note },
         keepApproval: keepApproval ?? false,
+        endsAutosave: !keepAutosave,
       })
       return saveAnswer(made)
     },
@@ -92,6 +99,8 @@ export interface Save {
   readonly metadata: ArticleMetadata
   readonly note: string | null
   readonly keepApproval: boolean
+  /** Whether it saves, or replaces, what the viewer has on the screen */
+  readonly endsAutosave: boolean
   /** How the audit trail calls it; SAVED, when absent */
   readonly action?: ActivityAction
 }
@@ -105,7 +114,7 @@ export async function save(
   sender: Sender,
   article: LoadedArticle,
   viewer: Viewer,
-  { content, metadata, note, keepApproval, action = 'SAVED' }: Save,
+  { content, metadata, note, keepApproval, endsAutosave, action = 'SAVED' }: Save,
 ): Promise<MadeArticle> {
   const isOtherText = !isSameContent(article.content, content)
   const textPaths = isOtherText ? changedPaths(article.content, content) : []
@@ -113,7 +122,9 @@ export async function save(
   const isLive = article.liveRevisionId !== null
   if (moves && isLive) authorize(viewer, 'PUBLISH_ARTICLES')
   const lock = lockAfter(article, viewer)
-  if (!isOtherText && metadataPaths.length === 0) return leaveArticle(sender, article, viewer, lock)
+  if (!isOtherText && metadataPaths.length === 0) {
+    return leaveArticle(sender, article, viewer, { ...(lock && { lock }), endsAutosave })
+  }
   // What was approved was the text: another is to be looked at again.
   const isUnapproved = isOtherText && article.workflowState === 'APPROVED' && !keepApproval
   const change: ArticleChange = {
@@ -126,6 +137,7 @@ export async function save(
     },
     ...(moves && isLive && { event: { type: 'article.updated', payload: before(article) } }),
     ...(lock && { lock }),
+    endsAutosave,
   }
   return writeArticle(sender, article, viewer, change)
 }

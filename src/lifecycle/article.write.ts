@@ -41,6 +41,8 @@ export interface ArticleChange {
   readonly event?: ArticleEvent
   /** Of the lock: "renew" the actor's where there is one, "take" it over from another */
   readonly lock?: 'renew' | 'take'
+  /** Whether what the actor had typed and not saved is saved by it, or done with */
+  readonly endsAutosave?: boolean
 }
 
 /** How long a lock is good for. */
@@ -72,6 +74,12 @@ function lockParts(lock: 'renew' | 'take', { id, name }: Viewer): Sql[] {
   ]
 }
 
+/** The row stays for a while: an autosave that was sent before, and arrives after, is known by it (src/autosave). */
+function autosavePart({ id }: Viewer): Sql {
+  return sql`u as (update autosave set content = null, ended_version = a.version, saved_at = now() from a
+    where article_id = a.id and user_id = ${id}::uuid)`
+}
+
 async function run(sender: Sender, parts: readonly Sql[]): Promise<FoundArticle | undefined> {
   const [row] = await send<FoundArticle>(sender, sql`with ${sql.join(parts)} select ${madeColumns} from a`)
   return row
@@ -87,7 +95,7 @@ export async function writeArticle(
   sender: Sender,
   { id, version, latestNumber, locale }: LoadedArticle,
   actor: Viewer | null,
-  { set = {}, revision, entry, event, lock }: ArticleChange,
+  { set = {}, revision, entry, event, lock, endsAutosave }: ArticleChange,
 ): Promise<MadeArticle> {
   const revisionId = revision ? uuid() : null
   const columns: Columns<'article'> = { ...set, ...(revisionId && { latest_revision_id: revisionId }) }
@@ -101,6 +109,7 @@ export async function writeArticle(
         })
       : []),
     ...(lock && actor ? lockParts(lock, actor) : []),
+    ...(endsAutosave && actor ? [autosavePart(actor)] : []),
     entryPart(entry, revisionId ?? entry.revisionId ?? null, actor),
     ...(event ? [eventPart(event)] : []),
   ])
@@ -109,18 +118,19 @@ export async function writeArticle(
 }
 
 /**
- * The article of a call that changes nothing of it, but for the lock. What the call answers is what it compared with.
+ * The article of a call that changes nothing of it: what a save does beside is done. What the call answers is what it compared with.
  * @throws Refusal CONFLICT if another has changed it since
  */
 export async function leaveArticle(
   sender: Sender,
   { id, version }: Pick<LoadedArticle, 'id' | 'version'>,
   actor: Viewer,
-  lock?: ArticleChange['lock'],
+  { lock, endsAutosave }: Pick<ArticleChange, 'lock' | 'endsAutosave'> = {},
 ): Promise<MadeArticle> {
   const found = await run(sender, [
     sql`a as (select * from article where id = ${id}::uuid and version = ${version}::int)`,
     ...(lock ? lockParts(lock, actor) : []),
+    ...(endsAutosave ? [autosavePart(actor)] : []),
   ])
   if (!found) throw await articleConflict(sender, id, version)
   return { ...found, revisionId: null }

@@ -30,7 +30,7 @@ const versioned =
 
 const unversioned =
   (
-    table: 'access_token' | 'caption' | 'correction' | 'preview_link' | 'revision' | 'user_account',
+    table: 'access_token' | 'article' | 'caption' | 'correction' | 'preview_link' | 'revision' | 'user_account',
   ): Stored['standing'] =>
   ({ id }) =>
     sql`(select 0 from ${sql.table(table)} where id = ${id}::uuid limit 1)`
@@ -49,6 +49,8 @@ const STORED: Readonly<Record<SubjectField, Stored>> = {
   previewLink: { standing: unversioned('preview_link'), called: 'preview link', gone: DELETED },
   user: { standing: unversioned('user_account'), called: 'account', gone: DELETED },
   accessToken: { standing: unversioned('access_token'), called: 'access token', gone: DELETED },
+  // One that has ended since, or never was newer than another, is told by null.
+  autosave: { standing: unversioned('article'), called: 'article', gone: DELETED },
   // A lock that ended is none, and one that another user has taken is not what this call took.
   lock: {
     standing: ({ id }, viewer) =>

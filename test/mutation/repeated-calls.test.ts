@@ -41,6 +41,7 @@ const ANSWERS = {
   setRelatedArticles: ['article', OF_ARTICLE],
   lockArticle: ['article', `${OF_ARTICLE} lock { isMine }`],
   unlockArticle: ['article', OF_ARTICLE],
+  discardAutosave: ['article', `${OF_ARTICLE} wasDiscarded`],
   addCaption: ['article', CAPTION],
   updateCaption: ['article', CAPTION],
   removeCaption: ['article', `removedCaptionId ${SAVED}`],

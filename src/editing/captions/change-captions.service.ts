@@ -70,6 +70,7 @@ export function changeCaptions<Input extends NamedArticle, Answer extends object
         metadata: article,
         note,
         keepApproval: keepApproval ?? false,
+        endsAutosave: false,
       })
       return { ...saveAnswer(made), ...answer(made) }
     },
