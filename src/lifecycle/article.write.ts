@@ -8,14 +8,9 @@ import type { ActivityAction } from '../generated/graphql.ts'
 import type { ArticleEvent } from '../outbox/events.ts'
 import type { Sql } from '../reading/sql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
-import {
-  articleConflict,
-  type FoundArticle,
-  type LoadedArticle,
-  type MadeArticle,
-  madeColumns,
-} from './article.load.ts'
+import { type FoundArticle, type LoadedArticle, type MadeArticle, madeColumns } from './article.load.ts'
 import { eventPayload } from './article-event.write.ts'
+import { articleConflict } from './conflict.load.ts'
 
 /** A new revision. */
 export interface NewRevision {

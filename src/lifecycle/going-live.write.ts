@@ -5,14 +5,9 @@ import { type Sender, send } from '../database/sender.ts'
 import { eventName } from '../outbox/event.write.ts'
 import type { Sql } from '../reading/sql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
-import {
-  articleConflict,
-  type FoundArticle,
-  type LoadedArticle,
-  type MadeArticle,
-  madeColumns,
-} from './article.load.ts'
+import { type FoundArticle, type LoadedArticle, type MadeArticle, madeColumns } from './article.load.ts'
 import { eventPayload } from './article-event.write.ts'
+import { articleConflict } from './conflict.load.ts'
 import { columnsOf, REPORTED_COLUMNS, UNSCHEDULED } from './settings.ts'
 import { LIVE, WITHDRAWN } from './transitions.ts'
 
