@@ -10,7 +10,7 @@ import { computedObject, globalId, joined, plain } from '../reading/field.ts'
 import { enumFilter, relatedFilter, textFilter } from '../reading/filter.ts'
 import { column, type Expression, type FieldsOf, type FiltersOf, type Row, type Shape } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
-import { captionAltText, captionCredit, captionCreditLine, captionText } from './caption.expressions.ts'
+import { captionAltText, captionCredit, captionCreditLine, captionText, ownCaptionText } from './caption.expressions.ts'
 
 const id = column('caption', 'id')
 
@@ -18,6 +18,11 @@ const filled =
   (expression: (caption: string, image: string) => Sql): Expression =>
   (row) =>
     expression(row.alias, row.joined('image'))
+
+const own =
+  (column: Parameters<typeof ownCaptionText>[1]): Expression =>
+  (row) =>
+    ownCaptionText(row.alias, column)
 
 const CROP = [
   column('caption', 'crop_x'),
@@ -67,6 +72,9 @@ export const captionShape = (addresses: ImageAddresses): Shape => ({
     text: plain(text),
     altText: plain(altText),
     credit: plain(credit),
+    ownText: plain(own('text')),
+    ownAltText: plain(own('alt_text')),
+    ownCredit: plain(own('credit')),
     creditLine: plain(creditLine),
     crop: computedObject(CROP, ([x, y, width, height]) =>
       x === null ? null : { x: numberOf(x), y: numberOf(y), width: numberOf(width), height: numberOf(height) },

@@ -6,8 +6,9 @@ import type { BulkItemInput, BulkUpdateArticlesInput } from '../generated/graphq
 import { whyNotNow } from '../lifecycle/allowed-actions.ts'
 import { getArticle, type LoadedArticle, type MadeArticle } from '../lifecycle/article.load.ts'
 import { type SaveAnswer, saveAnswer } from '../lifecycle/article-answer.ts'
+import type { WantedAddress } from '../lifecycle/article-errors.ts'
 import { whyLocked } from '../lifecycle/lock.rules.ts'
-import { type WantedAddress, whyNotSaved } from '../lifecycle/why-not-saved.ts'
+import { whyNotSaved } from '../lifecycle/why-not-saved.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { refuse, type UserError } from '../mutation/user-error.ts'
@@ -105,7 +106,7 @@ async function changeText(tx: Tx, article: LoadedArticle, viewer: Viewer, change
   faults.take(whyNotNow('UPDATE', article, viewer))
   faults.take(whyLocked(article, viewer, false))
   const input = change.locale === null ? {} : { locale: change.locale }
-  const references = await loadReferences(tx, { ...namedBy(input, article.id), topicIds: topicsIn(change) })
+  const references = await loadReferences(tx, { ...namedBy(input, article), topicIds: topicsIn(change) })
   const metadata = parseMetadata(input, article, article.id, references, faults)
   const topics = topicsAfter(article.content.topics, withTopics(change, references.topics, faults), faults)
   faults.refuse()

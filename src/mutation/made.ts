@@ -1,4 +1,4 @@
-import type { StoredRow, Subject } from './user-error.ts'
+import type { StoredRow, Subject } from './subject.ts'
 
 /** What a call made of something that has a version, or found, where nothing was to be changed. */
 export interface Made {

@@ -3,7 +3,8 @@ import { type Sender, send } from '../database/sender.ts'
 import type { Sql } from '../database/sql.ts'
 import type { Mutation } from '../generated/graphql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
-import type { Subject } from './user-error.ts'
+import type { Subject } from './subject.ts'
+import { type UserError, userError } from './user-error.ts'
 
 type Payload = NonNullable<Mutation[Exclude<keyof Mutation, '__typename'>]>
 
@@ -19,8 +20,8 @@ type SubjectField = {
 interface Stored {
   /** Its version, 0 if it has none, or null where it is no more */
   readonly standing: (subject: Subject, viewer: Viewer) => Sql
-  readonly called: string
-  readonly gone: string
+  /** Told where it is no more */
+  readonly gone: UserError
 }
 
 const versioned =
@@ -35,28 +36,50 @@ const unversioned =
   ({ id }) =>
     sql`(select 0 from ${sql.table(table)} where id = ${id}::uuid limit 1)`
 
-const DELETED = 'has been deleted since'
+const PATH = ['input', 'idempotencyKey']
+
+const GONE = {
+  article: userError(
+    'NOT_FOUND',
+    PATH,
+    'This call was made before and succeeded, but the article has been deleted since. For a new call, use a new key.',
+  ),
+  object: userError(
+    'NOT_FOUND',
+    PATH,
+    'This call was made before and succeeded, but what it made has been deleted since. For a new call, use a new key.',
+  ),
+  topic: userError(
+    'NOT_FOUND',
+    PATH,
+    'This call was made before and succeeded, but the topic has been deleted or merged since. For a new call, use a new key.',
+  ),
+  lock: userError(
+    'NOT_FOUND',
+    PATH,
+    'This call was made before and succeeded, but the lock has ended since. For a new call, use a new key.',
+  ),
+}
 
 /** A field that is missing does not compile: a repeated call would answer null where that is no more. */
 const STORED: Readonly<Record<SubjectField, Stored>> = {
-  article: { standing: versioned('article'), called: 'article', gone: DELETED },
-  author: { standing: versioned('author'), called: 'author', gone: DELETED },
-  image: { standing: versioned('image'), called: 'image', gone: DELETED },
-  topic: { standing: versioned('topic'), called: 'topic', gone: 'has been deleted or merged into another since' },
-  caption: { standing: unversioned('caption'), called: 'caption', gone: DELETED },
-  correction: { standing: unversioned('correction'), called: 'correction', gone: DELETED },
-  revision: { standing: unversioned('revision'), called: 'revision', gone: DELETED },
-  previewLink: { standing: unversioned('preview_link'), called: 'preview link', gone: DELETED },
-  user: { standing: unversioned('user_account'), called: 'account', gone: DELETED },
-  accessToken: { standing: unversioned('access_token'), called: 'access token', gone: DELETED },
+  article: { standing: versioned('article'), gone: GONE.article },
+  author: { standing: versioned('author'), gone: GONE.object },
+  image: { standing: versioned('image'), gone: GONE.object },
+  topic: { standing: versioned('topic'), gone: GONE.topic },
+  caption: { standing: unversioned('caption'), gone: GONE.object },
+  correction: { standing: unversioned('correction'), gone: GONE.object },
+  revision: { standing: unversioned('revision'), gone: GONE.object },
+  previewLink: { standing: unversioned('preview_link'), gone: GONE.object },
+  user: { standing: unversioned('user_account'), gone: GONE.object },
+  accessToken: { standing: unversioned('access_token'), gone: GONE.object },
   // One that has ended since, or never was newer than another, is told by null.
-  autosave: { standing: unversioned('article'), called: 'article', gone: DELETED },
+  autosave: { standing: unversioned('article'), gone: GONE.article },
   // A lock that ended is none, and one that another user has taken is not what this call took.
   lock: {
     standing: ({ id }, viewer) =>
       sql`(select 0 from article_lock where article_id = ${id}::uuid and holder_id = ${viewer.id}::uuid and expires_at > now())`,
-    called: 'lock',
-    gone: 'has ended since',
+    gone: GONE.lock,
   },
 }
 
@@ -67,8 +90,8 @@ const SUBJECT_FIELDS = Object.keys(STORED).filter(isSubjectField)
 
 /** How the things of an answer stand now. */
 export interface Standing {
-  /** What is no more, in words; null where all is there */
-  readonly gone: string | null
+  /** What is no more; null where all is there */
+  readonly gone: UserError | null
   /** Of the thing that has a version; null where none has */
   readonly version: number | null
 }
@@ -85,7 +108,7 @@ export async function standingOf(sender: Sender, answer: object, viewer: Viewer)
   const gone = named.find(({ name }) => row[name] === null)
   const versions = named.flatMap(({ name }) => row[name] || [])
   return {
-    gone: gone ? `the ${STORED[gone.name].called} ${STORED[gone.name].gone}` : null,
+    gone: gone ? STORED[gone.name].gone : null,
     version: versions[0] ?? null,
   }
 }

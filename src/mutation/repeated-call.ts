@@ -1,7 +1,7 @@
 import type { Sender } from '../database/sender.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { standingOf } from './repeated-call.load.ts'
-import { Refusal, userError } from './user-error.ts'
+import { Refusal } from './user-error.ts'
 
 /**
  * The answer of a call that was made before: what that call made, whatever others have done since, and the version that is current now. If what it
@@ -14,9 +14,6 @@ export async function answeredAgain<Answer extends object>(
   viewer: Viewer,
 ): Promise<Partial<Answer>> {
   const { gone, version } = await standingOf(sender, answer, viewer)
-  if (gone !== null) {
-    const message = `This call was made before with the same idempotency key and succeeded, but ${gone}. For a new call, use a new key.`
-    throw new Refusal([userError('NOT_FOUND', ['input', 'idempotencyKey'], message)])
-  }
+  if (gone) throw new Refusal([gone])
   return version === null || !('currentVersion' in answer) ? answer : { ...answer, currentVersion: version }
 }
