@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { IDEMPOTENCY_KEY } from '../contract/limits.ts'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
+import { characters } from '../lib/text.ts'
 import type { CommonInput } from './input.ts'
 import { Refusal, userError } from './user-error.ts'
 
@@ -18,7 +19,7 @@ export interface IdempotentCall {
 export function idempotentCall(mutation: string, input: CommonInput, callerId: string): IdempotentCall | null {
   const { idempotencyKey: key, clientMutationId: _, ...rest } = input
   if (key === null || key === undefined) return null
-  if (key.length === 0 || key.length > IDEMPOTENCY_KEY.most || key.includes('\0') || !key.isWellFormed()) {
+  if (key.length === 0 || characters(key) > IDEMPOTENCY_KEY.most || key.includes('\0') || !key.isWellFormed()) {
     const message = `An idempotency key has 1 to ${IDEMPOTENCY_KEY.most} characters; a UUID is a good one.`
     throw new Refusal([userError('INVALID', ['input', 'idempotencyKey'], message)])
   }

@@ -1,5 +1,5 @@
 import type { Limit } from '../contract/limits.ts'
-import { characters, isStorable, isVisible, withoutControls } from '../lib/text.ts'
+import { characters, isStorable, isVisible, normalizedText } from '../lib/text.ts'
 import type { Faults } from './faults.ts'
 import type { Reader } from './input.ts'
 import type { Path } from './user-error.ts'
@@ -22,7 +22,7 @@ export function parseText(text: string | null | undefined, path: Path, form: Tex
     faults.add('INVALID', path, NOT_STORABLE)
     return STAND_IN
   }
-  const clean = withoutControls(text)
+  const clean = normalizedText(text)
   const stored = (form.lines ? clean : clean.replaceAll('\n', ' ')).trim()
   if (!isVisible(stored)) return null
   const length = characters(stored)
