@@ -20,6 +20,7 @@ export function addCorrection(
     const correction = { kind, text, publishedAt: article.now }
     return {
       entry: 'CORRECTED',
+      about: null,
       note: text,
       changedPaths: ['corrections'],
       // Of an article that is withdrawn, readers learn nothing yet.

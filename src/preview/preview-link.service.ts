@@ -48,7 +48,7 @@ export async function createPreviewLink(
         revisionId,
         expiresInHours,
       })
-      await writeActivity(tx, viewer, { type: 'Article', id: article.id, action: 'PREVIEW_CREATED' })
+      await writeActivity(tx, viewer, { type: 'Article', id: article.id, action: 'PREVIEW_CREATED', revisionId })
       return {
         previewLink: link,
         secrets: { token, url: `${absoluteUrl(articlePath(article, site), site)}?preview=${token}` },

@@ -7,13 +7,22 @@ import { type ArticlePayload, carryOut, type TransitionInput } from './transitio
 const reads = {} satisfies InputsOf<SubmitForReviewInput & RequestChangesInput & ApproveArticleInput, TransitionInput>
 
 export function submitForReview(desk: MutationContext, input: SubmitForReviewInput): Promise<ArticlePayload> {
-  return carryOut(desk, 'SUBMIT_FOR_REVIEW', { input, reads }, () => ({ entry: 'SUBMITTED' }))
+  return carryOut(desk, 'SUBMIT_FOR_REVIEW', { input, reads }, (article) => ({
+    entry: 'SUBMITTED',
+    about: article.latestRevisionId,
+  }))
 }
 
 export function requestChanges(desk: MutationContext, input: RequestChangesInput): Promise<ArticlePayload> {
-  return carryOut(desk, 'REQUEST_CHANGES', { input, reads }, () => ({ entry: 'CHANGES_REQUESTED' }))
+  return carryOut(desk, 'REQUEST_CHANGES', { input, reads }, (article) => ({
+    entry: 'CHANGES_REQUESTED',
+    about: article.latestRevisionId,
+  }))
 }
 
 export function approveArticle(desk: MutationContext, input: ApproveArticleInput): Promise<ArticlePayload> {
-  return carryOut(desk, 'APPROVE', { input, reads }, () => ({ entry: 'APPROVED' }))
+  return carryOut(desk, 'APPROVE', { input, reads }, (article) => ({
+    entry: 'APPROVED',
+    about: article.latestRevisionId,
+  }))
 }

@@ -53,6 +53,8 @@ export function examplesIn({ database, admin, imageUrl }: Surroundings): Readonl
     setRelatedArticles: article('live article'),
     lockArticle: async () => ({ id: (await articleIn('draft')).id }),
     unlockArticle: async () => ({ id: (await articleIn('draft')).id }),
+    autosaveArticle: async () => ({ id: (await articleIn('draft')).id, baseVersion: 1, headline: 'A storm is' }),
+    discardAutosave: async () => ({ id: (await articleIn('draft')).id }),
     createPreviewLink: async () => ({ articleId: (await articleIn('draft')).id }),
     revokePreviewLink: async () => ({
       id: (await given.previewLink(await articleIn('draft'), { createdById: admin.uuid })).id,

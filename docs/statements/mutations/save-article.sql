@@ -25,16 +25,18 @@ select
   h.name as "lockHolderName",
   l.expires_at as "lockExpiresAt",
   now() as "now",
-  a.created_by_id is not distinct from $1::uuid
-  or exists (
-    select
-      1
-    from
-      credit c
-      join author w on w.id = c.author_id
-    where
-      c.revision_id = r.id
-      and w.user_id = $2::uuid
+  (
+    "a"."created_by_id" is not distinct from $1::uuid
+    or exists (
+      select
+        1
+      from
+        credit c
+        join author w on w.id = c.author_id
+      where
+        c.revision_id = "a"."latest_revision_id"
+        and w.user_id = $2::uuid
+    )
   ) as "isOwn",
   json_build_object(
     'kicker',
@@ -231,6 +233,18 @@ with
       a,
       jsonb_array_elements($20::jsonb) with ordinality as x (item, position)
   ),
+  u as (
+    update autosave
+    set
+      content = null,
+      ended_version = a.version,
+      saved_at = now()
+    from
+      a
+    where
+      article_id = a.id
+      and user_id = $21::uuid
+  ),
   e as (
     insert into
       activity (
@@ -246,18 +260,18 @@ with
         changed_paths
       )
     select
-      $21::uuid,
+      $22::uuid,
       'Article',
       a.id,
-      $22::uuid,
-      $23::text,
+      $23::uuid,
       $24::text,
       $25::text,
+      $26::text,
       a.version,
-      $26::uuid,
+      $27::uuid,
       array(
         select
-          jsonb_array_elements_text($27::jsonb)
+          jsonb_array_elements_text($28::jsonb)
       )
     from
       a
