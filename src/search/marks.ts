@@ -144,8 +144,11 @@ function passageFrom(words: readonly Word[], place: number, at: number): Span {
   return { start, end: shown.at(-1)?.end ?? Math.min(word.end, most) }
 }
 
-/** Cuts no character in two. */
+/** With the punctuation that stands at its words, and no character cut in two. */
 function wholeCharacters(text: string, { start, end }: Span): Span {
   const isCut = (at: number) => /^[\uDC00-\uDFFF]/.test(text.slice(at, at + 1))
-  return { start: isCut(start) ? start - 1 : start, end: isCut(end) ? end + 1 : end }
+  const [from, to] = [isCut(start) ? start - 1 : start, isCut(end) ? end + 1 : end]
+  const before = /[^\s\p{L}\p{M}\p{N}]{0,5}$/u.exec(text.slice(Math.max(0, from - 10), from))?.[0] ?? ''
+  const after = /^[^\s\p{L}\p{M}\p{N}]{0,5}/u.exec(text.slice(to, to + 10))?.[0] ?? ''
+  return { start: from - before.length, end: to + after.length }
 }

@@ -21,9 +21,9 @@ const TYPED_MARK = /(?<=\p{Script=Hebrew})["“”](?=\p{Script=Hebrew})/gu
 
 const TERM = /(?<minus>-*)(?:"(?<quoted>[^"]*)(?:"|$)|(?<word>[^\s"]+))/gu
 
-/** Scripts that are written without spaces */
+/** Letters of scripts that are written without spaces, with the marks that both kana share */
 const DENSE =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u30FC\uFF70\uFF9E\uFF9F]+/gu
 
 const segmenter = new Intl.Segmenter('ja', { granularity: 'word' })
 
@@ -53,8 +53,21 @@ export function parseQuery(text: string): ParsedQuery {
 function termsOf(text: string, isNot: boolean, isQuoted: boolean): Term[] {
   if (!isWord(text)) return []
   if (isNot) return [{ text, not: true }]
-  if (isQuoted || !DENSE.test(text)) return [{ text }]
-  return Array.from(segmenter.segment(text), ({ segment }) => ({ text: segment })).filter((term) => isWord(term.text))
+  if (isQuoted) return [{ text }]
+  return dividedByWords(text)
+    .filter(isWord)
+    .map((word) => ({ text: word }))
+}
+
+/** Only what is written without spaces is divided: where other words end, the database says. */
+function dividedByWords(text: string): string[] {
+  const parts: string[] = []
+  let end = 0
+  for (const { 0: run, index } of text.matchAll(DENSE)) {
+    parts.push(text.slice(end, index), ...Array.from(segmenter.segment(run), ({ segment }) => segment))
+    end = index + run.length
+  }
+  return [...parts, text.slice(end)]
 }
 
 /** The query with its last word as the beginning of one, unless that is quoted or excluded. */
