@@ -19,7 +19,7 @@ function badKey(key: string): UserError {
   const details = {
     __typename: 'LimitDetails',
     unit: 'CHARACTERS',
-    actual: key.length,
+    actual: characters(key),
     limit: IDEMPOTENCY_KEY.most,
   } as const
   return detailedError('INVALID', ['input', 'idempotencyKey'], details, ({ limit }) => {
