@@ -6,7 +6,7 @@ import { created, updated } from './saving.ts'
 const api = await testApi(await testDatabase())
 const editor = api.as('EDITOR')
 
-const COMPOSED = 'Kovářová’s café'
+const COMPOSED = 'Zürich’s café'
 const DECOMPOSED = COMPOSED.normalize('NFD')
 
 describe('A text in Unicode’s decomposed form', () => {
@@ -24,13 +24,13 @@ describe('A text in Unicode’s decomposed form', () => {
   })
 
   it('is found by a filter in either form', async () => {
-    const { slug } = await created(editor, { headline: 'Crème brûlée' })
+    const { slug } = await created(editor, { headline: 'Café Zürich' })
     const document = 'query ($where: ArticleWhereInput) { articles(stage: DRAFT, where: $where) { nodes { slug } } }'
     for (const filter of [
-      { equals: 'Crème brûlée' },
-      { contains: 'brûlée' },
-      { in: ['Crème brûlée'] },
-      { startsWith: 'CRÈME', mode: 'INSENSITIVE' },
+      { equals: 'Café Zürich' },
+      { contains: 'Zürich' },
+      { in: ['Café Zürich'] },
+      { startsWith: 'CAFÉ', mode: 'INSENSITIVE' },
     ]) {
       const text = JSON.stringify(filter)
       for (const form of [text, text.normalize('NFD')])
