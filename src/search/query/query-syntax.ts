@@ -32,7 +32,7 @@ const isWord = (text: string) => /[\p{L}\p{N}]/u.test(text)
 /** What people type into a search: words, "quoted phrases", OR between alternatives, and - before what must not be found. */
 export function parseQuery(text: string): ParsedQuery {
   // JavaScript takes U+FEFF for a space; in a text that was pasted it is an invisible mark.
-  const typed = text.replaceAll('\uFEFF', '').replace(TYPED_MARK, '\u05F4').replace(QUOTES, '"')
+  const typed = text.normalize('NFC').replaceAll('\uFEFF', '').replace(TYPED_MARK, '\u05F4').replace(QUOTES, '"')
   const alternatives: Term[][] = [[]]
   let isPlain = true
   for (const { groups } of typed.matchAll(TERM)) {
