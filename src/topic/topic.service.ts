@@ -1,6 +1,7 @@
 import type { Tx } from '../database/database.ts'
 import type { Violation } from '../database/violation.ts'
 import type { CreateTopicInput, UpdateTopicInput } from '../generated/graphql.ts'
+import { foldedName } from '../lib/folded-name.ts'
 import { slugOf } from '../lib/slug.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
@@ -8,10 +9,11 @@ import { type Subject, userError } from '../mutation/user-error.ts'
 import { checkKnown } from '../reference/known.load.ts'
 import { createPage } from '../versioned-row/page.write.ts'
 import { isTaken, whyNotWritten, whySlugTaken } from '../versioned-row/page-slug.load.ts'
+import { findSameName, namedInFull } from '../versioned-row/same-name.load.ts'
 import { getRow } from '../versioned-row/versioned-row.load.ts'
 import { saveRow } from '../versioned-row/versioned-row.write.ts'
-import { holdHierarchy, isWithin } from './topic.load.ts'
-import { merged, parseTopic, type TopicChange } from './topic.rules.ts'
+import { holdHierarchy, isWithin, type LoadedTopic } from './topic.load.ts'
+import { merged, parseTopic, type TopicChange, type TopicState } from './topic.rules.ts'
 import { TOPIC } from './topic.write.ts'
 
 type TopicAnswer = { topic: Subject }
@@ -27,8 +29,9 @@ export function createTopic(desk: MutationContext, input: CreateTopicInput): Pro
     async work(tx, viewer) {
       const faults = new Faults()
       const change = parseTopic({ ...input, slug: input.slug ?? undefined }, faults)
-      await check(tx, change, null, faults)
       const state = merged({ ...TOPIC.blank, slug: slugOf(change.name ?? '') || NAMELESS }, change)
+      await checkName(tx, null, state, change, faults)
+      await check(tx, change, null, faults)
       return { topic: await createPage(tx, viewer, TOPIC, { state, isSlugChosen: change.slug !== undefined }) }
     },
     explain: (violation) => whyRefused(desk, input, violation),
@@ -46,8 +49,10 @@ export function updateTopic(desk: MutationContext, input: UpdateTopicInput): Pro
       const topic = await getRow(tx, TOPIC, input)
       const faults = new Faults()
       const change = parseTopic(input, faults)
+      const state = merged(topic, change)
+      await checkName(tx, topic, state, change, faults)
       await check(tx, change, topic.id, faults)
-      await saveRow(tx, viewer, TOPIC, topic, merged(topic, change))
+      await saveRow(tx, viewer, TOPIC, topic, state)
       return { topic: { id: topic.id } }
     },
     explain: (violation) => whyRefused(desk, input, violation),
@@ -71,6 +76,25 @@ async function check(tx: Tx, change: TopicChange, id: string | null, faults: Fau
   if (slug !== undefined) faults.take(await whySlugTaken(tx, 'Topic', slug, id))
   if (uri && (await isTaken(tx, 'Topic', 'uri', uri, id))) faults.take(URI_TAKEN)
   faults.refuse()
+}
+
+/**
+ * Two topics of one name and kind divide the articles of one subject. Those that exist can be changed in everything else, and be merged.
+ * @param topic null: a new one
+ */
+async function checkName(
+  tx: Tx,
+  topic: LoadedTopic | null,
+  { name, kind }: TopicState,
+  change: TopicChange,
+  faults: Faults,
+): Promise<void> {
+  const isRefused = faults.found.some(({ path }) => path.at(-1) === 'name')
+  if (isRefused || (topic && kind === topic.kind && foldedName(name) === foldedName(topic.name))) return
+  const other = await findSameName(tx, 'Topic', { name, kind, ownId: topic?.id ?? null })
+  if (!other) return
+  const message = `There is already a topic of this kind with this name: ${namedInFull('Topic', other)}. Use that topic, or choose another name.`
+  faults.add('TAKEN', ['input', change.name === undefined ? 'kind' : 'name'], message)
 }
 
 const URI_TAKEN = userError(

@@ -5,7 +5,7 @@ import { asSent, type InputsOf, readInput } from '../../mutation/input.ts'
 import { parseRequiredText, text } from '../../mutation/plain-text.ts'
 import type { Path } from '../../mutation/user-error.ts'
 import { idPrefix, uuidOf } from '../../reading/global-id.ts'
-import type { CaptionContent } from '../lists/captions.ts'
+import { type CaptionContent, isShownTwice } from '../lists/captions.ts'
 import { LIST_LIMITS } from '../lists/limits.ts'
 import { parseList } from './article-input.ts'
 import { parseCrop } from './crop.ts'
@@ -45,9 +45,11 @@ export function parseCaptions(
 ): Captions {
   const known = new Set(before.map(({ id }) => id))
   const byKey = new Map<string, string>()
+  const read: CaptionContent[] = []
   let leads = 0
   const captions = parseList(given, PATH, faults).map((sent, index) => {
     const path = [...PATH, index]
+    const earlier = faults.found.length
     const { key, imageId, role = 'INLINE', ...parts } = readInput(sent, READS, faults, path)
     const id = idOf(key, known)
     parseRequiredText(key, [...path, 'key'], { most: LIST_LIMITS.captionKey }, faults)
@@ -57,13 +59,11 @@ export function parseCaptions(
     if (role === 'LEAD') leads++
     if (role === 'LEAD' && leads > 1)
       faults.add('DUPLICATE', [...path, 'role'], 'An article can have only one lead image. Give this one another role.')
-    return {
-      id,
-      imageId: parseImage(imageId, images, path, faults),
-      role,
-      ...NO_PARTS,
-      ...parts,
-    }
+    const caption = { id, imageId: parseImage(imageId, images, path, faults), role, ...NO_PARTS, ...parts }
+    if (faults.found.length === earlier && read.some((other) => isShownTwice(other, caption)))
+      faults.add('DUPLICATE', path, SHOWN_TWICE)
+    read.push(caption)
+    return caption
   })
   return { captions, byKey }
 }
@@ -80,6 +80,9 @@ function parseImage(imageId: string, images: References['images'], path: Path, f
   faults.add('NOT_FOUND', [...path, 'imageId'], 'There is no image with this id. Choose another, or upload it first.')
   return ''
 }
+
+export const SHOWN_TWICE =
+  'The gallery already has this image with the same region and texts. Remove one of the two, or give this one another text or region.'
 
 type Parts = Pick<CaptionContent, 'text' | 'altText' | 'credit' | 'crop'>
 

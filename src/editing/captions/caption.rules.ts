@@ -1,6 +1,6 @@
 import type { Content } from '../../content/content.ts'
-import { NO_PARTS, PART_READS, type PartsInput } from '../../content/input/captions.ts'
-import type { CaptionContent } from '../../content/lists/captions.ts'
+import { NO_PARTS, PART_READS, type PartsInput, SHOWN_TWICE } from '../../content/input/captions.ts'
+import { type CaptionContent, isShownTwice } from '../../content/lists/captions.ts'
 import { LIST_LIMITS } from '../../content/lists/limits.ts'
 import type { AddCaptionInput, CaptionRole, UpdateCaptionInput } from '../../generated/graphql.ts'
 import type { Faults } from '../../mutation/faults.ts'
@@ -38,6 +38,7 @@ export function withCaption(
   checkLead(captions, id, role, faults)
   const at = parsePosition(position ?? captions.length, captions.length, faults)
   const caption = { id, imageId: imageId ?? '', role, ...NO_PARTS, ...readInput(input, PART_READS, faults) }
+  checkGallery(captions, caption, faults)
   return { ...content, captions: captions.toSpliced(at, 0, caption) }
 }
 
@@ -66,6 +67,7 @@ export function withChangedCaption(
     role: role ?? before.role,
     ...readInput(input, PART_READS, faults),
   }
+  checkGallery(content.captions, after, faults)
   return { ...content, captions: content.captions.map((caption) => (caption === before ? after : caption)) }
 }
 
@@ -127,6 +129,11 @@ function checkLead(captions: readonly CaptionContent[], id: string, role: Captio
   const message =
     'Another caption already has the role LEAD. Give this one another role, or change the other one first.'
   faults.add('DUPLICATE', ['input', 'role'], message)
+}
+
+function checkGallery(captions: readonly CaptionContent[], caption: CaptionContent, faults: Faults): void {
+  if (!captions.some((other) => other.id !== caption.id && isShownTwice(other, caption))) return
+  faults.add('DUPLICATE', PATH, SHOWN_TWICE)
 }
 
 function parsePosition(position: number, count: number, faults: Faults): number {
