@@ -10,8 +10,9 @@ import type { ActivityAction, UpdateArticleInput } from '../generated/graphql.ts
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
 import { getArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
 import { type ArticleChange, writeAround, writeArticle } from '../lifecycle/article.write.ts'
+import type { WantedAddress } from '../lifecycle/article-errors.ts'
 import { whyLocked } from '../lifecycle/lock.rules.ts'
-import { type WantedAddress, whyNotSaved } from '../lifecycle/why-not-saved.ts'
+import { whyNotSaved } from '../lifecycle/why-not-saved.ts'
 import { Faults } from '../mutation/faults.ts'
 import { asSent, type InputsOf, readInput } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
@@ -55,7 +56,7 @@ export function updateArticle(
       const article = await getArticle(sender, { id: uuidOf('Article', id), version }, viewer)
       authorizeSave(input, article, viewer)
       checkSave(input, { article, viewer, takeOver: takeOver ?? false }, faults)
-      const references = await loadReferences(sender, namedBy(input, article.id))
+      const references = await loadReferences(sender, namedBy(input, article))
       const content = parseContent(input, article.content, references, faults)
       const metadata = parseMetadata(input, article, article.id, references, faults)
       faults.refuse()

@@ -1,4 +1,5 @@
 import type { Limit } from '../contract/limits.ts'
+import { tooManyItems } from '../mutation/common-errors.ts'
 import type { Faults } from '../mutation/faults.ts'
 import type { Reader } from '../mutation/input.ts'
 import type { Path } from '../mutation/user-error.ts'
@@ -32,7 +33,7 @@ function parseReferences(
   faults: Faults,
 ): Reference[] {
   if (ids.length > most) {
-    faults.add('TOO_LONG', path, `This list has ${ids.length} items. Shorten it to at most ${most}.`)
+    faults.take(tooManyItems(path, { actual: ids.length, limit: most }))
     return []
   }
   return ids.flatMap((id, index) => {
@@ -53,14 +54,19 @@ export function references(type: ReferredType, limit: Limit): Reader<readonly st
   return (sent, path, faults) => parseReferences(sent ?? [], type, path, limit, faults)
 }
 
-/** Notes the references that lead nowhere. */
-export function checkReferences(
+/** The references as what they lead to, each once; those that lead nowhere are noted. @param known what ids lead to */
+export function ledTo(
   references: readonly Reference[],
   type: ReferredType,
-  known: ReadonlySet<string>,
+  known: ReadonlyMap<string, string>,
   faults: Faults,
-): void {
-  for (const { id, path } of references) if (!known.has(id)) addAbsent(type, path, faults)
+): Reference[] {
+  const led = references.map(({ id, path }) => {
+    const target = known.get(id)
+    if (target === undefined) addAbsent(type, path, faults)
+    return { id: target ?? id, path }
+  })
+  return led.filter(({ id }, index) => led.findIndex((other) => other.id === id) === index)
 }
 
 function addAbsent(type: ReferredType, path: Path, faults: Faults): void {

@@ -3,12 +3,13 @@ import type { Violation } from '../database/violation.ts'
 import type { CreateTopicInput, UpdateTopicInput } from '../generated/graphql.ts'
 import { foldedName } from '../lib/folded-name.ts'
 import { slugOf } from '../lib/slug.ts'
+import { taken } from '../mutation/common-errors.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
-import { type Subject, userError } from '../mutation/user-error.ts'
-import { checkKnown } from '../reference/known.load.ts'
+import { type Subject, type UserError, userError } from '../mutation/user-error.ts'
+import { findKnown } from '../reference/known.load.ts'
 import { createPage } from '../versioned-row/page.write.ts'
-import { isTaken, whyNotWritten, whySlugTaken } from '../versioned-row/page-slug.load.ts'
+import { holderOf, whyNotWritten, whySlugTaken } from '../versioned-row/page-slug.load.ts'
 import { findSameName, namedInFull } from '../versioned-row/same-name.load.ts'
 import { getRow } from '../versioned-row/versioned-row.load.ts'
 import { saveRow } from '../versioned-row/versioned-row.write.ts'
@@ -28,10 +29,10 @@ export function createTopic(desk: MutationContext, input: CreateTopicInput): Pro
     needs: 'EDIT_TOPICS',
     async work(tx, viewer) {
       const faults = new Faults()
-      const change = parseTopic({ ...input, slug: input.slug ?? undefined }, faults)
+      const sent = parseTopic({ ...input, slug: input.slug ?? undefined }, faults)
+      await checkName(tx, null, { ...TOPIC.blank, ...sent }, sent, faults)
+      const change = await checked(tx, sent, null, faults)
       const state = merged({ ...TOPIC.blank, slug: slugOf(change.name ?? '') || NAMELESS }, change)
-      await checkName(tx, null, state, change, faults)
-      await check(tx, change, null, faults)
       return { topic: await createPage(tx, viewer, TOPIC, { state, isSlugChosen: change.slug !== undefined }) }
     },
     explain: (violation) => whyRefused(desk, input, violation),
@@ -48,11 +49,10 @@ export function updateTopic(desk: MutationContext, input: UpdateTopicInput): Pro
       if (input.parentId) await holdHierarchy(tx)
       const topic = await getRow(tx, TOPIC, input)
       const faults = new Faults()
-      const change = parseTopic(input, faults)
-      const state = merged(topic, change)
-      await checkName(tx, topic, state, change, faults)
-      await check(tx, change, topic.id, faults)
-      await saveRow(tx, viewer, TOPIC, topic, state)
+      const sent = parseTopic(input, faults)
+      await checkName(tx, topic, { ...topic, ...sent }, sent, faults)
+      const change = await checked(tx, sent, topic.id, faults)
+      await saveRow(tx, viewer, TOPIC, topic, merged(topic, change))
       return { topic: { id: topic.id } }
     },
     explain: (violation) => whyRefused(desk, input, violation),
@@ -60,13 +60,13 @@ export function updateTopic(desk: MutationContext, input: UpdateTopicInput): Pro
 }
 
 /**
- * What only the database can tell of an input, and with it all that is wrong.
+ * The change with the topics that it leads to. Finds what only the database can tell of an input, and with it all that is wrong.
  * @param id of the topic that changes; null for a new one
  * @throws Refusal
  */
-async function check(tx: Tx, change: TopicChange, id: string | null, faults: Faults): Promise<void> {
+async function checked(tx: Tx, sent: TopicChange, id: string | null, faults: Faults): Promise<TopicChange> {
+  const change = { ...sent, ...(await namedTopics(tx, sent, faults)) }
   const { parent, related = [], slug, uri } = change
-  await checkKnown(tx, [...(parent ? [parent] : []), ...related], 'Topic', faults)
   if (parent && id !== null && (await isWithin(tx, parent.id, id))) {
     faults.add('INVALID', parent.path, 'A topic cannot be below itself. Choose a parent that is not below it.')
   }
@@ -74,8 +74,9 @@ async function check(tx: Tx, change: TopicChange, id: string | null, faults: Fau
     faults.add('INVALID', path, 'A topic cannot be related to itself. Remove it.')
   }
   if (slug !== undefined) faults.take(await whySlugTaken(tx, 'Topic', slug, id))
-  if (uri && (await isTaken(tx, 'Topic', 'uri', uri, id))) faults.take(URI_TAKEN)
+  faults.take(await whyUriTaken(tx, uri, id))
   faults.refuse()
+  return change
 }
 
 /**
@@ -85,7 +86,7 @@ async function check(tx: Tx, change: TopicChange, id: string | null, faults: Fau
 async function checkName(
   tx: Tx,
   topic: LoadedTopic | null,
-  { name, kind }: TopicState,
+  { name, kind }: Pick<TopicState, 'name' | 'kind'>,
   change: TopicChange,
   faults: Faults,
 ): Promise<void> {
@@ -93,25 +94,49 @@ async function checkName(
   if (isRefused || (topic && kind === topic.kind && foldedName(name) === foldedName(topic.name))) return
   const other = await findSameName(tx, 'Topic', { name, kind, ownId: topic?.id ?? null })
   if (!other) return
-  const message = `There is already a topic of this kind with this name: ${namedInFull('Topic', other)}. Use that topic, or choose another name.`
-  faults.add('TAKEN', ['input', change.name === undefined ? 'kind' : 'name'], message)
+  const field = change.name === undefined ? 'kind' : 'name'
+  faults.take(
+    taken(['input', field], { value: name, topic: other.id }, () => {
+      return `There is already a topic of this kind with this name: ${namedInFull('Topic', other)}. Use that topic, or choose another name.`
+    }),
+  )
 }
 
-const URI_TAKEN = userError(
-  'TAKEN',
-  ['input', 'uri'],
-  'Another topic has this `uri`. Use that topic, or merge the two.',
-)
+async function namedTopics(
+  tx: Tx,
+  { parent, related }: TopicChange,
+  faults: Faults,
+): Promise<Pick<TopicChange, 'parent' | 'related'>> {
+  const [above] = parent ? await findKnown(tx, [parent], 'Topic', faults) : []
+  return {
+    ...(above && { parent: above }),
+    ...(related && { related: await findKnown(tx, related, 'Topic', faults) }),
+  }
+}
+
+/** @param id of the topic that changes; null for a new one */
+async function whyUriTaken(tx: Tx, uri: string | null | undefined, id: string | null): Promise<UserError | null> {
+  if (!uri) return null
+  const topic = await holderOf(tx, 'Topic', 'uri', uri)
+  if (topic === null || topic === id) return null
+  return taken(['input', 'uri'], { value: uri, topic }, () => {
+    return 'Another topic has this `uri`. Use that topic, or merge the two.'
+  })
+}
 
 const DELETED = 'This topic has been deleted. Choose another.'
 
 /** What else was taken, or deleted, between the look and the write. */
 const OVERTAKEN = {
-  topic_uri_key: URI_TAKEN,
   topic_parent_id_fkey: userError('NOT_FOUND', ['input', 'parentId'], DELETED),
   topic_relation_related_id_fkey: userError('NOT_FOUND', ['input', 'relatedTopicIds'], DELETED),
 }
 
-function whyRefused({ database }: MutationContext, { slug }: { slug?: string | null }, violation: Violation) {
-  return whyNotWritten(database.prisma, 'Topic', slug, violation, OVERTAKEN)
+async function whyRefused(
+  { database }: MutationContext,
+  { slug, uri }: { slug?: string | null; uri?: string | null },
+  violation: Violation,
+) {
+  const topic_uri_key = await whyUriTaken(database.prisma, uri, null)
+  return whyNotWritten(database.prisma, 'Topic', slug, violation, { ...OVERTAKEN, topic_uri_key })
 }

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
+import { otherVersion } from '../mutation/common-errors.ts'
 import type { RowInput } from '../mutation/input.ts'
-import { absent, Refusal, userError } from '../mutation/user-error.ts'
+import { absent, Refusal } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { tableOf, type Versioned, type VersionedRow, type VersionedType } from './versioned-row.ts'
 
@@ -12,12 +13,15 @@ import { tableOf, type Versioned, type VersionedRow, type VersionedType } from '
  */
 export async function getRow<Row extends Versioned>(
   tx: Tx,
-  { type, find }: Pick<VersionedRow<never, Row>, 'type' | 'find'>,
+  { type, find, whyGone }: Pick<VersionedRow<never, Row>, 'type' | 'find' | 'whyGone'>,
   { id, version }: RowInput,
 ): Promise<Row> {
   const uuid = uuidOf(type, id)
   const row = uuid === null ? null : await find(tx, uuid)
-  if (!row) throw absent(tableOf(type))
+  if (!row) {
+    const reason = uuid === null ? null : await whyGone?.(tx, uuid)
+    throw reason ? new Refusal([reason]) : absent(tableOf(type))
+  }
   if (version !== null && version !== undefined && version !== row.version) {
     throw await versionConflict(tx, type, row, version)
   }
@@ -45,8 +49,7 @@ async function versionConflict(
     sql`select actor_id as "actorId" from activity where subject_type = ${type}::text and subject_id = ${id}::uuid and version is not null
       order by version desc limit 1`,
   )
-  const message = `The current version is ${version}, but the change is based on version ${sent}. Read the current version, then send the change with version ${version}.`
-  return new Refusal([userError('CONFLICT', ['input', 'version'], message)], {
+  return new Refusal([otherVersion(sent, version)], {
     currentVersion: version,
     changedBy: last?.actorId ? { id: last.actorId } : null,
   })

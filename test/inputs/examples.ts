@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Database } from '../../src/database/database.ts'
 import type { Mutation } from '../../src/generated/graphql.ts'
 import { newAccessToken, traceOf } from '../../src/identity/access-token.ts'

@@ -25,7 +25,7 @@ export function parseCredits(
   const before: Named[] = []
   return parseList(given, PATH, faults).map((sent, index) => {
     const path = [...PATH, index]
-    const earlier = faults.found.length
+    const earlier = faults.count
     const sentCredit = readInput(sent, READS, faults, path)
     const { role = 'WRITER' } = sentCredit
     const authorId = parseAuthor(sentCredit, authors, path, faults)
@@ -33,7 +33,7 @@ export function parseCredits(
     const credit = { role, authorId, name: parseName(sentCredit, ownName, path, faults) }
     const named = { ...credit, names: new Set([credit.name, ownName ?? credit.name].map(foldedName)) }
     // What was refused already has no name to compare.
-    if (faults.found.length > earlier) return credit
+    if (faults.count > earlier) return credit
     faults.take(whyRepeated(named, before, path))
     before.push(named)
     return credit
@@ -52,12 +52,13 @@ function whyRepeated(credit: Named, before: readonly Named[], path: Path): UserE
     const message = 'This author is already credited with the same role. Remove one of the two.'
     return userError('DUPLICATE', [...path, 'authorId'], message)
   }
-  const same = sameRole.find(
+  const isRepeated = sameRole.some(
     ({ authorId, names }) =>
       (authorId === null || credit.authorId === null) && [...names].some((name) => credit.names.has(name)),
   )
-  if (!same) return null
-  const message = `"${same.name}" is already credited with the same role. Remove one of the two; if they are two people, give each an author page and send \`authorId\`.`
+  if (!isRepeated) return null
+  const message =
+    'A person of this name is already credited with the same role. Remove one of the two; if they are two people, give each an author page and send `authorId`.'
   return userError('DUPLICATE', [...path, credit.authorId === null ? 'name' : 'authorId'], message)
 }
 
