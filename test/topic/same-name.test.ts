@@ -42,7 +42,7 @@ describe('A topic with the name of another of its kind', () => {
     ['Syria', ' Syria  '],
     ['North Korea', 'north\u00a0 korea'],
     ['Café society', 'CAFÉ Society'.normalize('NFD')],
-    ['Hauptstraße', 'HAUPTSTRASSE'],
+    ['Straße', 'STRASSE'],
     ['פיקוד הצפון', 'פיקוד  הצפון\u200f'],
     ['O’Brien inquiry', "O'Brien Inquiry"],
   ])('is not made: %s is there, %s is TAKEN by it', async (name, again) => {
@@ -55,11 +55,11 @@ describe('A topic with the name of another of its kind', () => {
   })
 
   it('is made where it is of another kind, or differs in an accent', async () => {
-    await given.topic({ name: 'Oman', kind: 'PLACE' })
+    await given.topic({ name: 'Paris', kind: 'PLACE' })
 
     for (const input of [
-      { name: 'Oman', kind: 'SERIES' },
-      { name: 'Omán', kind: 'PLACE' },
+      { name: 'Paris', kind: 'SERIES' },
+      { name: 'París', kind: 'PLACE' },
     ]) {
       expect((await createTopic(input)).userErrors).toEqual([])
     }
