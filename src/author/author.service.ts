@@ -4,6 +4,7 @@ import type { CreateAuthorInput, UpdateAuthorInput, Warning } from '../generated
 import { foldedName } from '../lib/folded-name.ts'
 import { slugOf } from '../lib/slug.ts'
 import { Faults } from '../mutation/faults.ts'
+import { asMade, type Made, type Versions, versionsOf } from '../mutation/made.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { type Subject, userError } from '../mutation/user-error.ts'
 import { withWarnings } from '../mutation/warnings.ts'
@@ -18,9 +19,15 @@ import { authorize, type Viewer } from '../viewer/viewer.ts'
 import { type AuthorChange, type AuthorState, merged, parseAuthor } from './author.rules.ts'
 import { AUTHOR } from './author.write.ts'
 
-type AuthorAnswer = { author: Subject; warnings: readonly Warning[] }
+type AuthorAnswer = { author: Subject; warnings: readonly Warning[] } & Versions
 
 type AuthorPayload = ReturnType<typeof withWarnings<AuthorAnswer>>
+
+const answer = (made: Made, warnings: readonly Warning[]): AuthorAnswer => ({
+  author: asMade(made),
+  ...versionsOf(made),
+  warnings,
+})
 
 /** For names of which nothing can be said in the letters of an address. */
 const NAMELESS = 'author'
@@ -37,8 +44,7 @@ export function createAuthor(desk: MutationContext, input: CreateAuthorInput): A
       authorizeLink(viewer, null, state)
       await check(tx, change, null, faults)
       const warnings = await namesakes(tx, null, state)
-      const author = await createPage(tx, viewer, AUTHOR, { state, isSlugChosen: change.slug !== undefined })
-      return { author, warnings }
+      return answer(await createPage(tx, viewer, AUTHOR, { state, isSlugChosen: change.slug !== undefined }), warnings)
     },
     explain: (violation) => whyRefused(desk, input, violation),
   })
@@ -59,8 +65,7 @@ export function updateAuthor(desk: MutationContext, input: UpdateAuthorInput): A
       authorizeLink(viewer, author.userId, state)
       await check(tx, change, author.id, faults)
       const warnings = await namesakes(tx, author, state)
-      await saveRow(tx, viewer, AUTHOR, author, state)
-      return { author: { id: author.id }, warnings }
+      return answer(await saveRow(tx, viewer, AUTHOR, author, state), warnings)
     },
     explain: (violation) => whyRefused(desk, input, violation),
   })

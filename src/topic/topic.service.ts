@@ -5,6 +5,7 @@ import { foldedName } from '../lib/folded-name.ts'
 import { slugOf } from '../lib/slug.ts'
 import { taken } from '../mutation/common-errors.ts'
 import { Faults } from '../mutation/faults.ts'
+import { asMade, type Made, type Versions, versionsOf } from '../mutation/made.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { type Subject, type UserError, userError } from '../mutation/user-error.ts'
 import { findKnown } from '../reference/known.load.ts'
@@ -17,7 +18,9 @@ import { holdHierarchy, isWithin, type LoadedTopic } from './topic.load.ts'
 import { merged, parseTopic, type TopicChange, type TopicState } from './topic.rules.ts'
 import { TOPIC } from './topic.write.ts'
 
-type TopicAnswer = { topic: Subject }
+type TopicAnswer = { topic: Subject } & Versions
+
+const answer = (made: Made): TopicAnswer => ({ topic: asMade(made), ...versionsOf(made) })
 
 /** For names of which nothing can be said in the letters of an address. */
 const NAMELESS = 'topic'
@@ -33,7 +36,7 @@ export function createTopic(desk: MutationContext, input: CreateTopicInput): Pro
       await checkName(tx, null, { ...TOPIC.blank, ...sent }, sent, faults)
       const change = await checked(tx, sent, null, faults)
       const state = merged({ ...TOPIC.blank, slug: slugOf(change.name ?? '') || NAMELESS }, change)
-      return { topic: await createPage(tx, viewer, TOPIC, { state, isSlugChosen: change.slug !== undefined }) }
+      return answer(await createPage(tx, viewer, TOPIC, { state, isSlugChosen: change.slug !== undefined }))
     },
     explain: (violation) => whyRefused(desk, input, violation),
   })
@@ -52,8 +55,7 @@ export function updateTopic(desk: MutationContext, input: UpdateTopicInput): Pro
       const sent = parseTopic(input, faults)
       await checkName(tx, topic, { ...topic, ...sent }, sent, faults)
       const change = await checked(tx, sent, topic.id, faults)
-      await saveRow(tx, viewer, TOPIC, topic, merged(topic, change))
-      return { topic: { id: topic.id } }
+      return answer(await saveRow(tx, viewer, TOPIC, topic, merged(topic, change)))
     },
     explain: (violation) => whyRefused(desk, input, violation),
   })
