@@ -35,4 +35,6 @@ async function nextTime(): Promise<string> {
   return now > last ? now : String(Number(last) + 1)
 }
 
-const timeOf = (date: Date): string => date.toISOString().replace(/\D/g, '').slice(0, TIME.length)
+function timeOf(date: Date): string {
+  return date.toISOString().replace(/\D/g, '').slice(0, TIME.length)
+}

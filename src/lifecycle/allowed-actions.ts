@@ -9,9 +9,14 @@ const ACTIONS: readonly ArticleAction[] = Object.keys(TRANSITIONS).filter(isActi
 
 type Permissions = ReadonlySet<string>
 
-function isTheirs(action: ArticleAction, { isOwn }: Pick<ActionFacts, 'isOwn'>, permissions: Permissions): boolean {
-  const { needs, orOwn } = TRANSITIONS[action]
-  return permissions.has(needs) || (isOwn && orOwn !== undefined && permissions.has(orOwn))
+function isTheirs(action: ArticleAction, facts: ActionFacts, permissions: Permissions): boolean {
+  const { needs, ownUnless } = TRANSITIONS[action]
+  return permissions.has(needs) || (isTheirOwn(action, facts, permissions) && (ownUnless?.(facts) ?? null) === null)
+}
+
+function isTheirOwn(action: ArticleAction, { isOwn }: ActionFacts, permissions: Permissions): boolean {
+  const { orOwn } = TRANSITIONS[action]
+  return isOwn && orOwn !== undefined && permissions.has(orOwn)
 }
 
 /** Why the article's state does not allow it, for any viewer; null if it does. */
@@ -34,9 +39,12 @@ export function leastPermission(action: ArticleAction): Permission {
   return orOwn ?? needs
 }
 
-/** @throws FORBIDDEN to those who may only do it with their own articles, if this is not one */
-export function authorizeFor(action: ArticleAction, article: Pick<ActionFacts, 'isOwn'>, viewer: Viewer): void {
-  if (!isTheirs(action, article, new Set(permissionsOf(viewer.role)))) throw lacks(viewer, TRANSITIONS[action].needs)
+/** @throws FORBIDDEN to those who may only do it with their own articles, if this is not one or its state is no longer theirs to change */
+export function authorizeFor(action: ArticleAction, article: ActionFacts, viewer: Viewer): void {
+  const permissions = new Set(permissionsOf(viewer.role))
+  if (isTheirs(action, article, permissions)) return
+  const { needs, ownUnless } = TRANSITIONS[action]
+  throw lacks(viewer, needs, isTheirOwn(action, article, permissions) ? ownUnless?.(article) : null)
 }
 
 /** The error if the article's state does not allow the action, with the actions that it does allow the viewer; null if it is allowed. */
@@ -44,7 +52,7 @@ export function whyNotNow(action: ArticleAction, facts: ActionFacts, viewer: Vie
   const reason = obstacle(action, facts)
   if (reason === null) return null
   const possible = allowedActions(facts, new Set(permissionsOf(viewer.role)))
-  const names = possible.map((each) => TRANSITIONS[each].mutation).join(', ')
+  const names = [...new Set(possible.map((each) => TRANSITIONS[each].mutation))].join(', ')
   const message = `${reason} ${names === '' ? 'No action is available to you now.' : `Actions available to you now: ${names}.`}`
   return userError('NOT_ALLOWED_IN_STATE', ['input', 'id'], message)
 }

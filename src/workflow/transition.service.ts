@@ -39,7 +39,12 @@ export interface Change extends CommonStep {
   readonly changedPaths?: readonly string[]
   readonly event?: ArticleEvent
   /** Further writes, once the article's own is accepted */
-  readonly also?: (tx: Tx) => Promise<void>
+  readonly also?: (tx: Tx, viewer: Viewer) => Promise<void>
+}
+
+/** What was asked for is so already: nothing is written. */
+export interface Unchanged extends CommonStep {
+  readonly isUnchanged: true
 }
 
 /** What the clock does too is written by the clock's statement (going-live.write.ts), so that both do the same. */
@@ -49,7 +54,7 @@ export interface Passage extends CommonStep {
   readonly leaves: Pick<Settings, 'scheduledFor' | 'unpublishAt'>
 }
 
-export type Step<More extends object = object> = (Change | Passage) & {
+export type Step<More extends object = object> = (Change | Passage | Unchanged) & {
   /** What the payload has in addition to the article */
   readonly answer?: More
 }
@@ -119,6 +124,7 @@ async function takeStep(
   action: ArticleAction,
   step: Step,
 ): Promise<void> {
+  if ('isUnchanged' in step) return
   if (!('write' in step)) return change(tx, article, viewer, action, step)
   await step.write(tx, { actor: viewer, note: step.note ?? null })
   await keepJobs(tx, article, step.leaves)
@@ -138,6 +144,6 @@ export async function change(
     entry: { action: entry, note, changedPaths: [...changedSettings(article, settings), ...changedPaths] },
     ...(event && { event }),
   })
-  await also?.(tx)
+  await also?.(tx, viewer)
   await keepJobs(tx, article, settings)
 }
