@@ -19,6 +19,8 @@ export function configOf(test: TestUserConfig) {
       globalSetup: ['test/helpers/run.ts'],
       setupFiles: ['test/helpers/every-file.ts'],
       hookTimeout: 60_000,
+      // What happens beside an answer takes its time on a busy machine.
+      expect: { poll: { timeout: 10_000 } },
       ...test,
     },
   })

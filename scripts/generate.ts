@@ -15,6 +15,7 @@ const SUBJECTS = [
   'ArticleLock',
   'AccessToken',
   'Author',
+  'Autosave',
   'Caption',
   'Correction',
   'Image',

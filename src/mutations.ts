@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
 import { authorMutations } from './author/author.resolvers.ts'
+import { autosaveMutations } from './autosave/autosave.resolvers.ts'
 import { correctionMutations } from './correction/correction.resolvers.ts'
 import { captionMutations } from './editing/captions/caption.resolvers.ts'
 import { editingMutations } from './editing/editing.resolvers.ts'
@@ -20,6 +21,7 @@ const mutations: Required<MutationResolvers> = {
   ...workflowMutations,
   ...correctionMutations,
   ...revisionMutations,
+  ...autosaveMutations,
   ...lockMutations,
   ...previewMutations,
   ...topicMutations,

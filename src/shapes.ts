@@ -2,6 +2,7 @@ import { activityShape } from './activity/activity.shape.ts'
 import { resolvePath } from './address/resolve-path.ts'
 import { articleRoots, articleShape, translationShape } from './article/article.shape.ts'
 import { authorLinkShape, authorRoots, authorShape } from './author/author.shape.ts'
+import { autosaveNoticeShape, autosaveShape } from './autosave/autosave.shape.ts'
 import { captionShape } from './caption/caption.shape.ts'
 import { imageUseShape } from './caption/image-use.shape.ts'
 import { correctionShape, earlierCorrectionShape } from './correction/correction.shape.ts'
@@ -37,6 +38,8 @@ export function shapesOf(site: Site, hasTrigrams: boolean, addresses: ImageAddre
     revisionShape(addresses),
     activityShape,
     articleLockShape,
+    autosaveShape,
+    autosaveNoticeShape,
     previewLinkShape,
     userShape,
     viewerShape,

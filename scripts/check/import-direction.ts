@@ -38,7 +38,7 @@ const FOLDERS: Folders = {
   'media/rendering': ['media/store'],
   'media/serving': ['contract', 'database', 'errors', 'lib', 'media/rendering', 'site'],
   'image/display': ['desk', 'lib', 'media/serving', 'reading'],
-  stage: ['desk', 'errors', 'lib', 'reading'],
+  stage: ['desk', 'errors', 'lib', 'reading', 'viewer'],
   caption: ['desk', 'image/display', 'lib', 'media/serving', 'reading', 'stage'],
   comparison: ['lib'],
   markup: ['lib'],
@@ -135,6 +135,7 @@ const FOLDERS: Folders = {
     'reading',
     'viewer',
   ],
+  autosave: ['contract', 'database', 'lib', 'lifecycle', 'mutation', 'reading', 'user', 'viewer'],
   correction: [
     'contract',
     'database',

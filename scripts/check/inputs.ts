@@ -1,4 +1,4 @@
-import { type GraphQLSchema, isInputObjectType, isObjectType } from 'graphql'
+import { type GraphQLInputObjectType, type GraphQLSchema, isInputObjectType, isObjectType } from 'graphql'
 import { schemaOf, typesOf } from './schema.ts'
 import { type SourceFile, sourceFiles } from './source.ts'
 
@@ -16,7 +16,7 @@ const ARGUMENT =
 export async function unreadInputs(root: string): Promise<string[]> {
   const schema = await schemaOf(root)
   const files = await sourceFiles(root, ['src'])
-  return [...inputsWithoutTable(schema, files), ...unreadArguments(schema, files)]
+  return [...inputsWithoutTable(schema, files), ...unreadArguments(schema, files), ...notGivenBack(schema)]
 }
 
 /** Arguments by a name that no code reads. Two fields can have arguments of one name: then it is enough that one of them is read. */
@@ -31,6 +31,33 @@ function unreadArguments(schema: GraphQLSchema, files: readonly SourceFile[]): s
     )
 }
 
+/** A part of an autosave, as AutosaveQuoteInput: stored whole, given back as AutosavedQuote, and saved by QuoteInput. */
+const AUTOSAVED = /^Autosave(?!Article)(\w+)Input$/
+
+/** What the input that saves a part is called, where not like the part. */
+const SAVED_BY: Readonly<Record<string, string>> = { Topic: 'ArticleTopicInput' }
+
+/** Fields of parts of an autosave that are taken and not given back, the reverse, or that a save takes and an autosave does not. */
+function notGivenBack(schema: GraphQLSchema): string[] {
+  return typesOf(schema)
+    .filter(isInputObjectType)
+    .flatMap((input) => {
+      const part = AUTOSAVED.exec(input.name)?.[1]
+      return part === undefined ? [] : differencesOf(schema, input, part)
+    })
+}
+
+function differencesOf(schema: GraphQLSchema, input: GraphQLInputObjectType, part: string): string[] {
+  const taken = Object.keys(input.getFields())
+  return [`Autosaved${part}`, SAVED_BY[part] ?? `${part}Input`].flatMap((name) => {
+    const other = schema.getType(name)
+    const fields = isObjectType(other) || isInputObjectType(other) ? Object.keys(other.getFields()) : []
+    return [...new Set([...taken, ...fields])]
+      .filter((field) => !taken.includes(field) || !fields.includes(field))
+      .map((field) => `${input.name} and ${name} must have the same fields: see ${field}`)
+  })
+}
+
 /** The words that a pattern's groups take. */
 function wordsIn(files: readonly SourceFile[], pattern: RegExp): string[] {
   return files
@@ -42,6 +69,6 @@ function inputsWithoutTable(schema: GraphQLSchema, files: readonly SourceFile[])
   const named = new Set(wordsIn(files, TABLE))
   return typesOf(schema)
     .filter(isInputObjectType)
-    .filter(({ name }) => !named.has(GENERATED[name] ?? name))
+    .filter(({ name }) => !named.has(GENERATED[name] ?? name) && !AUTOSAVED.test(name))
     .map(({ name }) => `no table of readers is an InputsOf<${name}>: see src/mutation/input.ts`)
 }

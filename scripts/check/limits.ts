@@ -41,6 +41,9 @@ const UNLIMITED: Readonly<Record<string, string>> = {
 /** Filters have a limit on all conditions together (src/reading/filter.ts). */
 const isFilter = (owner: string): boolean => /(?:Filter|WhereInput|OrderByInput)$/.test(owner)
 
+/** Whatever is on a screen is taken: an autosave has a limit as a whole (src/autosave). */
+const isAutosaved = (owner: string): boolean => /^Autosave\w+Input$/.test(owner)
+
 /** Those of the API, and those of an article's content, which are declared with the content. */
 function mergedLimits(one: Limits, other: Limits): Limits {
   const owners = new Set([...Object.keys(one), ...Object.keys(other)])
@@ -80,7 +83,7 @@ function faultsAt({ owner, name, type, description }: Place, limit: Limit | unde
       ? []
       : [`the description of ${place} must say its limit: "${said}"`]
   }
-  if (place in UNLIMITED || isFilter(owner) || name === 'clientMutationId') return []
+  if (place in UNLIMITED || isFilter(owner) || isAutosaved(owner) || name === 'clientMutationId') return []
   const isText = getNamedType(type).name === 'String'
   const isList = isListType(getNullableType(type))
   const isArgument = owner.includes('.')

@@ -14,11 +14,13 @@ export interface ActivityEntry {
   readonly note?: string | null
   /** The subject's version after it; null where it has none, or is no more */
   readonly version?: number | null
+  /** The revision that it is about; null: none in particular */
+  readonly revisionId?: string | null
   /** Fields of the type, as "name" or "links" */
   readonly changedPaths?: readonly string[]
 }
 
-/** Whoever did it: an account, or something that has none and only a name. */
+/** The actor: an account, or something that has none and only a name. */
 export type Actor = Viewer | { readonly id: null; readonly name: string }
 
 /**
@@ -28,13 +30,13 @@ export type Actor = Viewer | { readonly id: null; readonly name: string }
 export async function writeActivity(
   tx: Tx,
   actor: Actor | null,
-  { type, id, action, note = null, version = null, changedPaths = [] }: ActivityEntry,
+  { type, id, action, note = null, version = null, revisionId = null, changedPaths = [] }: ActivityEntry,
 ): Promise<void> {
   // The database's clock, as for every date, so that entries of several processes stand in their order.
   await send(
     tx,
-    sql`insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, note, version, changed_paths)
+    sql`insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, note, version, revision_id, changed_paths)
       values (${uuid()}::uuid, ${type}, ${id}::uuid, ${actor?.id ?? null}::uuid, ${actor?.name ?? null}, ${action}, ${note}, ${version}::int,
-        ${[...changedPaths]}::text[])`,
+        ${revisionId}::uuid, ${[...changedPaths]}::text[])`,
   )
 }

@@ -7,7 +7,7 @@ import { many, one, plain, timestamp } from '../reading/field.ts'
 import { column, type Expression, type Field, type Row, type State } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
 import { diffField } from '../revision/diff.field.ts'
-import { revisionByNumber, revisionsOfArticle } from '../revision/revision.shape.ts'
+import { revisionByNumber, revisionsOfArticle, scheduledRevision } from '../revision/revision.shape.ts'
 import { articleId, DRAFT } from '../stage/article.rows.ts'
 import { userBy } from '../user/user.shape.ts'
 
@@ -40,6 +40,7 @@ type DeskField =
   | 'workflowState'
   | 'hasUnpublishedChanges'
   | 'scheduledFor'
+  | 'scheduledRevision'
   | 'unpublishAt'
   | 'embargoedUntil'
   | 'withdrawnAt'
@@ -54,6 +55,8 @@ type DeskField =
   | 'diff'
   | 'activity'
   | 'lock'
+  | 'autosave'
+  | 'autosaves'
   | 'previewLinks'
   | 'removedCorrections'
   | 'pinnedArticles'
@@ -65,6 +68,7 @@ export const articleDeskFields: Record<DeskField & keyof Article, Field> = deskF
   workflowState: plain(column('article', 'workflow_state')),
   hasUnpublishedChanges: plain(hasUnpublishedChanges),
   scheduledFor: timestamp(column('article', 'scheduled_for')),
+  scheduledRevision,
   unpublishAt: timestamp(column('article', 'unpublish_at')),
   embargoedUntil: timestamp(column('article', 'embargoed_until')),
   withdrawnAt: timestamp(column('article', 'withdrawn_at')),
@@ -79,6 +83,11 @@ export const articleDeskFields: Record<DeskField & keyof Article, Field> = deskF
   diff: diffField,
   activity: activityOf('Article'),
   lock: one('ArticleLock', { on: ofArticle }),
+  autosave: one('Autosave', { on: ofArticle }),
+  autosaves: many('AutosaveNotice', {
+    on: ofArticle,
+    orderBy: (child) => sql`${sql.ref(`${child.alias}.saved_at`)} desc, ${sql.ref(`${child.alias}.user_id`)}`,
+  }),
   previewLinks: many('PreviewLink', {
     on: (parent, child) => sql`${ofArticle(parent, child)} and ${sql.ref(`${child.alias}.revoked_at`)} is null
       and ${sql.ref(`${child.alias}.expires_at`)} > now()`,

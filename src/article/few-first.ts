@@ -9,6 +9,9 @@ import { articleId } from '../stage/article.rows.ts'
 /** Below so many, articles are looked up one by one and put into order. Above, so many stand in the list that it need not be walked far. */
 const FEW = 1000
 
+/** Of so many conditions the articles are looked up. Each costs a search of its own, and the first ones are rarely all common. */
+const MAX_LOOKED_UP = 4
+
 /** What belongs to articles and is few on each, by the name of its filter. */
 export type Belongings = Readonly<Record<string, readonly [type: string, on: On]>>
 
@@ -39,12 +42,12 @@ export function fewFirst(
   const asked = parts.flatMap((part) =>
     Object.entries(belongings).flatMap(([name, [type, on]]) => {
       const some = part.at(name).at('some')
-      return some.isGiven ? [fewOf(type, on, some, planner)] : []
+      return some.isGiven ? [() => fewOf(type, on, some, planner)] : []
     }),
   )
   if (asked.length === 0) return {}
   const ids = sql`(select ids from few)::uuid[]`
-  const ofEach = asked.map((articles) => sql`select ${articles} as ids`)
+  const ofEach = asked.slice(0, MAX_LOOKED_UP).map((articles) => sql`select ${articles()} as ids`)
   return {
     with: sql`few as materialized (select (select ids from (${sql.join(ofEach, sql` union all `)}) each
       where cardinality(ids) <= ${sql.lit(FEW)} order by cardinality(ids) limit 1) as ids)`,

@@ -64,6 +64,12 @@ export const BULK_UPDATE = {
   removeTopicIds: { most: 100 },
 } as const satisfies Limits
 
+/** What an autosave may have in all. It is no text of an article: nothing else of it has a limit. */
+export const AUTOSAVE = { bytes: 1_500_000, blocks: 2000 } as const
+
+/** What a client calls one of its forms. */
+export const AUTOSAVE_SESSION = { most: 100 } as const
+
 export const UTM = { source: { most: 100 }, medium: { most: 100 }, campaign: { most: 100 } } as const satisfies Limits
 
 /** Items of a page of any list. */
@@ -93,6 +99,8 @@ export const LIMITS: Readonly<Record<string, Limits>> = {
   UpdateUserInput: USER,
   CreateAccessTokenInput: ACCESS_TOKEN,
   CreatePreviewLinkInput: PREVIEW_LINK,
+  AutosaveArticleInput: { session: AUTOSAVE_SESSION },
+  DiscardAutosaveInput: { session: AUTOSAVE_SESSION },
   SetRelatedArticlesInput: RELATED_ARTICLES,
   BulkUpdateArticlesInput: BULK_UPDATE,
   SubmitForReviewInput: noted,

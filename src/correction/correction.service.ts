@@ -82,9 +82,9 @@ type Corrected = Extract<ArticleEvent, { type: 'article.corrected' }>
 
 /** Of an article that is withdrawn, readers learn nothing yet. */
 function told({ liveRevisionId, now }: LoadedArticle, payload: Corrected['payload']): Omit<Change, 'entry'> {
-  const changedPaths = ['corrections']
-  if (liveRevisionId === null) return { changedPaths }
-  return { changedPaths, set: { liveUpdatedAt: now }, event: { type: 'article.corrected', payload } }
+  const step = { about: null, changedPaths: ['corrections'] }
+  if (liveRevisionId === null) return step
+  return { ...step, set: { liveUpdatedAt: now }, event: { type: 'article.corrected', payload } }
 }
 
 const shown = ({ kind, text, publishedAt }: LoadedCorrection) => ({ kind, text, publishedAt })

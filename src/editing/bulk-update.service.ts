@@ -116,5 +116,6 @@ async function changeText(tx: Tx, article: LoadedArticle, viewer: Viewer, change
     metadata,
     note: null,
     keepApproval: false,
+    endsAutosave: false,
   })
 }

@@ -51,6 +51,7 @@ export function restoreRevision(
           // The trail says which, whatever else is noted.
           note: note === null ? `Revision ${number}` : `Revision ${number}: ${note}`,
           keepApproval: false,
+          endsAutosave: true,
           action: 'REVISION_RESTORED',
         })
       }

@@ -9,7 +9,7 @@ import { changedPaths, summaryOf } from '../diff/changed-paths.ts'
 import type { ActivityAction, UpdateArticleInput } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
 import { getArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
-import { type ArticleChange, keepLock, writeArticle } from '../lifecycle/article.write.ts'
+import { type ArticleChange, writeAround, writeArticle } from '../lifecycle/article.write.ts'
 import { whyLocked } from '../lifecycle/lock.rules.ts'
 import { type WantedAddress, whyNotSaved } from '../lifecycle/why-not-saved.ts'
 import { Faults } from '../mutation/faults.ts'
@@ -30,6 +30,7 @@ const READS = {
   note: text(NOTE),
   takeOver: asSent,
   keepApproval: asSent,
+  keepAutosave: asSent,
 } satisfies InputsOf<UpdateArticleInput, TextInput & MetadataInput>
 
 export function updateArticle(
@@ -43,7 +44,14 @@ export function updateArticle(
     needs: leastPermission('UPDATE'),
     async oneStatement(sender, viewer) {
       const faults = new Faults()
-      const { id, version, note = null, takeOver = false, keepApproval = false } = readInput(input, READS, faults)
+      const {
+        id,
+        version,
+        note = null,
+        takeOver = false,
+        keepApproval = false,
+        keepAutosave = false,
+      } = readInput(input, READS, faults)
       const article = await getArticle(sender, { id: uuidOf('Article', id), version }, viewer)
       authorizeSave(input, article, viewer)
       checkSave(input, { article, viewer, takeOver: takeOver ?? false }, faults)
@@ -52,7 +60,11 @@ export function updateArticle(
       const metadata = parseMetadata(input, article, article.id, references, faults)
       faults.refuse()
       address = { ...metadata, path: ['input', input.slug === undefined ? 'locale' : 'slug'] }
-      await save(sender, article, viewer, { content, metadata, note, keepApproval: keepApproval ?? false })
+      await save(sender, article, viewer, {
+        ...{ content, metadata, note },
+        keepApproval: keepApproval ?? false,
+        endsAutosave: !keepAutosave,
+      })
       return { article: { id: article.id } }
     },
     explain: (violation) => whyNotSaved(desk.database, violation, input, address),
@@ -91,6 +103,8 @@ export interface Save {
   readonly metadata: ArticleMetadata
   readonly note: string | null
   readonly keepApproval: boolean
+  /** Whether it saves, or replaces, what the viewer has on the screen */
+  readonly endsAutosave: boolean
   /** How the audit trail calls it; SAVED, when absent */
   readonly action?: ActivityAction
 }
@@ -104,7 +118,7 @@ export async function save(
   sender: Sender,
   article: LoadedArticle,
   viewer: Viewer,
-  { content, metadata, note, keepApproval, action = 'SAVED' }: Save,
+  { content, metadata, note, keepApproval, endsAutosave, action = 'SAVED' }: Save,
 ): Promise<void> {
   const isOtherText = !isSameContent(article.content, content)
   const textPaths = isOtherText ? changedPaths(article.content, content) : []
@@ -112,7 +126,7 @@ export async function save(
   const isLive = article.liveRevisionId !== null
   const lock = lockAfter(article, viewer)
   if (!isOtherText && metadataPaths.length === 0) {
-    if (lock) await keepLock(sender, article, viewer, lock)
+    await writeAround(sender, article, viewer, { ...(lock && { lock }), endsAutosave })
     return
   }
   // What was approved was the text: another is to be looked at again.
@@ -127,6 +141,7 @@ export async function save(
     },
     ...(moves && isLive && { event: { type: 'article.updated', payload: before(article) } }),
     ...(lock && { lock }),
+    endsAutosave,
   }
   await writeArticle(sender, article, viewer, change)
 }

@@ -27,8 +27,8 @@ export type ErrorCode = (typeof errorCodes)[number]
 
 type Details = Record<string, unknown>
 
-function failure(code: ErrorCode, message: string, details: Details = {}): GraphQLError {
-  return new GraphQLError(message, { extensions: { ...details, code } })
+function failure(code: ErrorCode, message: string, details: Details = {}, originalError?: Error): GraphQLError {
+  return new GraphQLError(message, { extensions: { ...details, code }, originalError })
 }
 
 /** The client sent something that is not acceptable. `details` names the `argument` and what is `allowed`. */
@@ -56,9 +56,9 @@ export function forbidden(message = 'You do not have permission to do this.'): G
   return failure('FORBIDDEN', message)
 }
 
-/** Something that we lean on does not answer; the same request may succeed later. */
-export function unavailable(message: string): GraphQLError {
-  return failure('UNAVAILABLE', message)
+/** Something that the server needs does not answer; the same request may succeed later. The `cause` goes only to the log. */
+export function unavailable(message: string, cause?: Error): GraphQLError {
+  return failure('UNAVAILABLE', message, {}, cause)
 }
 
 /** All that a client learns of a fault of ours; the log holds the cause under the same request id. */

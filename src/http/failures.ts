@@ -13,6 +13,7 @@ export function reportFailures(fastify: FastifyInstance, { bodyLimit }: { bodyLi
   fastify.setErrorHandler((error, request, reply) => {
     const refusal = refusalOf(error)
     if (refusal && error instanceof GraphQLError) {
+      if (error.originalError) request.log.error({ err: error.originalError }, error.message)
       return reply
         .code(refusal.status ?? 400)
         .headers(Object.fromEntries(refusal.headers))

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Busboy, type BusboyFileStream, type BusboyHeaders } from '@fastify/busboy'
-import { badRequest, payloadTooLarge } from '../errors/errors.ts'
+import { badRequest, payloadTooLarge, unavailable } from '../errors/errors.ts'
 import type { Incoming } from '../media/store/incoming.ts'
 import { UploadedFile } from '../media/store/uploaded-file.ts'
 import { parseFileMap, parseOperations, placeFiles } from './multipart-operations.ts'
@@ -49,6 +49,8 @@ export async function receiveMultipart(
 
 /** The part of a request that has arrived so far. */
 class Receiver {
+  /** Ends the request; may be called more than once. */
+  onFailure: (error: unknown) => void = () => {}
   readonly #incoming: Incoming
   readonly #fields = new Map<string, string>()
   readonly #arriving = new Map<string, Promise<UploadedFile>>()
@@ -72,14 +74,16 @@ class Receiver {
       )
     this.#streams.push(stream)
     const arriving = this.#keep(stream)
-    // Looked at in whole(), or not at all where the request fails before.
-    arriving.catch(() => {})
+    // Without this the parser waits without end for a file that nobody reads.
+    arriving.catch(this.onFailure)
     this.#arriving.set(name, arriving)
   }
 
   async #keep(stream: BusboyFileStream): Promise<UploadedFile> {
     const path = await this.#incoming.path()
     this.#paths.push(path)
+    // Opened before anything is read: a stream that opens its file by itself can do so after discard() has removed the file.
+    const file = await open(path, 'wx')
     const hash = createHash('sha256')
     async function* hashed(source: AsyncIterable<Buffer>) {
       for await (const piece of source) {
@@ -87,7 +91,7 @@ class Receiver {
         yield piece
       }
     }
-    await pipeline(stream, hashed, createWriteStream(path, { flags: 'wx' }))
+    await pipeline(stream, hashed, file.createWriteStream())
     return new UploadedFile({ path, checksum: hash.digest('hex'), isTooLarge: stream.truncated === true })
   }
 
@@ -128,11 +132,13 @@ function parserFor(headers: IncomingHttpHeaders, receiver: Receiver, { textBytes
         },
       }),
   )
+  const fail = (error: unknown) => parser.destroy(error instanceof Error ? error : new Error(String(error)))
+  receiver.onFailure = fail
   const failing = (work: () => void) => {
     try {
       work()
     } catch (error) {
-      parser.destroy(error instanceof Error ? error : new Error(String(error)))
+      fail(error)
     }
   }
   parser.on('field', (name, value, _isNameCut, isValueCut) =>
@@ -189,5 +195,9 @@ function orBadRequest<T>(make: () => T): T {
 /** Our errors unchanged; errors of the parser or the connection are errors of the request. */
 function asRefusal(error: unknown): unknown {
   if (error instanceof Error && 'extensions' in error) return error
+  // A call of the file system. The connection, which is only read, has the other system call.
+  if (error instanceof Error && 'syscall' in error && error.syscall !== 'read') {
+    return unavailable('The server cannot store files at the moment. Try again later.', error)
+  }
   return badRequest('The multipart request is malformed or incomplete.')
 }

@@ -9,14 +9,16 @@ const ACTIONS: readonly ArticleAction[] = Object.keys(TRANSITIONS).filter(isActi
 
 type Permissions = ReadonlySet<string>
 
-function isTheirs(action: ArticleAction, facts: ActionFacts, permissions: Permissions): boolean {
-  const { needs, ownUnless } = TRANSITIONS[action]
-  return permissions.has(needs) || (isTheirOwn(action, facts, permissions) && (ownUnless?.(facts) ?? null) === null)
+/** Whether they may do it in some state of the article. */
+function isTheirs(action: ArticleAction, { isOwn }: Pick<ActionFacts, 'isOwn'>, permissions: Permissions): boolean {
+  const { needs, orOwn, orAny } = TRANSITIONS[action]
+  return [needs, orAny, isOwn ? orOwn : undefined].some((one) => one !== undefined && permissions.has(one))
 }
 
-function isTheirOwn(action: ArticleAction, { isOwn }: ActionFacts, permissions: Permissions): boolean {
-  const { orOwn } = TRANSITIONS[action]
-  return isOwn && orOwn !== undefined && permissions.has(orOwn)
+/** Why they may not do it in this state, although a lesser permission is enough in others; null if they may. */
+function whyNotTheirs(action: ArticleAction, facts: ActionFacts, permissions: Permissions): string | null {
+  const { needs, lesserUnless } = TRANSITIONS[action]
+  return permissions.has(needs) ? null : (lesserUnless?.(facts) ?? null)
 }
 
 /** Why the article's state does not allow it, for any viewer; null if it does. */
@@ -30,21 +32,30 @@ function obstacle(action: ArticleAction, facts: ActionFacts): string | null {
 
 /** What a viewer with these permissions may do with an article in its present state. */
 export function allowedActions(facts: ActionFacts, permissions: Permissions): ArticleAction[] {
-  return ACTIONS.filter((action) => isTheirs(action, facts, permissions) && obstacle(action, facts) === null)
+  return ACTIONS.filter(
+    (action) =>
+      isTheirs(action, facts, permissions) &&
+      whyNotTheirs(action, facts, permissions) === null &&
+      obstacle(action, facts) === null,
+  )
 }
 
 /** The permission that every caller of the mutation needs, before anything is loaded. */
 export function leastPermission(action: ArticleAction): Permission {
-  const { needs, orOwn } = TRANSITIONS[action]
-  return orOwn ?? needs
+  const { needs, orOwn, orAny } = TRANSITIONS[action]
+  return orOwn ?? orAny ?? needs
 }
 
-/** @throws FORBIDDEN to those who may only do it with their own articles, if this is not one or its state is no longer theirs to change */
+/** @throws FORBIDDEN to those who may only do it with their own articles, if this is not one. In which states they may is not asked. */
+export function authorizeInSomeState(action: ArticleAction, article: Pick<ActionFacts, 'isOwn'>, viewer: Viewer): void {
+  if (!isTheirs(action, article, new Set(permissionsOf(viewer.role)))) throw lacks(viewer, TRANSITIONS[action].needs)
+}
+
+/** The same in the article's present state. @throws FORBIDDEN also if the state puts it out of its writer's hands */
 export function authorizeFor(action: ArticleAction, article: ActionFacts, viewer: Viewer): void {
-  const permissions = new Set(permissionsOf(viewer.role))
-  if (isTheirs(action, article, permissions)) return
-  const { needs, ownUnless } = TRANSITIONS[action]
-  throw lacks(viewer, needs, isTheirOwn(action, article, permissions) ? ownUnless?.(article) : null)
+  authorizeInSomeState(action, article, viewer)
+  const reason = whyNotTheirs(action, article, new Set(permissionsOf(viewer.role)))
+  if (reason !== null) throw lacks(viewer, TRANSITIONS[action].needs, reason)
 }
 
 /** The error if the article's state does not allow the action, with the actions that it does allow the viewer; null if it is allowed. */

@@ -6,6 +6,7 @@ import type { ArticleStatus, WorkflowState } from '../generated/graphql.ts'
 import { absent, type Path, Refusal, userError } from '../mutation/user-error.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { hasCorrection, isTrashedBy } from './article-facts.expressions.ts'
+import { isOwnArticle } from './own-article.load.ts'
 
 /** An article as a mutation loads it: its row, the content of its latest revision, and the facts for the rules. */
 export interface LoadedArticle {
@@ -58,8 +59,7 @@ export async function findArticle(sender: Sender, id: string, viewer: Viewer): P
       a.scheduled_for as "scheduledFor", a.unpublish_at as "unpublishAt", a.embargoed_until as "embargoedUntil",
       a.withdrawn_at as "withdrawnAt", a.trashed_at as "trashedAt", a.editor_note as "editorNote",
       a.translation_group_id as "translationGroupId", l.holder_id as "lockHolderId", h.name as "lockHolderName", l.expires_at as "lockExpiresAt", now() as "now",
-      a.created_by_id is not distinct from ${viewer.id}::uuid or exists (select 1 from credit c join author w on w.id = c.author_id
-        where c.revision_id = r.id and w.user_id = ${viewer.id}::uuid) as "isOwn",
+      ${isOwnArticle('a', viewer)} as "isOwn",
       coalesce(l.holder_id <> ${viewer.id}::uuid, false) as "isLockedByOther",
       ${isTrashedBy('a', sql`${viewer.id}::uuid`)} as "isTrashedByViewer", ${hasCorrection('a')} as "hasCorrection",
       ${contentJson('r')} as "content"

@@ -22,6 +22,8 @@ export interface NewRevision {
 export interface Entry {
   readonly action: ActivityAction
   readonly note?: string | null | undefined
+  /** The revision that it is about; a new one, if the change has one. Null: about none in particular */
+  readonly revisionId?: string | null
   /** "headline", "body.3.html", "status" … */
   readonly changedPaths: readonly string[]
 }
@@ -33,12 +35,14 @@ export interface ArticleChange {
   readonly event?: ArticleEvent
   /** Of the lock: "renew" the actor's where there is one, "take" it over from another */
   readonly lock?: 'renew' | 'take'
+  /** Whether what the actor had typed and not saved is saved by it, or done with */
+  readonly endsAutosave?: boolean
 }
 
 /** How long a lock is good for. */
 export const LOCK_MINUTES = 5
 
-function entryPart(entry: Entry, revisionId: string, actor: Viewer | null): Sql {
+function entryPart(entry: Entry, revisionId: string | null, actor: Viewer | null): Sql {
   return sql`e as (insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, note, version, revision_id, changed_paths)
     select ${uuid()}::uuid, 'Article', a.id, ${actor?.id ?? null}::uuid, ${actor?.name ?? null}::text, ${entry.action}::text, ${entry.note ?? null}::text, a.version,
       ${revisionId}::uuid, array(select jsonb_array_elements_text(${JSON.stringify(entry.changedPaths)}::jsonb)) from a)`
@@ -64,6 +68,12 @@ function lockParts(lock: 'renew' | 'take', { id, name }: Viewer): Sql[] {
   ]
 }
 
+/** The row stays for a while: an autosave that was sent before, and arrives after, is known by it (src/autosave). */
+function autosavePart({ id }: Viewer): Sql {
+  return sql`u as (update autosave set content = null, ended_version = a.version, saved_at = now() from a
+    where article_id = a.id and user_id = ${id}::uuid)`
+}
+
 async function run(sender: Sender, parts: readonly Sql[]): Promise<{ version: number } | undefined> {
   const [row] = await send<{ version: number }>(sender, sql`with ${sql.join(parts)} select a.version from a`)
   return row
@@ -79,7 +89,7 @@ export async function writeArticle(
   sender: Sender,
   { id, version, latestRevisionId, latestNumber, locale }: LoadedArticle,
   actor: Viewer | null,
-  { set = {}, revision, entry, event, lock }: ArticleChange,
+  { set = {}, revision, entry, event, lock, endsAutosave }: ArticleChange,
 ): Promise<{ version: number; revisionId: string }> {
   const revisionId = revision ? uuid() : latestRevisionId
   const columns: Columns<'article'> = { ...set, ...(revision && { latest_revision_id: revisionId }) }
@@ -93,21 +103,24 @@ export async function writeArticle(
         })
       : []),
     ...(lock && actor ? lockParts(lock, actor) : []),
-    entryPart(entry, revisionId, actor),
+    ...(endsAutosave && actor ? [autosavePart(actor)] : []),
+    entryPart(entry, revision ? revisionId : (entry.revisionId ?? null), actor),
     ...(event ? [eventPart(event)] : []),
   ])
   if (!written) throw await articleConflict(sender, id, version)
   return { version: written.version, revisionId }
 }
 
-/** The lock, if nothing else is written. */
-export async function keepLock(
+/** What a save does where nothing else is written. */
+export async function writeAround(
   sender: Sender,
   { id }: LoadedArticle,
   actor: Viewer,
-  lock: 'renew' | 'take',
+  { lock, endsAutosave }: Pick<ArticleChange, 'lock' | 'endsAutosave'>,
 ): Promise<void> {
-  await run(sender, [sql`a as (select id, version from article where id = ${id}::uuid)`, ...lockParts(lock, actor)])
+  const parts = [...(lock ? lockParts(lock, actor) : []), ...(endsAutosave ? [autosavePart(actor)] : [])]
+  if (parts.length > 0)
+    await run(sender, [sql`a as (select id, version from article where id = ${id}::uuid)`, ...parts])
 }
 
 export interface NewArticle {

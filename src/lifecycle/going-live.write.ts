@@ -23,6 +23,8 @@ export const BY_CLOCK: By = { actor: null, note: null }
 interface Passage {
   readonly set: Columns<'article'>
   readonly action: 'PUBLISHED' | 'WITHDRAWN'
+  /** Of `a`, the row after it: the revision that the audit trail names */
+  readonly revision: 'live_revision_id' | 'previous_revision_id'
   readonly event: Sql
 }
 
@@ -49,6 +51,7 @@ export function goingLive(articles: Sql, { revisionId, unpublishAt }: Publicatio
       unpublish_at: unpublishAt,
     },
     action: 'PUBLISHED',
+    revision: 'live_revision_id',
     event: sql`case when previous_revision_id is null then ${eventName('article.published')} else ${eventName('article.updated')} end`,
   })
 }
@@ -64,18 +67,19 @@ export function withdrawing(articles: Sql, by: By): Sql {
       withdrawn_at: sql`now()`,
     },
     action: 'WITHDRAWN',
+    revision: 'previous_revision_id',
     event: eventName('article.withdrawn'),
   })
 }
 
 /** One statement, and so all or nothing: the rows, the audit trail and the events. It gives the ids of those with which it was done. */
-function passing(articles: Sql, { actor, note }: By, { set, action, event }: Passage): Sql {
+function passing(articles: Sql, { actor, note }: By, { set, action, revision, event }: Passage): Sql {
   return sql`with old as (${articles}),
     a as (update article set ${assignmentsOf('article', set)} from old where article.id = old.id
       returning ${eventColumns}, old.live_revision_id as previous_revision_id, ${changedPaths} as changed_paths),
     e as (insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, note, version, revision_id, changed_paths)
       select ${entryId(actor)}, 'Article', id, ${actor?.id ?? null}::uuid, ${actor?.name ?? null}::text, ${sql.lit(action)}, ${note}::text, version,
-        live_revision_id, changed_paths from a),
+        ${sql.ref(revision)}, changed_paths from a),
     o as (insert into outbox_event (type, article_id, payload)
       select ${event}, id, ${eventPayload('a')} || jsonb_build_object('previousRevisionId', previous_revision_id) from a)
     select id from a`

@@ -37,18 +37,23 @@ const COLUMNS = {
   liveUpdatedAt: 'live_updated_at',
 } as const satisfies Record<Name, keyof Columns<'article'>>
 
-/** Those that people know by name: what the audit trail and a conflict say was changed. */
-const REPORTED = [
-  'status',
-  'workflowState',
-  'publishedAt',
-  'firstPublishedAt',
-  'scheduledFor',
-  'unpublishAt',
-  'embargoedUntil',
-  'withdrawnAt',
-  'trashedAt',
-] as const satisfies readonly (keyof Loaded)[]
+/** What the audit trail and a conflict say was changed, each by the name of its field. */
+const REPORTED = {
+  status: 'status',
+  workflowState: 'workflowState',
+  publishedAt: 'publishedAt',
+  firstPublishedAt: 'firstPublishedAt',
+  scheduledFor: 'scheduledFor',
+  scheduledRevisionId: 'scheduledRevision',
+  unpublishAt: 'unpublishAt',
+  embargoedUntil: 'embargoedUntil',
+  withdrawnAt: 'withdrawnAt',
+  trashedAt: 'trashedAt',
+} as const satisfies Partial<Record<keyof Loaded, string>>
+
+const isReported = (name: string): name is keyof typeof REPORTED => name in REPORTED
+
+const REPORTED_NAMES = Object.keys(REPORTED).filter(isReported)
 
 const isName = (name: string): name is Name => name in COLUMNS
 
@@ -58,14 +63,15 @@ export function columnsOf(settings: Settings): Columns<'article'> {
 }
 
 /** The same, each with its column: for what is compared by the statement that writes. */
-export const REPORTED_COLUMNS = REPORTED.map((name) => ({ name, column: COLUMNS[name] }))
+export const REPORTED_COLUMNS = REPORTED_NAMES.map((name) => ({ name: REPORTED[name], column: COLUMNS[name] }))
 
 /** The names of the fields that become others than they were, as paths. */
 export function changedSettings(article: Loaded, settings: Settings): string[] {
-  return REPORTED.filter((name) => {
+  const changed = REPORTED_NAMES.filter((name) => {
     const value = settings[name]
     return value !== undefined && comparable(value) !== comparable(article[name])
   })
+  return changed.map((name) => REPORTED[name])
 }
 
 function comparable(value: Date | string | null): number | string | null {

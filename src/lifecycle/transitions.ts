@@ -40,8 +40,10 @@ export interface Transition {
   readonly needs: Permission
   /** Enough where the article is the viewer's own */
   readonly orOwn?: Permission
-  /** Why it is not enough in this state, as a sentence with what else to do; null if it is */
-  readonly ownUnless?: (facts: ActionFacts) => string | null
+  /** Enough for any article */
+  readonly orAny?: Permission
+  /** Why the lesser permission is not enough in this state, as a sentence with what else to do; null if it is */
+  readonly lesserUnless?: (facts: ActionFacts) => string | null
   /** Another reason that prevents the action, as a sentence; null if there is none */
   readonly unless?: (facts: ActionFacts) => string | null
 }
@@ -123,7 +125,7 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
     mutation: 'updateArticle',
     from: NOT_TRASHED,
     orOwn: 'EDIT_OWN_ARTICLES',
-    ownUnless: whyAddressIsEditorial,
+    lesserUnless: whyAddressIsEditorial,
   },
 
   // Writers hand in what is new. A live article without anything new has nothing to be reviewed.
@@ -219,7 +221,7 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
     from: NOT_LIVE,
     needs: 'TRASH_ARTICLES',
     orOwn: 'EDIT_OWN_ARTICLES',
-    ownUnless: whyTrashIsEditorial,
+    lesserUnless: whyTrashIsEditorial,
     to: () => ({ status: 'TRASHED' }),
   },
 
@@ -229,7 +231,7 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
     from: ['TRASHED'],
     needs: 'TRASH_ARTICLES',
     orOwn: 'EDIT_OWN_ARTICLES',
-    ownUnless: whyRestoringIsEditorial,
+    lesserUnless: whyRestoringIsEditorial,
     to: (facts) => ({ status: statusWithoutSchedule(facts) }),
   },
 
@@ -245,6 +247,15 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
   // For everyone who may edit.
   LOCK: { ...writing, mutation: 'lockArticle' },
 
-  // Everybody at the desk may show outsiders what everybody at the desk may read.
-  CREATE_PREVIEW: { mutation: 'createPreviewLink', from: NOT_TRASHED, needs: 'CREATE_PREVIEWS' },
+  // Everybody at the desk may show outsiders what everybody at the desk may read. Exceptions to an embargo are for those who set embargoes.
+  CREATE_PREVIEW: {
+    ...publishing,
+    mutation: 'createPreviewLink',
+    from: NOT_TRASHED,
+    orAny: 'CREATE_PREVIEWS',
+    lesserUnless: (facts) => {
+      const reason = whyEmbargoed(facts)
+      return reason && `${reason} Ask an editor to create the link.`
+    },
+  },
 }

@@ -74,7 +74,7 @@ export async function mutate<Input extends CommonInput, Answer extends object>(
     const known = mutation.before && call && (await database.transaction((tx) => findAnswer<Answer>(tx, call)))
     if (!known) await mutation.before?.()
     const answer = known ?? (await attempt(() => answerOf(database, mutation, call, viewer), mutation))
-    return { ...answer, clientMutationId, userErrors: [], conflict: null }
+    return { conflict: null, ...answer, clientMutationId, userErrors: [] }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return { clientMutationId, userErrors: [...error.userErrors], conflict: error.conflict }

@@ -33,6 +33,8 @@ export class Row {
   /** What stands behind FROM; a list may read the row through another table. */
   from: Sql
   readonly conditions: Sql[] = []
+  /** How many related rows the conditions of this row and of those related rows ask for */
+  relations = { count: 0 }
   readonly #joins = new Map<string, Sql>()
   readonly #shownJoins = new Map<string, Sql>()
   #isFound = false

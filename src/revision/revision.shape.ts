@@ -14,7 +14,7 @@ const number = column('revision', 'number')
 
 /** Whether the article points to the revision. */
 const isPointedAt =
-  (pointer: 'live_revision_id' | 'latest_revision_id'): Expression =>
+  (pointer: 'live_revision_id' | 'latest_revision_id' | 'scheduled_revision_id'): Expression =>
   (row) =>
     sql`${sql.ref(`${row.joined('article')}.${pointer}`)} is not distinct from ${id(row)}`
 
@@ -38,6 +38,7 @@ export function revisionShape(images: Addresses): Shape {
       summary: plain(summary),
       isLive: plain(isPointedAt('live_revision_id')),
       isLatest: plain(isPointedAt('latest_revision_id')),
+      isScheduled: plain(isPointedAt('scheduled_revision_id')),
       ...contentFields(images),
     } satisfies FieldsOf<Revision>,
   }
@@ -50,6 +51,11 @@ const ofArticle = (article: Row, revision: Row): Sql =>
 export const revisionsOfArticle: Field = connection('Revision', (_selection, row, article) => {
   row.conditions.push(ofArticle(article, row))
   return { order: 'number', direction: 'DESC', by: [{ value: number(row), type: 'int4' }] }
+})
+
+/** What goes live at the scheduled time. */
+export const scheduledRevision: Field = one('Revision', {
+  on: (article, row) => sql`${id(row)} = ${sql.ref(`${article.alias}.scheduled_revision_id`)}`,
 })
 
 export const revisionByNumber: Field = one('Revision', {

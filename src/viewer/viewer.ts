@@ -54,6 +54,11 @@ export function permissionsOf(role: Role): readonly Permission[] {
   return PERMISSIONS[role]
 }
 
+/** The roles that have a permission. */
+export function rolesWith(permission: Permission): readonly Role[] {
+  return roles.filter((role) => permissionsOf(role).includes(permission))
+}
+
 export function can(viewer: Viewer | null, permission: Permission): boolean {
   return viewer !== null && permissionsOf(viewer.role).includes(permission)
 }

@@ -15,17 +15,29 @@ const reads = {} satisfies InputsOf<
 >
 
 export function submitForReview(desk: MutationContext, input: SubmitForReviewInput): Promise<ArticlePayload> {
-  return carryOut(desk, 'SUBMIT_FOR_REVIEW', { input, reads }, () => ({ entry: 'SUBMITTED' }))
+  return carryOut(desk, 'SUBMIT_FOR_REVIEW', { input, reads }, (article) => ({
+    entry: 'SUBMITTED',
+    about: article.latestRevisionId,
+  }))
 }
 
 export function recallFromReview(desk: MutationContext, input: RecallFromReviewInput): Promise<ArticlePayload> {
-  return carryOut(desk, 'RECALL_FROM_REVIEW', { input, reads }, () => ({ entry: 'RECALLED' }))
+  return carryOut(desk, 'RECALL_FROM_REVIEW', { input, reads }, (article) => ({
+    entry: 'RECALLED',
+    about: article.latestRevisionId,
+  }))
 }
 
 export function requestChanges(desk: MutationContext, input: RequestChangesInput): Promise<ArticlePayload> {
-  return carryOut(desk, 'REQUEST_CHANGES', { input, reads }, () => ({ entry: 'CHANGES_REQUESTED' }))
+  return carryOut(desk, 'REQUEST_CHANGES', { input, reads }, (article) => ({
+    entry: 'CHANGES_REQUESTED',
+    about: article.latestRevisionId,
+  }))
 }
 
 export function approveArticle(desk: MutationContext, input: ApproveArticleInput): Promise<ArticlePayload> {
-  return carryOut(desk, 'APPROVE', { input, reads }, () => ({ entry: 'APPROVED' }))
+  return carryOut(desk, 'APPROVE', { input, reads }, (article) => ({
+    entry: 'APPROVED',
+    about: article.latestRevisionId,
+  }))
 }

@@ -29,6 +29,7 @@ export function scheduleArticle(desk: MutationContext, input: ScheduleArticleInp
     if (publishAt) checkImages(images, { now: article.now, publishAt }, faults)
     return {
       entry: 'SCHEDULED',
+      about: publishAt ? article.latestRevisionId : null,
       set: {
         ...(publishAt && { scheduledFor: publishAt, scheduledRevisionId: article.latestRevisionId }),
         unpublishAt: withdrawalFrom(article, times),
@@ -40,12 +41,16 @@ export function scheduleArticle(desk: MutationContext, input: ScheduleArticleInp
 }
 
 export function unscheduleArticle(desk: MutationContext, input: UnscheduleArticleInput): Promise<ArticlePayload> {
-  return carryOut(desk, 'UNSCHEDULE', { input, reads: UNSCHEDULE }, () => ({ entry: 'UNSCHEDULED', set: UNSCHEDULED }))
+  return carryOut(desk, 'UNSCHEDULE', { input, reads: UNSCHEDULE }, (article) => ({
+    entry: 'UNSCHEDULED',
+    about: article.scheduledRevisionId,
+    set: UNSCHEDULED,
+  }))
 }
 
 export function setEmbargo(desk: MutationContext, input: SetEmbargoInput): Promise<ArticlePayload> {
   return carryOut(desk, 'SET_EMBARGO', { input, reads: EMBARGO }, (article, { embargoedUntil = null }, { faults }) => {
     checkEmbargo(article, embargoedUntil, faults)
-    return { entry: 'EMBARGO_SET', set: { embargoedUntil } }
+    return { entry: 'EMBARGO_SET', about: null, set: { embargoedUntil } }
   })
 }

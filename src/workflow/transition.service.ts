@@ -34,6 +34,8 @@ interface CommonStep {
 /** What a transition writes in addition to the article's new state. */
 export interface Change extends CommonStep {
   readonly entry: ActivityAction
+  /** The revision that the audit trail names: the one that it is done with. Null: none in particular */
+  readonly about: string | null
   readonly set?: Settings
   /** What it changes in addition to what it sets */
   readonly changedPaths?: readonly string[]
@@ -136,12 +138,17 @@ export async function change(
   article: LoadedArticle,
   viewer: Viewer,
   action: ArticleAction,
-  { entry, note, set = {}, changedPaths = [], event, also }: Change,
+  { entry, about, note, set = {}, changedPaths = [], event, also }: Change,
 ): Promise<void> {
   const settings: Settings = { ...TRANSITIONS[action].to?.(article), ...set }
   await writeArticle(tx, article, viewer, {
     set: columnsOf(settings),
-    entry: { action: entry, note, changedPaths: [...changedSettings(article, settings), ...changedPaths] },
+    entry: {
+      action: entry,
+      note,
+      revisionId: about,
+      changedPaths: [...changedSettings(article, settings), ...changedPaths],
+    },
     ...(event && { event }),
   })
   await also?.(tx, viewer)

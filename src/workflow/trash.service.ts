@@ -19,7 +19,7 @@ const TRASH = {} satisfies InputsOf<TrashArticleInput & RestoreFromTrashInput, T
 const DELETION = ROW satisfies InputsOf<DeleteArticleInput>
 
 export function trashing({ now }: LoadedArticle): Change {
-  return { entry: 'TRASHED', set: { ...UNSCHEDULED, trashedAt: now } }
+  return { entry: 'TRASHED', about: null, set: { ...UNSCHEDULED, trashedAt: now } }
 }
 
 export function trashArticle(desk: MutationContext, input: TrashArticleInput): Promise<ArticlePayload> {
@@ -33,6 +33,7 @@ export function restoreFromTrash(desk: MutationContext, input: RestoreFromTrashI
 function restoring(article: LoadedArticle): Change {
   return {
     entry: 'RESTORED_FROM_TRASH',
+    about: null,
     set: {
       trashedAt: null,
       // Whatever took it from the readers, that was when they last had it.

@@ -69,7 +69,7 @@ describe('The clock', () => {
       note: null,
       actorName: null,
       version: 3,
-      changedPaths: ['status', 'publishedAt', 'firstPublishedAt', 'scheduledFor'],
+      changedPaths: ['status', 'publishedAt', 'firstPublishedAt', 'scheduledFor', 'scheduledRevision'],
     })
     expect(await eventsOf(database, article)).toEqual([
       {
@@ -133,7 +133,11 @@ describe('The clock', () => {
       previousRevisionId: article.revisionId,
     })
     expect((await articleStateOf(editor, article.id)).firstPublishedAt).toBe('2016-03-12T09:00:00.000Z')
-    expect((await entriesOf(database, article)).at(-1)?.changedPaths).toEqual(['publishedAt', 'scheduledFor'])
+    expect((await entriesOf(database, article)).at(-1)?.changedPaths).toEqual([
+      'publishedAt',
+      'scheduledFor',
+      'scheduledRevision',
+    ])
   })
 
   it('brings back what was withdrawn', async () => {
@@ -227,7 +231,7 @@ describe('The clock', () => {
     expect(payload.conflict).toMatchObject({
       currentVersion: 3,
       changedBy: null,
-      changedPaths: ['status', 'publishedAt', 'firstPublishedAt', 'scheduledFor'],
+      changedPaths: ['status', 'publishedAt', 'firstPublishedAt', 'scheduledFor', 'scheduledRevision'],
     })
   })
 
@@ -287,8 +291,9 @@ describe('An article that cannot go live', () => {
     const live = await until(good, 'PUBLISHED')
 
     expect(secondsBetween(publishAt, live.publishedAt)).toBeLessThan(2)
-    await vi.waitFor(() =>
-      expect(logged[0]).toContain(`error: The clock failed to process article ${bad.uuid} (attempt 1)`),
+    await vi.waitFor(
+      () => expect(logged[0]).toContain(`error: The clock failed to process article ${bad.uuid} (attempt 1)`),
+      { timeout: 10_000 },
     )
     expect((await articleStateOf(editor, bad.id)).status).toBe('SCHEDULED')
     await database.script('DROP TRIGGER break_one ON article; DROP FUNCTION break_one()')

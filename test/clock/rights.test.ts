@@ -106,12 +106,15 @@ describe('The clock', () => {
 
     await untilReported(portrait, ['image.expired'])
 
-    await vi.waitFor(async () => {
-      const rows = await prisma.image.findMany({
-        where: { id: { in: [drafted, unused, withheld].map((one) => one.uuid) } },
-      })
-      for (const { expiryToldFor } of rows) expect(expiryToldFor).toEqual(new Date(PAST))
-    })
+    await vi.waitFor(
+      async () => {
+        const rows = await prisma.image.findMany({
+          where: { id: { in: [drafted, unused, withheld].map((one) => one.uuid) } },
+        })
+        for (const { expiryToldFor } of rows) expect(expiryToldFor).toEqual(new Date(PAST))
+      },
+      { timeout: 10_000 },
+    )
     for (const image of [drafted, unused, withheld]) expect(await typesOf(image)).toEqual([])
   })
 
@@ -158,8 +161,9 @@ describe('The clock', () => {
     await start()
 
     await untilReported(good, ['image.expired'])
-    await vi.waitFor(() =>
-      expect(logged[0]).toContain(`error: The clock failed to process image ${bad.uuid} (attempt 1)`),
+    await vi.waitFor(
+      () => expect(logged[0]).toContain(`error: The clock failed to process image ${bad.uuid} (attempt 1)`),
+      { timeout: 10_000 },
     )
     await database.script('DROP TRIGGER break_one ON image; DROP FUNCTION break_one()')
 

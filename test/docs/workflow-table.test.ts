@@ -6,8 +6,8 @@ import { type ActionFacts, TRANSITIONS, type Transition } from '../../src/lifecy
 const text = readFileSync(new URL('../../docs/workflow.md', import.meta.url), 'utf8')
 const STATUSES = ['DRAFT', 'SCHEDULED', 'PUBLISHED', 'WITHDRAWN', 'TRASHED'] as const
 
-/** What else must hold of one's own article: "EDIT_OWN_ARTICLES for one's own that was never live". */
-const OWN_CONDITION = /for one's own that .+$/
+/** When the lesser permission is enough: "EDIT_OWN_ARTICLES for one's own that was never live". */
+const CONDITION = / (that|while) .+$/
 
 /** The rows of the table below the heading, without its own two, cells trimmed. */
 function tableBelow(heading: string): string[][] {
@@ -52,15 +52,15 @@ function becomes({ from, to }: Transition): string[] {
 }
 
 function rowOf(action: string, transition: Transition) {
-  const { mutation, from, workflow, needs, orOwn, ownUnless, unless } = transition
+  const { mutation, from, workflow, needs, orOwn, orAny, lesserUnless, unless } = transition
   return {
     action,
     mutation,
     from: from.length === STATUSES.length - 1 && !from.includes('TRASHED') ? 'all but TRASHED' : from.join(', '),
     workflow: workflow?.join(', ') ?? 'any',
     becomes: becomes(transition),
-    needs: orOwn ? `${needs}, or ${orOwn} for one's own` : needs,
-    hasOwnCondition: ownUnless !== undefined,
+    needs: [needs, orOwn && `${orOwn} for one's own`, orAny].filter((one) => one !== undefined).join(', or '),
+    hasLesserCondition: lesserUnless !== undefined,
     hasCondition: unless !== undefined,
   }
 }
@@ -74,8 +74,8 @@ describe('The table of docs/workflow.md', () => {
         from,
         workflow,
         becomes: reached.split(' or ').sort(),
-        needs: needs.replace(OWN_CONDITION, "for one's own"),
-        hasOwnCondition: OWN_CONDITION.test(needs),
+        needs: needs.replace(CONDITION, ''),
+        hasLesserCondition: CONDITION.test(needs),
         hasCondition: onlyIf !== '',
       }),
     )

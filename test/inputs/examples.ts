@@ -57,10 +57,13 @@ export function examplesIn({ database, admin, imageUrl }: Surroundings): Readonl
     setRelatedArticles: article('live article'),
     lockArticle: async () => ({ id: (await articleIn('draft')).id }),
     unlockArticle: async () => ({ id: (await articleIn('draft')).id }),
+    autosaveArticle: async () => ({ id: (await articleIn('draft')).id, baseVersion: 1, headline: 'A storm is' }),
+    discardAutosave: async () => ({ id: (await articleIn('draft')).id }),
     createPreviewLink: async () => ({ articleId: (await articleIn('draft')).id }),
     revokePreviewLink: async () => ({
       id: (await given.previewLink(await articleIn('draft'), { createdById: admin.uuid })).id,
     }),
+    revokePreviewLinks: async () => ({ userId: await account(database) }),
     bulkUpdateArticles: async () => ({ items: [await article('draft')()], addTopicIds: [(await given.topic()).id] }),
     createTopic: async () => ({ name: 'Storms', kind: 'SUBJECT' }),
     updateTopic: topic,

@@ -10,7 +10,17 @@ import { startImageServer } from './image-server.ts'
 import { emptyPlace, PLACES } from './places.ts'
 import { newImage, ownBytes, plainImage } from './sample-images.ts'
 import { namesIn } from './store-suite.ts'
-import { type AddedImage, encoded, IMPORT, PREFLIGHT, post, UPLOAD, upload, uploadParts } from './uploading.ts'
+import {
+  type AddedImage,
+  encoded,
+  IMPORT,
+  type Part,
+  PREFLIGHT,
+  post,
+  UPLOAD,
+  upload,
+  uploadParts,
+} from './uploading.ts'
 
 const database = await testDatabase()
 const { prisma } = database
@@ -240,6 +250,43 @@ describe('uploadImage and importImage', () => {
     expect(await api.as('EDITOR').mutate(IMPORT, { input })).toEqual(first)
 
     expect(server.lookups).toHaveLength(before)
+  })
+
+  it('leave nothing of a request that is refused while its file begins', async () => {
+    const mediaDir = await temporaryFolder()
+    const other = await testApi(database, { variables: { MEDIA_DIR: mediaDir } })
+    const { token } = await other.as('REPORTER').user()
+    const [, ...others] = uploadParts(await newImage())
+    const tooLong: Part[] = [['operations', 'x'.repeat(3_000_000)], ...others]
+
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => post(other.app, tooLong, { ...PREFLIGHT, authorization: `Bearer ${token}` })),
+    )
+
+    expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([413]))
+    expect(await readdir(join(mediaDir, '.incoming')).catch(() => [])).toEqual([])
+  })
+
+  it('are answered with UNAVAILABLE where the server cannot store files', async () => {
+    const mediaDir = await temporaryFolder()
+    await writeFile(join(mediaDir, '.incoming'), 'a file in place of the folder')
+    const other = await testApi(database, { variables: { MEDIA_DIR: mediaDir } })
+    const { token } = await other.as('REPORTER').user()
+
+    const answer = await post(other.app, uploadParts(await newImage()), {
+      ...PREFLIGHT,
+      authorization: `Bearer ${token}`,
+    })
+
+    expect(answer.statusCode).toBe(503)
+    expect(answer.json()).toEqual({
+      errors: [
+        {
+          message: 'The server cannot store files at the moment. Try again later.',
+          extensions: { code: 'UNAVAILABLE' },
+        },
+      ],
+    })
   })
 
   it('take several files in one request', async () => {

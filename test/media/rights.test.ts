@@ -311,10 +311,10 @@ describe('Under /media', () => {
     expect(await status()).toBe(200)
 
     await set({ withheldAt: PAST })
-    await vi.waitFor(async () => expect(await status()).toBe(404), { timeout: 1500, interval: 50 })
+    await vi.waitFor(async () => expect(await status()).toBe(404), { timeout: 10_000, interval: 50 })
     await set({ withheldAt: null })
     expect(await status()).toBe(404)
-    await vi.waitFor(async () => expect(await status()).toBe(200), { timeout: 1500, interval: 50 })
+    await vi.waitFor(async () => expect(await status()).toBe(200), { timeout: 10_000, interval: 50 })
   })
 
   it('what ends is not remembered beyond its end', async () => {
@@ -322,7 +322,7 @@ describe('Under /media', () => {
     await expireIn(1)
     expect(await status()).toBe(200)
 
-    await vi.waitFor(async () => expect(await status()).toBe(404), { timeout: 2000, interval: 50 })
+    await vi.waitFor(async () => expect(await status()).toBe(404), { timeout: 10_000, interval: 50 })
   })
 
   it('nothing is served while the database does not report which images may be shown', async () => {

@@ -75,10 +75,13 @@ export function successfulCalls(given: Givens, api: Api, imageUrl: string) {
     setRelatedArticles: { input: async () => ({ ...(await published()), pinnedIds: [(await given.article()).id] }) },
     lockArticle: { input: async () => ({ id: (await draft()).id }) },
     unlockArticle: { input: async () => ({ id: (await draft()).id }) },
+    autosaveArticle: { input: async () => ({ id: (await draft()).id, baseVersion: 1, headline: 'A' }) },
+    discardAutosave: { input: async () => ({ id: (await draft()).id }) },
     createPreviewLink: { input: async () => ({ articleId: (await draft()).id }) },
     revokePreviewLink: {
       input: async () => ({ id: (await given.previewLink(await given.article({ status: 'DRAFT' }))).id }),
     },
+    revokePreviewLinks: { input: async () => ({ userId: (await api.as('REPORTER', 'Revoked').user()).id }) },
     bulkUpdateArticles: { input: async () => ({ items: [await draft()], addTopicIds: [(await given.topic()).id] }) },
     createTopic: { input: async () => ({ name: 'Bridges' }) },
     updateTopic: { input: async () => ({ id: (await given.topic()).id, version: 1, name: 'Tunnels' }) },

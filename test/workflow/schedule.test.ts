@@ -43,7 +43,7 @@ describe('scheduleArticle', () => {
         note: 'the vote',
         actorName: 'Dana',
         version: 2,
-        changedPaths: ['status', 'scheduledFor', 'unpublishAt'],
+        changedPaths: ['status', 'scheduledFor', 'scheduledRevision', 'unpublishAt'],
       },
     ])
     expect(await eventsOf(database, article)).toEqual([])
@@ -177,7 +177,7 @@ describe('unscheduleArticle', () => {
     expect((await entriesOf(database, article)).at(-1)).toMatchObject({
       action: 'UNSCHEDULED',
       note: 'not yet',
-      changedPaths: ['status', 'scheduledFor', 'unpublishAt'],
+      changedPaths: ['status', 'scheduledFor', 'scheduledRevision', 'unpublishAt'],
     })
   })
 })

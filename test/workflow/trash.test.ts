@@ -40,7 +40,7 @@ describe('The trash', () => {
       note: 'twice',
       actorName: 'Dana',
       version: 3,
-      changedPaths: ['status', 'scheduledFor', 'trashedAt'],
+      changedPaths: ['status', 'scheduledFor', 'scheduledRevision', 'trashedAt'],
     })
     expect(await eventsOf(database, article)).toEqual([])
   })

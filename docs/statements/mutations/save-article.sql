@@ -25,17 +25,50 @@ select
   h.name as "lockHolderName",
   l.expires_at as "lockExpiresAt",
   now() as "now",
-  a.created_by_id is not distinct from $1::uuid
-  or exists (
-    select
-      1
-    from
-      credit c
-      join author w on w.id = c.author_id
-    where
-      c.revision_id = r.id
-      and w.user_id = $2::uuid
+  (
+    "a"."created_by_id" is not distinct from $1::uuid
+    or exists (
+      select
+        1
+      from
+        credit c
+        join author w on w.id = c.author_id
+      where
+        c.revision_id = "a"."latest_revision_id"
+        and w.user_id = $2::uuid
+    )
   ) as "isOwn",
+  coalesce(l.holder_id <> $3::uuid, false) as "isLockedByOther",
+  (
+    "a"."status" = 'TRASHED'
+    and $4::uuid is not distinct from (
+      select
+        t.actor_id
+      from
+        activity t
+      where
+        t.subject_id = "a"."id"
+        and t.subject_type = 'Article'
+        and t.action = 'TRASHED'
+      order by
+        t.at desc,
+        t.id desc
+      limit
+        1
+    )
+  ) as "isTrashedByViewer",
+  (
+    "a"."first_published_at" is not null
+    and exists (
+      select
+        1
+      from
+        correction k
+      where
+        k.article_id = "a"."id"
+        and k.removed_at is null
+    )
+  ) as "hasCorrection",
   json_build_object(
     'kicker',
     "r"."kicker",
@@ -120,7 +153,7 @@ from
   and l.expires_at > now()
   left join user_account h on h.id = l.holder_id
 where
-  a.id = $3::uuid;
+  a.id = $5::uuid;
 
 with
   a as (
@@ -231,6 +264,18 @@ with
       a,
       jsonb_array_elements($20::jsonb) with ordinality as x (item, position)
   ),
+  u as (
+    update autosave
+    set
+      content = null,
+      ended_version = a.version,
+      saved_at = now()
+    from
+      a
+    where
+      article_id = a.id
+      and user_id = $21::uuid
+  ),
   e as (
     insert into
       activity (
@@ -246,18 +291,18 @@ with
         changed_paths
       )
     select
-      $21::uuid,
+      $22::uuid,
       'Article',
       a.id,
-      $22::uuid,
-      $23::text,
+      $23::uuid,
       $24::text,
       $25::text,
+      $26::text,
       a.version,
-      $26::uuid,
+      $27::uuid,
       array(
         select
-          jsonb_array_elements_text($27::jsonb)
+          jsonb_array_elements_text($28::jsonb)
       )
     from
       a

@@ -72,6 +72,7 @@ export function changeCaptions<Input extends NamedArticle, Answer extends object
         metadata: article,
         note,
         keepApproval: keepApproval ?? false,
+        endsAutosave: false,
       })
       return { article: { id: article.id }, ...answer }
     },
