@@ -125,6 +125,7 @@ export const LIMITS: Readonly<Record<string, Limits>> = {
   UtmInput: UTM,
   'Query.nodes': { ids: IDS },
   'Query.search': { query: SEARCH_WORDS },
+  'Query.articles': { search: SEARCH_WORDS },
   'Query.images': { search: SEARCH_WORDS },
   'Image.srcSet': { widths: WIDTHS },
   'Caption.srcSet': { widths: WIDTHS },

@@ -23,6 +23,10 @@ export function isPreview({ state }: Row): boolean {
   return state?.name === PREVIEW
 }
 
+export function isDraft({ state }: Row): boolean {
+  return state?.name === DRAFT.name
+}
+
 const at = (row: Row, name: string): Sql => sql.ref(`${row.alias}.${name}`)
 
 /** The revision that the row shows; a row of the table revision shows itself. */

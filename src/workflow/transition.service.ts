@@ -14,6 +14,7 @@ import { asSent, type CommonInput, type InputRead, type InputsOf, readInput } fr
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { text } from '../mutation/plain-text.ts'
 import type { Refusal } from '../mutation/user-error.ts'
+import { withWarnings } from '../mutation/warnings.ts'
 import type { ArticleEvent } from '../outbox/events.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import type { Viewer } from '../viewer/viewer.ts'
@@ -69,10 +70,7 @@ export type ArticlePayload<More extends object = object> = Outcome<
 /** As publishing and scheduling answer: a list also where they were refused. */
 export type WarningPayload = Omit<ArticlePayload, 'warnings'> & { warnings: Warning[] }
 
-export async function withWarnings(payload: Promise<ArticlePayload>): Promise<WarningPayload> {
-  const outcome = await payload
-  return { ...outcome, warnings: 'warnings' in outcome ? [...(outcome.warnings ?? [])] : [] }
-}
+export { withWarnings }
 
 const TRANSITION = { id: asSent, version: asSent, note: text(NOTE) } satisfies InputsOf<TransitionInput>
 
