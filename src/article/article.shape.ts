@@ -54,7 +54,7 @@ import {
   updatedAt,
 } from '../stage/article.rows.ts'
 import { askedState, asksForStatus } from '../stage/stage.argument.ts'
-import { articleDeskFields } from './article.desk.ts'
+import { articleDeskFields, lastPublishedFirst } from './article.desk.ts'
 import { byline } from './byline.ts'
 import { creditsOf } from './credits.values.ts'
 import { type Belongings, fewFirst } from './few-first.ts'
@@ -144,10 +144,7 @@ export function articleShape(site: Site, images: Addresses): Shape {
         on: (parent, child) => sql`${captionsOfShown(parent, child)} and ${sql.ref(`${child.alias}.role`)} = 'LEAD'`,
       }),
       bodyText: plain(column('revision', 'plain_text')),
-      corrections: many('Correction', {
-        on: ofArticle,
-        orderBy: (child) => sql`${sql.ref(`${child.alias}.published_at`)} desc, ${sql.ref(`${child.alias}.id`)} desc`,
-      }),
+      corrections: many('Correction', { on: ofArticle, orderBy: lastPublishedFirst }),
       relatedTopics: relatedTopicsOfArticle,
       relatedArticles,
       shareLinks: computedObject(
