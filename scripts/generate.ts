@@ -20,6 +20,7 @@ const SUBJECTS = [
   'Correction',
   'Image',
   'PreviewLink',
+  'Revision',
   'Topic',
   'User',
 ]
@@ -75,6 +76,7 @@ async function generateResolverTypes(): Promise<void> {
         ...Object.fromEntries(SUBJECTS.map((type) => [type, '../mutation/user-error.ts#Subject'])),
         ArticleConflict: '../mutation/user-error.ts#Conflict',
         VersionConflict: '../mutation/user-error.ts#Conflict',
+        UserError: '../mutation/user-error.ts#UserError as GivenUserError',
       },
     },
   })

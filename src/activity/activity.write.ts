@@ -26,13 +26,16 @@ export interface ActivityEntry {
 /** What the trail calls the operator, who is no user. */
 const OPERATOR = 'npm run token'
 
+/** The actor: an account, or something that has none and only a name. */
+export type Actor = Viewer | { readonly id: null; readonly name: string }
+
 /**
  * Adds an entry to the audit trail, in the transaction of the change. Articles write their own entries (article.write.ts).
  * @param actor null: the operator
  */
 export async function writeActivity(
   tx: Tx,
-  actor: Viewer | null,
+  actor: Actor | null,
   { type, id, action, note = null, version = null, revisionId = null, changedPaths = [], changedFields }: ActivityEntry,
 ): Promise<void> {
   // The database's clock, as for every date, so that entries of several processes stand in their order.

@@ -1,6 +1,7 @@
 import { AUTHOR, AUTHOR_LINK } from '../contract/limits.ts'
 import type { AuthorLinkInput, CreateAuthorInput, UpdateAuthorInput } from '../generated/graphql.ts'
 import { chosenSlug } from '../mutation/chosen-slug.ts'
+import { tooManyCharacters } from '../mutation/common-errors.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { type InputsOf, listOf, type Reader, type RowInput, readInput } from '../mutation/input.ts'
 import { requiredText, text } from '../mutation/plain-text.ts'
@@ -23,19 +24,23 @@ export interface AuthorChange {
 }
 
 /** Other schemes do something when they are followed, as javascript: does. */
-const webAddress: Reader<URL, string> = ({ protocol, href }, path, faults) => {
+const LINKED = ['https:', 'http:', 'mailto:']
+
+const linkAddress: Reader<URL, string> = ({ protocol, href }, path, faults) => {
   const { most } = AUTHOR_LINK.url
-  if (protocol !== 'https:' && protocol !== 'http:') {
-    faults.add('INVALID', path, 'A link must begin with https:// or http://. Send the full address of a page.')
+  if (!LINKED.includes(protocol)) {
+    const message =
+      'A link must begin with https://, http:// or mailto:. Send the full address of a page, or an e-mail address.'
+    faults.add('INVALID', path, message)
   } else if (href.length > most) {
-    faults.add('TOO_LONG', path, `This has ${href.length} characters. Shorten it to ${most} at most.`)
+    faults.take(tooManyCharacters(path, { actual: href.length, limit: most }))
   }
   return href
 }
 
 const LINK = {
   label: requiredText(AUTHOR_LINK.label),
-  url: webAddress,
+  url: linkAddress,
 } satisfies InputsOf<AuthorLinkInput>
 
 const link: Reader<AuthorLinkInput, AuthorLink> = (sent, path, faults) => readInput(sent, LINK, faults, path)

@@ -10,15 +10,16 @@ import type { Sender } from '../database/sender.ts'
 import { changedPaths, summaryOf } from '../diff/changed-paths.ts'
 import type { ActivityAction, UpdateArticleInput } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
-import { getArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
-import { type ArticleChange, writeAround, writeArticle } from '../lifecycle/article.write.ts'
+import { getArticle, type LoadedArticle, type MadeArticle } from '../lifecycle/article.load.ts'
+import { type ArticleChange, leaveArticle, writeArticle } from '../lifecycle/article.write.ts'
+import { type SaveAnswer, saveAnswer } from '../lifecycle/article-answer.ts'
+import type { WantedAddress } from '../lifecycle/article-errors.ts'
 import { whyLocked } from '../lifecycle/lock.rules.ts'
-import { type WantedAddress, whyNotSaved } from '../lifecycle/why-not-saved.ts'
+import { whyNotSaved } from '../lifecycle/why-not-saved.ts'
 import { Faults } from '../mutation/faults.ts'
 import { asSent, type InputsOf, readInput } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { text } from '../mutation/plain-text.ts'
-import type { Subject } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { authorize, type Viewer } from '../viewer/viewer.ts'
 import { checkEmbargo } from '../workflow/schedule.rules.ts'
@@ -35,10 +36,7 @@ const READS = {
   keepAutosave: asSent,
 } satisfies InputsOf<UpdateArticleInput, TextInput & MetadataInput>
 
-export function updateArticle(
-  desk: MutationContext,
-  input: UpdateArticleInput,
-): Promise<Outcome<{ article: Subject }>> {
+export function updateArticle(desk: MutationContext, input: UpdateArticleInput): Promise<Outcome<SaveAnswer>> {
   let address: WantedAddress | null = null
   return mutate(desk, {
     name: 'updateArticle',
@@ -57,17 +55,17 @@ export function updateArticle(
       const article = await getArticle(sender, { id: uuidOf('Article', id), version }, viewer)
       authorizeSave(input, article, viewer)
       checkSave(input, { article, viewer, takeOver: takeOver ?? false }, faults)
-      const references = await loadReferences(sender, namedBy(input, article.id))
+      const references = await loadReferences(sender, namedBy(input, article))
       const content = parseContent(input, article.content, references, faults)
       const metadata = parseMetadata(input, article, article.id, references, faults)
       faults.refuse()
       address = { ...metadata, path: ['input', input.slug === undefined ? 'locale' : 'slug'] }
-      await save(sender, article, viewer, {
+      const made = await save(sender, article, viewer, {
         ...{ content, metadata, note },
         keepApproval: keepApproval ?? false,
         endsAutosave: !keepAutosave,
       })
-      return { article: { id: article.id } }
+      return saveAnswer(made)
     },
     explain: (violation) => whyNotSaved(desk.database, violation, input, address),
   })
@@ -80,6 +78,7 @@ function isOtherEmbargo({ embargoedUntil }: UpdateArticleInput, article: LoadedA
 /** @throws FORBIDDEN */
 function authorizeSave(input: UpdateArticleInput, article: LoadedArticle, viewer: Viewer): void {
   authorizeFor('UPDATE', article, viewer)
+  // Told before the state and the time of the embargo are judged.
   if (isOtherEmbargo(input, article)) authorizeFor('SET_EMBARGO', article, viewer)
   if (input.keepApproval) authorize(viewer, 'REVIEW_ARTICLES')
 }
@@ -113,23 +112,21 @@ export interface Save {
 /**
  * Writes what differs: a new revision if the text differs, otherwise only the article, and nothing if nothing differs. A save renews the user's
  * lock; whose is taken over was decided before.
- * @throws FORBIDDEN to those who may not change what readers see at once, Refusal CONFLICT
+ * @throws FORBIDDEN to those who may not change the metadata in this state, Refusal CONFLICT
  */
 export async function save(
   sender: Sender,
   article: LoadedArticle,
   viewer: Viewer,
   { content, metadata, note, keepApproval, endsAutosave, action = 'SAVED' }: Save,
-): Promise<void> {
+): Promise<MadeArticle> {
   const isOtherText = !isSameContent(article.content, content)
   const textPaths = isOtherText ? changedPaths(article.content, content) : []
-  const { set, changedPaths: metadataPaths, moves } = metadataChange(article, metadata)
+  const { set, changedPaths: metadataPaths, moves } = metadataChange(article, metadata, viewer)
   const isLive = article.liveRevisionId !== null
-  if (moves && isLive) authorize(viewer, 'PUBLISH_ARTICLES')
   const lock = lockAfter(article, viewer)
   if (!isOtherText && metadataPaths.length === 0) {
-    await writeAround(sender, article, viewer, { ...(lock && { lock }), endsAutosave })
-    return
+    return leaveArticle(sender, article, viewer, { ...(lock && { lock }), endsAutosave })
   }
   // What was approved was the text: another is to be looked at again.
   const isUnapproved = isOtherText && article.workflowState === 'APPROVED' && !keepApproval
@@ -146,7 +143,7 @@ export async function save(
     ...(lock && { lock }),
     endsAutosave,
   }
-  await writeArticle(sender, article, viewer, change)
+  return writeArticle(sender, article, viewer, change)
 }
 
 /** The texts with their values, where they are short; the rest of the content is told by the difference of two revisions. */

@@ -4,10 +4,6 @@ import type { EventPayload, OF_ARTICLES } from '../outbox/events.ts'
 import { idPrefix } from '../reading/global-id.ts'
 import { isoTimestamp, type Sql } from '../reading/sql.ts'
 
-/** What RETURNING gives of an article for `eventPayload` and `translationParts`. */
-export const eventColumns = sql`article.id, article.version, article.slug, article.locale, article.live_revision_id, article.published_at, article.first_published_at,
-  article.translation_group_id`
-
 /** What every event has about its article, from the row after the change: enough to find and date the page, and to know its new content. */
 export function eventPayload(row: string): Sql {
   const at = (name: string) => sql.ref(`${row}.${name}`)
@@ -25,7 +21,7 @@ export function eventPayload(row: string): Sql {
 /**
  * Parts of a statement that tell the live translations of what changed: their pages link to one another. The rows are held, so that of two
  * translations that go live at the same moment the later one sees the other.
- * @param changed a SELECT of the changed articles as `eventColumns` has them, and of the `story` that each is or was in
+ * @param changed a SELECT of the changed articles: id, slug, locale, live_revision_id, and the `story` that each is or was in
  */
 export function translationParts(changed: Sql): Sql[] {
   const translation = eventFields<keyof EventPayload<'article.translated'>['translation']>({

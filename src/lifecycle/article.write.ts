@@ -9,8 +9,8 @@ import type { ActivityAction } from '../generated/graphql.ts'
 import type { ArticleEvent } from '../outbox/events.ts'
 import type { Sql } from '../reading/sql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
-import type { LoadedArticle } from './article.load.ts'
-import { eventColumns, eventPayload, translationParts } from './article-event.write.ts'
+import { type FoundArticle, type LoadedArticle, type MadeArticle, madeColumns } from './article.load.ts'
+import { eventPayload, translationParts } from './article-event.write.ts'
 import { changesOf, fieldsOf } from './audited-columns.ts'
 import { articleConflict } from './conflict.load.ts'
 
@@ -70,10 +70,15 @@ function eventPart({ type, payload }: ArticleEvent): Sql {
 
 /** The changed article, once for each story that it is or was in. */
 function ofBothStories({ translationGroupId }: Pick<LoadedArticle, 'translationGroupId'>): Sql {
-  return sql`select *, translation_group_id as story from a union select *, ${translationGroupId}::uuid from a`
+  return sql`select id, slug, locale, live_revision_id, translation_group_id as story from a
+    union select id, slug, locale, live_revision_id, ${translationGroupId}::uuid from a`
 }
 
-function lockParts(lock: 'renew' | 'take', { lockHolderName }: LoadedArticle, { id, name }: Viewer): Sql[] {
+function lockParts(
+  lock: 'renew' | 'take',
+  { lockHolderName }: Pick<LoadedArticle, 'lockHolderName'>,
+  { id, name }: Viewer,
+): Sql[] {
   const until = sql`now() + make_interval(mins => ${sql.lit(LOCK_MINUTES)})`
   if (lock === 'renew')
     return [
@@ -95,8 +100,8 @@ function autosavePart({ id }: Viewer): Sql {
     where article_id = a.id and user_id = ${id}::uuid)`
 }
 
-async function run(sender: Sender, parts: readonly Sql[]): Promise<{ version: number } | undefined> {
-  const [row] = await send<{ version: number }>(sender, sql`with ${sql.join(parts)} select a.version from a`)
+async function run(sender: Sender, parts: readonly Sql[]): Promise<FoundArticle | undefined> {
+  const [row] = await send<FoundArticle>(sender, sql`with ${sql.join(parts)} select ${madeColumns} from a`)
   return row
 }
 
@@ -111,15 +116,15 @@ export async function writeArticle(
   article: LoadedArticle,
   actor: Viewer | null,
   { set = {}, revision, entry, event, movesFrom, lock, endsAutosave }: ArticleChange,
-): Promise<{ version: number; revisionId: string }> {
-  const { id, version, latestRevisionId, latestNumber, locale } = article
-  const revisionId = revision ? uuid() : latestRevisionId
-  const columns: Columns<'article'> = { ...set, ...(revision && { latest_revision_id: revisionId }) }
+): Promise<MadeArticle> {
+  const { id, version, latestNumber, locale } = article
+  const revisionId = revision ? uuid() : null
+  const columns: Columns<'article'> = { ...set, ...(revisionId && { latest_revision_id: revisionId }) }
   const written = await run(sender, [
     sql`old as (select * from article where id = ${id}::uuid and version = ${version}::int)`,
     sql`a as (update article set ${assignmentsOf('article', columns)} from old
-      where article.id = old.id and article.version = ${version}::int returning ${eventColumns}, ${changesOf(set, 'old')} as changed_fields)`,
-    ...(revision
+      where article.id = old.id and article.version = ${version}::int returning article.*, ${changesOf(set, 'old')} as changed_fields)`,
+    ...(revision && revisionId
       ? insertContent(revision.content, {
           ...{ id: revisionId, number: latestNumber + 1, locale: String(set.locale ?? locale) },
           ...{ summary: revision.summary, createdById: actor?.id ?? null },
@@ -127,25 +132,31 @@ export async function writeArticle(
       : []),
     ...(lock && actor ? lockParts(lock, article, actor) : []),
     ...(endsAutosave && actor ? [autosavePart(actor)] : []),
-    entryPart(withAllNamed(entry, columns), revision ? revisionId : (entry.revisionId ?? null), actor),
+    entryPart(withAllNamed(entry, columns), revisionId ?? entry.revisionId ?? null, actor),
     ...(event ? [eventPart(event)] : []),
     ...(movesFrom ? translationParts(ofBothStories(movesFrom)) : []),
   ])
   if (!written) throw await articleConflict(sender, id, version)
-  return { version: written.version, revisionId }
+  return { ...written, revisionId }
 }
 
-/** What a save does where nothing else is written. */
-export async function writeAround(
+/**
+ * The article of a call that changes nothing of it: what a save does beside is done. What the call answers is what it compared with.
+ * @throws Refusal CONFLICT if another has changed it since
+ */
+export async function leaveArticle(
   sender: Sender,
-  article: LoadedArticle,
+  { id, version, lockHolderName }: Pick<LoadedArticle, 'id' | 'version' | 'lockHolderName'>,
   actor: Viewer,
-  { lock, endsAutosave }: Pick<ArticleChange, 'lock' | 'endsAutosave'>,
-): Promise<void> {
-  const { id } = article
-  const parts = [...(lock ? lockParts(lock, article, actor) : []), ...(endsAutosave ? [autosavePart(actor)] : [])]
-  if (parts.length > 0)
-    await run(sender, [sql`a as (select id, version from article where id = ${id}::uuid)`, ...parts])
+  { lock, endsAutosave }: Pick<ArticleChange, 'lock' | 'endsAutosave'> = {},
+): Promise<MadeArticle> {
+  const found = await run(sender, [
+    sql`a as (select * from article where id = ${id}::uuid and version = ${version}::int)`,
+    ...(lock ? lockParts(lock, { lockHolderName }, actor) : []),
+    ...(endsAutosave ? [autosavePart(actor)] : []),
+  ])
+  if (!found) throw await articleConflict(sender, id, version)
+  return { ...found, revisionId: null }
 }
 
 export interface NewArticle {
@@ -168,20 +179,16 @@ const FIRST: Columns<'article'> = {
 }
 
 /** Writes a new draft. Null where the slug is taken in that language: then nothing is written. */
-export async function insertArticle(
-  sender: Sender,
-  article: NewArticle,
-  actor: Viewer,
-): Promise<{ id: string } | null> {
+export async function insertArticle(sender: Sender, article: NewArticle, actor: Viewer): Promise<MadeArticle | null> {
   const [id, revisionId] = [uuid(), uuid()]
   const { slug, locale, editorNote, embargoedUntil, translationGroupId, content } = article
   const inserted = await run(sender, [
     sql`a as (insert into article (id, locale, slug, latest_revision_id, editor_note, embargoed_until, translation_group_id, created_by_id)
       values (${id}::uuid, ${locale}::text, ${slug}::text, ${revisionId}::uuid, ${editorNote}::text, ${embargoedUntil}::timestamptz,
         ${translationGroupId ?? uuid()}::uuid, ${actor.id}::uuid)
-      on conflict (slug, locale) do nothing returning id, version, ${changesOf(FIRST, null)} as changed_fields)`,
+      on conflict (slug, locale) do nothing returning *, ${changesOf(FIRST, null)} as changed_fields)`,
     ...insertContent(content, { id: revisionId, number: 1, locale, summary: null, createdById: actor.id }),
     entryPart({ action: 'CREATED', changedPaths: [] }, revisionId, actor),
   ])
-  return inserted ? { id } : null
+  return inserted ? { ...inserted, revisionId } : null
 }

@@ -3,7 +3,8 @@ import { type FieldChange, fieldChange } from '../activity/field-change.ts'
 import type { Tx } from '../database/database.ts'
 import type { ActivityAction, LockArticleInput, UnlockArticleInput } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
-import { findArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
+import { articleAsIs, findArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
+import { type ArticleAnswer, articleAnswer } from '../lifecycle/article-answer.ts'
 import { whyLocked } from '../lifecycle/lock.rules.ts'
 import { TRANSITIONS } from '../lifecycle/transitions.ts'
 import { Faults } from '../mutation/faults.ts'
@@ -21,7 +22,7 @@ const LOCK = { id: asSent, takeOver: asSent } satisfies InputsOf<LockArticleInpu
 export function lockArticle(
   desk: MutationContext,
   input: LockArticleInput,
-): Promise<Outcome<{ lock: Subject; article: Subject }>> {
+): Promise<Outcome<ArticleAnswer & { lock: Subject }>> {
   return mutate(desk, {
     name: TRANSITIONS.LOCK.mutation,
     input,
@@ -35,7 +36,7 @@ export function lockArticle(
       faults.take(whyNotNow('LOCK', article, viewer))
       faults.refuse()
       await take(tx, id, viewer, takeOver)
-      return { lock: { id }, article: { id } }
+      return { lock: { id }, ...articleAnswer(await articleAsIs(tx, id)) }
     },
   })
 }
@@ -54,10 +55,7 @@ async function take(tx: Tx, id: string, viewer: Viewer, takeOver: boolean): Prom
 }
 
 /** What a desk sends when somebody leaves an article, whether it locked it or not: never does it end a colleague's lock by a slip. */
-export function unlockArticle(
-  desk: MutationContext,
-  input: UnlockArticleInput,
-): Promise<Outcome<{ article: Subject }>> {
+export function unlockArticle(desk: MutationContext, input: UnlockArticleInput): Promise<Outcome<ArticleAnswer>> {
   return mutate(desk, {
     name: 'unlockArticle',
     input,
@@ -66,14 +64,14 @@ export function unlockArticle(
       const faults = new Faults()
       const { id: globalId, takeOver = false } = readInput(input, LOCK, faults)
       const article = await getCurrent(tx, globalId, viewer)
-      const { id, lockHolderId, lockHolderName } = article
+      const { id, lockHolderId } = article
       // A user who may no longer edit the article can still release their own lock.
       if (lockHolderId !== viewer.id) authorizeFor('LOCK', article, viewer)
       faults.take(whyLocked(article, viewer, takeOver))
       faults.refuse()
       if (await releaseLock(tx, id, lockHolderId ?? viewer.id))
-        await note(tx, viewer, id, 'LOCK_RELEASED', fieldChange('lock', lockHolderName, null))
-      return { article: { id } }
+        await note(tx, viewer, id, 'LOCK_RELEASED', fieldChange('lock', article.lockHolderName, null))
+      return articleAnswer(await articleAsIs(tx, id))
     },
   })
 }

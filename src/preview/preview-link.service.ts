@@ -1,9 +1,10 @@
 import { writeActivity } from '../activity/activity.write.ts'
 import { fieldChange, idsOf } from '../activity/field-change.ts'
 import type { Tx } from '../database/database.ts'
-import type { CreatePreviewLinkInput, RevokePreviewLinkInput } from '../generated/graphql.ts'
+import type { CreatePreviewLinkInput, RevokePreviewLinkInput, RevokePreviewLinksInput } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
-import { findArticle } from '../lifecycle/article.load.ts'
+import { findArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
+import { absentRevision } from '../lifecycle/article-errors.ts'
 import { TRANSITIONS } from '../lifecycle/transitions.ts'
 import { Faults } from '../mutation/faults.ts'
 import { readInput } from '../mutation/input.ts'
@@ -12,9 +13,9 @@ import { absent, type Subject } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { absoluteUrl, articlePath, type Site } from '../site/site.ts'
 import { lacks } from '../viewer/viewer.ts'
-import { findPreviewLink, revisionIdOf } from './preview-link.load.ts'
-import { mayRevoke, NEW_LINK, REVOKED_LINK } from './preview-link.rules.ts'
-import { endPreviewLink, makePreviewLink } from './preview-link.write.ts'
+import { findCreator, findPreviewLink, revisionIdOf } from './preview-link.load.ts'
+import { mayRevoke, NEW_LINK, REVOKED_LINK, REVOKED_LINKS } from './preview-link.rules.ts'
+import { endPreviewLink, endPreviewLinksOf, makePreviewLink } from './preview-link.write.ts'
 
 /** What is known of a new link this once. */
 interface Secrets {
@@ -42,12 +43,14 @@ export async function createPreviewLink(
       authorizeFor('CREATE_PREVIEW', article, viewer)
       const notNow = whyNotNow('CREATE_PREVIEW', article, viewer)
       faults.take(notNow && { ...notNow, path: ['input', 'articleId'] })
-      const revisionId = await pinned(tx, article.id, revisionNumber, faults)
+      const revisionId = await pinned(tx, article, revisionNumber, faults)
       faults.refuse()
       const { token, ...link } = await makePreviewLink(tx, viewer, {
         articleId: article.id,
         revisionId,
         expiresInHours,
+        embargoedUntil:
+          article.embargoedUntil !== null && article.embargoedUntil > article.now ? article.embargoedUntil : null,
       })
       const changedFields = [fieldChange('previewLinks', null, idsOf('PreviewLink', link.id))]
       await writeActivity(tx, viewer, {
@@ -68,13 +71,13 @@ export async function createPreviewLink(
 /** Null where the link is to show the latest revision. */
 async function pinned(
   tx: Tx,
-  articleId: string,
+  article: Pick<LoadedArticle, 'id' | 'latestNumber'>,
   number: number | null | undefined,
   faults: Faults,
 ): Promise<string | null> {
   if (number === null || number === undefined) return null
-  const id = await revisionIdOf(tx, articleId, number)
-  if (id === null) faults.add('NOT_FOUND', ['input', 'revisionNumber'], `The article has no revision ${number}.`)
+  const id = await revisionIdOf(tx, article.id, number)
+  if (id === null) faults.take(absentRevision(['input', 'revisionNumber'], number, article))
   return id
 }
 
@@ -100,6 +103,24 @@ export function revokePreviewLink(
           changedFields,
         })
       return { previewLink: { id: link.id } }
+    },
+  })
+}
+
+export function revokePreviewLinks(
+  desk: MutationContext,
+  input: RevokePreviewLinksInput,
+): Promise<Outcome<{ user: Subject; revokedCount: number }>> {
+  return mutate(desk, {
+    name: 'revokePreviewLinks',
+    input,
+    needs: 'CREATE_PREVIEWS',
+    async work(tx, viewer) {
+      const id = uuidOf('User', readInput(input, REVOKED_LINKS, new Faults()).userId)
+      if (!mayRevoke({ createdById: id }, viewer)) throw lacks(viewer, 'EDIT_ARTICLES')
+      const creator = id === null ? null : await findCreator(tx, id)
+      if (!creator) throw absent('account', ['input', 'userId'])
+      return { user: { id: creator.id }, revokedCount: await endPreviewLinksOf(tx, creator.id, viewer) }
     },
   })
 }

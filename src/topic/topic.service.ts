@@ -1,20 +1,26 @@
 import type { Tx } from '../database/database.ts'
 import type { Violation } from '../database/violation.ts'
 import type { CreateTopicInput, UpdateTopicInput } from '../generated/graphql.ts'
+import { foldedName } from '../lib/folded-name.ts'
 import { slugOf } from '../lib/slug.ts'
+import { taken } from '../mutation/common-errors.ts'
 import { Faults } from '../mutation/faults.ts'
+import { asMade, type Made, type Versions, versionsOf } from '../mutation/made.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
-import { type Subject, userError } from '../mutation/user-error.ts'
+import { type Subject, type UserError, userError } from '../mutation/user-error.ts'
 import { findKnown } from '../reference/known.load.ts'
 import { createPage } from '../versioned-row/page.write.ts'
-import { isTaken, whyNotWritten, whySlugTaken } from '../versioned-row/page-slug.load.ts'
+import { holderOf, whyNotWritten, whySlugTaken } from '../versioned-row/page-slug.load.ts'
+import { findSameName, namedInFull } from '../versioned-row/same-name.load.ts'
 import { getRow } from '../versioned-row/versioned-row.load.ts'
 import { saveRow } from '../versioned-row/versioned-row.write.ts'
-import { holdHierarchy, isWithin } from './topic.load.ts'
-import { merged, parseTopic, type TopicChange } from './topic.rules.ts'
+import { holdHierarchy, isWithin, type LoadedTopic } from './topic.load.ts'
+import { merged, parseTopic, type TopicChange, type TopicState } from './topic.rules.ts'
 import { TOPIC } from './topic.write.ts'
 
-type TopicAnswer = { topic: Subject }
+type TopicAnswer = { topic: Subject } & Versions
+
+const answer = (made: Made): TopicAnswer => ({ topic: asMade(made), ...versionsOf(made) })
 
 /** For names of which nothing can be said in the letters of an address. */
 const NAMELESS = 'topic'
@@ -27,9 +33,10 @@ export function createTopic(desk: MutationContext, input: CreateTopicInput): Pro
     async work(tx, viewer) {
       const faults = new Faults()
       const sent = parseTopic({ ...input, slug: input.slug ?? undefined }, faults)
+      await checkName(tx, null, { ...TOPIC.blank, ...sent }, sent, faults)
       const change = await checked(tx, sent, null, faults)
       const state = merged({ ...TOPIC.blank, slug: slugOf(change.name ?? '') || NAMELESS }, change)
-      return { topic: await createPage(tx, viewer, TOPIC, { state, isSlugChosen: change.slug !== undefined }) }
+      return answer(await createPage(tx, viewer, TOPIC, { state, isSlugChosen: change.slug !== undefined }))
     },
     explain: (violation) => whyRefused(desk, input, violation),
   })
@@ -45,9 +52,10 @@ export function updateTopic(desk: MutationContext, input: UpdateTopicInput): Pro
       if (input.parentId) await holdHierarchy(tx)
       const topic = await getRow(tx, TOPIC, input)
       const faults = new Faults()
-      const change = await checked(tx, parseTopic(input, faults), topic.id, faults)
-      await saveRow(tx, viewer, TOPIC, topic, merged(topic, change))
-      return { topic: { id: topic.id } }
+      const sent = parseTopic(input, faults)
+      await checkName(tx, topic, { ...topic, ...sent }, sent, faults)
+      const change = await checked(tx, sent, topic.id, faults)
+      return answer(await saveRow(tx, viewer, TOPIC, topic, merged(topic, change)))
     },
     explain: (violation) => whyRefused(desk, input, violation),
   })
@@ -68,9 +76,32 @@ async function checked(tx: Tx, sent: TopicChange, id: string | null, faults: Fau
     faults.add('INVALID', path, 'A topic cannot be related to itself. Remove it.')
   }
   if (slug !== undefined) faults.take(await whySlugTaken(tx, 'Topic', slug, id))
-  if (uri && (await isTaken(tx, 'Topic', 'uri', uri, id))) faults.take(URI_TAKEN)
+  faults.take(await whyUriTaken(tx, uri, id))
   faults.refuse()
   return change
+}
+
+/**
+ * Two topics of one name and kind divide the articles of one subject. Those that exist can be changed in everything else, and be merged.
+ * @param topic null: a new one
+ */
+async function checkName(
+  tx: Tx,
+  topic: LoadedTopic | null,
+  { name, kind }: Pick<TopicState, 'name' | 'kind'>,
+  change: TopicChange,
+  faults: Faults,
+): Promise<void> {
+  const isRefused = faults.found.some(({ path }) => path.at(-1) === 'name')
+  if (isRefused || (topic && kind === topic.kind && foldedName(name) === foldedName(topic.name))) return
+  const other = await findSameName(tx, 'Topic', { name, kind, ownId: topic?.id ?? null })
+  if (!other) return
+  const field = change.name === undefined ? 'kind' : 'name'
+  faults.take(
+    taken(['input', field], { value: name, topic: other.id }, () => {
+      return `There is already a topic of this kind with this name: ${namedInFull('Topic', other)}. Use that topic, or choose another name.`
+    }),
+  )
 }
 
 async function namedTopics(
@@ -85,21 +116,29 @@ async function namedTopics(
   }
 }
 
-const URI_TAKEN = userError(
-  'TAKEN',
-  ['input', 'uri'],
-  'Another topic has this `uri`. Use that topic, or merge the two.',
-)
+/** @param id of the topic that changes; null for a new one */
+async function whyUriTaken(tx: Tx, uri: string | null | undefined, id: string | null): Promise<UserError | null> {
+  if (!uri) return null
+  const topic = await holderOf(tx, 'Topic', 'uri', uri)
+  if (topic === null || topic === id) return null
+  return taken(['input', 'uri'], { value: uri, topic }, () => {
+    return 'Another topic has this `uri`. Use that topic, or merge the two.'
+  })
+}
 
 const DELETED = 'This topic has been deleted. Choose another.'
 
 /** What else was taken, or deleted, between the look and the write. */
 const OVERTAKEN = {
-  topic_uri_key: URI_TAKEN,
   topic_parent_id_fkey: userError('NOT_FOUND', ['input', 'parentId'], DELETED),
   topic_relation_related_id_fkey: userError('NOT_FOUND', ['input', 'relatedTopicIds'], DELETED),
 }
 
-function whyRefused({ database }: MutationContext, { slug }: { slug?: string | null }, violation: Violation) {
-  return whyNotWritten(database.prisma, 'Topic', slug, violation, OVERTAKEN)
+async function whyRefused(
+  { database }: MutationContext,
+  { slug, uri }: { slug?: string | null; uri?: string | null },
+  violation: Violation,
+) {
+  const topic_uri_key = await whyUriTaken(database.prisma, uri, null)
+  return whyNotWritten(database.prisma, 'Topic', slug, violation, { ...OVERTAKEN, topic_uri_key })
 }

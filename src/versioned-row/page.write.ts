@@ -4,12 +4,14 @@ import { writeActivity } from '../activity/activity.write.ts'
 import { insertedColumns } from '../database/columns.ts'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
+import type { Made } from '../mutation/made.ts'
 import { Refusal, type Subject } from '../mutation/user-error.ts'
 import { writePageUpdated } from '../outbox/event.write.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { freeSlug } from './free-slug.load.ts'
 import { slugTaken } from './page-slug.load.ts'
 import { changedParts, columnsOf, fieldChangesOf, replaceRows } from './parts.ts'
+import { madeRow } from './versioned-row.load.ts'
 import { type PageType, tableOf, type VersionedRow } from './versioned-row.ts'
 
 /** What has a page of its own on the site, at its slug. */
@@ -58,20 +60,20 @@ export async function createPage<State extends Slugged>(
   viewer: Viewer,
   row: Page<State>,
   { state, isSlugChosen }: NewPage<State>,
-): Promise<Subject> {
+): Promise<Made> {
   const { type, parts, blank } = row
   const id = isSlugChosen ? await insertWithChosenSlug(tx, row, state) : await insertAtFreeSlug(tx, row, state)
   const said = changedParts(parts, blank, state)
   await replaceRows(said, tx, id, state)
   const changedFields = fieldChangesOf(said, parts, blank, state)
   await writeActivity(tx, viewer, { type, id, action: 'CREATED', version: 1, changedFields })
-  return { id }
+  return madeRow(tx, type, { id, version: 1 })
 }
 
 /** Where the caller chose, or nowhere. */
 async function insertWithChosenSlug<State extends Slugged>(tx: Tx, row: Page<State>, state: State): Promise<string> {
   const id = await insert(tx, row, state)
-  if (id === null) throw new Refusal([slugTaken(row.type, await freeSlug(tx, row.type, state.slug))])
+  if (id === null) throw new Refusal([await slugTaken(tx, row.type, state.slug)])
   return id
 }
 

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
+import { otherVersion } from '../mutation/common-errors.ts'
 import type { RowInput } from '../mutation/input.ts'
-import { absent, Refusal, userError } from '../mutation/user-error.ts'
+import type { Made } from '../mutation/made.ts'
+import { absent, Refusal } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { tableOf, type Versioned, type VersionedRow, type VersionedType } from './versioned-row.ts'
 
@@ -27,6 +29,24 @@ export async function getRow<Row extends Versioned>(
   return row
 }
 
+/**
+ * The row as this transaction leaves it, for the answer: as it was written, or as it was compared with where nothing was to be written.
+ * @param version null: whatever it is
+ * @throws Refusal CONFLICT if another has changed it since
+ */
+export async function madeRow(
+  tx: Tx,
+  type: VersionedType,
+  { id, version }: { readonly id: string; readonly version: number | null },
+): Promise<Made> {
+  const [made] = await send<Made>(
+    tx,
+    sql`select t.id, t.version, to_jsonb(t) as "row" from ${sql.table(tableOf(type))} t where t.id = ${id}::uuid and (${version}::int is null or t.version = ${version}::int)`,
+  )
+  if (!made) throw await whyNotThere(tx, type, id, version)
+  return made
+}
+
 /** Why nothing was written: the row is at another version by now, or gone. @param sent null: any version would have done */
 export async function whyNotThere(tx: Tx, type: VersionedType, id: string, sent: number | null): Promise<Refusal> {
   const [current] = await send<Versioned>(
@@ -48,8 +68,7 @@ async function versionConflict(
     sql`select actor_id as "actorId" from activity where subject_type = ${type}::text and subject_id = ${id}::uuid and version is not null
       order by version desc limit 1`,
   )
-  const message = `The current version is ${version}, but the change is based on version ${sent}. Read the current version, then send the change with version ${version}.`
-  return new Refusal([userError('CONFLICT', ['input', 'version'], message)], {
+  return new Refusal([otherVersion(sent, version)], {
     currentVersion: version,
     changedBy: last?.actorId ? { id: last.actorId } : null,
   })

@@ -1,6 +1,7 @@
 import type { CaptionRole, Warning } from '../generated/graphql.ts'
 import { excerpt } from '../lib/text.ts'
 import type { Faults } from '../mutation/faults.ts'
+import { detailedError, type Path, type Subject, type UserError } from '../mutation/user-error.ts'
 
 /** An image as a revision would show it. */
 export interface ShownImage {
@@ -9,6 +10,7 @@ export interface ShownImage {
   /** As readers get them: the caption's own, or the image's */
   readonly text: string | null
   readonly altText: string | null
+  readonly image: Subject
   /** The global id */
   readonly imageId: string
   /** What the library knows the image by */
@@ -30,16 +32,31 @@ const EXCERPT = 60
 export function checkImages(images: readonly ShownImage[], { now, publishAt }: Showing, faults: Faults): void {
   for (const image of images) {
     const { isWithheld, rightsExpireAt } = image
-    const wayOut = 'Use another image, or remove the caption.'
-    if (isWithheld) faults.add('INVALID', ['input', 'id'], `${inWords(image)}, which is withheld. ${wayOut}`)
+    if (isWithheld) faults.take(notShown(ID, image, 'which is withheld'))
     else if (rightsExpireAt !== null && rightsExpireAt <= now) {
-      const message = `${inWords(image)}, whose rights ended at ${rightsExpireAt.toISOString()}. ${wayOut}`
-      faults.add('INVALID', ['input', 'id'], message)
+      faults.take(notShown(ID, image, `whose rights ended at ${rightsExpireAt.toISOString()}`))
     } else if (rightsExpireAt !== null && publishAt !== undefined && rightsExpireAt <= publishAt) {
-      const message = `${inWords(image)}, whose rights end at ${rightsExpireAt.toISOString()}, before the article goes live. ${wayOut}`
-      faults.add('INVALID', ['input', 'publishAt'], message)
+      const why = `whose rights end at ${rightsExpireAt.toISOString()}, before the article goes live`
+      faults.take(notShown(['input', 'publishAt'], image, why))
     }
   }
+}
+
+const ID = ['input', 'id']
+
+function notShown(path: Path, image: ShownImage, why: string): UserError {
+  const { position, role, isWithheld: withheld, rightsExpireAt } = image
+  const details = {
+    __typename: 'ImageRightsDetails',
+    position,
+    role,
+    image: image.image,
+    withheld,
+    rightsExpireAt: rightsExpireAt?.toISOString() ?? null,
+  } as const
+  return detailedError('INVALID', path, details, () => {
+    return `${inWords(image)}, ${why}. Use another image, or remove the caption.`
+  })
 }
 
 /** What the images leave to be wished for. */

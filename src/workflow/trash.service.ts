@@ -1,16 +1,19 @@
 import { writeActivity } from '../activity/activity.write.ts'
+import type { Violation } from '../database/violation.ts'
 import type { DeleteArticleInput, RestoreFromTrashInput, TrashArticleInput } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
 import { getArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
-import { inWords } from '../lifecycle/article-name.ts'
+import { placeTaken } from '../lifecycle/article-errors.ts'
+import { articleInStory } from '../lifecycle/article-slug.load.ts'
 import { UNSCHEDULED } from '../lifecycle/settings.ts'
 import { statusWithoutSchedule, TRANSITIONS } from '../lifecycle/transitions.ts'
+import { isSecondInStory } from '../lifecycle/why-not-saved.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type InputsOf, ROW, readInput } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
+import { Refusal } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { deleteArticleRow } from './delete-article.write.ts'
-import { findHolder } from './story.load.ts'
 import { type ArticlePayload, type Change, carryOut, type TransitionInput } from './transition.service.ts'
 
 const TRASH = {} satisfies InputsOf<TrashArticleInput & RestoreFromTrashInput, TransitionInput>
@@ -26,11 +29,9 @@ export function trashArticle(desk: MutationContext, input: TrashArticleInput): P
 }
 
 export function restoreFromTrash(desk: MutationContext, input: RestoreFromTrashInput): Promise<ArticlePayload> {
-  return carryOut(desk, 'RESTORE_FROM_TRASH', { input, reads: TRASH }, async (article, _input, { faults, tx }) => {
-    const holder = article.status === 'TRASHED' ? await findHolder(tx, article) : null
-    if (holder) faults.add('TAKEN', ['input', 'id'], whyTaken(article.locale, holder))
-    return restoring(article)
-  })
+  return carryOut(desk, 'RESTORE_FROM_TRASH', { input, reads: TRASH }, restoring, (violation) =>
+    whyNotRestored(desk, input, violation),
+  )
 }
 
 function restoring(article: LoadedArticle): Change {
@@ -46,8 +47,15 @@ function restoring(article: LoadedArticle): Change {
 }
 
 /** While it was in the trash its place in the story was free. */
-function whyTaken(locale: string, holder: Parameters<typeof inWords>[0]): string {
-  return `Its story now has another article in ${locale}, ${inWords(holder)}. Send \`translationOf: null\` for that one, or move it to the trash; then restore this one.`
+async function whyNotRestored(
+  { database }: MutationContext,
+  { id }: RestoreFromTrashInput,
+  violation: Violation,
+): Promise<Refusal | null> {
+  const uuid = uuidOf('Article', id)
+  if (uuid === null || !isSecondInStory(violation)) return null
+  const other = await articleInStory(database, uuid, null)
+  return new Refusal([placeTaken(['input', 'id'], other?.locale ?? '', other)])
 }
 
 /**

@@ -62,11 +62,11 @@ describe('An entry of the audit trail says what was changed', () => {
       embargoedUntil: '2099-01-01T02:00:00+02:00',
     })
 
-    expect(await lastChanges(article.id)).toEqual([
-      'slug: before -> after',
-      'locale: fr -> he',
+    expect((await lastChanges(article.id)).toSorted()).toEqual([
       'editorNote: פתק -> null',
       'embargoedUntil: null -> 2099-01-01T00:00:00.000Z',
+      'locale: fr -> he',
+      'slug: before -> after',
       `translationOf: null -> ${original.id}`,
     ])
   })
@@ -192,8 +192,11 @@ describe('An entry of the audit trail says what was changed', () => {
 
   it('of an account that the identity provider makes and changes, in its name', async () => {
     const signIn = async (claims: object) =>
-      (await api.withToken(await provider.token({ sub: 'trail', ...claims })).query('{ viewer { user { id } } }'))
-        .viewer
+      (
+        await api
+          .withToken(await provider.token({ sub: 'trail', ...claims }))
+          .query<{ viewer: { user: { id: string } } }>('{ viewer { user { id } } }')
+      ).viewer
     const { user } = await signIn({ name: 'Mary Ann', email: 'mary@daily.example', roles: ['reporter'] })
     await signIn({ name: 'Mary Cross', email: 'mary@daily.example', roles: ['editor'] })
     await signIn({ name: 'Mary Cross', email: 'mary@daily.example', roles: ['editor'] })
@@ -269,7 +272,7 @@ describe('The audit trail', () => {
     }
     const page = async (after: string | null) =>
       (
-        await editor.query(
+        await editor.query<{ activity: { pageInfo: { endCursor: string } } }>(
           `query ($id: ID!, $after: String) { activity(first: 2, after: $after, where: { subjectId: { equals: $id } }) {
             totalCount nodes { version } pageInfo { hasNextPage endCursor } } }`,
           { id: topic.id, after },
@@ -298,9 +301,12 @@ describe('The audit trail', () => {
     )
     const count = async (client: Client, id: string) =>
       (
-        await client.query('query ($id: ID!) { activity(where: { subjectId: { equals: $id } }) { totalCount } }', {
-          id,
-        })
+        await client.query<{ activity: { totalCount: number } }>(
+          'query ($id: ID!) { activity(where: { subjectId: { equals: $id } }) { totalCount } }',
+          {
+            id,
+          },
+        )
       ).activity.totalCount
 
     expect([await count(admin, user.id), await count(admin, accessToken.id)]).toEqual([1, 1])

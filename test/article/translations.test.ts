@@ -128,7 +128,7 @@ describe('A language that a story has already', () => {
 
     const payload = await expectNoChange(database, () => act(editor, 'restoreFromTrash', first))
 
-    expect(payload.userErrors).toEqual([
+    expect(payload.userErrors).toMatchObject([
       {
         code: 'TAKEN',
         path: ['input', 'id'],

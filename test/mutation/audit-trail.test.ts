@@ -14,6 +14,9 @@ const given = givenIn(database)
 
 const calls = successfulCalls(given, api, `http://pictures.test:${port}/good`)
 
+/** Milliseconds: the first image starts the processes that read images. */
+const PATIENCE = 60_000
+
 const FUTURE = '2099-01-01T00:00:00.000Z'
 const LATER = '2099-02-01T00:00:00.000Z'
 
@@ -122,10 +125,14 @@ describe('The audit trail names everything that is changed by', () => {
       call,
       index,
     })),
-  )('$name (call $index)', async ({ name, call }) => {
-    const input = await call.input()
-    await api.as(call.as ?? 'EDITOR').user()
+  )(
+    '$name (call $index)',
+    async ({ name, call }) => {
+      const input = await call.input()
+      await api.as(call.as ?? 'EDITOR').user()
 
-    await expectTold(database, () => send(name, call, input), isMutation(name) ? BESIDES[name] : [])
-  })
+      await expectTold(database, () => send(name, call, input), isMutation(name) ? BESIDES[name] : [])
+    },
+    PATIENCE,
+  )
 })

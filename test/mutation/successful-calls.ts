@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Mutation } from '../../src/generated/graphql.ts'
 import type { Role } from '../../src/viewer/viewer.ts'
 import type { Api } from '../helpers/api.ts'
+import { correctedArticle } from '../helpers/corrected-article.ts'
 import type { Givens } from '../helpers/given.ts'
 import { newImage } from '../media/sample-images.ts'
 
@@ -54,6 +55,7 @@ export function successfulCalls(given: Givens, api: Api, imageUrl: string) {
     createArticle: { input: async () => ({ headline: 'A bridge', locale: 'en' }) },
     updateArticle: { input: async () => ({ ...(await draft()), headline: 'Another bridge' }) },
     submitForReview: { input: draft },
+    recallFromReview: { input: inReview },
     requestChanges: { input: inReview },
     approveArticle: { input: inReview },
     publishArticle: { input: draft },
@@ -64,10 +66,18 @@ export function successfulCalls(given: Givens, api: Api, imageUrl: string) {
     withdrawArticle: { input: async () => ({ ...(await published()), reason: 'A mistake' }) },
     setEmbargo: { input: async () => ({ ...(await draft()), embargoedUntil: FUTURE }) },
     addCorrection: { input: async () => ({ ...(await published()), kind: 'CORRECTION', text: 'It was Tuesday.' }) },
+    updateCorrection: { input: async () => ({ ...(await correctedArticle(given)), text: 'It was Wednesday.' }) },
+    removeCorrection: { input: () => correctedArticle(given) },
     trashArticle: { input: draft },
     restoreFromTrash: { input: trashed },
     deleteArticle: { as: 'ADMIN', input: trashed },
-    restoreRevision: { input: async () => ({ ...(await draft()), number: 1 }) },
+    restoreRevision: {
+      input: async () => {
+        const article = await given.article({ status: 'DRAFT' })
+        await given.revision(article, { headline: 'The second text' })
+        return { id: article.id, version: 1, number: 1 }
+      },
+    },
     setRelatedArticles: { input: async () => ({ ...(await published()), pinnedIds: [(await given.article()).id] }) },
     lockArticle: { input: async () => ({ id: (await draft()).id }) },
     unlockArticle: { input: async () => ({ id: (await draft()).id }) },
@@ -77,6 +87,7 @@ export function successfulCalls(given: Givens, api: Api, imageUrl: string) {
     revokePreviewLink: {
       input: async () => ({ id: (await given.previewLink(await given.article({ status: 'DRAFT' }))).id }),
     },
+    revokePreviewLinks: { input: async () => ({ userId: (await api.as('REPORTER', 'Revoked').user()).id }) },
     bulkUpdateArticles: { input: async () => ({ items: [await draft()], addTopicIds: [(await given.topic()).id] }) },
     createTopic: { input: async () => ({ name: 'Bridges' }) },
     updateTopic: { input: async () => ({ id: (await given.topic()).id, version: 1, name: 'Tunnels' }) },
@@ -92,8 +103,10 @@ export function successfulCalls(given: Givens, api: Api, imageUrl: string) {
     removeCaption: { input: oneCaption },
     reorderCaptions: {
       input: async () => {
-        const { articleId, captionId } = await captioned()
-        return { articleId, version: 1, captionIds: [captionId] }
+        const ids = [randomUUID(), randomUUID()]
+        const captions = await Promise.all(ids.map(async (id) => ({ id, image: await given.image() })))
+        const { id: articleId } = await given.article({ status: 'DRAFT', captions })
+        return { articleId, version: 1, captionIds: ids.toReversed().map((id) => `caption_${id}`) }
       },
     },
     uploadImage: { input: async () => ({ altText: 'A bridge' }), file: newImage },

@@ -38,6 +38,37 @@ select
         and w.user_id = $2::uuid
     )
   ) as "isOwn",
+  coalesce(l.holder_id <> $3::uuid, false) as "isLockedByOther",
+  (
+    "a"."status" = 'TRASHED'
+    and $4::uuid is not distinct from (
+      select
+        t.actor_id
+      from
+        activity t
+      where
+        t.subject_id = "a"."id"
+        and t.subject_type = 'Article'
+        and t.action = 'TRASHED'
+      order by
+        t.at desc,
+        t.id desc
+      limit
+        1
+    )
+  ) as "isTrashedByViewer",
+  (
+    "a"."first_published_at" is not null
+    and exists (
+      select
+        1
+      from
+        correction k
+      where
+        k.article_id = "a"."id"
+        and k.removed_at is null
+    )
+  ) as "hasCorrection",
   json_build_object(
     'kicker',
     "r"."kicker",
@@ -122,7 +153,7 @@ from
   and l.expires_at > now()
   left join user_account h on h.id = l.holder_id
 where
-  a.id = $3::uuid;
+  a.id = $5::uuid;
 
 with
   a as (
@@ -135,14 +166,7 @@ with
       id = $2::uuid
       and version = $3::int
     returning
-      article.id,
-      article.version,
-      article.slug,
-      article.locale,
-      article.live_revision_id,
-      article.published_at,
-      article.first_published_at,
-      article.translation_group_id
+      article.*
   ),
   r as (
     insert into
@@ -278,7 +302,10 @@ with
       a
   )
 select
-  a.version
+  a.id,
+  a.version,
+  a.latest_revision_id as "latestRevisionId",
+  to_jsonb(a) as "row"
 from
   a;
 
@@ -287,15 +314,9 @@ select
     select
       coalesce(json_object_agg("t1"."id", json_build_object('version', "t1"."version")), '{}'::json)
     from
-      "article" as "t1"
+      jsonb_array_elements($1::text::jsonb) as "t1_given"
+      left join "article" as "t1_stored" on "t1_stored"."id" = ("t1_given" ->> 'id')::uuid
+      cross join lateral jsonb_populate_record("t1_stored", "t1_given") as "t1"
     where
-      (
-        true
-        and "t1"."id" = any (
-          (
-            select
-              $1::uuid[]
-          )::uuid[]
-        )
-      )
+      (true)
   ) as "v0";

@@ -2,7 +2,7 @@ import { escapeUTF8 as escapeAttribute, escapeText } from 'entities'
 import * as z from 'zod'
 import { asText, asValue } from '../../comparison/comparison.ts'
 import type { EmbedBlock, EmbedInput } from '../../generated/graphql.ts'
-import { type InputsOf, readInput } from '../../mutation/input.ts'
+import { type InputsOf, type Reader, readInput } from '../../mutation/input.ts'
 import { text } from '../../mutation/plain-text.ts'
 import { blockKind, type ValueOf } from './block-kind.ts'
 import type { BlockPlace } from './block-place.ts'
@@ -10,8 +10,13 @@ import { optionalText } from './stored.ts'
 
 const LIMITS = { provider: { most: 100 }, title: { most: 300 } } as const
 
+const secureAddress: Reader<URL, string> = ({ protocol, href }, path, faults) => {
+  if (protocol !== 'https:') faults.add('INVALID', path, 'Must be an https address.')
+  return href
+}
+
 const READS = {
-  url: ({ href }: URL) => href,
+  url: secureAddress,
   provider: text(LIMITS.provider),
   title: text(LIMITS.title),
 } satisfies InputsOf<EmbedInput>

@@ -4,6 +4,7 @@ import { partOf } from '../../comparison/change.ts'
 import { asHtml, asText, asWords, type Comparison } from '../../comparison/comparison.ts'
 import type { TableBlock, TableInput } from '../../generated/graphql.ts'
 import { blockText, sanitizeInline } from '../../markup/inline-html.ts'
+import { outOfRange, tooManyItems } from '../../mutation/common-errors.ts'
 import type { Faults } from '../../mutation/faults.ts'
 import { type InputsOf, readInput } from '../../mutation/input.ts'
 import { text } from '../../mutation/plain-text.ts'
@@ -39,8 +40,10 @@ export const table = blockKind({
     .superRefine(checkColumns),
   limits: { TableInput: LIMITS },
   parse: (input: TableInput, { path, faults }: BlockPlace) => {
-    const { header, ...read } = readInput(input, READS, faults, path)
-    return { type: 'table', header: header ?? [], ...read }
+    const { header: given, rows, captionText = null } = readInput(input, READS, faults, path)
+    const header = given ?? []
+    checkCells({ header, rows }, path, faults)
+    return { type: 'table', header, rows, captionText }
   },
   text: ({ header, rows, captionText }) =>
     [captionText ?? '', ...[header, ...rows].map((row) => rowText(row))].filter(Boolean).join('\n'),
@@ -57,19 +60,48 @@ export const table = blockKind({
   },
 })
 
-function checkColumns({ header, rows }: { header: Cells; rows: readonly Cells[] }, context: z.RefinementCtx): void {
-  const columns = header.length || (rows[0]?.length ?? 0)
-  for (const [index, row] of rows.entries()) {
-    if (row.length === columns && columns > 0) continue
-    const message = `Has ${row.length} cells where the table has ${columns} columns. Give every row the same number of cells, at least one.`
-    context.addIssue({ code: 'custom', path: ['rows', index], message, input: row })
+interface Grid {
+  readonly header: Cells
+  readonly rows: readonly Cells[]
+}
+
+function columnsOf({ header, rows }: Grid): number {
+  return header.length || (rows[0]?.length ?? 0)
+}
+
+/** The rows that do not have as many cells as the table has columns, or none. */
+function unevenRows(grid: Grid): { index: number; cells: number }[] {
+  const columns = columnsOf(grid)
+  const rows = grid.rows.map(({ length }, index) => ({ index, cells: length }))
+  return rows.filter(({ cells }) => cells !== columns || columns === 0)
+}
+
+function unevenInWords(cells: number, columns: number): string {
+  return `Has ${cells} cells where the table has ${columns} columns. Give every row the same number of cells, at least one.`
+}
+
+function checkColumns(grid: Grid, context: z.RefinementCtx): void {
+  for (const { index, cells } of unevenRows(grid)) {
+    const message = unevenInWords(cells, columnsOf(grid))
+    context.addIssue({ code: 'custom', path: ['rows', index], message, input: cells })
+  }
+}
+
+/** What `checkColumns` refuses of the stored form, in the words of the input. */
+function checkCells(grid: Grid, path: Path, faults: Faults): void {
+  if (grid.rows.length === 0) faults.add('REQUIRED', [...path, 'rows'], 'Must have at least one row.')
+  const columns = columnsOf(grid)
+  const range = { min: Math.max(columns, 1), max: Math.max(columns, 1) }
+  for (const { index, cells } of unevenRows(grid)) {
+    const place = [...path, 'rows', index]
+    faults.take(outOfRange(place, cells, range, ({ number }) => unevenInWords(number, columns)))
   }
 }
 
 function parseRows(rows: readonly Cells[], path: Path, faults: Faults): string[][] {
   const { most } = LIMITS.rows
   if (rows.length > most) {
-    faults.add('TOO_LONG', path, `This has ${rows.length} rows. Shorten it to at most ${most}.`)
+    faults.take(tooManyItems(path, { actual: rows.length, limit: most }, 'rows'))
   }
   return rows.slice(0, most).map((row, index) => parseCells(row, [...path, index], faults))
 }
@@ -77,7 +109,7 @@ function parseRows(rows: readonly Cells[], path: Path, faults: Faults): string[]
 function parseCells(row: Cells, path: Path, faults: Faults): string[] {
   const { most } = LIMITS.header
   if (row.length > most) {
-    faults.add('TOO_LONG', path, `This has ${row.length} cells. Shorten it to at most ${most}.`)
+    faults.take(tooManyItems(path, { actual: row.length, limit: most }, 'cells'))
   }
   return row.slice(0, most).map((html, index) => parseOptionalHtml(html, [...path, index], faults))
 }

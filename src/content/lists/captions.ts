@@ -1,15 +1,22 @@
+import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
 import { asName, asText, asValue, asWords, compareFields, isSame, type Place } from '../../comparison/comparison.ts'
 import { CaptionRole } from '../../generated/prisma/enums.ts'
 import { type ContentList, stored, storedNumbers } from './content-list.ts'
 
+/** The empty text is none: the image's is shown. */
+const ownText = z
+  .string()
+  .nullable()
+  .transform((text) => text || null)
+
 const item = z.object({
   id: z.string(),
   imageId: z.string(),
   role: z.enum(CaptionRole),
-  text: z.string().nullable(),
-  altText: z.string().nullable(),
-  credit: z.string().nullable(),
+  text: ownText,
+  altText: ownText,
+  credit: ownText,
   crop: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).readonly().nullable(),
 })
 
@@ -50,6 +57,11 @@ export const CAPTIONS: ContentList<CaptionContent> = {
 /** What a caption is called: by its text, or else by its image. */
 export function captionName({ text, imageId }: CaptionContent, { nameOf }: Pick<Place, 'nameOf'>): string {
   return text ?? nameOf(imageId)
+}
+
+/** Whether a gallery shows one image alike twice. In the text it may be shown wherever blocks show it. */
+export function isShownTwice({ id: _one, ...one }: CaptionContent, { id: _other, ...other }: CaptionContent): boolean {
+  return one.role === 'GALLERY' && isDeepStrictEqual(one, other)
 }
 
 /** As schema.graphql calls its parts. */

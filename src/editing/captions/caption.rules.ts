@@ -1,10 +1,16 @@
 import type { Content } from '../../content/content.ts'
-import { NO_PARTS, PART_READS, type PartsInput } from '../../content/input/captions.ts'
-import type { CaptionContent } from '../../content/lists/captions.ts'
+import { type PartsInput, parseParts, SHOWN_TWICE } from '../../content/input/captions.ts'
+import { missingCaptions } from '../../content/input/missing-captions.ts'
+import { NOTHING_INHERITED } from '../../content/input/own-texts.ts'
+import { type CaptionContent, isShownTwice } from '../../content/lists/captions.ts'
 import { LIST_LIMITS } from '../../content/lists/limits.ts'
 import type { AddCaptionInput, CaptionRole, UpdateCaptionInput } from '../../generated/graphql.ts'
+import { outOfRange } from '../../mutation/common-errors.ts'
 import type { Faults } from '../../mutation/faults.ts'
 import { asSent, type InputsOf, readInput } from '../../mutation/input.ts'
+import { detailedError } from '../../mutation/user-error.ts'
+import { inUse, NO_USES } from '../../reference/uses.ts'
+import type { CaptionReferences, KnownImage } from './caption.load.ts'
 import type { CaptionsInput } from './captions-input.ts'
 
 const PATH = ['input']
@@ -17,36 +23,47 @@ const ADD = {
 
 const UPDATE = { imageId: asSent, role: asSent } satisfies InputsOf<UpdateCaptionInput, CaptionsInput & PartsInput>
 
-/** The content with one caption more. @param imageId null where there is no such image */
+/** The content with one caption more. @param image null where there is no such image */
 export function withCaption(
   content: Content,
   id: string,
   input: AddCaptionInput,
-  imageId: string | null,
+  image: KnownImage | null,
   faults: Faults,
 ): Content {
   const { captions } = content
   const { role = 'INLINE', position = captions.length } = readInput(input, ADD, faults)
   if (captions.length >= LIST_LIMITS.items) {
-    faults.add(
-      'TOO_LONG',
-      PATH,
-      `The article has ${captions.length} captions; the limit is ${LIST_LIMITS.items}. Remove one first.`,
+    const length = {
+      __typename: 'LimitDetails',
+      unit: 'ITEMS',
+      actual: captions.length + 1,
+      limit: LIST_LIMITS.items,
+    } as const
+    faults.take(
+      detailedError(
+        'TOO_LONG',
+        PATH,
+        length,
+        ({ actual, limit }) => `The article would have ${actual} captions; the limit is ${limit}. Remove one first.`,
+      ),
     )
   }
-  checkImage(imageId, faults)
+  checkImage(image, faults)
   checkLead(captions, id, role, faults)
   const at = parsePosition(position ?? captions.length, captions.length, faults)
-  const caption = { id, imageId: imageId ?? '', role, ...NO_PARTS, ...readInput(input, PART_READS, faults) }
+  const use = { before: null, inherited: image?.inherited ?? NOTHING_INHERITED }
+  const caption = { id, imageId: image?.id ?? '', role, ...parseParts(input, use, PATH, faults) }
+  checkGallery(captions, caption, faults)
   return { ...content, captions: captions.toSpliced(at, 0, caption) }
 }
 
-/** The content with a caption as the input has it. @param imageId null where there is no such image */
+/** The content with a caption as the input has it. */
 export function withChangedCaption(
   content: Content,
   before: CaptionContent,
   input: UpdateCaptionInput,
-  imageId: string | null,
+  { image, inherited }: Pick<CaptionReferences, 'image' | 'inherited'>,
   faults: Faults,
 ): Content {
   const { imageId: sent, role = before.role } = readInput(input, UPDATE, faults)
@@ -56,16 +73,19 @@ export function withChangedCaption(
       ['input', 'imageId'],
       'A caption must have an image. Omit the field to keep the current one.',
     )
-  else if (sent !== undefined) checkImage(imageId, faults)
+  else if (sent !== undefined) checkImage(image, faults)
   if (role === null)
     faults.add('REQUIRED', ['input', 'role'], 'A caption must have a role. Omit the field to keep the current one.')
   else checkLead(content.captions, before.id, role, faults)
+  const shown = inherited ?? NOTHING_INHERITED
+  const use = { before: { own: before, inherited: shown }, inherited: image?.inherited ?? shown }
   const after = {
     ...before,
-    imageId: imageId ?? before.imageId,
+    imageId: image?.id ?? before.imageId,
     role: role ?? before.role,
-    ...readInput(input, PART_READS, faults),
+    ...parseParts(input, use, PATH, faults),
   }
+  checkGallery(content.captions, after, faults)
   return { ...content, captions: content.captions.map((caption) => (caption === before ? after : caption)) }
 }
 
@@ -79,8 +99,12 @@ export function withoutCaption(
   const body = content.body.filter((block) => block.type !== 'image' || block.captionId !== id)
   const blocks = content.body.length - body.length
   if (blocks > 0 && !removeBlocks) {
-    const message = `The body shows this caption in ${blocks} ${blocks === 1 ? 'block' : 'blocks'}. Send \`removeBlocks: true\` to remove ${blocks === 1 ? 'it' : 'them'} too.`
-    faults.add('IN_USE', ['input', 'id'], message)
+    faults.take(
+      inUse({ ...NO_USES, blocks }, () => {
+        const [what, them] = blocks === 1 ? ['block', 'it'] : ['blocks', 'them']
+        return `The body shows this caption in ${blocks} ${what}. Send \`removeBlocks: true\` to remove ${them} too.`
+      }),
+    )
   }
   return { ...content, body, captions: content.captions.filter((caption) => caption.id !== id) }
 }
@@ -108,17 +132,17 @@ export function withOrder(content: Content, ids: readonly (string | null)[], fau
   })
   if (left.size > 0) {
     const positions = [...left.values()].map((caption) => content.captions.indexOf(caption)).join(', ')
-    faults.add(
-      'REQUIRED',
-      ['input', 'captionIds'],
-      `This list must have every caption of the article. Missing, by position: ${positions}.`,
+    faults.take(
+      missingCaptions('REQUIRED', ['input', 'captionIds'], [...left.keys()], () => {
+        return `This list must have every caption of the article. Missing, by position: ${positions}.`
+      }),
     )
   }
   return { ...content, captions }
 }
 
-function checkImage(imageId: string | null, faults: Faults): void {
-  if (imageId !== null) return
+function checkImage(image: KnownImage | null, faults: Faults): void {
+  if (image !== null) return
   faults.add('NOT_FOUND', ['input', 'imageId'], 'There is no image with this id. Choose another, or upload it first.')
 }
 
@@ -129,9 +153,17 @@ function checkLead(captions: readonly CaptionContent[], id: string, role: Captio
   faults.add('DUPLICATE', ['input', 'role'], message)
 }
 
+function checkGallery(captions: readonly CaptionContent[], caption: CaptionContent, faults: Faults): void {
+  if (!captions.some((other) => other.id !== caption.id && isShownTwice(other, caption))) return
+  faults.add('DUPLICATE', PATH, SHOWN_TWICE)
+}
+
 function parsePosition(position: number, count: number, faults: Faults): number {
   if (position >= 0 && position <= count) return position
-  const message = `The position ${position} is out of range. Send a number from 0 to ${count}.`
-  faults.add('INVALID', ['input', 'position'], message)
+  faults.take(
+    outOfRange(['input', 'position'], position, { min: 0, max: count }, ({ number, min, max }) => {
+      return `The position ${number} is out of range. Send a number from ${min} to ${max}.`
+    }),
+  )
   return count
 }

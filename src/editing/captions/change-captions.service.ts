@@ -2,17 +2,18 @@ import type { Content } from '../../content/content.ts'
 import { NOTE } from '../../contract/limits.ts'
 import { isForeignKeyViolation, type Violation } from '../../database/violation.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../../lifecycle/allowed-actions.ts'
-import { getArticle, type LoadedArticle } from '../../lifecycle/article.load.ts'
+import { getArticle, type LoadedArticle, type MadeArticle } from '../../lifecycle/article.load.ts'
+import { type SaveAnswer, saveAnswer } from '../../lifecycle/article-answer.ts'
 import { whyLocked } from '../../lifecycle/lock.rules.ts'
 import { Faults } from '../../mutation/faults.ts'
 import { asSent, type InputsOf, readInput } from '../../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../../mutation/mutate.ts'
 import { text } from '../../mutation/plain-text.ts'
-import { absent, type Path, Refusal, type Subject, type UserError, userError } from '../../mutation/user-error.ts'
+import { absent, type Path, Refusal, type UserError, userError } from '../../mutation/user-error.ts'
 import { uuidOf } from '../../reading/global-id.ts'
 import { authorize, type Viewer } from '../../viewer/viewer.ts'
 import { save } from '../save-article.service.ts'
-import { loadCaptionReferences } from './caption.load.ts'
+import { type CaptionReferences, loadCaptionReferences } from './caption.load.ts'
 import type { CaptionsInput, NamedArticle } from './captions-input.ts'
 
 const READS = {
@@ -24,17 +25,13 @@ const READS = {
   keepApproval: asSent,
 } satisfies InputsOf<CaptionsInput>
 
-export interface ChangedArticle {
-  readonly article: Subject
-}
-
 export interface CaptionsChange<Answer extends object> {
   readonly name: string
   /** A global id that the input names */
   readonly imageId?: string | null | undefined
-  /** @param imageId the uuid of that; null where there is no such image */
-  readonly change: (content: Content, imageId: string | null, faults: Faults) => Content
-  readonly answer: Answer
+  readonly change: (content: Content, references: CaptionReferences, faults: Faults) => Content
+  /** What the payload has in addition to the article */
+  readonly answer: (made: MadeArticle) => Answer
 }
 
 /** A save of the article with other captions: by the same rules, and with all that belongs to a save. */
@@ -42,7 +39,7 @@ export function changeCaptions<Input extends NamedArticle, Answer extends object
   desk: MutationContext,
   input: Input,
   { name, imageId, change, answer }: CaptionsChange<Answer>,
-): Promise<Outcome<ChangedArticle & Answer>> {
+): Promise<Outcome<SaveAnswer & Answer>> {
   return mutate(desk, {
     name,
     input,
@@ -56,25 +53,24 @@ export function changeCaptions<Input extends NamedArticle, Answer extends object
         keepApproval,
       } = readInput<CaptionsInput, typeof READS>(input, READS, faults)
       const captionId = uuidOf('Caption', input.id)
-      const image = uuidOf('Image', imageId)
-      const { articleId, hasImage } = await loadCaptionReferences(sender, { captionId, imageId: image })
+      const references = await loadCaptionReferences(sender, { captionId, imageId: uuidOf('Image', imageId) })
       const path = ['input', input.articleId === undefined ? 'id' : 'articleId']
-      const id = input.articleId === undefined ? articleId : uuidOf('Article', input.articleId)
+      const id = input.articleId === undefined ? references.articleId : uuidOf('Article', input.articleId)
       if (id === null && input.articleId === undefined) throw absent('caption')
       const article = await getArticle(sender, { id, version, path }, viewer)
       authorizeFor('UPDATE', article, viewer)
       if (keepApproval) authorize(viewer, 'REVIEW_ARTICLES')
       for (const error of obstacles(article, viewer, takeOver ?? false)) faults.take({ ...error, path })
-      const content = change(article.content, hasImage ? image : null, faults)
+      const content = change(article.content, references, faults)
       faults.refuse()
-      await save(sender, article, viewer, {
+      const made = await save(sender, article, viewer, {
         content,
         metadata: article,
         note,
         keepApproval: keepApproval ?? false,
         endsAutosave: false,
       })
-      return { article: { id: article.id }, ...answer }
+      return { ...saveAnswer(made), ...answer(made) }
     },
     explain: whyGone,
   })
