@@ -156,17 +156,29 @@ where
   a.id = $5::uuid;
 
 with
+  old as (
+    select
+      *
+    from
+      article
+    where
+      id = $1::uuid
+      and version = $2::int
+  ),
   a as (
     update article
     set
-      "latest_revision_id" = $1,
+      "latest_revision_id" = $3,
       version = "article"."version" + 1,
       updated_at = now()
+    from
+      old
     where
-      id = $2::uuid
-      and version = $3::int
+      article.id = old.id
+      and article.version = $4::int
     returning
-      article.*
+      article.*,
+      '[]'::jsonb as changed_fields
   ),
   r as (
     insert into
@@ -185,18 +197,18 @@ with
         summary
       )
     select
-      $4::uuid,
+      $5::uuid,
       a.id,
-      $5::int,
-      $6::text,
+      $6::int,
       $7::text,
       $8::text,
       $9::text,
-      $10::jsonb,
-      $11::text,
-      $12::int,
-      $13::uuid,
-      $14::text
+      $10::text,
+      $11::jsonb,
+      $12::text,
+      $13::int,
+      $14::uuid,
+      $15::text
     from
       a
   ),
@@ -204,14 +216,14 @@ with
     insert into
       "credit" (revision_id, position, "role", "author_id", "name")
     select
-      $15::uuid,
+      $16::uuid,
       x.position - 1,
       (x.item ->> 'role')::credit_role,
       (x.item ->> 'authorId')::uuid,
       (x.item ->> 'name')::text
     from
       a,
-      jsonb_array_elements($16::jsonb) with ordinality as x (item, position)
+      jsonb_array_elements($17::jsonb) with ordinality as x (item, position)
   ),
   "r_captions" as (
     insert into
@@ -230,7 +242,7 @@ with
         "crop_height"
       )
     select
-      $17::uuid,
+      $18::uuid,
       x.position - 1,
       (x.item ->> 'id')::uuid,
       (x.item ->> 'imageId')::uuid,
@@ -244,19 +256,19 @@ with
       (x.item #>> array['crop', 'height'])::float8
     from
       a,
-      jsonb_array_elements($18::jsonb) with ordinality as x (item, position)
+      jsonb_array_elements($19::jsonb) with ordinality as x (item, position)
   ),
   "r_topics" as (
     insert into
       "revision_topic" (revision_id, position, "topic_id", "rel")
     select
-      $19::uuid,
+      $20::uuid,
       x.position - 1,
       (x.item ->> 'topicId')::uuid,
       (x.item ->> 'rel')::topic_rel
     from
       a,
-      jsonb_array_elements($20::jsonb) with ordinality as x (item, position)
+      jsonb_array_elements($21::jsonb) with ordinality as x (item, position)
   ),
   u as (
     update autosave
@@ -268,7 +280,7 @@ with
       a
     where
       article_id = a.id
-      and user_id = $21::uuid
+      and user_id = $22::uuid
   ),
   e as (
     insert into
@@ -282,22 +294,24 @@ with
         note,
         version,
         revision_id,
-        changed_paths
+        changed_paths,
+        changed_fields
       )
     select
-      $22::uuid,
+      $23::uuid,
       'Article',
       a.id,
-      $23::uuid,
-      $24::text,
+      $24::uuid,
       $25::text,
       $26::text,
+      $27::text,
       a.version,
-      $27::uuid,
+      $28::uuid,
       array(
         select
-          jsonb_array_elements_text($28::jsonb)
-      )
+          jsonb_array_elements_text($29::jsonb)
+      ),
+      $30::jsonb || a.changed_fields
     from
       a
   )
