@@ -73,6 +73,7 @@ const FOLDERS: Folders = {
     'lib',
     'lifecycle',
     'media/serving',
+    'publishability',
     'reading',
     'related',
     'revision',
@@ -136,6 +137,7 @@ const FOLDERS: Folders = {
     'viewer',
   ],
   autosave: ['contract', 'database', 'lib', 'lifecycle', 'mutation', 'reading', 'user', 'viewer'],
+  publishability: ['caption', 'content', 'database', 'lib', 'mutation', 'reading'],
   correction: ['contract', 'database', 'mutation', 'reading', 'workflow'],
   credit: ['reading'],
   editing: [

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { changeOf, type Wording } from '../../comparison/change.ts'
 import { type Comparison, compareFields, type Place } from '../../comparison/comparison.ts'
 import type { ItemComparison } from '../../comparison/list-changes.ts'
+import type { Unfinished } from '../../contract/publishing-rules.ts'
 import { sketchOf } from '../../lib/resemblance.ts'
 import type { Path } from '../../mutation/user-error.ts'
 import type { Value } from '../../reading/value.ts'
@@ -21,6 +22,7 @@ type OneOf<Inputs> = { readonly [Type in keyof Inputs]?: Inputs[Type] | null }
 export interface BlockList<Block extends StoredBlock, Input> {
   readonly stored: z.ZodType<Block[]>
   readonly parse: (inputs: readonly Input[], place: BlockPlace) => Block[]
+  readonly unfinished: (blocks: readonly Block[]) => Unfinished[]
   readonly text: (block: Block) => string
   readonly html: (blocks: readonly Block[], figures: Figures) => string
   readonly values: (blocks: readonly Block[], captions: CaptionsByKey) => Value[]
@@ -87,6 +89,13 @@ export function blockList<Blocks extends Record<string, StoredBlock>, Inputs ext
     stored: z.array(stored),
     parse: (inputs, place) =>
       inputs.flatMap((input, index) => parseBlock(input, { ...place, path: [...place.path, index] })),
+    unfinished: (blocks) =>
+      blocks.flatMap((block, index) =>
+        (kindOf(block).unfinished?.(block) ?? []).map(({ rule, path }) => ({
+          rule,
+          path: [index, block.type, ...path],
+        })),
+      ),
     text,
     html: (blocks, figures) => blocks.map((block) => kindOf(block).html(block, figures)).join(''),
     values: (blocks, captions) =>

@@ -1,6 +1,7 @@
 import { escapeText } from 'entities'
 import * as z from 'zod'
 import { asHtml, asText, asWords, type Comparison } from '../../comparison/comparison.ts'
+import type { Unfinished } from '../../contract/publishing-rules.ts'
 import type { TableBlock, TableInput } from '../../generated/graphql.ts'
 import { blockText, sanitizeInline } from '../../markup/inline-html.ts'
 import type { Faults } from '../../mutation/faults.ts'
@@ -8,9 +9,9 @@ import { type InputsOf, readInput } from '../../mutation/input.ts'
 import { text } from '../../mutation/plain-text.ts'
 import type { Path } from '../../mutation/user-error.ts'
 import { blockKind, type ValueOf } from './block-kind.ts'
-import { type BlockPlace, parseOptionalHtml } from './block-place.ts'
+import { type BlockPlace, parseInlineHtml } from './block-place.ts'
 import { asItems } from './item-comparison.ts'
-import { cellHtml, optionalText } from './stored.ts'
+import { inlineHtml, optionalText } from './stored.ts'
 
 const LIMITS = { header: { most: 50 }, rows: { most: 500 }, captionText: { most: 500 } } as const
 
@@ -20,30 +21,30 @@ const READS = {
   captionText: text(LIMITS.captionText),
 } satisfies InputsOf<TableInput>
 
-const cells = z.array(cellHtml)
+const cells = z.array(inlineHtml)
 
 type Cells = readonly string[]
 
 /** Data in rows and columns; every row has the same number of cells. */
 export const table = blockKind({
   typename: 'TableBlock',
-  stored: z
-    .strictObject({
-      type: z.literal('table'),
-      /** Empty where the columns have no titles */
-      header: cells,
-      rows: z.array(cells).min(1, 'Must have at least one row.'),
-      captionText: optionalText,
-    })
-    .superRefine(checkColumns),
+  stored: z.strictObject({
+    type: z.literal('table'),
+    /** Empty where the columns have no titles */
+    header: cells,
+    rows: z.array(cells),
+    captionText: optionalText,
+  }),
   limits: { TableInput: LIMITS },
   parse: (input: TableInput, { path, faults }: BlockPlace) => {
     const { header, ...read } = readInput(input, READS, faults, path)
     return { type: 'table', header: header ?? [], ...read }
   },
+  unfinished: unfinishedRows,
   text: ({ header, rows, captionText }) =>
     [captionText ?? '', ...[header, ...rows].map((row) => rowText(row))].filter(Boolean).join('\n'),
   html: ({ header, rows, captionText }) => {
+    if (rows.length === 0) return ''
     const title = captionText === null ? '' : `<caption>${escapeText(captionText)}</caption>`
     const head = header.length === 0 ? '' : `<thead>${rowHtml(header, 'th scope="col"', 'th')}</thead>`
     return `<table>${title}${head}<tbody>${rows.map((row) => rowHtml(row, 'td', 'td')).join('')}</tbody></table>\n`
@@ -56,13 +57,12 @@ export const table = blockKind({
   },
 })
 
-function checkColumns({ header, rows }: { header: Cells; rows: readonly Cells[] }, context: z.RefinementCtx): void {
+function unfinishedRows({ header, rows }: { header: Cells; rows: readonly Cells[] }): Unfinished[] {
+  if (rows.length === 0) return [{ rule: 'tableRows', path: ['rows'] }]
   const columns = header.length || (rows[0]?.length ?? 0)
-  for (const [index, row] of rows.entries()) {
-    if (row.length === columns && columns > 0) continue
-    const message = `Has ${row.length} cells where the table has ${columns} columns. Give every row the same number of cells, at least one.`
-    context.addIssue({ code: 'custom', path: ['rows', index], message, input: row })
-  }
+  return rows.flatMap(({ length }, index) =>
+    length === columns && columns > 0 ? [] : [{ rule: 'tableColumns' as const, path: ['rows', index] }],
+  )
 }
 
 function parseRows(rows: readonly Cells[], path: Path, faults: Faults): string[][] {
@@ -78,7 +78,7 @@ function parseCells(row: Cells, path: Path, faults: Faults): string[] {
   if (row.length > most) {
     faults.add('TOO_LONG', path, `This has ${row.length} cells. Shorten it to at most ${most}.`)
   }
-  return row.slice(0, most).map((html, index) => parseOptionalHtml(html, [...path, index], faults))
+  return row.slice(0, most).map((html, index) => parseInlineHtml(html, [...path, index], faults))
 }
 
 /** Cells are told apart by a tab: no cell has one. */

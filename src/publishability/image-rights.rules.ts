@@ -1,4 +1,4 @@
-import type { CaptionRole, Warning } from '../generated/graphql.ts'
+import type { CaptionRole, Publishability, Warning } from '../generated/graphql.ts'
 import { excerpt } from '../lib/text.ts'
 import type { Faults } from '../mutation/faults.ts'
 
@@ -29,17 +29,31 @@ const EXCERPT = 60
 /** An article is not published with an image that readers may not see. An image that is withheld later is then left out. */
 export function checkImages(images: readonly ShownImage[], { now, publishAt }: Showing, faults: Faults): void {
   for (const image of images) {
-    const { isWithheld, rightsExpireAt } = image
-    const wayOut = 'Use another image, or remove the caption.'
-    if (isWithheld) faults.add('INVALID', ['input', 'id'], `${inWords(image)}, which is withheld. ${wayOut}`)
-    else if (rightsExpireAt !== null && rightsExpireAt <= now) {
-      const message = `${inWords(image)}, whose rights ended at ${rightsExpireAt.toISOString()}. ${wayOut}`
-      faults.add('INVALID', ['input', 'id'], message)
-    } else if (rightsExpireAt !== null && publishAt !== undefined && rightsExpireAt <= publishAt) {
-      const message = `${inWords(image)}, whose rights end at ${rightsExpireAt.toISOString()}, before the article goes live. ${wayOut}`
-      faults.add('INVALID', ['input', 'publishAt'], message)
+    const { rightsExpireAt } = image
+    const message = whyNotShown(image, now)
+    if (message !== null) faults.add('INVALID', ['input', 'id'], message)
+    else if (rightsExpireAt !== null && publishAt !== undefined && rightsExpireAt <= publishAt) {
+      const later = `${inWords(image)}, whose rights end at ${rightsExpireAt.toISOString()}, before the article goes live. ${WAY_OUT}`
+      faults.add('INVALID', ['input', 'publishAt'], later)
     }
   }
+}
+
+/** The same, by the captions that show them now. */
+export function imageProblems(images: readonly ShownImage[], { now }: Showing): Publishability[] {
+  return images.flatMap((image): Publishability[] => {
+    const message = whyNotShown(image, now)
+    return message === null ? [] : [{ code: 'INVALID', path: ['captions', String(image.position), 'imageId'], message }]
+  })
+}
+
+const WAY_OUT = 'Use another image, or remove the caption.'
+
+function whyNotShown(image: ShownImage, now: Date): string | null {
+  const { isWithheld, rightsExpireAt } = image
+  if (isWithheld) return `${inWords(image)}, which is withheld. ${WAY_OUT}`
+  if (rightsExpireAt === null || rightsExpireAt > now) return null
+  return `${inWords(image)}, whose rights ended at ${rightsExpireAt.toISOString()}. ${WAY_OUT}`
 }
 
 /** What the images leave to be wished for. */
