@@ -58,10 +58,10 @@ const FOLDERS: Folders = {
   ],
   'content/input': ['content', 'content/blocks', 'content/lists', 'database', 'lib', 'mutation', 'reading'],
   outbox: ['database', 'reading'],
-  lifecycle: ['content', 'content/input', 'database', 'lib', 'mutation', 'outbox', 'reading', 'viewer'],
+  diff: ['comparison', 'content', 'content/blocks', 'content/lists', 'lib', 'markup', 'reading'],
+  lifecycle: ['content', 'content/input', 'database', 'diff', 'lib', 'mutation', 'outbox', 'reading', 'viewer'],
   reference: ['contract', 'database', 'mutation', 'reading'],
   related: ['contract', 'database', 'lifecycle', 'mutation', 'reading', 'reference', 'stage', 'viewer'],
-  diff: ['comparison', 'content', 'content/blocks', 'content/lists', 'lib', 'markup'],
   revision: ['content', 'desk', 'diff', 'lib', 'media/serving', 'reading', 'user'],
   share: ['contract', 'errors', 'lib', 'site'],
   article: [

@@ -1,8 +1,7 @@
-import { type ContentChange, changeOf, type Prose, type Wording } from './change.ts'
+import { type ContentChange, changeOf, type Prose, partOf, type Where, type Wording } from './change.ts'
 
 /** Where two values stand, and what the things are called that they point to. */
-export interface Place {
-  readonly path: string
+export interface Place extends Where {
   /** The name of an author, image, topic or caption, by its uuid */
   readonly nameOf: (id: string) => string
 }
@@ -21,7 +20,7 @@ export function compareFields<Item>(
   place: Place,
 ): ContentChange[] {
   const compare = <Field extends keyof Item & string>(field: Field) =>
-    comparisons[field](was[field], is[field], { ...place, path: `${place.path}.${field.replace(/Id$/, '')}` })
+    comparisons[field](was[field], is[field], partOf(place, field.replace(/Id$/, '')))
   return fieldsOf(comparisons).flatMap(compare)
 }
 
@@ -31,7 +30,7 @@ function fieldsOf<Item>(comparisons: Comparisons<Item>): (keyof Item & string)[]
 }
 
 function worded<Value>(wording: (value: Value, place: Place) => Wording): Comparison<Value> {
-  return (was, is, place) => changeOf(place.path, wording(was, place), wording(is, place))
+  return (was, is, place) => changeOf(place, wording(was, place), wording(is, place))
 }
 
 const prose = (kind: Prose): Comparison<string | null> => worded((value) => ({ value, prose: kind }))

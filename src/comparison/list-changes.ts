@@ -1,5 +1,5 @@
 import { type Identity, stepsBetween } from '../lib/steps.ts'
-import { added, type ContentChange, moved, removed } from './change.ts'
+import { added, type ContentChange, moved, partOf, removed } from './change.ts'
 import type { Comparison, Place } from './comparison.ts'
 
 /** How the items of a list are compared. */
@@ -21,11 +21,11 @@ export function listChanges<Item>(
   // A save leaves most lists as they are.
   if (before === after) return []
   return stepsBetween(before, after, identity).flatMap((step): readonly ContentChange[] => {
-    const at = { ...place, path: `${place.path}.${step.place}` }
-    if ('item' in step) return [(step.kind === 'ADDED' ? added : removed)(at.path, text(step.item, place))]
-    const { was, is, from } = step
+    const at = partOf(place, step.place, step.from)
+    if ('item' in step) return [(step.kind === 'ADDED' ? added : removed)(at, text(step.item, place))]
+    const { was, is } = step
     const changes = inside(was, is, at)
     if (step.kind === 'KEPT') return changes
-    return [moved(`${place.path}.${from}`, at.path, text(was, place), text(is, place)), ...changes]
+    return [moved(at, text(was, place), text(is, place)), ...changes]
   })
 }

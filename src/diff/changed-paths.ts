@@ -1,3 +1,4 @@
+import type { Where } from '../comparison/change.ts'
 import { type Content, differingParts, isSameContent } from '../content/content.ts'
 import { contentChanges } from './diff.ts'
 
@@ -10,7 +11,22 @@ const MOST_PATHS = 100
  */
 export function changedPaths(before: Content, after: Content): string[] {
   if (isSameContent(before, after)) return []
-  const found = unique(contentChanges(before, after).map(({ path }) => path))
+  return withUndescribed(
+    contentChanges(before, after).map(({ path }) => path),
+    { before, after },
+  )
+}
+
+/** The same, as a client names the parts that knows only the earlier content. */
+export function changedBasePaths(before: Content, after: Content, changes: readonly Where[]): string[] {
+  return withUndescribed(
+    changes.map(({ basePath }) => basePath),
+    { before, after },
+  )
+}
+
+function withUndescribed(named: readonly string[], { before, after }: { before: Content; after: Content }): string[] {
+  const found = unique(named)
   const described = new Set(found.map(fieldOf))
   const paths = [...found, ...differingParts(before, after).filter((part) => !described.has(part))]
   if (paths.length <= MOST_PATHS) return paths
@@ -27,6 +43,7 @@ function unique(paths: readonly string[]): string[] {
   return [...new Set(paths)]
 }
 
-function fieldOf(path: string): string {
+/** "body.3.html" leads to "body". */
+export function fieldOf(path: string): string {
   return path.split('.', 1).join()
 }

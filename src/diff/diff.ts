@@ -20,7 +20,7 @@ export function contentChanges(before: Content, after: Content, names: Names = {
     const caption = captions.get(id)
     return caption ? captionName(caption, { nameOf: ownName }) : ownName(id)
   }
-  const at = (path: string): Place => ({ path, nameOf })
+  const at = (path: string): Place => ({ path, basePath: path, nameOf })
   return [
     ...TEXT_NAMES.flatMap((name) => asText(before[name], after[name], at(name))),
     ...listChanges(before.body, after.body, BODY.comparison, at('body')),

@@ -1,4 +1,4 @@
-import type { ContentChange, Prose } from '../comparison/change.ts'
+import type { ContentChange } from '../comparison/change.ts'
 import type { Content } from '../content/content.ts'
 import { type WordSpan, wordSpans } from '../lib/word-spans.ts'
 import { blockText } from '../markup/inline-html.ts'
@@ -12,9 +12,10 @@ export interface ComparedRevision {
   readonly names: Names
 }
 
-/** A change as schema.graphql has it; words are compared when they are asked for. */
+/** A change as schema.graphql has it. */
 export interface RevisionChange extends Omit<ContentChange, 'prose'> {
-  readonly words: () => WordSpan[] | null
+  /** Compared when they are asked for */
+  readonly words: WordSpan[] | null
 }
 
 /** What all changes of a diff may cost together, in steps of comparing words: about half a second. */
@@ -26,14 +27,15 @@ export function revisionChanges(before: ComparedRevision, after: ComparedRevisio
   const changes = contentChanges(before.content, after.content, { ...before.names, ...after.names })
   const rewritten = changes.filter(({ prose }) => prose !== null).length
   const effort = Math.min(MOST_DIFFERENCES, Math.floor(Math.sqrt(MOST_STEPS / Math.max(1, rewritten))))
-  return changes.map(({ prose, ...change }) => ({ ...change, words: () => wordsOf(change, prose, effort) }))
+  return changes.map(({ prose, ...change }) => ({
+    ...change,
+    get words() {
+      return wordsOf({ ...change, prose }, effort)
+    },
+  }))
 }
 
-function wordsOf(
-  { before, after }: Pick<ContentChange, 'before' | 'after'>,
-  prose: Prose | null,
-  effort: number,
-): WordSpan[] | null {
+function wordsOf({ before, after, prose }: ContentChange, effort: number): WordSpan[] | null {
   if (prose === null || before === null || after === null) return null
   const text = prose === 'html' ? blockText : (plain: string) => plain
   return wordSpans(text(before), text(after), effort)

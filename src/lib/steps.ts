@@ -11,7 +11,7 @@ export interface Identity<Item> {
   readonly replaces?: (was: Item, is: Item) => boolean
 }
 
-/** What became of an item, with its place in either list. */
+/** What became of an item: `place` in the later list and `from` in the earlier one. */
 export type Step<Item> =
   | {
       readonly kind: 'KEPT' | 'MOVED'
@@ -20,8 +20,10 @@ export type Step<Item> =
       readonly was: Item
       readonly is: Item
     }
-  /** `place` is that in the earlier list where it was removed */
-  | { readonly kind: 'ADDED' | 'REMOVED'; readonly place: number; readonly item: Item }
+  /**
+   * Of an added item `from` is the place after the staying item that it follows; a removed item has its place in the earlier list twice.
+   */
+  | { readonly kind: 'ADDED' | 'REMOVED'; readonly from: number; readonly place: number; readonly item: Item }
 
 /**
  * One step for each item of both lists, in the order of the later list; removed items at their old position. The moves are the fewest that
@@ -45,11 +47,12 @@ function inOrder<Item>(pairing: Pairing<Item>): Step<Item>[] {
   const staying = new Set<Pair<Item> | undefined>(pairing.staying())
   const steps: Step<Item>[] = []
   let next = 0
+  let afterStaying = 0
   const passRemoved = () => {
     for (const placed of pairing.before.slice(next)) {
       const pair = pairing.pairOf(placed)
       if (staying.has(pair)) return
-      if (!pair) steps.push({ kind: 'REMOVED', ...placed })
+      if (!pair) steps.push({ kind: 'REMOVED', from: placed.place, ...placed })
       next = placed.place + 1
     }
   }
@@ -57,7 +60,7 @@ function inOrder<Item>(pairing: Pairing<Item>): Step<Item>[] {
   for (const placed of pairing.after) {
     const pair = pairing.pairOf(placed)
     if (!pair) {
-      steps.push({ kind: 'ADDED', ...placed })
+      steps.push({ kind: 'ADDED', from: afterStaying, ...placed })
       continue
     }
     const { was, is } = pair
@@ -65,6 +68,7 @@ function inOrder<Item>(pairing: Pairing<Item>): Step<Item>[] {
     steps.push({ kind: stays ? 'KEPT' : 'MOVED', from: was.place, place: is.place, was: was.item, is: is.item })
     if (!stays) continue
     next = was.place + 1
+    afterStaying = next
     passRemoved()
   }
   return steps

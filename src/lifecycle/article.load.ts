@@ -3,8 +3,9 @@ import { contentJson } from '../content/content.rows.ts'
 import { type Content, parseContent } from '../content/content.ts'
 import { type Sender, send } from '../database/sender.ts'
 import type { ArticleStatus, WorkflowState } from '../generated/graphql.ts'
-import { absent, type Path, Refusal, userError } from '../mutation/user-error.ts'
+import { absent, type Path } from '../mutation/user-error.ts'
 import type { Viewer } from '../viewer/viewer.ts'
+import { articleConflict } from './conflict.load.ts'
 import { isOwnArticle } from './own-article.load.ts'
 
 /** An article as a mutation loads it: its row, the content of its latest revision, and the facts for the rules. */
@@ -75,32 +76,6 @@ export async function getArticle(
   if (!article) throw absent('article', path)
   if (article.version !== version) throw await articleConflict(sender, article.id, version)
   return article
-}
-
-interface Current {
-  readonly version: number
-  /** Since the other version, oldest first */
-  readonly changes: readonly { readonly actorId: string | null; readonly changedPaths: readonly string[] }[]
-}
-
-/** What others have done to the article since `version`: the refusal of a change that was made on that. */
-export async function articleConflict(sender: Sender, id: string, version: number): Promise<Refusal> {
-  const statement = sql`
-    select version, (select coalesce(json_agg(json_build_object('actorId', actor_id, 'changedPaths', changed_paths) order by version), '[]'::json)
-      from activity where subject_id = a.id and subject_type = 'Article' and version > ${version}::int) as "changes"
-    from article a where a.id = ${id}::uuid`
-  const [current] = await send<Current>(sender, statement)
-  if (!current) return absent('article')
-  const { changes } = current
-  const changedPaths = [...new Set(changes.flatMap((change) => change.changedPaths))]
-  const last = changes.at(-1)?.actorId
-  const message = `The current version is ${current.version}, but this change is based on version ${version}. Look at what has changed, then send it with version ${current.version}.`
-  return new Refusal([userError('CONFLICT', ['input', 'version'], message)], {
-    currentVersion: current.version,
-    changedPaths,
-    changedBy: last ? { id: last } : null,
-    article: { id },
-  })
 }
 
 /** Whether there is any article, whatever its state. */

@@ -8,8 +8,9 @@ import type { ActivityAction } from '../generated/graphql.ts'
 import type { ArticleEvent } from '../outbox/events.ts'
 import type { Sql } from '../reading/sql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
-import { articleConflict, type LoadedArticle } from './article.load.ts'
+import type { LoadedArticle } from './article.load.ts'
 import { eventColumns, eventPayload } from './article-event.write.ts'
+import { articleConflict } from './conflict.load.ts'
 
 /** A new revision. */
 export interface NewRevision {

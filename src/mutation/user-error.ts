@@ -21,6 +21,9 @@ export interface Conflict {
   readonly changedBy: Subject | null
   /** Only for articles, here and below */
   readonly changedPaths?: string[]
+  readonly baseRevision?: Subject | null
+  /** As schema.graphql has them; null if the revision that the change is based on is unknown */
+  readonly changes?: readonly object[] | null
   readonly article?: Subject
 }
 

@@ -1,5 +1,5 @@
 import type { Tx } from '../database/database.ts'
-import { articleConflict } from '../lifecycle/article.load.ts'
+import { articleConflict } from '../lifecycle/conflict.load.ts'
 
 /** The row with all that hangs on it. @throws Refusal CONFLICT */
 export async function deleteArticleRow(tx: Tx, id: string, version: number): Promise<void> {

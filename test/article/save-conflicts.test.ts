@@ -29,7 +29,7 @@ describe('a save on an older version', () => {
     expect(userErrors).toMatchObject([{ code: 'CONFLICT', path: ['input', 'version'] }])
     expect(conflict).toEqual({
       currentVersion: 3,
-      changedPaths: ['headline', 'slug', 'body.1.html', 'topics.0'],
+      changedPaths: ['headline', 'body.1.html', 'topics.0', 'slug'],
       changedBy: { name: 'Ruth' },
       article: { id: article.id, version: 3, headline: 'Eli’s' },
     })

@@ -32,11 +32,12 @@ describe('A diff of texts', () => {
   it('says what changed, what came and what went', () => {
     const before = content({ kicker: 'Cairo', headline: 'Talks begin' })
     const after = content({ headline: 'Talks end', standfirst: 'After two days.' })
+    const at = (path: string) => ({ path, basePath: path })
 
     expect(contentChanges(before, after)).toEqual([
-      { path: 'kicker', kind: 'REMOVED', before: 'Cairo', after: null, from: null, prose: null },
-      { path: 'headline', kind: 'CHANGED', before: 'Talks begin', after: 'Talks end', from: null, prose: 'text' },
-      { path: 'standfirst', kind: 'ADDED', before: null, after: 'After two days.', from: null, prose: null },
+      { ...at('kicker'), kind: 'REMOVED', before: 'Cairo', after: null, from: null, prose: null },
+      { ...at('headline'), kind: 'CHANGED', before: 'Talks begin', after: 'Talks end', from: null, prose: 'text' },
+      { ...at('standfirst'), kind: 'ADDED', before: null, after: 'After two days.', from: null, prose: null },
     ])
   })
 })
@@ -279,6 +280,32 @@ describe('Any diff', () => {
     )
   })
 
+  it('names what became of a part by its place in the base, and where a new one belongs there', async () => {
+    await fc.assert(
+      fc.property(anyContent, anyContent, (before, after) => {
+        for (const { kind, basePath, from } of contentChanges(before, after)) {
+          const keys = basePath.replace('.author', '.authorId').replace('.image', '.imageId').split('.')
+          const list: unknown = valueAt(before, keys.slice(0, -1))
+          const place = Number(keys.at(-1))
+          if (kind === 'MOVED') expect(from).toBe(basePath)
+          if (kind === 'ADDED' && Array.isArray(list)) expect(place).toBeLessThanOrEqual(list.length)
+          else expect(valueAt(before, keys)).toBeDefined()
+        }
+      }),
+    )
+  })
+
+  it('puts each new block of the later body after the one that it follows in the base', async () => {
+    await fc.assert(
+      fc.property(anyContent, anyContent, (before, after) => {
+        const added = contentChanges(before, after)
+          .filter(({ kind, path }) => kind === 'ADDED' && /^body\.\d+$/.test(path))
+          .map(({ basePath }) => Number(basePath.slice('body.'.length)))
+        expect(added).toEqual(added.toSorted((one, other) => one - other))
+      }),
+    )
+  })
+
   it('is the same each time', async () => {
     await fc.assert(
       fc.property(anyContent, anyContent, (one, other) => {
@@ -308,7 +335,7 @@ describe('The largest content', () => {
   function compare(before: Content['body'], after: Content['body']): void {
     const [was, is] = [content({ body: before }), content({ body: after })]
     const changes = revisionChanges({ number: 1, content: was, names: {} }, { number: 2, content: is, names: {} })
-    for (const change of changes) change.words()
+    expect(changes.map(({ words }) => words)).toHaveLength(changes.length)
     expect(changes.length).toBeGreaterThan(0)
   }
 
@@ -358,6 +385,10 @@ describe('changedPaths', () => {
     expect(summaryOf(['headline', 'body.3.html', 'body.4', 'captions.0.text'])).toBe('headline, body, captions')
   })
 })
+
+function valueAt(value: unknown, keys: readonly string[]): unknown {
+  return keys.reduce<unknown>((at, key) => Reflect.get(Object(at), key), value)
+}
 
 /**
  * The later body, made by following the changes: what stays keeps its order around what is removed, added and moved. A block with a change inside

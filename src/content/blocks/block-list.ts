@@ -82,7 +82,7 @@ export function blockList<Blocks extends Record<string, StoredBlock>, Inputs ext
   /** A block of another kind is another block. */
   const asOther: Comparison<Block> = (was, is, place) => {
     const wording = (block: Block): Wording => ({ value: name(block, place), id: JSON.stringify(block), prose: 'text' })
-    return changeOf(place.path, wording(was), wording(is))
+    return changeOf(place, wording(was), wording(is))
   }
 
   return {

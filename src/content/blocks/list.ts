@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { partOf } from '../../comparison/change.ts'
 import { asHtml, asValue } from '../../comparison/comparison.ts'
 import type { ListBlock, ListInput, ListItem, ListItemInput } from '../../generated/graphql.ts'
 import { blockText, sanitizeInline } from '../../markup/inline-html.ts'
@@ -67,7 +68,7 @@ export const list = blockKind({
       text: ({ html }) => html,
       inside: (was, is, place) => [
         ...asHtml(was.html, is.html, place),
-        ...asValue(was.level, is.level, { ...place, path: `${place.path}.level` }),
+        ...asValue(was.level, is.level, partOf(place, 'level')),
       ],
     }),
   },

@@ -1,5 +1,6 @@
 import { escapeText } from 'entities'
 import * as z from 'zod'
+import { partOf } from '../../comparison/change.ts'
 import { asHtml, asText, asWords, type Comparison } from '../../comparison/comparison.ts'
 import type { Unfinished } from '../../contract/publishing-rules.ts'
 import type { TableBlock, TableInput } from '../../generated/graphql.ts'
@@ -93,5 +94,5 @@ function rowHtml(row: Cells, open: string, close: string): string {
 /** Cell by cell, or as a whole where a column came or went. */
 function compareCells(was: Cells, is: Cells, place: Parameters<Comparison<Cells>>[2]): ReturnType<Comparison<Cells>> {
   if (was.length !== is.length) return asWords<Cells>(rowText)(was, is, place)
-  return is.flatMap((html, index) => asHtml(was[index] ?? '', html, { ...place, path: `${place.path}.${index}` }))
+  return is.flatMap((html, index) => asHtml(was[index] ?? '', html, partOf(place, index)))
 }
