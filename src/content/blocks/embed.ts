@@ -2,10 +2,8 @@ import { escapeUTF8 as escapeAttribute, escapeText } from 'entities'
 import * as z from 'zod'
 import { asText, asValue } from '../../comparison/comparison.ts'
 import type { EmbedBlock, EmbedInput } from '../../generated/graphql.ts'
-import type { Faults } from '../../mutation/faults.ts'
 import { type InputsOf, readInput } from '../../mutation/input.ts'
-import { parseText, text } from '../../mutation/plain-text.ts'
-import type { Path } from '../../mutation/user-error.ts'
+import { draftText, text } from '../../mutation/plain-text.ts'
 import { blockKind, type ValueOf } from './block-kind.ts'
 import type { BlockPlace } from './block-place.ts'
 import { optionalText, plainText } from './stored.ts'
@@ -13,7 +11,7 @@ import { optionalText, plainText } from './stored.ts'
 const LIMITS = { url: { most: 2000 }, provider: { most: 100 }, title: { most: 300 } } as const
 
 const READS = {
-  url: parseAddress,
+  url: draftText(LIMITS.url),
   provider: text(LIMITS.provider),
   title: text(LIMITS.title),
 } satisfies InputsOf<EmbedInput>
@@ -23,7 +21,7 @@ export const embed = blockKind({
   typename: 'EmbedBlock',
   stored: z.strictObject({
     type: z.literal('embed'),
-    url: plainText.refine(mayBeTyped, 'Must be an https address.'),
+    url: plainText.refine(mayBeTyped, 'Must be an https address.').transform(normalised),
     provider: optionalText,
     title: optionalText,
   }),
@@ -44,15 +42,15 @@ export const embed = blockKind({
   name: ({ url, title }) => title ?? url,
 })
 
-/** An address as it is typed; a complete one is normalised, because a browser reads the "https:host" that URL takes as a relative address. */
-function parseAddress(sent: string, path: Path, faults: Faults): string {
-  const typed = parseText(sent, path, LIMITS.url, faults) ?? ''
+/** A complete address is normalised, because a browser reads the "https:host" that URL takes as a relative one; half of one stays as it is. */
+function normalised(typed: string): string {
   const url = URL.parse(typed)
   return url?.protocol === 'https:' ? url.href : typed
 }
 
-/** A preview shows drafts: what is no page's address, and could run, is not stored. */
+/** A preview shows drafts: markup in place of an address, and an address of another scheme than a page's, is not stored. */
 function mayBeTyped(url: string): boolean {
+  if (/[<>]/.test(url)) return false
   const protocol = URL.parse(url)?.protocol
   return protocol === undefined || protocol === 'https:' || protocol === 'http:'
 }
