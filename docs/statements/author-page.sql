@@ -241,7 +241,12 @@ select
     from
       "author" as "t1"
     where
-      ("t1"."slug" = $1::text)
+      (
+        "t1"."slug" = (
+          select
+            author_slug_led_to ($1::text)
+        )
+      )
     limit
       1
   ) as "v0";

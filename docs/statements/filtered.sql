@@ -29,7 +29,23 @@ select
                           "revision_topic" as "t6"
                           join topic "t6_topic" on "t6_topic"."id" = "t6"."topic_id"
                         where
-                          ((("t6_topic"."slug" = any ($1::text[]))))
+                          (
+                            (
+                              (
+                                "t6_topic"."slug" = any (
+                                  array(
+                                    select
+                                      (
+                                        select
+                                          topic_slug_led_to (each)
+                                      )
+                                    from
+                                      unnest($1::text[]) each
+                                  )
+                                )
+                              )
+                            )
+                          )
                         offset
                           0
                       ) "t6"
@@ -61,7 +77,14 @@ select
                                 where
                                   (
                                     "t9"."id" = "t8"."author_id"
-                                    and (("t9"."slug" = $2::text))
+                                    and (
+                                      (
+                                        "t9"."slug" = (
+                                          select
+                                            author_slug_led_to ($2::text)
+                                        )
+                                      )
+                                    )
                                   )
                               )
                             )
@@ -115,7 +138,21 @@ select
                           where
                             (
                               "t2"."revision_id" = "t1"."live_revision_id"
-                              and (("t2_topic"."slug" = any ($6::text[])))
+                              and (
+                                (
+                                  "t2_topic"."slug" = any (
+                                    array(
+                                      select
+                                        (
+                                          select
+                                            topic_slug_led_to (each)
+                                        )
+                                      from
+                                        unnest($6::text[]) each
+                                    )
+                                  )
+                                )
+                              )
                             )
                         )
                       )
@@ -137,7 +174,14 @@ select
                                   where
                                     (
                                       "t4"."id" = "t3"."author_id"
-                                      and (("t4"."slug" = $7::text))
+                                      and (
+                                        (
+                                          "t4"."slug" = (
+                                            select
+                                              author_slug_led_to ($7::text)
+                                          )
+                                        )
+                                      )
                                     )
                                 )
                               )
@@ -194,7 +238,21 @@ select
                           where
                             (
                               "t2"."revision_id" = "t1"."live_revision_id"
-                              and (("t2_topic"."slug" = any ($11::text[])))
+                              and (
+                                (
+                                  "t2_topic"."slug" = any (
+                                    array(
+                                      select
+                                        (
+                                          select
+                                            topic_slug_led_to (each)
+                                        )
+                                      from
+                                        unnest($11::text[]) each
+                                    )
+                                  )
+                                )
+                              )
                             )
                         )
                       )
@@ -216,7 +274,14 @@ select
                                   where
                                     (
                                       "t4"."id" = "t3"."author_id"
-                                      and (("t4"."slug" = $12::text))
+                                      and (
+                                        (
+                                          "t4"."slug" = (
+                                            select
+                                              author_slug_led_to ($12::text)
+                                          )
+                                        )
+                                      )
                                     )
                                 )
                               )

@@ -124,15 +124,21 @@ select
     select
       coalesce(
         json_object_agg(
-          'topic_' || "t5"."id"::text,
+          'topic_' || "t5_named"."id"::text,
           json_build_object('__typename', 'Topic'::text, 'id', 'topic_' || "t5"."id"::text)
         ),
         '{}'::json
       )
     from
-      "topic" as "t5"
+      unnest($5::uuid[]) "t5_named" (id)
+      cross join "topic" as "t5"
     where
-      ("t5"."id" = any ($5::uuid[]))
+      (
+        "t5"."id" = (
+          select
+            topic_led_to ("t5_named"."id")
+        )
+      )
   ) as "v4",
   (
     select

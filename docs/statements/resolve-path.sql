@@ -2,7 +2,7 @@
 -- Written by npm run docs:statements.
 
 -- resolvePath
---   $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18: argument path of resolvePath
+--   $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13: argument path of resolvePath
 select
   (
     select
@@ -56,62 +56,109 @@ select
   (
     select
       case
-        when a.live_revision_id is not null then json_build_array('ARTICLE', a.locale, a.slug)
+        when a.id is not null then json_build_array('ARTICLE', a.locale, a.slug)
         when t.id is not null then json_build_array('TOPIC', '', t.slug)
-        when w.id is not null then json_build_array('AUTHOR', '', w.slug)
+        else json_build_array('AUTHOR', '', w.slug)
       end
     from
-      slug_alias s
+      (
+        select
+          $8::text as kind,
+          $9::text as slug,
+          coalesce($10::text, '') as locale
+      ) at,
+      lateral (
+        select
+          *
+        from
+          slug_alias s
+        where
+          s.kind = at.kind::alias_kind
+          and s.slug = at.slug
+          and s.locale = at.locale
+      ) s
       left join article a on a.id = s.article_id
+      and a.live_revision_id is not null
       left join topic t on t.id = s.topic_id
       left join author w on w.id = s.author_id
     where
-      s.kind = $8::text::alias_kind
-      and s.slug = $9::text
-      and s.locale = coalesce(
-        case
-          when s.kind = 'ARTICLE' then $10::text
-        end,
-        ''
-      )
-  ) as "v3",
-  coalesce(
-    (
-      select
-        to_char(coalesce(a.withdrawn_at, a.trashed_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-      from
-        article a
-      where
-        $11::text = 'ARTICLE'
-        and (
-          a.slug = $12::text
-          and a.locale = $13::text
-          or a.id = (
+      coalesce(a.id, t.id, w.id) is not null
+      and (
+        s.was_live
+        or not (
+          exists (
             select
-              article_id
+              1
             from
-              slug_alias
+              slug_alias s
             where
-              kind = 'ARTICLE'
-              and slug = $14::text
-              and locale = $15::text
+              s.kind = at.kind::alias_kind
+              and s.slug = at.slug
+              and s.locale = at.locale
+              and s.was_live
+          )
+          or exists (
+            select
+              1
+            from
+              article h
+            where
+              at.kind = 'ARTICLE'
+              and h.slug = at.slug
+              and h.locale = at.locale
+              and h.first_published_at is not null
           )
         )
-        and a.live_revision_id is null
-        and a.first_published_at is not null
-      order by
-        a.updated_at desc
-      limit
-        1
-    ),
-    (
-      select
-        to_char(s.gone_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-      from
-        slug_alias s
-      where
-        s.kind = $16::text::alias_kind
-        and s.slug = $17::text
-        and s.locale = coalesce($18::text, '')
-    )
+      )
+    order by
+      s.created_at desc,
+      s.id
+    limit
+      1
+  ) as "v3",
+  (
+    select
+      to_char(max(gone.since) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+    from
+      (
+        select
+          $11::text as kind,
+          $12::text as slug,
+          coalesce($13::text, '') as locale
+      ) at,
+      lateral (
+        select
+          coalesce(a.withdrawn_at, a.trashed_at) as since
+        from
+          article a
+        where
+          at.kind = 'ARTICLE'
+          and a.live_revision_id is null
+          and a.first_published_at is not null
+          and (
+            (
+              a.slug = at.slug
+              and a.locale = at.locale
+            )
+            or a.id in (
+              select
+                s.article_id
+              from
+                slug_alias s
+              where
+                s.kind = at.kind::alias_kind
+                and s.slug = at.slug
+                and s.locale = at.locale
+            )
+          )
+        union all
+        select
+          s.gone_at
+        from
+          slug_alias s
+        where
+          s.kind = at.kind::alias_kind
+          and s.slug = at.slug
+          and s.locale = at.locale
+      ) gone
   ) as "v4";

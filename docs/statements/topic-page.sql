@@ -379,7 +379,12 @@ select
     from
       "topic" as "t1"
     where
-      ("t1"."slug" = $1::text)
+      (
+        "t1"."slug" = (
+          select
+            topic_slug_led_to ($1::text)
+        )
+      )
     limit
       1
   ) as "v0";

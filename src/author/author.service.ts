@@ -5,7 +5,7 @@ import { slugOf } from '../lib/slug.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { type Subject, userError } from '../mutation/user-error.ts'
-import { checkKnown } from '../reference/known.load.ts'
+import { findKnown } from '../reference/known.load.ts'
 import { createPage } from '../versioned-row/page.write.ts'
 import { whyNotWritten, whySlugTaken } from '../versioned-row/page-slug.load.ts'
 import { getRow } from '../versioned-row/versioned-row.load.ts'
@@ -70,8 +70,8 @@ function authorizeLink(viewer: Viewer, before: string | null, { userId }: Author
  * @throws Refusal
  */
 async function check(tx: Tx, { slug, image, user }: AuthorChange, id: string | null, faults: Faults): Promise<void> {
-  if (image) await checkKnown(tx, [image], 'Image', faults)
-  if (user) await checkKnown(tx, [user], 'User', faults)
+  if (image) await findKnown(tx, [image], 'Image', faults)
+  if (user) await findKnown(tx, [user], 'User', faults)
   if (slug !== undefined) faults.take(await whySlugTaken(tx, 'Author', slug, id))
   faults.refuse()
 }

@@ -4,11 +4,12 @@ import type { Author, AuthorLink, AuthorOrderByInput, AuthorWhereInput, Query } 
 import { textOf } from '../lib/json.ts'
 import { connection } from '../reading/connection.ts'
 import { computed, globalId, many, one, plain } from '../reading/field.ts'
-import { idFilter, intFilter, textFilter, whereOf } from '../reading/filter.ts'
+import { idFilter, intFilter, slugFilter, textFilter, whereOf } from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { chosenOrder, type OrdersOf } from '../reading/list-source.ts'
 import { column, type Expression, type FieldsOf, type FiltersOf, type Shape } from '../reading/plan.ts'
 import { byIdOr, find } from '../reading/root.ts'
+import { slugLedTo, slugsOf } from '../reference/known-as.ts'
 import { absoluteUrl, authorPath, type Site } from '../site/site.ts'
 import { articleList } from '../stage/article.list.ts'
 import { userBy } from '../user/user.shape.ts'
@@ -44,7 +45,7 @@ export function authorShape(site: Site): Shape {
     } satisfies FieldsOf<Author>,
     filters: {
       id: idFilter(id, (value) => uuidOf('Author', value)),
-      slug: textFilter(slug),
+      slug: slugFilter(slug, slugsOf('author')),
       name: textFilter(name),
       jobTitle: textFilter(column('author', 'job_title')),
       articleCount: intFilter(articleCount),
@@ -73,7 +74,7 @@ export const authorRoots: FieldsOf<Pick<Query, 'author' | 'authors'>> = {
       'slug',
       'Author',
       id,
-      (row, selection) => sql`${slug(row)} = ${selection.argument('slug').bind('text')}`,
+      (row, selection) => sql`${slug(row)} = ${slugLedTo('author', selection.argument('slug').bind('text'))}`,
     ),
   }),
   authors: connection('Author', (selection, row) => {

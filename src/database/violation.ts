@@ -42,11 +42,11 @@ export function isDeadlock(error: unknown): boolean {
 }
 
 /**
- * A revision was to get a topic that has been merged into another since the article was read. Read again, the article has the other topic.
- * If the caller named the topic, the second attempt reports it.
+ * A topic was to be referred to that has been merged into another since it was looked up. Looked up again, it is the other topic. If it was deleted,
+ * the second attempt reports it.
  */
 export function isOvertaken(error: unknown): boolean {
-  return messageOf(error).startsWith('insert or update on table "revision_topic" violates foreign')
+  return /^insert or update on table "(?:revision_topic|topic|topic_relation)" violates foreign/.test(messageOf(error))
 }
 
 export const UNIQUE_VIOLATION = '23505'

@@ -1,3 +1,4 @@
+import type { References } from '../content/input/references.ts'
 import { LIST_LIMITS } from '../content/lists/limits.ts'
 import type { TopicContent } from '../content/lists/topics.ts'
 import { BULK_UPDATE } from '../contract/limits.ts'
@@ -6,7 +7,7 @@ import type { Faults } from '../mutation/faults.ts'
 import { asSent, type InputsOf, ROW, readInput } from '../mutation/input.ts'
 import { parseLanguage } from '../mutation/known-language.ts'
 import type { Path } from '../mutation/user-error.ts'
-import { type Reference, references } from '../reference/reference.ts'
+import { ledTo, type Reference, references } from '../reference/reference.ts'
 
 /** What is done with each of the articles. */
 export interface BulkChange {
@@ -36,13 +37,21 @@ export function parseBulkChange(input: BulkUpdateArticlesInput, faults: Faults):
     trash,
   } = readInput(input, READS, faults)
   checkItems(items, faults)
+  const change = { add, remove, locale, trash: trash ?? false }
+  checkIsOneThing(input, change, faults)
+  return change
+}
+
+/** The change with the topics that it leads to. @param topics what ids lead to */
+export function withTopics(change: BulkChange, topics: References['topics'], faults: Faults): BulkChange {
+  const known = new Map([...topics].map(([name, { id }]) => [name, id]))
+  const add = ledTo(change.add, 'Topic', known, faults)
+  const remove = ledTo(change.remove, 'Topic', known, faults)
   for (const { id, path } of remove) {
     if (!add.some((added) => added.id === id)) continue
     faults.add('INVALID', path, 'This topic is also in `addTopicIds`. Remove it from one of the two lists.')
   }
-  const change = { add, remove, locale, trash: trash ?? false }
-  checkIsOneThing(input, change, faults)
-  return change
+  return { ...change, add, remove }
 }
 
 function otherLocale(locale: string | null, path: Path, faults: Faults): string | null {

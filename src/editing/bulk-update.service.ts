@@ -11,11 +11,10 @@ import { Faults } from '../mutation/faults.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { refuse, type Subject, type UserError } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
-import { checkReferences } from '../reference/reference.ts'
 import { authorize, type Viewer } from '../viewer/viewer.ts'
 import { change } from '../workflow/transition.service.ts'
 import { trashing } from '../workflow/trash.service.ts'
-import { type BulkChange, parseBulkChange, topicsAfter } from './bulk-update.rules.ts'
+import { type BulkChange, parseBulkChange, topicsAfter, withTopics } from './bulk-update.rules.ts'
 import { parseMetadata } from './metadata.ts'
 import { save } from './save-article.service.ts'
 
@@ -53,13 +52,13 @@ export async function bulkUpdateArticles(
 async function checkBulk(tx: Tx, input: BulkUpdateArticlesInput, viewer: Viewer): Promise<void> {
   if (input.trash) authorize(viewer, 'TRASH_ARTICLES')
   const faults = new Faults()
-  const { add, remove } = parseBulkChange(input, faults)
-  const topicIds = [...add, ...remove].map(({ id }) => id)
-  const named = { authorIds: [], topicIds, topicSlugs: [], imageIds: [], storyOf: null }
-  const { topics } = await loadReferences(tx, named)
-  checkReferences([...add, ...remove], 'Topic', topics, faults)
+  const change = parseBulkChange(input, faults)
+  const { topics } = await loadReferences(tx, { ...namedBy({}, null), topicIds: topicsIn(change) })
+  withTopics(change, topics, faults)
   faults.refuse()
 }
+
+const topicsIn = ({ add, remove }: BulkChange): string[] => [...add, ...remove].map(({ id }) => id)
 
 async function changeOne(
   desk: MutationContext,
@@ -107,9 +106,9 @@ async function changeText(tx: Tx, article: LoadedArticle, viewer: Viewer, change
   faults.take(whyNotNow('UPDATE', article, viewer))
   faults.take(whyLocked(article, viewer, false))
   const input = change.locale === null ? {} : { locale: change.locale }
-  const references = await loadReferences(tx, namedBy(input, article.id))
+  const references = await loadReferences(tx, { ...namedBy(input, article.id), topicIds: topicsIn(change) })
   const metadata = parseMetadata(input, article, article.id, references, faults)
-  const topics = topicsAfter(article.content.topics, change, faults)
+  const topics = topicsAfter(article.content.topics, withTopics(change, references.topics, faults), faults)
   faults.refuse()
   await save(tx, article, viewer, {
     content: { ...article.content, topics },

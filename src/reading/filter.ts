@@ -46,31 +46,39 @@ type PlainOperators = OperatorsOf<
     WorkflowStateFilter
 >
 
-function comparison(operator: string, type: string, convert?: (value: unknown) => unknown): Operator {
+/** What is compared instead of what was sent: what it leads to, where objects keep the names that they had. */
+export interface Led {
+  readonly one: (value: Sql) => Sql
+  readonly all: (values: Sql) => Sql
+}
+
+const AS_SENT: Led = { one: (value) => value, all: (values) => values }
+
+function comparison(operator: string, type: string, convert?: (value: unknown) => unknown, led = AS_SENT): Operator {
   return (value, operand, isInsensitive) => {
     const bound = operand.bind(type, convert)
     return isInsensitive
-      ? sql`lower(${value}) ${sql.raw(operator)} lower(${bound})`
-      : sql`${value} ${sql.raw(operator)} ${bound}`
+      ? sql`lower(${value}) ${sql.raw(operator)} ${led.one(sql`lower(${bound})`)}`
+      : sql`${value} ${sql.raw(operator)} ${led.one(bound)}`
   }
 }
 
-function membership(type: string, convert?: (value: unknown) => unknown): Operator {
+function membership(type: string, convert?: (value: unknown) => unknown, led = AS_SENT): Operator {
   const convertAll = convert && ((values: unknown) => (Array.isArray(values) ? values.map(convert) : values))
   return (value, operand, isInsensitive) => {
     const bound = operand.bind(`${type}[]`, convertAll)
     return isInsensitive
-      ? sql`lower(${value}) in (select lower(each) from unnest(${bound}) each)`
-      : sql`${value} = any (${bound})`
+      ? sql`lower(${value}) in (select ${led.one(sql`lower(each)`)} from unnest(${bound}) each)`
+      : sql`${value} = any (${led.all(bound)})`
   }
 }
 
 /** Where the value is null, "is not" and "is none of these" are true: it is neither. */
 const not = (condition: Sql): Sql => sql`(${condition}) is not true`
 
-function operators(type: string, convert?: (value: unknown) => unknown): PlainOperators {
-  const equals = comparison('=', type, convert)
-  const within = membership(type, convert)
+function operators(type: string, convert?: (value: unknown) => unknown, led?: Led): PlainOperators {
+  const equals = comparison('=', type, convert, led)
+  const within = membership(type, convert, led)
   return {
     equals: (value, operand, isInsensitive) =>
       operand.isGiven ? equals(value, operand, isInsensitive) : sql`${value} is null`,
@@ -121,6 +129,10 @@ function filterBy(expression: Expression, known: Readonly<Record<string, Operato
 
 export const textFilter = (expression: Expression): Filter => filterBy(expression, textOperators)
 
+/** As `textFilter`, for a slug: whole slugs are compared as what they lead to. */
+export const slugFilter = (expression: Expression, led: Led): Filter =>
+  filterBy(expression, { ...textOperators, ...operators('text', undefined, led) })
+
 export const intFilter = (expression: Expression): Filter => filterBy(expression, operators('int4'))
 
 export const enumFilter = (expression: Expression, type: string): Filter => filterBy(expression, operators(type))
@@ -153,8 +165,8 @@ export const timestampFilter = (expression: Expression): Filter =>
   filterBy(expression, operators('timestamptz', isoText))
 
 /** Compares global ids. An id of another type, or no id at all, is equal to nothing. */
-export function idFilter(expression: Expression, toUuid: (id: unknown) => string | null): Filter {
-  return filterBy(expression, operators('uuid', toUuid))
+export function idFilter(expression: Expression, toUuid: (id: unknown) => string | null, led?: Led): Filter {
+  return filterBy(expression, operators('uuid', toUuid, led))
 }
 
 // An input object costs nothing to write, and each of its conditions something to plan, for us and for PostgreSQL.

@@ -120,6 +120,8 @@ export interface Shape {
   readonly reachable?: (row: Row, audience: Audience) => Sql | null
   /** The permission needed to find such rows by their ids. Viewers without it find none. */
   readonly permission?: string
+  /** The id that an id leads to, where rows are merged into others. */
+  readonly led?: (id: Sql) => Sql
   /** How a row is read that a mutation names by its key. */
   readonly subject?: ReadBackKey
   readonly fields: Readonly<Record<string, Field>>

@@ -5,7 +5,7 @@ import { Slot } from './argument.ts'
 import { idPrefix, uuidOf } from './global-id.ts'
 import type { StateOf } from './list-source.ts'
 import { isObject, planObject } from './object.ts'
-import type { Field, PlannedField, Planner, Row, Selection, State } from './plan.ts'
+import type { Field, PlannedField, Planner, Row, Selection, Shape, State } from './plan.ts'
 import type { Sql } from './sql.ts'
 import { rememberType } from './value.ts'
 
@@ -43,6 +43,8 @@ export function find(type: string, lookup: Lookup): Field {
   return (selection) => planLookup(selection, type, lookup)
 }
 
+const ledTo = ({ led }: Shape, id: Sql): Sql => (led ? led(id) : id)
+
 /** One of two ways to name a thing, exactly one: by `id`, or by another argument. Throws BAD_USER_INPUT otherwise. */
 export function byIdOr(argument: string, type: string, id: (row: Row) => Sql, other: Lookup['where']): Lookup['where'] {
   return (row, selection) => {
@@ -54,7 +56,10 @@ export function byIdOr(argument: string, type: string, id: (row: Row) => Sql, ot
       })
     }
     return given.isGiven
-      ? sql`${id(row)} = ${given.bind('uuid', (value) => uuidOf(type, value))}`
+      ? sql`${id(row)} = ${ledTo(
+          row.shape,
+          given.bind('uuid', (value) => uuidOf(type, value)),
+        )}`
       : other(row, selection)
   }
 }
@@ -100,7 +105,10 @@ export function node(): Field {
     firstOf(
       findableTypes(selection).map((name) =>
         planLookup(selection, name, {
-          where: (row) => sql`${byUuid(row)} = ${selection.argument('id').bind('uuid', (id) => uuidOf(name, id))}`,
+          where: (row) => {
+            const id = selection.argument('id').bind('uuid', (value) => uuidOf(name, value))
+            return sql`${byUuid(row)} = ${ledTo(row.shape, id)}`
+          },
         }),
       ),
     )
@@ -118,15 +126,28 @@ function uuidsOf(type: string, ids: unknown): string[] {
   return ids.flatMap((id: unknown) => uuidOf(type, id) ?? [])
 }
 
+/** Limits a row to those that the ids lead to. Gives the id that each was asked by. */
+function named(row: Row, ids: Sql): Sql {
+  if (!row.shape.led) {
+    row.conditions.push(sql`${byUuid(row)} = any (${ids})`)
+    return byUuid(row)
+  }
+  const alias = `${row.alias}_named`
+  row.from = sql`unnest(${ids}) ${sql.ref(alias)} (id) cross join ${row.from}`
+  row.conditions.push(sql`${byUuid(row)} = ${row.shape.led(sql.ref(`${alias}.id`))}`)
+  return sql.ref(`${alias}.id`)
+}
+
 /** nodes(ids:): each type's rows by id, then put into the order asked. */
 export function nodes(): Field {
   return (selection) => {
     const ids = selection.argument('ids')
     const types = findableTypes(selection).map((name) => {
       const row = rootRow(selection.planner, name)
-      row.conditions.push(sql`${byUuid(row)} = any (${ids.bind('uuid[]', (value) => uuidsOf(name, value))})`)
+      const bound = ids.bind('uuid[]', (value) => uuidsOf(name, value))
+      const asked = named(row, bound)
       const object = planObject(selection, name, row)
-      const key = sql`${sql.lit(idPrefix(name))} || ${byUuid(row)}::text`
+      const key = sql`${sql.lit(idPrefix(name))} || ${asked}::text`
       return {
         name,
         finish: object.finish,

@@ -2,22 +2,26 @@ import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
 import type { Faults } from '../mutation/faults.ts'
-import { checkReferences, type Reference, type ReferredType } from './reference.ts'
+import { topicLedTo } from './known-as.ts'
+import { ledTo, type Reference, type ReferredType } from './reference.ts'
 
 const TABLES = { Article: 'article', Author: 'author', Image: 'image', Topic: 'topic', User: 'user_account' } as const
 
-/** Notes the references that lead to nothing that is there. */
-export async function checkKnown(
+/**
+ * The references as what they lead to: of a topic that was merged, the other one, and that once. Those that lead to nothing are noted, and
+ * left as they are.
+ */
+export async function findKnown(
   tx: Tx,
   references: readonly Reference[],
   type: ReferredType,
   faults: Faults,
-): Promise<void> {
-  if (references.length === 0) return
+): Promise<Reference[]> {
+  if (references.length === 0) return []
   const ids = references.map(({ id }) => id)
-  const rows = await send<{ id: string }>(
+  const rows = await send<{ asked: string; id: string }>(
     tx,
-    sql`select id from ${sql.table(TABLES[type])} where id = any (${ids}::uuid[])`,
+    sql`select asked, id from unnest(${ids}::uuid[]) sent (asked) join ${sql.table(TABLES[type])} on id = ${type === 'Topic' ? topicLedTo(sql`asked`) : sql`asked`}`,
   )
-  checkReferences(references, type, new Set(rows.map(({ id }) => id)), faults)
+  return ledTo(references, type, new Map(rows.map(({ asked, id }) => [asked, id])), faults)
 }

@@ -53,14 +53,19 @@ export function references(type: ReferredType, limit: Limit): Reader<readonly st
   return (sent, path, faults) => parseReferences(sent ?? [], type, path, limit, faults)
 }
 
-/** Notes the references that lead nowhere. */
-export function checkReferences(
+/** The references as what they lead to, each once; those that lead nowhere are noted. @param known what ids lead to */
+export function ledTo(
   references: readonly Reference[],
   type: ReferredType,
-  known: ReadonlySet<string>,
+  known: ReadonlyMap<string, string>,
   faults: Faults,
-): void {
-  for (const { id, path } of references) if (!known.has(id)) addAbsent(type, path, faults)
+): Reference[] {
+  const led = references.map(({ id, path }) => {
+    const target = known.get(id)
+    if (target === undefined) addAbsent(type, path, faults)
+    return { id: target ?? id, path }
+  })
+  return led.filter(({ id }, index) => led.findIndex((other) => other.id === id) === index)
 }
 
 function addAbsent(type: ReferredType, path: Path, faults: Faults): void {

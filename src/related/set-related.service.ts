@@ -8,7 +8,7 @@ import { Faults } from '../mutation/faults.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { Refusal, type Subject, userError } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
-import { checkKnown } from '../reference/known.load.ts'
+import { findKnown } from '../reference/known.load.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { loadRelated } from './related.load.ts'
 import { changedLists, checkRelated, parseRelated, type RelatedState } from './related.rules.ts'
@@ -47,7 +47,7 @@ async function relatedAfter(
   faults.take(whyNotNow('SET_RELATED', article, viewer))
   const change = parseRelated(input, faults)
   const { pinned, excluded } = change
-  await checkKnown(tx, [...(pinned ?? []), ...(excluded ?? [])], 'Article', faults)
+  await findKnown(tx, [...(pinned ?? []), ...(excluded ?? [])], 'Article', faults)
   const after = {
     pinnedIds: pinned?.map(({ id }) => id) ?? before.pinnedIds,
     excludedIds: excluded?.map(({ id }) => id) ?? before.excludedIds,

@@ -4,11 +4,12 @@ import type { MergeTopicsInput } from '../generated/graphql.ts'
 import { Faults } from '../mutation/faults.ts'
 import { asSent, type InputsOf, readInput } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
-import { absent, type Path, type Subject } from '../mutation/user-error.ts'
+import { absent, type Path, type Subject, type UserError, userError } from '../mutation/user-error.ts'
 import { writeEvent } from '../outbox/event.write.ts'
 import { idPrefix, uuidOf } from '../reading/global-id.ts'
 import { moveTopic } from './merge-topics.write.ts'
-import { findTopic, holdHierarchy, isWithin, type LoadedTopic } from './topic.load.ts'
+import { findSuccessor, findTopic, holdHierarchy, isWithin, type LoadedTopic } from './topic.load.ts'
+import { whyMerged } from './topic.write.ts'
 
 const MERGER = { fromId: asSent, intoId: asSent } satisfies InputsOf<MergeTopicsInput>
 
@@ -46,8 +47,8 @@ export function mergeTopics(desk: MutationContext, input: MergeTopicsInput): Pro
 async function getTopics(tx: Tx, input: MergeTopicsInput) {
   const faults = new Faults()
   const { fromId, intoId } = readInput(input, MERGER, faults)
-  const from = await find(tx, fromId, FROM, faults)
-  const into = await find(tx, intoId, INTO, faults)
+  const from = await findFrom(tx, fromId, faults)
+  const into = await findInto(tx, intoId, faults)
   if (from && into && (await isWithin(tx, into.id, from.id))) {
     faults.add(
       'INVALID',
@@ -60,9 +61,21 @@ async function getTopics(tx: Tx, input: MergeTopicsInput) {
   return { from, into }
 }
 
-async function find(tx: Tx, globalId: string, path: Path, faults: Faults): Promise<LoadedTopic | null> {
+async function findFrom(tx: Tx, globalId: string, faults: Faults): Promise<LoadedTopic | null> {
   const id = uuidOf('Topic', globalId)
   const topic = id === null ? null : await findTopic(tx, id)
-  if (!topic) faults.add('NOT_FOUND', path, 'There is no topic with this id. Send the id of another.')
+  if (!topic) faults.take((id === null ? null : await whyMerged(tx, id, FROM)) ?? noTopic(FROM))
   return topic
+}
+
+/** What was merged already is the topic that it became. */
+async function findInto(tx: Tx, globalId: string, faults: Faults): Promise<LoadedTopic | null> {
+  const id = uuidOf('Topic', globalId)
+  const topic = id === null ? null : await findTopic(tx, (await findSuccessor(tx, id))?.id ?? id)
+  if (!topic) faults.take(noTopic(INTO))
+  return topic
+}
+
+function noTopic(path: Path): UserError {
+  return userError('NOT_FOUND', path, 'There is no topic with this id. Send the id of another.')
 }

@@ -114,12 +114,21 @@ async function moveRelations(tx: Tx, from: string, into: string): Promise<void> 
   await send(tx, sql`update topic_relation set related_id = ${into}::uuid where related_id = ${from}::uuid`)
 }
 
-/** The addresses that led to `from` lead to `into`; its own is one of them once it is gone, and the trigger has called it so. */
+/**
+ * The addresses and ids that led to `from` lead to `into`, its own too. What is in merged_topic gives no addresses up when it is deleted (a
+ * trigger in the migrations).
+ */
 async function endTopic(tx: Tx, from: Topic, into: Topic): Promise<void> {
-  await send(tx, sql`update slug_alias set topic_id = ${into.id}::uuid where topic_id = ${from.id}::uuid`)
-  await send(tx, sql`delete from topic where id = ${from.id}::uuid`)
   await send(
     tx,
-    sql`update slug_alias set topic_id = ${into.id}::uuid, gone_at = null where kind = 'TOPIC' and locale = '' and slug = ${from.slug}`,
+    sql`insert into slug_alias (kind, slug, topic_id, created_at)
+      select 'TOPIC'::alias_kind, slug, ${into.id}::uuid, max(at) from (
+        select slug, now() as at from topic where id = ${from.id}::uuid
+        union all select slug, created_at from slug_alias where topic_id = ${from.id}::uuid) address
+      group by slug
+      on conflict (slug, topic_id) do update set created_at = greatest(slug_alias.created_at, excluded.created_at)`,
   )
+  await send(tx, sql`update merged_topic set topic_id = ${into.id}::uuid where topic_id = ${from.id}::uuid`)
+  await send(tx, sql`insert into merged_topic (id, topic_id) values (${from.id}::uuid, ${into.id}::uuid)`)
+  await send(tx, sql`delete from topic where id = ${from.id}::uuid`)
 }

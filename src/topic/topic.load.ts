@@ -15,6 +15,15 @@ export async function findTopic(tx: Tx, id: string): Promise<LoadedTopic | null>
   return row && { ...row, relatedIds: row.related.map(({ relatedId }) => relatedId) }
 }
 
+/** The topic that a merged one became; null if the id is not one of a merged topic. */
+export async function findSuccessor(tx: Tx, id: string): Promise<Pick<LoadedTopic, 'id' | 'name'> | null> {
+  const merged = await tx.mergedTopic.findUnique({
+    where: { id },
+    select: { topic: { select: { id: true, name: true } } },
+  })
+  return merged?.topic ?? null
+}
+
 /**
  * Waits for those who change the hierarchy, and lets no other do so until the transaction ends: two changes that are right each by itself
  * can make a loop together.

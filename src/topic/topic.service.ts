@@ -5,7 +5,7 @@ import { slugOf } from '../lib/slug.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { type Subject, userError } from '../mutation/user-error.ts'
-import { checkKnown } from '../reference/known.load.ts'
+import { findKnown } from '../reference/known.load.ts'
 import { createPage } from '../versioned-row/page.write.ts'
 import { isTaken, whyNotWritten, whySlugTaken } from '../versioned-row/page-slug.load.ts'
 import { getRow } from '../versioned-row/versioned-row.load.ts'
@@ -26,8 +26,8 @@ export function createTopic(desk: MutationContext, input: CreateTopicInput): Pro
     needs: 'EDIT_TOPICS',
     async work(tx, viewer) {
       const faults = new Faults()
-      const change = parseTopic({ ...input, slug: input.slug ?? undefined }, faults)
-      await check(tx, change, null, faults)
+      const sent = parseTopic({ ...input, slug: input.slug ?? undefined }, faults)
+      const change = await checked(tx, sent, null, faults)
       const state = merged({ ...TOPIC.blank, slug: slugOf(change.name ?? '') || NAMELESS }, change)
       return { topic: await createPage(tx, viewer, TOPIC, { state, isSlugChosen: change.slug !== undefined }) }
     },
@@ -45,8 +45,7 @@ export function updateTopic(desk: MutationContext, input: UpdateTopicInput): Pro
       if (input.parentId) await holdHierarchy(tx)
       const topic = await getRow(tx, TOPIC, input)
       const faults = new Faults()
-      const change = parseTopic(input, faults)
-      await check(tx, change, topic.id, faults)
+      const change = await checked(tx, parseTopic(input, faults), topic.id, faults)
       await saveRow(tx, viewer, TOPIC, topic, merged(topic, change))
       return { topic: { id: topic.id } }
     },
@@ -55,13 +54,13 @@ export function updateTopic(desk: MutationContext, input: UpdateTopicInput): Pro
 }
 
 /**
- * What only the database can tell of an input, and with it all that is wrong.
+ * The change with the topics that it leads to. Finds what only the database can tell of an input, and with it all that is wrong.
  * @param id of the topic that changes; null for a new one
  * @throws Refusal
  */
-async function check(tx: Tx, change: TopicChange, id: string | null, faults: Faults): Promise<void> {
+async function checked(tx: Tx, sent: TopicChange, id: string | null, faults: Faults): Promise<TopicChange> {
+  const change = { ...sent, ...(await namedTopics(tx, sent, faults)) }
   const { parent, related = [], slug, uri } = change
-  await checkKnown(tx, [...(parent ? [parent] : []), ...related], 'Topic', faults)
   if (parent && id !== null && (await isWithin(tx, parent.id, id))) {
     faults.add('INVALID', parent.path, 'A topic cannot be below itself. Choose a parent that is not below it.')
   }
@@ -71,6 +70,19 @@ async function check(tx: Tx, change: TopicChange, id: string | null, faults: Fau
   if (slug !== undefined) faults.take(await whySlugTaken(tx, 'Topic', slug, id))
   if (uri && (await isTaken(tx, 'Topic', 'uri', uri, id))) faults.take(URI_TAKEN)
   faults.refuse()
+  return change
+}
+
+async function namedTopics(
+  tx: Tx,
+  { parent, related }: TopicChange,
+  faults: Faults,
+): Promise<Pick<TopicChange, 'parent' | 'related'>> {
+  const [above] = parent ? await findKnown(tx, [parent], 'Topic', faults) : []
+  return {
+    ...(above && { parent: above }),
+    ...(related && { related: await findKnown(tx, related, 'Topic', faults) }),
+  }
 }
 
 const URI_TAKEN = userError(

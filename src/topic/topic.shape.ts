@@ -11,7 +11,7 @@ import type {
 import { textOf } from '../lib/json.ts'
 import { connection } from '../reading/connection.ts'
 import { computed, globalId, joined, many, one, plain } from '../reading/field.ts'
-import { enumFilter, idFilter, intFilter, relatedFilter, textFilter, whereOf } from '../reading/filter.ts'
+import { enumFilter, idFilter, intFilter, relatedFilter, slugFilter, textFilter, whereOf } from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { chosenOrder, type OrdersOf } from '../reading/list-source.ts'
 import {
@@ -25,6 +25,7 @@ import {
 } from '../reading/plan.ts'
 import { byIdOr, find } from '../reading/root.ts'
 import type { Sql } from '../reading/sql.ts'
+import { slugLedTo, slugsOf, TOPIC_IDS, topicLedTo } from '../reference/known-as.ts'
 import { relatedTopicsOfTopic } from '../related/related-topics.ts'
 import { absoluteUrl, type Site, topicPath } from '../site/site.ts'
 import { articleList } from '../stage/article.list.ts'
@@ -76,6 +77,7 @@ export function topicShape(site: Site): Shape {
   return {
     type: 'Topic',
     table: 'topic',
+    led: topicLedTo,
     fields: {
       id: globalId('Topic', id),
       slug: plain(slug),
@@ -99,8 +101,8 @@ export function topicShape(site: Site): Shape {
       version: deskField(plain(column('topic', 'version'))),
     } satisfies FieldsOf<Topic>,
     filters: {
-      id: idFilter(id, (value) => uuidOf('Topic', value)),
-      slug: textFilter(slug),
+      id: idFilter(id, (value) => uuidOf('Topic', value), TOPIC_IDS),
+      slug: slugFilter(slug, slugsOf('topic')),
       name: textFilter(name),
       kind: enumFilter(column('topic', 'kind'), 'topic_kind'),
       uri: textFilter(column('topic', 'uri')),
@@ -124,8 +126,8 @@ export const articleTopicShape: Shape = {
   } satisfies FieldsOf<ArticleTopic>,
   filters: {
     rel: enumFilter(column('revision_topic', 'rel'), 'topic_rel'),
-    id: idFilter(column('revision_topic', 'topic_id'), (value) => uuidOf('Topic', value)),
-    slug: textFilter(slug),
+    id: idFilter(column('revision_topic', 'topic_id'), (value) => uuidOf('Topic', value), TOPIC_IDS),
+    slug: slugFilter(slug, slugsOf('topic')),
     name: textFilter(name),
     kind: enumFilter(column('topic', 'kind'), 'topic_kind'),
     uri: textFilter(column('topic', 'uri')),
@@ -139,7 +141,7 @@ export const topicRoots: FieldsOf<Pick<Query, 'topic' | 'topics'>> = {
       'slug',
       'Topic',
       id,
-      (row, selection) => sql`${slug(row)} = ${selection.argument('slug').bind('text')}`,
+      (row, selection) => sql`${slug(row)} = ${slugLedTo('topic', selection.argument('slug').bind('text'))}`,
     ),
   }),
   topics: connection('Topic', (selection, row) => {

@@ -1,11 +1,14 @@
 import type { Tx } from '../database/database.ts'
+import { type Path, type UserError, userError } from '../mutation/user-error.ts'
+import { idPrefix } from '../reading/global-id.ts'
 import { page } from '../versioned-row/page.write.ts'
-import { findTopic } from './topic.load.ts'
+import { findSuccessor, findTopic } from './topic.load.ts'
 import type { TopicState } from './topic.rules.ts'
 
 export const TOPIC = page<TopicState>({
   type: 'Topic',
   find: findTopic,
+  whyGone: whyMerged,
   blank: { name: '', slug: '', kind: 'SUBJECT', parentId: null, description: null, uri: null, relatedIds: [] },
   parts: {
     name: { column: 'name' },
@@ -24,4 +27,15 @@ async function replaceRelated(tx: Tx, topicId: string, { relatedIds }: TopicStat
   await tx.topicRelation.createMany({
     data: relatedIds.map((relatedId, position) => ({ topicId, relatedId, position })),
   })
+}
+
+/**
+ * A topic that was merged cannot be changed any more: what was said of it is not said of the other. Where it is only referred to, it is the
+ * other.
+ */
+export async function whyMerged(tx: Tx, id: string, path: Path = ['input', 'id']): Promise<UserError | null> {
+  const topic = await findSuccessor(tx, id)
+  if (!topic) return null
+  const message = `This topic has been merged into "${topic.name}" (${idPrefix('Topic')}${topic.id}). Open that topic instead.`
+  return userError('NOT_FOUND', path, message)
 }

@@ -23,7 +23,7 @@ interface Deletion<Loaded, Input> {
 /** Deletes what an input names, at its version or at any. */
 export function deleteRow<Loaded extends Versioned, Input extends CommonInput & RowInput>(
   desk: MutationContext,
-  row: Pick<VersionedRow<never, Loaded>, 'type' | 'find' | 'hold'>,
+  row: Pick<VersionedRow<never, Loaded>, 'type' | 'find' | 'whyGone' | 'hold'>,
   { name, input, needs, goneOf, whyInUse }: Deletion<Loaded, Input>,
 ): Promise<Outcome<{ deletedId: string }>> {
   return mutate(desk, {

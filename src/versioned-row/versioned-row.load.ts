@@ -12,12 +12,15 @@ import { tableOf, type Versioned, type VersionedRow, type VersionedType } from '
  */
 export async function getRow<Row extends Versioned>(
   tx: Tx,
-  { type, find }: Pick<VersionedRow<never, Row>, 'type' | 'find'>,
+  { type, find, whyGone }: Pick<VersionedRow<never, Row>, 'type' | 'find' | 'whyGone'>,
   { id, version }: RowInput,
 ): Promise<Row> {
   const uuid = uuidOf(type, id)
   const row = uuid === null ? null : await find(tx, uuid)
-  if (!row) throw absent(tableOf(type))
+  if (!row) {
+    const reason = uuid === null ? null : await whyGone?.(tx, uuid)
+    throw reason ? new Refusal([reason]) : absent(tableOf(type))
+  }
   if (version !== null && version !== undefined && version !== row.version) {
     throw await versionConflict(tx, type, row, version)
   }

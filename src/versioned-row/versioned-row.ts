@@ -1,4 +1,5 @@
 import type { Tx } from '../database/database.ts'
+import type { UserError } from '../mutation/user-error.ts'
 import type { Parts } from './parts.ts'
 
 /** What is changed at a version, and by one row: articles, whose texts are revisions, have a statement of their own (lifecycle/). */
@@ -27,6 +28,8 @@ export interface Written {
 export interface VersionedRow<State, Loaded extends Versioned = State & Versioned> {
   readonly type: VersionedType
   readonly find: (tx: Tx, id: string) => Promise<Loaded | null>
+  /** What became of a row that is not there, if that is known */
+  readonly whyGone?: (tx: Tx, id: string) => Promise<UserError | null>
   readonly parts: Parts<State>
   /** What must be held before the row is */
   readonly hold?: (tx: Tx, id: string) => Promise<void>

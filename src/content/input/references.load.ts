@@ -2,19 +2,24 @@ import { sql } from 'kysely'
 import * as z from 'zod'
 import { type Sender, send } from '../../database/sender.ts'
 import { compile, type Sql } from '../../reading/sql.ts'
-import type { Named, References } from './references.ts'
+import { slugLedTo, topicLedTo } from '../../reference/known-as.ts'
+import type { Named, NamedTopic, References } from './references.ts'
 
 const NONE: References = {
   authors: new Map(),
-  topics: new Set(),
+  topics: new Map(),
   topicsBySlug: new Map(),
   images: new Set(),
   story: null,
 }
 
+/** How it was named, its id, and whether that was a former name. */
+const namedTopic = z.tuple([z.string(), z.string(), z.boolean()])
+
 const found = z.object({
   authors: z.array(z.tuple([z.string(), z.string()])),
-  topics: z.array(z.tuple([z.string(), z.string()])),
+  topics: z.array(namedTopic),
+  topicsBySlug: z.array(namedTopic),
   images: z.array(z.string()),
   story: z
     .object({ groupId: z.string(), articles: z.array(z.object({ id: z.string(), locale: z.string() })) })
@@ -27,21 +32,26 @@ export async function loadReferences(sender: Sender, named: Named): Promise<Refe
   if (authorIds.length + topicIds.length + topicSlugs.length + imageIds.length === 0 && storyOf === null) return NONE
   const statement = compile(sql`select json_build_object(
     'authors', ${list(sql`json_build_array(id, name)`, sql`author where id in ${ids(authorIds)}`)},
-    'topics', ${list(sql`json_build_array(id, slug)`, sql`topic where id in ${ids(topicIds)} or slug in ${texts(topicSlugs)}`)},
+    'topics', ${list(sql`json_build_array(asked, id, asked <> id)`, sql`${ids(topicIds)} sent (asked) join topic on id = ${topicLedTo(sql`asked`)}`)},
+    'topicsBySlug', ${list(sql`json_build_array(asked, id, asked <> slug)`, sql`${texts(topicSlugs)} sent (asked) join topic on slug = ${slugLedTo('topic', sql`asked`)}`)},
     'images', ${list(sql`id`, sql`image where id in ${ids(imageIds)}`)},
     'story', (select json_build_object('groupId', a.translation_group_id, 'articles', ${list(
       sql`json_build_object('id', id, 'locale', locale)`,
       sql`article where translation_group_id = a.translation_group_id and status <> 'TRASHED'`,
     )}) from article a where a.id = ${storyOf}::uuid)) as "found"`)
   const [row] = await send<{ found: unknown }>(sender, statement)
-  const { authors, topics, images, story } = found.parse(row?.found)
+  const { authors, topics, topicsBySlug, images, story } = found.parse(row?.found)
   return {
     authors: new Map(authors),
-    topics: new Set(topics.map(([id]) => id)),
-    topicsBySlug: new Map(topics.map(([id, slug]) => [slug, id])),
+    topics: byName(topics),
+    topicsBySlug: byName(topicsBySlug),
     images: new Set(images),
     story,
   }
+}
+
+function byName(topics: readonly z.output<typeof namedTopic>[]): ReadonlyMap<string, NamedTopic> {
+  return new Map(topics.map(([name, id, isFormer]) => [name, { id, isFormer }]))
 }
 
 function list(item: Sql, from: Sql): Sql {

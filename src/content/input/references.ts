@@ -16,11 +16,19 @@ export interface Named {
 export interface References {
   /** Names by the authors' ids */
   readonly authors: ReadonlyMap<string, string>
-  readonly topics: ReadonlySet<string>
-  /** Ids by slugs */
-  readonly topicsBySlug: ReadonlyMap<string, string>
+  /** By the ids that name them */
+  readonly topics: ReadonlyMap<string, NamedTopic>
+  /** By the slugs that name them */
+  readonly topicsBySlug: ReadonlyMap<string, NamedTopic>
   readonly images: ReadonlySet<string>
   readonly story: Story | null
+}
+
+/** The topic that an id or a slug leads to. */
+export interface NamedTopic {
+  readonly id: string
+  /** Whether it was named as it was before: by the id of a topic that was merged into it, or by an old slug */
+  readonly isFormer: boolean
 }
 
 /** An article and its translations, except those in the trash. */

@@ -1,42 +1,35 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import type { Metadata, Sharp } from 'sharp'
+import { withKnownParts } from '../known-parts/known-parts.ts'
 import { openImage } from './sharp-image.ts'
-
-/**
- * Found in the bytes, because libvips ignores it: metadata in a GIF, or after the end of an image, where phones put a second image or a
- * video with its own metadata.
- */
-const NOTES = ['Exif\0\0', 'http://ns.adobe.com/', 'Photoshop 3.0\0', 'XMP DataXMP', '\xa9xyz']
-const GIF_COMMENT = '\x21\xfe'
 
 /** What would come out as 8 bits of sRGB unless it is said: 16 bits of a PNG, and the inks of a JPEG for print. */
 const PRESERVED_SPACES: ReadonlySet<Metadata['space']> = new Set(['rgb16', 'grey16', 'cmyk'])
 
-/**
- * Whether a file has metadata: EXIF (which knows where the photographer stood), IPTC, XMP, texts. A colour profile is part of the image.
- */
-async function saysMore(original: string, { format, exif, iptc, xmp, comments }: Metadata): Promise<boolean> {
-  if (exif || iptc || xmp || comments?.length) return true
-  const bytes = await readFile(original)
-  return [...NOTES, ...(format === 'gif' ? [GIF_COMMENT] : [])].some((note) => bytes.includes(note, 0, 'latin1'))
-}
+const isUpright = ({ orientation = 1 }: Metadata) => orientation === 1
 
 /**
- * Writes the public copy of the original: turned upright, in its own colours, size and format, at a quality that cannot be told from the
- * original, and without metadata. PNG and GIF lose nothing; JPEG, WebP and AVIF are encoded again, because none of the libraries in use can
- * remove the metadata from all of them otherwise.
+ * Writes the public copy of the original: the file without all that is not known to be the image. An image that its EXIF turns, and a file whose
+ * parts cannot be separated (an AVIF), is encoded again, upright, in its own colors, size and format: PNG loses nothing; JPEG, WebP and AVIF have a
+ * quality that cannot be told from the original.
  * @param original where its file is
  * @param to where the copy's is to be
- * @returns false: nothing is written, since the original says nothing, and is its own public copy
+ * @returns false: nothing is written, since all of the original is known, and it is its own public copy
  * @throws Error when it is not a readable image
  */
 export async function makePublicCopy(original: string, to: string): Promise<boolean> {
   const metadata = await openImage(original).metadata()
-  if (!(await saysMore(original, metadata))) return false
-  const { format, space } = metadata
+  const bytes = await readFile(original)
+  const known = withKnownParts(bytes, metadata.format)
+  if (known?.equals(bytes)) return false
+  if (known && isUpright(metadata)) await writeFile(to, known)
+  else await encode(original, metadata, to)
+  return true
+}
+
+async function encode(original: string, { format, space }: Metadata, to: string): Promise<void> {
   const image = openImage(original, { animated: format === 'gif' || format === 'webp' }).keepIccProfile()
   await encoded(PRESERVED_SPACES.has(space) ? image.toColourspace(space) : image, format).toFile(to)
-  return true
 }
 
 function encoded(image: Sharp, format: Metadata['format']): Sharp {

@@ -1,0 +1,47 @@
+import { sql } from 'kysely'
+import { isoTimestamp, type Sql } from '../reading/sql.ts'
+
+// Several objects can have had one address (slug_alias). It leads to the newest of those that are there. An address that readers know never leads to
+// an article that they did not find at it: not even when what they found is gone.
+
+/** An address as three expressions; the locale is null for topics and authors. */
+export interface AddressParts {
+  readonly kind: Sql
+  readonly slug: Sql
+  readonly locale: Sql
+}
+
+const given = ({ kind, slug, locale }: AddressParts): Sql =>
+  sql`(select ${kind} as kind, ${slug} as slug, coalesce(${locale}, '') as locale) at`
+
+/** The rows of slug_alias as `s` that are about the address `at`. */
+const claims = sql`slug_alias s where s.kind = at.kind::alias_kind and s.slug = at.slug and s.locale = at.locale`
+
+/** Whether readers ever found something at the address. */
+const isKnown = sql`(exists (select 1 from ${claims} and s.was_live)
+  or exists (select 1 from article h where at.kind = 'ARTICLE' and h.slug = at.slug and h.locale = at.locale and h.first_published_at is not null))`
+
+/** [kind, locale, slug] of what an old address leads to: always where it is now, so that there are no chains. */
+export function leadsTo(address: AddressParts): Sql {
+  return sql`(select case
+      when a.id is not null then json_build_array('ARTICLE', a.locale, a.slug)
+      when t.id is not null then json_build_array('TOPIC', '', t.slug)
+      else json_build_array('AUTHOR', '', w.slug) end
+    from ${given(address)}, lateral (select * from ${claims}) s
+      left join article a on a.id = s.article_id and a.live_revision_id is not null
+      left join topic t on t.id = s.topic_id left join author w on w.id = s.author_id
+    where coalesce(a.id, t.id, w.id) is not null and (s.was_live or not ${isKnown})
+    order by s.created_at desc, s.id limit 1)`
+}
+
+/**
+ * When the last of what was at the address was withdrawn or deleted, even if it is scheduled again. An article that was never live was
+ * never there.
+ */
+export function goneSince(address: AddressParts): Sql {
+  const taken = sql`select coalesce(a.withdrawn_at, a.trashed_at) as since from article a
+    where at.kind = 'ARTICLE' and a.live_revision_id is null and a.first_published_at is not null
+      and ((a.slug = at.slug and a.locale = at.locale) or a.id in (select s.article_id from ${claims}))`
+  const deleted = sql`select s.gone_at from ${claims}`
+  return sql`(select ${isoTimestamp(sql`max(gone.since)`)} from ${given(address)}, lateral (${taken} union all ${deleted}) gone)`
+}
