@@ -23,10 +23,14 @@ export interface AuthorChange {
 }
 
 /** Other schemes do something when they are followed, as javascript: does. */
-const webAddress: Reader<URL, string> = ({ protocol, href }, path, faults) => {
+const LINKED = ['https:', 'http:', 'mailto:']
+
+const linkAddress: Reader<URL, string> = ({ protocol, href }, path, faults) => {
   const { most } = AUTHOR_LINK.url
-  if (protocol !== 'https:' && protocol !== 'http:') {
-    faults.add('INVALID', path, 'A link must begin with https:// or http://. Send the full address of a page.')
+  if (!LINKED.includes(protocol)) {
+    const message =
+      'A link must begin with https://, http:// or mailto:. Send the full address of a page, or an e-mail address.'
+    faults.add('INVALID', path, message)
   } else if (href.length > most) {
     faults.add('TOO_LONG', path, `This has ${href.length} characters. Shorten it to ${most} at most.`)
   }
@@ -35,7 +39,7 @@ const webAddress: Reader<URL, string> = ({ protocol, href }, path, faults) => {
 
 const LINK = {
   label: requiredText(AUTHOR_LINK.label),
-  url: webAddress,
+  url: linkAddress,
 } satisfies InputsOf<AuthorLinkInput>
 
 const link: Reader<AuthorLinkInput, AuthorLink> = (sent, path, faults) => readInput(sent, LINK, faults, path)

@@ -6,6 +6,10 @@ import type { Sql } from '../reading/sql.ts'
 const ownOr = (own: string, image: string): Sql =>
   sql`coalesce(nullif(${sql.ref(own)}, ''), nullif(${sql.ref(image)}, ''))`
 
+/** A text of the caption itself; null where the image's is shown. */
+export const ownCaptionText = (caption: string, column: 'text' | 'alt_text' | 'credit'): Sql =>
+  sql`nullif(${sql.ref(`${caption}.${column}`)}, '')`
+
 export const captionText = (caption: string, image: string): Sql => ownOr(`${caption}.text`, `${image}.description`)
 export const captionAltText = (caption: string, image: string): Sql => ownOr(`${caption}.alt_text`, `${image}.alt_text`)
 export const captionCredit = (caption: string, image: string): Sql => ownOr(`${caption}.credit`, `${image}.credit`)

@@ -18,7 +18,7 @@ import {
   type State,
 } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
-import { captionAltText, captionCredit, captionCreditLine, captionText } from './caption.expressions.ts'
+import { captionAltText, captionCredit, captionCreditLine, captionText, ownCaptionText } from './caption.expressions.ts'
 
 const id = column('caption', 'id')
 
@@ -26,6 +26,11 @@ const filled =
   (expression: (caption: string, image: string) => Sql): Expression =>
   (row) =>
     expression(row.alias, row.joined('image'))
+
+const own =
+  (column: Parameters<typeof ownCaptionText>[1]): Expression =>
+  (row) =>
+    ownCaptionText(row.alias, column)
 
 const CROP = [
   column('caption', 'crop_x'),
@@ -82,6 +87,9 @@ export const captionShape = (addresses: ImageAddresses): Shape => ({
     text: plain(text),
     altText: plain(altText),
     credit: plain(credit),
+    ownText: plain(own('text')),
+    ownAltText: plain(own('alt_text')),
+    ownCredit: plain(own('credit')),
     creditLine: plain(creditLine),
     crop: computedObject(CROP, ([x, y, width, height]) =>
       x === null ? null : { x: numberOf(x), y: numberOf(y), width: numberOf(width), height: numberOf(height) },

@@ -55,7 +55,7 @@ export function updateArticle(
       const article = await getArticle(sender, { id: uuidOf('Article', id), version }, viewer)
       authorizeSave(input, article, viewer)
       checkSave(input, { article, viewer, takeOver: takeOver ?? false }, faults)
-      const references = await loadReferences(sender, namedBy(input, article.id))
+      const references = await loadReferences(sender, namedBy(input, article))
       const content = parseContent(input, article.content, references, faults)
       const metadata = parseMetadata(input, article, article.id, references, faults)
       faults.refuse()

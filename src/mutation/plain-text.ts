@@ -22,14 +22,20 @@ export function parseText(text: string | null | undefined, path: Path, form: Tex
     faults.add('INVALID', path, NOT_STORABLE)
     return STAND_IN
   }
-  const clean = withoutControls(text)
-  const stored = (form.lines ? clean : clean.replaceAll('\n', ' ')).trim()
-  if (!isVisible(stored)) return null
+  const stored = cleanText(text, form)
+  if (stored === null) return null
   const length = characters(stored)
   if (length > form.most) {
     faults.add('TOO_LONG', path, `This has ${length} characters. Shorten it to at most ${form.most}.`)
   }
   return stored
+}
+
+/** A text as it is stored, however long it is; null if nothing is visible. */
+export function cleanText(text: string, { lines }: Pick<TextForm, 'lines'>): string | null {
+  const clean = withoutControls(text)
+  const stored = (lines ? clean : clean.replaceAll('\n', ' ')).trim()
+  return isVisible(stored) ? stored : null
 }
 
 /** The same for a text that must say something. */

@@ -8,7 +8,8 @@ export interface Step {
   answer: unknown
 }
 
-const STEP = /```graphql\n(?:# (dev-\w+)\n)?(.*?)```\n+```json\n(.*?)```\n+[^`\n]*\n*```json\n(.*?)```/gs
+const STEP =
+  /```graphql\n(?:# (dev-\w+)\n)?((?:(?!```).)*)```\n+```json\n((?:(?!```).)*)```\n+[^`\n]*\n*```json\n(.*?)```/gs
 
 export function stepsOf(markdown: string): Step[] {
   return [...markdown.matchAll(STEP)].map(([, token, document = '', variables = '', answer = '']) => ({

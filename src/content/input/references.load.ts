@@ -3,13 +3,14 @@ import * as z from 'zod'
 import { type Sender, send } from '../../database/sender.ts'
 import { compile, type Sql } from '../../reading/sql.ts'
 import { slugLedTo, topicLedTo } from '../../reference/known-as.ts'
+import { inheritedTexts, inheritedTextsJson } from './inherited-texts.load.ts'
 import type { Named, NamedTopic, References } from './references.ts'
 
 const NONE: References = {
   authors: new Map(),
   topics: new Map(),
   topicsBySlug: new Map(),
-  images: new Set(),
+  images: new Map(),
   story: null,
 }
 
@@ -20,7 +21,7 @@ const found = z.object({
   authors: z.array(z.tuple([z.string(), z.string()])),
   topics: z.array(namedTopic),
   topicsBySlug: z.array(namedTopic),
-  images: z.array(z.string()),
+  images: z.array(z.tuple([z.string(), inheritedTexts])),
   story: z
     .object({ groupId: z.string(), articles: z.array(z.object({ id: z.string(), locale: z.string() })) })
     .nullable(),
@@ -34,7 +35,7 @@ export async function loadReferences(sender: Sender, named: Named): Promise<Refe
     'authors', ${list(sql`json_build_array(id, name)`, sql`author where id in ${ids(authorIds)}`)},
     'topics', ${list(sql`json_build_array(asked, id, asked <> id)`, sql`${ids(topicIds)} sent (asked) join topic on id = ${topicLedTo(sql`asked`)}`)},
     'topicsBySlug', ${list(sql`json_build_array(asked, id, asked <> slug)`, sql`${texts(topicSlugs)} sent (asked) join topic on slug = ${slugLedTo('topic', sql`asked`)}`)},
-    'images', ${list(sql`id`, sql`image where id in ${ids(imageIds)}`)},
+    'images', ${list(sql`json_build_array(id, ${inheritedTextsJson('image')})`, sql`image where id in ${ids(imageIds)}`)},
     'story', (select json_build_object('groupId', a.translation_group_id, 'articles', ${list(
       sql`json_build_object('id', id, 'locale', locale)`,
       sql`article where translation_group_id = a.translation_group_id and status <> 'TRASHED'`,
@@ -45,7 +46,7 @@ export async function loadReferences(sender: Sender, named: Named): Promise<Refe
     authors: new Map(authors),
     topics: byName(topics),
     topicsBySlug: byName(topicsBySlug),
-    images: new Set(images),
+    images: new Map(images),
     story,
   }
 }

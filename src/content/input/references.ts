@@ -1,6 +1,8 @@
 import { isSlug } from '../../lib/slug.ts'
 import { uuidOf } from '../../reading/global-id.ts'
+import type { Content } from '../content.ts'
 import { firstItems, type MetadataInput, type TextInput } from './article-input.ts'
+import type { InheritedTexts } from './own-texts.ts'
 
 /** What an input names, to be looked up. Ids are uuids; what cannot be one is not looked up, and so not found. */
 export interface Named {
@@ -20,7 +22,8 @@ export interface References {
   readonly topics: ReadonlyMap<string, NamedTopic>
   /** By the slugs that name them */
   readonly topicsBySlug: ReadonlyMap<string, NamedTopic>
-  readonly images: ReadonlySet<string>
+  /** What the uses of an image inherit, by its id */
+  readonly images: ReadonlyMap<string, InheritedTexts>
   readonly story: Story | null
 }
 
@@ -38,9 +41,16 @@ export interface Story {
   readonly articles: readonly { readonly id: string; readonly locale: string }[]
 }
 
-/** @param articleId of the article that is changed; null for a new one */
-export function namedBy(input: TextInput & MetadataInput, articleId: string | null): Named {
+/** The article that an input changes. */
+export interface Before {
+  readonly id: string
+  readonly content: Pick<Content, 'captions'>
+}
+
+/** @param before the article that is changed; null for a new one */
+export function namedBy(input: TextInput & MetadataInput, before: Before | null): Named {
   const { credits, topics, captions } = input
+  const imagesBefore = captions ? (before?.content.captions ?? []).map(({ imageId }) => imageId) : []
   return {
     authorIds: uuids(
       'Author',
@@ -54,8 +64,8 @@ export function namedBy(input: TextInput & MetadataInput, articleId: string | nu
     imageIds: uuids(
       'Image',
       firstItems(captions).map(({ imageId }) => imageId),
-    ),
-    storyOf: storyOf(input, articleId),
+    ).concat(imagesBefore),
+    storyOf: storyOf(input, before?.id ?? null),
   }
 }
 

@@ -3,13 +3,19 @@ import { asName, asText, asValue, asWords, compareFields, isSame, type Place } f
 import { CaptionRole } from '../../generated/prisma/enums.ts'
 import { type ContentList, stored, storedNumbers } from './content-list.ts'
 
+/** The empty text is none: the image's is shown. */
+const ownText = z
+  .string()
+  .nullable()
+  .transform((text) => text || null)
+
 const item = z.object({
   id: z.string(),
   imageId: z.string(),
   role: z.enum(CaptionRole),
-  text: z.string().nullable(),
-  altText: z.string().nullable(),
-  credit: z.string().nullable(),
+  text: ownText,
+  altText: ownText,
+  credit: ownText,
   crop: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).readonly().nullable(),
 })
 

@@ -1,10 +1,12 @@
 import type { Content } from '../../content/content.ts'
-import { NO_PARTS, PART_READS, type PartsInput } from '../../content/input/captions.ts'
+import { type PartsInput, parseParts } from '../../content/input/captions.ts'
+import { NOTHING_INHERITED } from '../../content/input/own-texts.ts'
 import type { CaptionContent } from '../../content/lists/captions.ts'
 import { LIST_LIMITS } from '../../content/lists/limits.ts'
 import type { AddCaptionInput, CaptionRole, UpdateCaptionInput } from '../../generated/graphql.ts'
 import type { Faults } from '../../mutation/faults.ts'
 import { asSent, type InputsOf, readInput } from '../../mutation/input.ts'
+import type { CaptionReferences, KnownImage } from './caption.load.ts'
 import type { CaptionsInput } from './captions-input.ts'
 
 const PATH = ['input']
@@ -17,12 +19,12 @@ const ADD = {
 
 const UPDATE = { imageId: asSent, role: asSent } satisfies InputsOf<UpdateCaptionInput, CaptionsInput & PartsInput>
 
-/** The content with one caption more. @param imageId null where there is no such image */
+/** The content with one caption more. @param image null where there is no such image */
 export function withCaption(
   content: Content,
   id: string,
   input: AddCaptionInput,
-  imageId: string | null,
+  image: KnownImage | null,
   faults: Faults,
 ): Content {
   const { captions } = content
@@ -34,19 +36,20 @@ export function withCaption(
       `The article has ${captions.length} captions; the limit is ${LIST_LIMITS.items}. Remove one first.`,
     )
   }
-  checkImage(imageId, faults)
+  checkImage(image, faults)
   checkLead(captions, id, role, faults)
   const at = parsePosition(position ?? captions.length, captions.length, faults)
-  const caption = { id, imageId: imageId ?? '', role, ...NO_PARTS, ...readInput(input, PART_READS, faults) }
+  const use = { before: null, inherited: image?.inherited ?? NOTHING_INHERITED }
+  const caption = { id, imageId: image?.id ?? '', role, ...parseParts(input, use, PATH, faults) }
   return { ...content, captions: captions.toSpliced(at, 0, caption) }
 }
 
-/** The content with a caption as the input has it. @param imageId null where there is no such image */
+/** The content with a caption as the input has it. */
 export function withChangedCaption(
   content: Content,
   before: CaptionContent,
   input: UpdateCaptionInput,
-  imageId: string | null,
+  { image, inherited }: Pick<CaptionReferences, 'image' | 'inherited'>,
   faults: Faults,
 ): Content {
   const { imageId: sent, role = before.role } = readInput(input, UPDATE, faults)
@@ -56,15 +59,17 @@ export function withChangedCaption(
       ['input', 'imageId'],
       'A caption must have an image. Omit the field to keep the current one.',
     )
-  else if (sent !== undefined) checkImage(imageId, faults)
+  else if (sent !== undefined) checkImage(image, faults)
   if (role === null)
     faults.add('REQUIRED', ['input', 'role'], 'A caption must have a role. Omit the field to keep the current one.')
   else checkLead(content.captions, before.id, role, faults)
+  const shown = inherited ?? NOTHING_INHERITED
+  const use = { before: { own: before, inherited: shown }, inherited: image?.inherited ?? shown }
   const after = {
     ...before,
-    imageId: imageId ?? before.imageId,
+    imageId: image?.id ?? before.imageId,
     role: role ?? before.role,
-    ...readInput(input, PART_READS, faults),
+    ...parseParts(input, use, PATH, faults),
   }
   return { ...content, captions: content.captions.map((caption) => (caption === before ? after : caption)) }
 }
@@ -117,8 +122,8 @@ export function withOrder(content: Content, ids: readonly (string | null)[], fau
   return { ...content, captions }
 }
 
-function checkImage(imageId: string | null, faults: Faults): void {
-  if (imageId !== null) return
+function checkImage(image: KnownImage | null, faults: Faults): void {
+  if (image !== null) return
   faults.add('NOT_FOUND', ['input', 'imageId'], 'There is no image with this id. Choose another, or upload it first.')
 }
 

@@ -26,7 +26,7 @@ export function addCaption(desk: MutationContext, input: AddCaptionInput): Promi
   return changeCaptions(desk, input, {
     name: 'addCaption',
     imageId: input.imageId,
-    change: (content, imageId, faults) => withCaption(content, id, input, imageId, faults),
+    change: (content, { image }, faults) => withCaption(content, id, input, image, faults),
     answer: { caption: { id } },
   })
 }
@@ -36,7 +36,8 @@ export function updateCaption(desk: MutationContext, input: UpdateCaptionInput):
   return changeCaptions(desk, input, {
     name: 'updateCaption',
     imageId: input.imageId,
-    change: (content, imageId, faults) => withChangedCaption(content, getCaption(content, id), input, imageId, faults),
+    change: (content, references, faults) =>
+      withChangedCaption(content, getCaption(content, id), input, references, faults),
     answer: { caption: { id } },
   })
 }
@@ -48,7 +49,7 @@ export function removeCaption(
   const id = uuidOf('Caption', input.id) ?? ''
   return changeCaptions(desk, input, {
     name: 'removeCaption',
-    change: (content, _imageId, faults) =>
+    change: (content, _references, faults) =>
       withoutCaption(content, getCaption(content, id), readInput(input, REMOVE, faults).removeBlocks ?? false, faults),
     answer: { removedCaptionId: input.id },
   })
@@ -57,7 +58,7 @@ export function removeCaption(
 export function reorderCaptions(desk: MutationContext, input: ReorderCaptionsInput): Promise<Outcome<ChangedArticle>> {
   return changeCaptions(desk, input, {
     name: 'reorderCaptions',
-    change: (content, _imageId, faults) => {
+    change: (content, _references, faults) => {
       const { captionIds } = readInput(input, REORDER, faults)
       return withOrder(
         content,

@@ -12,7 +12,7 @@ import { absent, type Path, Refusal, type Subject, type UserError, userError } f
 import { uuidOf } from '../../reading/global-id.ts'
 import { authorize, type Viewer } from '../../viewer/viewer.ts'
 import { save } from '../save-article.service.ts'
-import { loadCaptionReferences } from './caption.load.ts'
+import { type CaptionReferences, loadCaptionReferences } from './caption.load.ts'
 import type { CaptionsInput, NamedArticle } from './captions-input.ts'
 
 const READS = {
@@ -32,8 +32,7 @@ export interface CaptionsChange<Answer extends object> {
   readonly name: string
   /** A global id that the input names */
   readonly imageId?: string | null | undefined
-  /** @param imageId the uuid of that; null where there is no such image */
-  readonly change: (content: Content, imageId: string | null, faults: Faults) => Content
+  readonly change: (content: Content, references: CaptionReferences, faults: Faults) => Content
   readonly answer: Answer
 }
 
@@ -56,16 +55,15 @@ export function changeCaptions<Input extends NamedArticle, Answer extends object
         keepApproval,
       } = readInput<CaptionsInput, typeof READS>(input, READS, faults)
       const captionId = uuidOf('Caption', input.id)
-      const image = uuidOf('Image', imageId)
-      const { articleId, hasImage } = await loadCaptionReferences(sender, { captionId, imageId: image })
+      const references = await loadCaptionReferences(sender, { captionId, imageId: uuidOf('Image', imageId) })
       const path = ['input', input.articleId === undefined ? 'id' : 'articleId']
-      const id = input.articleId === undefined ? articleId : uuidOf('Article', input.articleId)
+      const id = input.articleId === undefined ? references.articleId : uuidOf('Article', input.articleId)
       if (id === null && input.articleId === undefined) throw absent('caption')
       const article = await getArticle(sender, { id, version, path }, viewer)
       authorizeFor('UPDATE', article, viewer)
       if (keepApproval) authorize(viewer, 'REVIEW_ARTICLES')
       for (const error of obstacles(article, viewer, takeOver ?? false)) faults.take({ ...error, path })
-      const content = change(article.content, hasImage ? image : null, faults)
+      const content = change(article.content, references, faults)
       faults.refuse()
       await save(sender, article, viewer, {
         content,
