@@ -75,6 +75,7 @@ async function generateResolverTypes(): Promise<void> {
         ...Object.fromEntries(SUBJECTS.map((type) => [type, '../mutation/user-error.ts#Subject'])),
         ArticleConflict: '../mutation/user-error.ts#Conflict',
         VersionConflict: '../mutation/user-error.ts#Conflict',
+        UserError: '../mutation/user-error.ts#UserError as GivenUserError',
       },
     },
   })

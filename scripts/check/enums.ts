@@ -31,6 +31,7 @@ const ONE_BY_ONE: Readonly<Record<string, string>> = {
   ActivityAction: 'each is written by the action that it names; the column is text',
   ChangeKind: 'each is made by one function of src/diff/change.ts; a client only receives them',
   DividerStyle: 'src/content/blocks/divider.ts has a line for each, which the compiler demands',
+  LimitUnit: 'each is made by a factory of src/mutation/common-errors.ts or by a rule; a client only receives them',
   OrderDirection: 'SQL has two directions',
   Orientation: 'src/image/image.shape.ts has a condition for each, which the compiler demands',
   QueryMode: 'a text is compared with regard to case or without',

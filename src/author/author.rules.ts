@@ -1,6 +1,7 @@
 import { AUTHOR, AUTHOR_LINK } from '../contract/limits.ts'
 import type { AuthorLinkInput, CreateAuthorInput, UpdateAuthorInput } from '../generated/graphql.ts'
 import { chosenSlug } from '../mutation/chosen-slug.ts'
+import { tooManyCharacters } from '../mutation/common-errors.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { type InputsOf, listOf, type Reader, type RowInput, readInput } from '../mutation/input.ts'
 import { requiredText, text } from '../mutation/plain-text.ts'
@@ -32,7 +33,7 @@ const linkAddress: Reader<URL, string> = ({ protocol, href }, path, faults) => {
       'A link must begin with https://, http:// or mailto:. Send the full address of a page, or an e-mail address.'
     faults.add('INVALID', path, message)
   } else if (href.length > most) {
-    faults.add('TOO_LONG', path, `This has ${href.length} characters. Shorten it to ${most} at most.`)
+    faults.take(tooManyCharacters(path, { actual: href.length, limit: most }))
   }
   return href
 }

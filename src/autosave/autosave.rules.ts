@@ -1,5 +1,6 @@
 import { AUTOSAVE } from '../contract/limits.ts'
 import type { AutosaveBlockInput } from '../generated/graphql.ts'
+import { outOfRange, tooManyBytes, tooManyItems } from '../mutation/common-errors.ts'
 import type { Faults } from '../mutation/faults.ts'
 import type { AutosaveContent } from './autosave-content.ts'
 
@@ -13,7 +14,11 @@ export interface FromSession {
 export function checkSession({ session, sequence }: FromSession, faults: Faults): void {
   if (sequence === null) return
   const path = ['input', 'sequence']
-  if (sequence < 0) faults.add('INVALID', path, `This is ${sequence}. Send a number from 0.`)
+  if (sequence < 0) {
+    faults.take(
+      outOfRange(path, sequence, { min: 0 }, ({ number, min }) => `This is ${number}. Send a number from ${min}.`),
+    )
+  }
   if (session === null) {
     faults.add('REQUIRED', ['input', 'session'], 'Send the session too, or omit `sequence`.')
   }
@@ -25,12 +30,10 @@ export function checkSession({ session, sequence }: FromSession, faults: Faults)
 export function parseAutosave(content: AutosaveContent, faults: Faults): string {
   const stored = JSON.stringify(content)
   const bytes = Buffer.byteLength(stored)
-  if (bytes > AUTOSAVE.bytes) {
-    faults.add('TOO_LONG', ['input'], `This has ${bytes} bytes. Shorten it to at most ${AUTOSAVE.bytes}.`)
-  }
+  if (bytes > AUTOSAVE.bytes) faults.take(tooManyBytes(['input'], { actual: bytes, limit: AUTOSAVE.bytes }))
   const blocks = countBlocks(content.body ?? [])
   if (blocks > AUTOSAVE.blocks) {
-    faults.add('TOO_LONG', ['input', 'body'], `This has ${blocks} blocks. Shorten it to at most ${AUTOSAVE.blocks}.`)
+    faults.take(tooManyItems(['input', 'body'], { actual: blocks, limit: AUTOSAVE.blocks }, 'blocks'))
   }
   return stored
 }

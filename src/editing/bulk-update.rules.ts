@@ -3,10 +3,11 @@ import { LIST_LIMITS } from '../content/lists/limits.ts'
 import type { TopicContent } from '../content/lists/topics.ts'
 import { BULK_UPDATE } from '../contract/limits.ts'
 import type { BulkItemInput, BulkUpdateArticlesInput } from '../generated/graphql.ts'
+import { tooManyItems } from '../mutation/common-errors.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { asSent, type InputsOf, ROW, readInput } from '../mutation/input.ts'
 import { parseLanguage } from '../mutation/known-language.ts'
-import type { Path } from '../mutation/user-error.ts'
+import { detailedError, type Path } from '../mutation/user-error.ts'
 import { ledTo, type Reference, references } from '../reference/reference.ts'
 
 /** What is done with each of the articles. */
@@ -82,7 +83,7 @@ function checkItems(sent: readonly BulkItemInput[], faults: Faults): void {
   if (items.length === 0) faults.add('REQUIRED', path, 'Send at least one article.')
   const { most } = BULK_UPDATE.items
   if (items.length > most) {
-    faults.add('TOO_LONG', path, `This list has ${items.length} items. Shorten it to ${most} at most.`)
+    faults.take(tooManyItems(path, { actual: items.length, limit: most }))
     return
   }
   const ids = items.map(({ id }) => id)
@@ -102,10 +103,19 @@ export function topicsAfter(
   const added = add.filter(({ id }) => !remaining.some(({ topicId }) => topicId === id))
   const topics = [...remaining, ...added.map(({ id }) => ({ topicId: id, rel: 'ABOUT' as const }))]
   if (topics.length > LIST_LIMITS.items) {
-    faults.add(
-      'TOO_LONG',
-      ['input', 'addTopicIds'],
-      `The article would have ${topics.length} topics, and may have ${LIST_LIMITS.items}.`,
+    const length = {
+      __typename: 'LimitDetails',
+      unit: 'ITEMS',
+      actual: topics.length,
+      limit: LIST_LIMITS.items,
+    } as const
+    faults.take(
+      detailedError(
+        'TOO_LONG',
+        ['input', 'addTopicIds'],
+        length,
+        ({ actual, limit }) => `The article would have ${actual} topics. It can have ${limit}. Add fewer.`,
+      ),
     )
   }
   return topics

@@ -9,7 +9,7 @@ import type { CreateArticleInput } from '../generated/graphql.ts'
 import { slugOf } from '../lib/slug.ts'
 import { insertArticle, type NewArticle } from '../lifecycle/article.write.ts'
 import { freeArticleSlug } from '../lifecycle/article-slug.load.ts'
-import { slugTaken, whyNotSaved } from '../lifecycle/why-not-saved.ts'
+import { addressTaken, whyNotSaved } from '../lifecycle/why-not-saved.ts'
 import { Faults } from '../mutation/faults.ts'
 import type { ReadElsewhere } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
@@ -51,7 +51,7 @@ async function insert(sender: Sender, article: NewArticle, viewer: Viewer): Prom
   if (slug === '') return insertWithFreeSlug(sender, article, viewer)
   const inserted = await insertArticle(sender, article, viewer)
   if (inserted) return inserted
-  throw slugTaken({ slug, locale, path: ['input', 'slug'] }, await freeArticleSlug(sender, slug, locale))
+  throw await addressTaken(sender, { slug, locale, path: ['input', 'slug'] })
 }
 
 /** One from the headline gets a number where it is taken, and the next where somebody else was faster. */

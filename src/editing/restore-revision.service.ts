@@ -3,6 +3,7 @@ import { isForeignKeyViolation, type Violation } from '../database/violation.ts'
 import type { RestoreRevisionInput } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
 import { getArticle } from '../lifecycle/article.load.ts'
+import { absentRevision } from '../lifecycle/article-errors.ts'
 import { whyLocked } from '../lifecycle/lock.rules.ts'
 import { TRANSITIONS } from '../lifecycle/transitions.ts'
 import { Faults } from '../mutation/faults.ts'
@@ -42,7 +43,7 @@ export function restoreRevision(
       faults.take(whyNotNow('RESTORE_REVISION', article, viewer))
       faults.take(whyLocked(article, viewer, takeOver))
       const content = await findContent(tx, article.id, number)
-      if (!content) faults.add('NOT_FOUND', ['input', 'number'], absentRevision(number, article.latestNumber))
+      if (!content) faults.take(absentRevision(['input', 'number'], number, article))
       faults.refuse()
       if (content) {
         await save(tx, article, viewer, {
@@ -59,10 +60,6 @@ export function restoreRevision(
     },
     explain: whyGone,
   })
-}
-
-function absentRevision(number: number, latest: number): string {
-  return `The article has no revision ${number}. Send a number from 1 to ${latest}.`
 }
 
 /** A topic was merged after the old revision was read and before the new one was written. */

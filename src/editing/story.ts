@@ -1,5 +1,6 @@
 import type { MetadataInput } from '../content/input/article-input.ts'
 import type { References, Story } from '../content/input/references.ts'
+import { languageTaken } from '../lifecycle/article-errors.ts'
 import type { Faults } from '../mutation/faults.ts'
 import type { Path } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
@@ -35,18 +36,18 @@ function joinedStory(
   articleId: string | null,
   faults: Faults,
 ): string | null {
+  const same = others.find(({ id, locale }) => id === original && locale === article.locale)
   if (original === null || story === null) faults.add('NOT_FOUND', PATH, 'There is no such article.')
   else if (original === articleId)
     faults.add('INVALID', PATH, 'An article cannot be a translation of itself. Send another id.')
-  else if (others.some(({ id, locale }) => id === original && locale === article.locale)) {
-    faults.add('INVALID', PATH, `That article is in ${article.locale} too. A translation must be in another language.`)
+  else if (same) {
+    faults.add('INVALID', PATH, 'That article is in the same language. A translation must be in another language.')
   } else refuseSecond(others, article, PATH, faults)
   return story?.groupId ?? null
 }
 
 /** A story has one article in each language: readers choose only by language. */
 function refuseSecond(others: Story['articles'], { locale }: Placed, path: Path, faults: Faults): void {
-  if (!others.some((other) => other.locale === locale)) return
-  const message = `The story already has an article in ${locale}. Choose another language, or send \`translationOf: null\` to make this a separate story.`
-  faults.add('TAKEN', path, message)
+  const other = others.find((each) => each.locale === locale)
+  if (other) faults.take(languageTaken(path, locale, other.id))
 }

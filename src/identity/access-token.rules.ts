@@ -1,10 +1,11 @@
 import { ACCESS_TOKEN } from '../contract/limits.ts'
 import type { CreateAccessTokenInput, RevokeAccessTokenInput } from '../generated/graphql.ts'
+import { notAllowed } from '../mutation/common-errors.ts'
 import { date } from '../mutation/date.ts'
 import { asSent, type InputsOf, type Reader } from '../mutation/input.ts'
 import { requiredText } from '../mutation/plain-text.ts'
 import { type UserError, userError } from '../mutation/user-error.ts'
-import { lesserRole, type Role } from '../viewer/viewer.ts'
+import { lesserRole, type Role, roles } from '../viewer/viewer.ts'
 import type { Account } from './user.rules.ts'
 
 const expiry: Reader<Date | null, Date | null> = (sent, path, faults) => {
@@ -27,5 +28,6 @@ export function whyNotForAccount({ role, suspendedAt }: Account, wanted: Role): 
   if (suspendedAt !== null)
     return userError('NOT_ALLOWED_IN_STATE', ['input', 'userId'], 'This account is suspended. Reinstate it first.')
   if (lesserRole(wanted, role) === wanted) return null
-  return userError('INVALID', ['input', 'role'], `The account’s role is ${role}. Choose that role or a lower one.`)
+  const allowed = roles.filter((each) => lesserRole(each, role) === each)
+  return notAllowed(['input', 'role'], allowed, (choices) => `The account’s role is ${role}. Send ${choices}.`)
 }

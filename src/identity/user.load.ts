@@ -19,6 +19,12 @@ export async function getAccount(tx: Tx, globalId: string, path?: Path): Promise
   return account
 }
 
+/** The uuid of the account with an e-mail address. */
+export async function accountWith(tx: Tx, email: string): Promise<string | null> {
+  const account = await tx.user.findUnique({ where: { email }, select: { id: true } })
+  return account?.id ?? null
+}
+
 /**
  * The admins who may come in, held until the transaction ends: who is one now stays one, so that two admins who demote each other at the
  * same moment take turns, and the second learns that they would be the last.

@@ -1,6 +1,7 @@
 import { USER } from '../contract/limits.ts'
 import type { CreateUserInput, UpdateUserInput } from '../generated/graphql.ts'
 import { asSent, type InputsOf, type Reader } from '../mutation/input.ts'
+import type { Plain } from '../mutation/plain-message.ts'
 import { parseText, requiredText } from '../mutation/plain-text.ts'
 import { type UserError, userError } from '../mutation/user-error.ts'
 import { lesserRole, type Role, type Viewer } from '../viewer/viewer.ts'
@@ -44,7 +45,9 @@ const requiredEmail: Reader<string, string | null> = (sent, path, faults) => {
 }
 
 /** One that cannot be cleared. */
-function keptUnlessGiven<Value>(message: string): Reader<Value | null, Value | undefined> {
+function keptUnlessGiven<Value>(
+  message: 'An account must have a role. Send a role, or omit the field.' | 'Send true or false, or omit the field.',
+): Reader<Value | null, Value | undefined> {
   return (sent, path, faults) => {
     if (sent === null) faults.add('REQUIRED', path, message)
     return sent ?? undefined
@@ -107,6 +110,6 @@ export function whyNotChangeable(
   )
 }
 
-function refusal(field: keyof AccountChange, message: string): UserError {
+function refusal<const Message extends string>(field: keyof AccountChange, message: Plain<Message>): UserError {
   return userError('NOT_ALLOWED_IN_STATE', ['input', field], message)
 }

@@ -1,10 +1,12 @@
 import type { Violation } from '../database/violation.ts'
 import type { CreateUserInput, UpdateUserInput } from '../generated/graphql.ts'
+import { taken } from '../mutation/common-errors.ts'
 import { Faults } from '../mutation/faults.ts'
 import { readInput } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
-import { Refusal, refuse, type Subject, userError } from '../mutation/user-error.ts'
-import { getAccount, holdAdmins } from './user.load.ts'
+import { Refusal, refuse, type Subject } from '../mutation/user-error.ts'
+import { emailAddress } from './email.ts'
+import { accountWith, getAccount, holdAdmins } from './user.load.ts'
 import { CHANGED_ACCOUNT, changesOf, endsAdmin, NEW_ACCOUNT, whyNotChangeable } from './user.rules.ts'
 import { makeAccount, writeAccount } from './user.write.ts'
 
@@ -21,7 +23,7 @@ export function createUser(desk: MutationContext, input: CreateUserInput): Promi
       faults.refuse()
       return { user: await makeAccount(tx, viewer, account) }
     },
-    explain: whyTaken,
+    explain: (violation) => whyTaken(desk, input, violation),
   })
 }
 
@@ -42,17 +44,18 @@ export function updateUser(desk: MutationContext, input: UpdateUserInput): Promi
       await writeAccount(tx, viewer, account, change)
       return { user: { id: account.id } }
     },
-    explain: whyTaken,
+    explain: (violation) => whyTaken(desk, input, violation),
   })
 }
 
-async function whyTaken({ constraint }: Violation): Promise<Refusal | null> {
+async function whyTaken(
+  { database }: MutationContext,
+  { email: sent }: { email?: string | null },
+  { constraint }: Violation,
+): Promise<Refusal | null> {
   if (constraint !== 'user_account_email_key') return null
-  return new Refusal([
-    userError(
-      'TAKEN',
-      ['input', 'email'],
-      'Another account has this e-mail address. Use another. Use another. Use another.',
-    ),
-  ])
+  const value = emailAddress(sent ?? '') ?? ''
+  const user = await accountWith(database.prisma, value)
+  const message = 'Another account has this e-mail address. Use another, or change that account.'
+  return new Refusal([taken(['input', 'email'], { value, user }, () => message)])
 }

@@ -11,6 +11,7 @@ import type { ImageWorkers } from '../media/workers/image-workers.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import type { Subject } from '../mutation/user-error.ts'
+import { badFile, type FileFault } from './file-errors.ts'
 import { removeUnusedFile } from './image-file.write.ts'
 import { parseGivenMetadata } from './new-image.rules.ts'
 import { fileOf, insertImage, type NewImage, putFile } from './new-image.write.ts'
@@ -58,7 +59,7 @@ export function importImage(
         const downloaded = await download(input.url, path, { maxBytes, ...(network && { network }) })
         return downloaded === 'whole' ? path : tooLarge(maxBytes)
       } catch (error) {
-        if (error instanceof NotFetched) return { code: 'INVALID', message: error.message } as const
+        if (error instanceof NotFetched) return error
         throw error
       }
     }
@@ -73,7 +74,7 @@ interface ImageSource {
   readonly place: string
   readonly sourceUrl: string | null
   /** Resolves with where the file is */
-  readonly getFile: () => Promise<string | Fault>
+  readonly getFile: () => Promise<string | FileFault>
 }
 
 /** The file is put where it stays before the row is written: a crash between the two leaves a file that no row speaks of, never the opposite. */
@@ -115,9 +116,10 @@ async function receive({ input, place, sourceUrl, getFile }: ImageSource, intake
   const given = parseGivenMetadata(input, faults)
   const path = await getFile()
   const inspected = typeof path === 'string' ? await inspect(path, intake) : path
-  if (isFault(inspected)) faults.add(inspected.code, ['input', place], inspected.message)
+  const isRefused = inspected instanceof NotFetched || isFault(inspected)
+  if (isRefused) faults.take(badFile(['input', place], inspected))
   faults.refuse()
-  if (isFault(inspected) || typeof path !== 'string') throw new Error('an error that was not refused')
+  if (isRefused || typeof path !== 'string') throw new Error('an error that was not refused')
   return { inspected, given, sourceUrl, path }
 }
 

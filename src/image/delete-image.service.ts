@@ -3,9 +3,10 @@ import type { DeleteImageInput } from '../generated/graphql.ts'
 import type { MediaStore } from '../media/store/storage.ts'
 import type { InputsOf, RowInput } from '../mutation/input.ts'
 import type { MutationContext, Outcome } from '../mutation/mutate.ts'
+import type { UserError } from '../mutation/user-error.ts'
 import { writeEvent } from '../outbox/event.write.ts'
 import { usesOfImage } from '../reference/uses.load.ts'
-import { usesInWords } from '../reference/uses.ts'
+import { inUse, NO_USES, usesInWords } from '../reference/uses.ts'
 import { deleteRow } from '../versioned-row/delete-row.service.ts'
 import { imageAt } from './image.write.ts'
 import { removeUnusedFile } from './image-file.write.ts'
@@ -39,9 +40,12 @@ export async function deleteImage(
   return outcome
 }
 
-async function whyInUse(database: Tx, id: string): Promise<string> {
-  const uses = usesInWords(await usesOfImage(database, id))
-  return uses
-    ? `This image is used by ${uses}. Remove it there first. Published revisions keep their images; to hide one from readers, withhold it.`
-    : 'This image has just been used. Send the request again.'
+async function whyInUse(database: Tx, id: string): Promise<UserError> {
+  const uses = await usesOfImage(database, id)
+  return inUse({ ...NO_USES, ...uses }, () => {
+    const users = usesInWords(uses)
+    return users
+      ? `This image is used by ${users}. Remove it there first. Published revisions keep their images; to hide one from readers, withhold it.`
+      : 'This image has just been used. Send the request again.'
+  })
 }

@@ -1,6 +1,7 @@
 import { IMAGE_TEXTS, NOTE } from '../contract/limits.ts'
 import type { FocalPointInput, UpdateImageInput } from '../generated/graphql.ts'
 import type { TextName } from '../media/intake/image-texts.ts'
+import { outOfRange } from '../mutation/common-errors.ts'
 import { date } from '../mutation/date.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { type InputsOf, type Reader, type RowInput, readInput } from '../mutation/input.ts'
@@ -22,7 +23,11 @@ export interface ImageState extends Readonly<Texts> {
 
 const axis: Reader<number, number> = (sent, path, faults) => {
   if (sent >= 0 && sent <= 1) return sent
-  faults.add('INVALID', path, `${sent} lies outside the image. Take a number from 0 to 1.`)
+  faults.take(
+    outOfRange(path, sent, { min: 0, max: 1 }, ({ number, min, max }) => {
+      return `${number} is outside the image. Send a number from ${min} to ${max}.`
+    }),
+  )
   return sent
 }
 

@@ -1,5 +1,5 @@
 import type { ArticleAction } from '../generated/graphql.ts'
-import { type UserError, userError } from '../mutation/user-error.ts'
+import { detailedError, type Path, type UserError } from '../mutation/user-error.ts'
 import { lacks, type Permission, permissionsOf, type Viewer } from '../viewer/viewer.ts'
 import { type ActionFacts, TRANSITIONS } from './transitions.ts'
 
@@ -39,12 +39,23 @@ export function authorizeFor(action: ArticleAction, article: Pick<ActionFacts, '
   if (!isTheirs(action, article, new Set(permissionsOf(viewer.role)))) throw lacks(viewer, TRANSITIONS[action].needs)
 }
 
+/** The error for a reason in the article's state, with the actions that it does allow the viewer. */
+function notInThisState(path: Path, facts: ActionFacts, viewer: Viewer, reason: string): UserError {
+  const details = {
+    __typename: 'StateDetails',
+    status: facts.status,
+    workflowState: facts.workflowState,
+    allowedActions: allowedActions(facts, new Set(permissionsOf(viewer.role))),
+  } as const
+  return detailedError('NOT_ALLOWED_IN_STATE', path, details, ({ allowedActions: possible }) => {
+    const names = possible.map((each) => TRANSITIONS[each].mutation).join(', ')
+    return `${reason} ${names === '' ? 'No action is available to you now.' : `Actions available to you now: ${names}.`}`
+  })
+}
+
 /** The error if the article's state does not allow the action, with the actions that it does allow the viewer; null if it is allowed. */
 export function whyNotNow(action: ArticleAction, facts: ActionFacts, viewer: Viewer): UserError | null {
   const reason = obstacle(action, facts)
   if (reason === null) return null
-  const possible = allowedActions(facts, new Set(permissionsOf(viewer.role)))
-  const names = possible.map((each) => TRANSITIONS[each].mutation).join(', ')
-  const message = `${reason} ${names === '' ? 'No action is available to you now.' : `Actions available to you now: ${names}.`}`
-  return userError('NOT_ALLOWED_IN_STATE', ['input', 'id'], message)
+  return notInThisState(['input', 'id'], facts, viewer, reason)
 }

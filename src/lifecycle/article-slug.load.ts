@@ -5,6 +5,35 @@ import { MOST_IN_SLUG } from '../lib/slug.ts'
 /** Room for a hyphen and a number behind it. */
 const MOST_IN_STEM = MOST_IN_SLUG - 8
 
+/** The article that has a slug. */
+export interface ArticleAt {
+  readonly id: string
+  readonly isTrashed: boolean
+}
+
+/** Null where no article has the slug in that language. */
+export async function articleAt(sender: Sender, slug: string, locale: string): Promise<ArticleAt | null> {
+  const [found] = await send<ArticleAt>(
+    sender,
+    sql`select id, status = 'TRASHED' as "isTrashed" from article where slug = ${slug}::text and locale = ${locale}::text`,
+  )
+  return found ?? null
+}
+
+/** The article of a story in a language, except those in the trash. @param articleId of any article of the story */
+export async function articleInStory(
+  sender: Sender,
+  articleId: string,
+  locale: string | null,
+): Promise<{ id: string; locale: string } | null> {
+  const [found] = await send<{ id: string; locale: string }>(
+    sender,
+    sql`select other.id, other.locale from article a join article other on other.translation_group_id = a.translation_group_id
+      where a.id = ${articleId}::uuid and other.locale = coalesce(${locale}::text, a.locale) and other.status <> 'TRASHED'`,
+  )
+  return found ?? null
+}
+
 /**
  * The first slug for a headline ("storm", "storm-2", "storm-3" …) that no article in that language has or had: old addresses must continue
  * to redirect. If another transaction takes it before it is written, the database refuses it.

@@ -4,7 +4,8 @@ import { type Sender, send } from '../database/sender.ts'
 import { changedBasePaths, fieldOf } from '../diff/changed-paths.ts'
 import { comparedJson, parseCompared } from '../diff/compared.rows.ts'
 import { type ComparedRevision, revisionChanges } from '../diff/revision-diff.ts'
-import { absent, type Conflict, Refusal, userError } from '../mutation/user-error.ts'
+import { otherVersion } from '../mutation/common-errors.ts'
+import { absent, type Conflict, Refusal } from '../mutation/user-error.ts'
 
 interface Entry {
   readonly actorId: string | null
@@ -28,12 +29,11 @@ export async function articleConflict(sender: Sender, id: string, version: numbe
   if (!current) return absent('article')
   const { entries, baseId } = current
   const last = entries.at(-1)?.actorId
-  const message = `The current version is ${current.version}, but this change is based on version ${version}. Look at what has changed, then send it with version ${current.version}.`
   // An autosave asks after every pause of its writer, and the difference of two long texts takes a while: it is made for those who select it.
   const difference = once(() =>
     differences(entries, baseId === null ? null : [parseCompared(current.base), parseCompared(current.latest)]),
   )
-  return new Refusal([userError('CONFLICT', ['input', 'version'], message)], {
+  return new Refusal([otherVersion(version, current.version)], {
     currentVersion: current.version,
     get changedPaths() {
       return difference().changedPaths

@@ -1,4 +1,4 @@
-import { type UserError, userError } from '../mutation/user-error.ts'
+import { detailedError, type UserError } from '../mutation/user-error.ts'
 import { can, type Viewer } from '../viewer/viewer.ts'
 import type { LoadedArticle } from './article.load.ts'
 
@@ -14,13 +14,17 @@ export function whyLocked(
 ): UserError | null {
   const mayTakeOver = can(viewer, 'TAKE_OVER_LOCKS')
   if (lockHolderId === null || lockHolderId === viewer.id || (takeOver && mayTakeOver)) return null
-  const wayOut = mayTakeOver
-    ? 'Send `takeOver: true` to take over.'
-    : 'Wait until they have finished, or ask an editor to take over.'
-  const until = lockExpiresAt ? ` until ${lockExpiresAt.toISOString()} or longer` : ''
-  return userError(
-    'LOCKED',
-    ['input', 'id'],
-    `${lockHolderName ?? 'Another user'} is editing this article${until}. ${wayOut}`,
-  )
+  const details = {
+    __typename: 'LockDetails',
+    holder: { id: lockHolderId },
+    expiresAt: lockExpiresAt?.toISOString() ?? null,
+    canTakeOver: mayTakeOver,
+  } as const
+  return detailedError('LOCKED', ['input', 'id'], details, ({ expiresAt, canTakeOver }) => {
+    const until = expiresAt === null ? '' : ` until ${expiresAt} or longer`
+    const wayOut = canTakeOver
+      ? 'Send `takeOver: true` to take over.'
+      : 'Wait until they have finished, or ask an editor to take over.'
+    return `${lockHolderName ?? 'Another user'} is editing this article${until}. ${wayOut}`
+  })
 }

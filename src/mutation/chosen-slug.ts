@@ -1,4 +1,5 @@
 import { isSlug, MOST_IN_SLUG } from '../lib/slug.ts'
+import { tooManyCharacters } from './common-errors.ts'
 import type { Faults } from './faults.ts'
 import type { Reader } from './input.ts'
 import type { Path } from './user-error.ts'
@@ -9,7 +10,7 @@ const RULE = 'A slug has lower-case letters a to z, digits, and single hyphens b
 function parseSlug(slug: string, path: Path, faults: Faults): string {
   if (slug === '') faults.add('REQUIRED', path, `This cannot be empty. ${RULE}`)
   else if (slug.length > MOST_IN_SLUG) {
-    faults.add('TOO_LONG', path, `This has ${slug.length} characters. Shorten it to at most ${MOST_IN_SLUG}.`)
+    faults.take(tooManyCharacters(path, { actual: slug.length, limit: MOST_IN_SLUG }))
   } else if (!isSlug(slug)) faults.add('INVALID', path, RULE)
   return slug
 }

@@ -1,12 +1,15 @@
 import { isStorableDate } from '../lib/date.ts'
+import { badTime } from './common-errors.ts'
 import type { Faults } from './faults.ts'
 import type { Reader } from './input.ts'
 import type { Path } from './user-error.ts'
 
+const STORABLE = { earliest: new Date('0001-01-01T00:00:00Z'), latest: new Date('9999-12-31T23:59:59.999Z') }
+
 /** A date of an input, or what stands for none, as it came. An offset can carry a date of four digits out of the years that are stored. */
 function parseDate<Sent extends Date | null | undefined>(date: Sent, path: Path, faults: Faults): Sent {
   if (date && !isStorableDate(date)) {
-    faults.add('INVALID', path, 'This date is out of range. Send a date in the years 1 to 9999 in UTC.')
+    faults.take(badTime(path, date, STORABLE, 'This date is out of range. Send a date in the years 1 to 9999 in UTC.'))
   }
   return date
 }

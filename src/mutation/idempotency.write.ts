@@ -4,7 +4,7 @@ import { IDEMPOTENCY_KEY } from '../contract/limits.ts'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
 import type { CommonInput } from './input.ts'
-import { Refusal, userError } from './user-error.ts'
+import { detailedError, Refusal, type UserError, userError } from './user-error.ts'
 
 export interface IdempotentCall {
   callerId: string
@@ -14,13 +14,24 @@ export interface IdempotentCall {
   inputHash: string
 }
 
+function badKey(key: string): UserError {
+  const details = {
+    __typename: 'LimitDetails',
+    unit: 'CHARACTERS',
+    actual: key.length,
+    limit: IDEMPOTENCY_KEY.most,
+  } as const
+  return detailedError('INVALID', ['input', 'idempotencyKey'], details, ({ limit }) => {
+    return `An idempotency key has 1 to ${limit} characters; a UUID is a good one.`
+  })
+}
+
 /** @throws Refusal where the key cannot be one */
 export function idempotentCall(mutation: string, input: CommonInput, callerId: string): IdempotentCall | null {
   const { idempotencyKey: key, clientMutationId: _, ...rest } = input
   if (key === null || key === undefined) return null
   if (key.length === 0 || key.length > IDEMPOTENCY_KEY.most || key.includes('\0') || !key.isWellFormed()) {
-    const message = `An idempotency key has 1 to ${IDEMPOTENCY_KEY.most} characters; a UUID is a good one.`
-    throw new Refusal([userError('INVALID', ['input', 'idempotencyKey'], message)])
+    throw new Refusal([badKey(key)])
   }
   // Coerced input has its fields in the schema's order, so equal inputs are equal text.
   const inputHash = createHash('sha256').update(JSON.stringify(rest)).digest('hex')

@@ -1,4 +1,5 @@
 import type { Limit } from '../contract/limits.ts'
+import { tooManyItems } from './common-errors.ts'
 import type { Faults } from './faults.ts'
 import type { Path } from './user-error.ts'
 
@@ -79,7 +80,7 @@ export function listOf<Sent, Clean>(
   return (sent, path, faults) => {
     const items = sent ?? []
     if (items.length > most) {
-      faults.add('TOO_LONG', path, `This list has ${items.length} items. Shorten it to ${most} at most.`)
+      faults.take(tooManyItems(path, { actual: items.length, limit: most }))
       return []
     }
     return items.map((item, index) => read(item, [...path, index], faults))

@@ -1,5 +1,6 @@
 import type { Limit } from '../contract/limits.ts'
 import { characters, isStorable, isVisible, withoutControls } from '../lib/text.ts'
+import { tooManyCharacters } from './common-errors.ts'
 import type { Faults } from './faults.ts'
 import type { Reader } from './input.ts'
 import type { Path } from './user-error.ts'
@@ -25,9 +26,7 @@ export function parseText(text: string | null | undefined, path: Path, form: Tex
   const stored = cleanText(text, form)
   if (stored === null) return null
   const length = characters(stored)
-  if (length > form.most) {
-    faults.add('TOO_LONG', path, `This has ${length} characters. Shorten it to at most ${form.most}.`)
-  }
+  if (length > form.most) faults.take(tooManyCharacters(path, { actual: length, limit: form.most }))
   return stored
 }
 

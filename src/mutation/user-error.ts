@@ -1,18 +1,38 @@
-import type { UserError, UserErrorCode } from '../generated/graphql.ts'
+import type { UserErrorCode } from '../generated/graphql.ts'
+import type { Details, DetailsByCode, PlainCode } from './error-details.ts'
+import type { Plain } from './plain-message.ts'
+import type { Subject } from './subject.ts'
 
-export type { UserError, UserErrorCode }
+export type { Subject, UserErrorCode }
 
 /** The place of a fault, from the argument down: ["input", "body", "3", "paragraph", "html"]. */
 export type Path = readonly (string | number)[]
 
-/** An error that the caller can fix. `message` is a sentence that says what to change. */
-export function userError(code: UserErrorCode, path: Path, message: string): UserError {
-  return { code, path: path.map(String), message }
+/** An error that the caller can fix. `message` is a sentence that says what to change; `details` has the values in it. */
+export interface UserError {
+  readonly code: UserErrorCode
+  readonly path: string[]
+  readonly message: string
+  readonly details: Details | null
 }
 
-/** A thing that a payload shows: read back when it is selected, after the commit. `id` is the uuid. */
-export interface Subject {
-  readonly id: string
+/** An error whose message has no value in it: one with a value does not compile, because a client could not build on it. */
+export function userError<const Message extends string>(
+  code: PlainCode,
+  path: Path,
+  message: Plain<Message>,
+): UserError {
+  return { code, path: path.map(String), message, details: null }
+}
+
+/** An error whose message is made of its details, so that the two never disagree. */
+export function detailedError<Code extends keyof DetailsByCode, Given extends Details>(
+  code: Code,
+  path: Path,
+  details: Given & { readonly __typename: DetailsByCode[Code] },
+  message: (details: Given) => string,
+): UserError {
+  return { code, path: path.map(String), message: message(details), details }
 }
 
 /** What another has done since the version that a change was made on. */
@@ -49,7 +69,19 @@ export function refuse(userErrors: readonly UserError[]): void {
   if (userErrors.length > 0) throw new Refusal(userErrors)
 }
 
+/** The words for the things that inputs name by an id. */
+type What =
+  | 'access token'
+  | 'account'
+  | 'article'
+  | 'author'
+  | 'caption'
+  | "caption in the article's latest revision"
+  | 'image'
+  | 'preview link'
+  | 'topic'
+
 /** For mutations of an object that does not exist. Staff may read everything, so this reveals nothing. */
-export function absent(what: string, path: Path = ['input', 'id']): Refusal {
+export function absent(what: What, path: Path = ['input', 'id']): Refusal {
   return new Refusal([userError('NOT_FOUND', path, `There is no ${what} with this id.`)])
 }

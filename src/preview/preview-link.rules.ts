@@ -1,12 +1,17 @@
 import { PREVIEW_LINK } from '../contract/limits.ts'
 import type { CreatePreviewLinkInput, RevokePreviewLinkInput } from '../generated/graphql.ts'
+import { outOfRange } from '../mutation/common-errors.ts'
 import { asSent, type InputsOf, type Reader } from '../mutation/input.ts'
 import { can, type Viewer } from '../viewer/viewer.ts'
 
 const hours: Reader<number, number> = (sent, path, faults) => {
   const { most } = PREVIEW_LINK.expiresInHours
   if (sent < 1 || sent > most) {
-    faults.add('INVALID', path, `A preview link works for 1 to ${most} hours. Give a number of hours between them.`)
+    faults.take(
+      outOfRange(path, sent, { min: 1, max: most }, ({ min, max }) => {
+        return `A preview link works for ${min} to ${max} hours. Send a number of hours between them.`
+      }),
+    )
   }
   return sent
 }

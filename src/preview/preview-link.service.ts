@@ -2,7 +2,8 @@ import { writeActivity } from '../activity/activity.write.ts'
 import type { Tx } from '../database/database.ts'
 import type { CreatePreviewLinkInput, RevokePreviewLinkInput } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
-import { findArticle } from '../lifecycle/article.load.ts'
+import { findArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
+import { absentRevision } from '../lifecycle/article-errors.ts'
 import { TRANSITIONS } from '../lifecycle/transitions.ts'
 import { Faults } from '../mutation/faults.ts'
 import { readInput } from '../mutation/input.ts'
@@ -41,7 +42,7 @@ export async function createPreviewLink(
       authorizeFor('CREATE_PREVIEW', article, viewer)
       const notNow = whyNotNow('CREATE_PREVIEW', article, viewer)
       faults.take(notNow && { ...notNow, path: ['input', 'articleId'] })
-      const revisionId = await pinned(tx, article.id, revisionNumber, faults)
+      const revisionId = await pinned(tx, article, revisionNumber, faults)
       faults.refuse()
       const { token, ...link } = await makePreviewLink(tx, viewer, {
         articleId: article.id,
@@ -64,13 +65,13 @@ export async function createPreviewLink(
 /** Null where the link is to show the latest revision. */
 async function pinned(
   tx: Tx,
-  articleId: string,
+  article: Pick<LoadedArticle, 'id' | 'latestNumber'>,
   number: number | null | undefined,
   faults: Faults,
 ): Promise<string | null> {
   if (number === null || number === undefined) return null
-  const id = await revisionIdOf(tx, articleId, number)
-  if (id === null) faults.add('NOT_FOUND', ['input', 'revisionNumber'], `The article has no revision ${number}.`)
+  const id = await revisionIdOf(tx, article.id, number)
+  if (id === null) faults.take(absentRevision(['input', 'revisionNumber'], number, article))
   return id
 }
 

@@ -1,6 +1,7 @@
 import type { CaptionRole, Publishability, Warning } from '../generated/graphql.ts'
 import { excerpt } from '../lib/text.ts'
 import type { Faults } from '../mutation/faults.ts'
+import { detailedError, type Path, type Subject, type UserError } from '../mutation/user-error.ts'
 
 /** An image as a revision would show it. */
 export interface ShownImage {
@@ -9,6 +10,7 @@ export interface ShownImage {
   /** As readers get them: the caption's own, or the image's */
   readonly text: string | null
   readonly altText: string | null
+  readonly image: Subject
   /** The global id */
   readonly imageId: string
   /** What the library knows the image by */
@@ -30,11 +32,11 @@ const EXCERPT = 60
 export function checkImages(images: readonly ShownImage[], { now, publishAt }: Showing, faults: Faults): void {
   for (const image of images) {
     const { rightsExpireAt } = image
-    const message = whyNotShown(image, now)
-    if (message !== null) faults.add('INVALID', ['input', 'id'], message)
+    const why = whyNotShown(image, now)
+    if (why !== null) faults.take(notShown(ID, image, why))
     else if (rightsExpireAt !== null && publishAt !== undefined && rightsExpireAt <= publishAt) {
-      const later = `${inWords(image)}, whose rights end at ${rightsExpireAt.toISOString()}, before the article goes live. ${WAY_OUT}`
-      faults.add('INVALID', ['input', 'publishAt'], later)
+      const later = `whose rights end at ${rightsExpireAt.toISOString()}, before the article goes live`
+      faults.take(notShown(['input', 'publishAt'], image, later))
     }
   }
 }
@@ -42,18 +44,36 @@ export function checkImages(images: readonly ShownImage[], { now, publishAt }: S
 /** The same, by the captions that show them now. */
 export function imageProblems(images: readonly ShownImage[], { now }: Showing): Publishability[] {
   return images.flatMap((image): Publishability[] => {
-    const message = whyNotShown(image, now)
-    return message === null ? [] : [{ code: 'INVALID', path: ['captions', String(image.position), 'imageId'], message }]
+    const why = whyNotShown(image, now)
+    if (why === null) return []
+    return [{ code: 'INVALID', path: ['captions', String(image.position), 'imageId'], message: inSentence(image, why) }]
   })
 }
 
-const WAY_OUT = 'Use another image, or remove the caption.'
+function whyNotShown({ isWithheld, rightsExpireAt }: ShownImage, now: Date): string | null {
+  if (isWithheld) return 'which is withheld'
+  return rightsExpireAt === null || rightsExpireAt > now
+    ? null
+    : `whose rights ended at ${rightsExpireAt.toISOString()}`
+}
 
-function whyNotShown(image: ShownImage, now: Date): string | null {
-  const { isWithheld, rightsExpireAt } = image
-  if (isWithheld) return `${inWords(image)}, which is withheld. ${WAY_OUT}`
-  if (rightsExpireAt === null || rightsExpireAt > now) return null
-  return `${inWords(image)}, whose rights ended at ${rightsExpireAt.toISOString()}. ${WAY_OUT}`
+function inSentence(image: ShownImage, why: string): string {
+  return `${inWords(image)}, ${why}. Use another image, or remove the caption.`
+}
+
+const ID = ['input', 'id']
+
+function notShown(path: Path, image: ShownImage, why: string): UserError {
+  const { position, role, isWithheld: withheld, rightsExpireAt } = image
+  const details = {
+    __typename: 'ImageRightsDetails',
+    position,
+    role,
+    image: image.image,
+    withheld,
+    rightsExpireAt: rightsExpireAt?.toISOString() ?? null,
+  } as const
+  return detailedError('INVALID', path, details, () => inSentence(image, why))
 }
 
 /** What the images leave to be wished for. */

@@ -27,6 +27,7 @@ const stored = z.object({
       text: z.string().nullable(),
       altText: z.string().nullable(),
       imageId: z.string(),
+      image: z.object({ id: z.string() }),
       name: z.string(),
       isWithheld: z.boolean(),
       rightsExpireAt: z.coerce.date().nullable(),

@@ -14,7 +14,7 @@ export function imagesOf(tx: Tx, revisionId: string): Promise<ShownImage[]> {
 /** The same as a SELECT. */
 export function shownImages(revisionId: Sql): Sql {
   return sql`select c.role::text as "role", c.position, ${captionText('c', 'i')} as "text", ${captionAltText('c', 'i')} as "altText",
-        ${sql.lit(idPrefix('Image'))} || i.id as "imageId", coalesce(nullif(i.headline, ''), nullif(i.description, ''), nullif(i.alt_text, ''), i.file) as "name",
+        ${sql.lit(idPrefix('Image'))} || i.id as "imageId", json_build_object('id', i.id) as "image", coalesce(nullif(i.headline, ''), nullif(i.description, ''), nullif(i.alt_text, ''), i.file) as "name",
         i.withheld_at is not null as "isWithheld", i.rights_expire_at as "rightsExpireAt"
       from caption c join image i on i.id = c.image_id where c.revision_id = ${revisionId} order by c.position`
 }

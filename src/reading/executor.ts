@@ -128,7 +128,10 @@ export function attachReading(schema: GraphQLSchema, plans: Plans): GraphQLSchem
   const mutation = schema.getMutationType()
   const byCode = typesGivenByCode(schema, plans)
   for (const type of Object.values(schema.getTypeMap())) {
-    if (isAbstractType(type)) type.resolveType = (value) => typeNameOf(value)
+    if (isAbstractType(type)) {
+      const isOfCode = schema.getPossibleTypes(type).every((possible) => byCode.has(possible))
+      type.resolveType = isOfCode ? ({ __typename }: { __typename: string }) => __typename : typeNameOf
+    }
     if (!isObjectType(type) || isIntrospectionType(type)) continue
     for (const field of Object.values(type.getFields())) {
       if (type === query && plans.has(field.name)) field.resolve ??= readRoot

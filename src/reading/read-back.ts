@@ -1,6 +1,7 @@
 import {
   type GraphQLField,
   type GraphQLObjectType,
+  type GraphQLOutputType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
   getNamedType,
@@ -28,9 +29,7 @@ export function typesGivenByCode(schema: GraphQLSchema, plans: Plans): ReadonlyS
     found.add(type)
     for (const field of Object.values(type.getFields())) {
       if (type === schema.getQueryType() && plans.has(field.name)) continue
-      const named = getNamedType(field.type)
-      const types = isAbstractType(named) ? schema.getPossibleTypes(named) : isObjectType(named) ? [named] : []
-      waiting.push(...types.filter(({ name }) => !plans.hasType(name)))
+      waiting.push(...objectTypes(schema, field.type).filter(({ name }) => !plans.hasType(name)))
     }
   }
   return found
@@ -66,12 +65,20 @@ function checkReadBacks(type: GraphQLObjectType, field: StatementField, plans: P
   const { schema, fragments, variableValues, fieldNodes } = field
   for (const [key, nodes] of collectSubfields(schema, fragments, { ...variableValues }, type, [...fieldNodes])) {
     const selected = type.getFields()[nodes[0]?.name.value ?? '']
-    const named = selected && getNamedType(selected.type)
-    if (!isObjectType(named)) continue
+    if (!selected) continue
     const below = { ...field, parentType: type, fieldNodes: nodes, keys: [...field.keys, key] }
-    if (plans.hasType(named.name)) reader.checkReadBack(below, named.name)
-    else checkReadBacks(named, below, plans, reader)
+    for (const named of objectTypes(schema, selected.type)) {
+      if (plans.hasType(named.name)) reader.checkReadBack(below, named.name)
+      else checkReadBacks(named, below, plans, reader)
+    }
   }
+}
+
+/** The object types that the value of a field can have. */
+function objectTypes(schema: GraphQLSchema, type: GraphQLOutputType): readonly GraphQLObjectType[] {
+  const named = getNamedType(type)
+  if (isAbstractType(named)) return schema.getPossibleTypes(named)
+  return isObjectType(named) ? [named] : []
 }
 
 /** `{ id }`, the row's uuid, read back; its other properties replace the values of the row. */

@@ -1,4 +1,5 @@
 import type { Limit } from '../contract/limits.ts'
+import { tooManyItems } from '../mutation/common-errors.ts'
 import type { Faults } from '../mutation/faults.ts'
 import type { Reader } from '../mutation/input.ts'
 import type { Path } from '../mutation/user-error.ts'
@@ -32,7 +33,7 @@ function parseReferences(
   faults: Faults,
 ): Reference[] {
   if (ids.length > most) {
-    faults.add('TOO_LONG', path, `This list has ${ids.length} items. Shorten it to at most ${most}.`)
+    faults.take(tooManyItems(path, { actual: ids.length, limit: most }))
     return []
   }
   return ids.flatMap((id, index) => {

@@ -1,3 +1,5 @@
+import { detailedError, type UserError } from '../mutation/user-error.ts'
+
 /** How many articles a topic, an author or an image stands in. */
 export interface Uses {
   /** Articles whose live revision has it */
@@ -10,6 +12,29 @@ export interface Uses {
   readonly past: number
   /** Authors whose page shows it */
   readonly authors?: number
+}
+
+/** Of what nothing uses. */
+export const NO_USES: Counts = { live: 0, scheduled: 0, drafts: 0, past: 0, authors: 0, topics: 0, blocks: 0 }
+
+type Counts = Required<Uses> & { readonly topics: number; readonly blocks: number }
+
+/** What cannot be deleted while something uses it. @param message says by what, and what to do */
+export function inUse(
+  { live, scheduled, drafts, past, authors, topics, blocks }: Counts,
+  message: () => string,
+): UserError {
+  const details = {
+    __typename: 'UsesDetails',
+    liveArticles: live,
+    scheduledArticles: scheduled,
+    draftArticles: drafts,
+    pastArticles: past,
+    authors,
+    topics,
+    blocks,
+  } as const
+  return detailedError('IN_USE', ['input', 'id'], details, message)
 }
 
 /** "3 live articles, 1 draft and older revisions of 2 articles"; null where there is none. */

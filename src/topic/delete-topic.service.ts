@@ -2,9 +2,10 @@ import type { Tx } from '../database/database.ts'
 import type { DeleteTopicInput } from '../generated/graphql.ts'
 import type { InputsOf, RowInput } from '../mutation/input.ts'
 import type { MutationContext, Outcome } from '../mutation/mutate.ts'
+import type { UserError } from '../mutation/user-error.ts'
 import { writeEvent } from '../outbox/event.write.ts'
 import { usesOfTopic } from '../reference/uses.load.ts'
-import { usesInWords } from '../reference/uses.ts'
+import { inUse, NO_USES, usesInWords } from '../reference/uses.ts'
 import { deleteRow } from '../versioned-row/delete-row.service.ts'
 import { countChildren } from './topic.load.ts'
 import { TOPIC } from './topic.write.ts'
@@ -23,12 +24,15 @@ export function deleteTopic(desk: MutationContext, input: DeleteTopicInput): Pro
   })
 }
 
-async function whyInUse(database: Tx, id: string): Promise<string> {
-  const uses = usesInWords(await usesOfTopic(database, id))
-  const below = await countChildren(database, id)
-  const reasons = [
-    ...(uses ? [`It is used by ${uses}. Merge it into another topic instead.`] : []),
-    ...(below > 0 ? [`It has ${below} ${below === 1 ? 'topic' : 'topics'} below it. Move those first.`] : []),
-  ]
-  return reasons.join(' ') || 'It has just been used. Send the request again.'
+async function whyInUse(database: Tx, id: string): Promise<UserError> {
+  const uses = await usesOfTopic(database, id)
+  const topics = await countChildren(database, id)
+  return inUse({ ...NO_USES, ...uses, topics }, () => {
+    const users = usesInWords(uses)
+    const reasons = [
+      ...(users ? [`It is used by ${users}. Merge it into another topic instead.`] : []),
+      ...(topics > 0 ? [`It has ${topics} ${topics === 1 ? 'topic' : 'topics'} below it. Move those first.`] : []),
+    ]
+    return reasons.join(' ') || 'It has just been used. Send the request again.'
+  })
 }

@@ -2,12 +2,13 @@ import type { Tx } from '../database/database.ts'
 import type { Violation } from '../database/violation.ts'
 import type { CreateTopicInput, UpdateTopicInput } from '../generated/graphql.ts'
 import { slugOf } from '../lib/slug.ts'
+import { taken } from '../mutation/common-errors.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
-import { type Subject, userError } from '../mutation/user-error.ts'
+import { type Subject, type UserError, userError } from '../mutation/user-error.ts'
 import { findKnown } from '../reference/known.load.ts'
 import { createPage } from '../versioned-row/page.write.ts'
-import { isTaken, whyNotWritten, whySlugTaken } from '../versioned-row/page-slug.load.ts'
+import { holderOf, whyNotWritten, whySlugTaken } from '../versioned-row/page-slug.load.ts'
 import { getRow } from '../versioned-row/versioned-row.load.ts'
 import { saveRow } from '../versioned-row/versioned-row.write.ts'
 import { holdHierarchy, isWithin } from './topic.load.ts'
@@ -68,7 +69,7 @@ async function checked(tx: Tx, sent: TopicChange, id: string | null, faults: Fau
     faults.add('INVALID', path, 'A topic cannot be related to itself. Remove it.')
   }
   if (slug !== undefined) faults.take(await whySlugTaken(tx, 'Topic', slug, id))
-  if (uri && (await isTaken(tx, 'Topic', 'uri', uri, id))) faults.take(URI_TAKEN)
+  faults.take(await whyUriTaken(tx, uri, id))
   faults.refuse()
   return change
 }
@@ -85,21 +86,29 @@ async function namedTopics(
   }
 }
 
-const URI_TAKEN = userError(
-  'TAKEN',
-  ['input', 'uri'],
-  'Another topic has this `uri`. Use that topic, or merge the two.',
-)
+/** @param id of the topic that changes; null for a new one */
+async function whyUriTaken(tx: Tx, uri: string | null | undefined, id: string | null): Promise<UserError | null> {
+  if (!uri) return null
+  const topic = await holderOf(tx, 'Topic', 'uri', uri)
+  if (topic === null || topic === id) return null
+  return taken(['input', 'uri'], { value: uri, topic }, () => {
+    return 'Another topic has this `uri`. Use that topic, or merge the two.'
+  })
+}
 
 const DELETED = 'This topic has been deleted. Choose another.'
 
 /** What else was taken, or deleted, between the look and the write. */
 const OVERTAKEN = {
-  topic_uri_key: URI_TAKEN,
   topic_parent_id_fkey: userError('NOT_FOUND', ['input', 'parentId'], DELETED),
   topic_relation_related_id_fkey: userError('NOT_FOUND', ['input', 'relatedTopicIds'], DELETED),
 }
 
-function whyRefused({ database }: MutationContext, { slug }: { slug?: string | null }, violation: Violation) {
-  return whyNotWritten(database.prisma, 'Topic', slug, violation, OVERTAKEN)
+async function whyRefused(
+  { database }: MutationContext,
+  { slug, uri }: { slug?: string | null; uri?: string | null },
+  violation: Violation,
+) {
+  const topic_uri_key = await whyUriTaken(database.prisma, uri, null)
+  return whyNotWritten(database.prisma, 'Topic', slug, violation, { ...OVERTAKEN, topic_uri_key })
 }

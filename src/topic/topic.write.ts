@@ -1,5 +1,5 @@
 import type { Tx } from '../database/database.ts'
-import { type Path, type UserError, userError } from '../mutation/user-error.ts'
+import { detailedError, type Path, type UserError } from '../mutation/user-error.ts'
 import { idPrefix } from '../reading/global-id.ts'
 import { page } from '../versioned-row/page.write.ts'
 import { findSuccessor, findTopic } from './topic.load.ts'
@@ -36,6 +36,7 @@ async function replaceRelated(tx: Tx, topicId: string, { relatedIds }: TopicStat
 export async function whyMerged(tx: Tx, id: string, path: Path = ['input', 'id']): Promise<UserError | null> {
   const topic = await findSuccessor(tx, id)
   if (!topic) return null
-  const message = `This topic has been merged into "${topic.name}" (${idPrefix('Topic')}${topic.id}). Open that topic instead.`
-  return userError('NOT_FOUND', path, message)
+  return detailedError('NOT_FOUND', path, { __typename: 'MergedDetails', topic: { id: topic.id } } as const, () => {
+    return `This topic has been merged into "${topic.name}" (${idPrefix('Topic')}${topic.id}). Open that topic instead.`
+  })
 }

@@ -2,7 +2,7 @@ import type { Tx } from '../database/database.ts'
 import { isForeignKeyViolation } from '../database/violation.ts'
 import type { CommonInput, InputsOf, RowInput } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
-import { Refusal, userError } from '../mutation/user-error.ts'
+import { Refusal, type UserError } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import type { Permission } from '../viewer/viewer.ts'
 import { getRow } from './versioned-row.load.ts'
@@ -17,7 +17,7 @@ interface Deletion<Loaded, Input> {
   readonly needs: Permission
   readonly goneOf: (loaded: Loaded) => Gone
   /** Why it cannot be deleted: what refers to it, if anything still does, and what to do */
-  readonly whyInUse: (database: Tx, id: string) => Promise<string>
+  readonly whyInUse: (database: Tx, id: string) => Promise<UserError>
 }
 
 /** Deletes what an input names, at its version or at any. */
@@ -37,7 +37,7 @@ export function deleteRow<Loaded extends Versioned, Input extends CommonInput & 
     async explain(violation) {
       const id = uuidOf(row.type, input.id)
       if (id === null || !isForeignKeyViolation(violation)) return null
-      return new Refusal([userError('IN_USE', ['input', 'id'], await whyInUse(desk.database.prisma, id))])
+      return new Refusal([await whyInUse(desk.database.prisma, id)])
     },
   })
 }

@@ -3,12 +3,21 @@ import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
 import { UNIQUE_VIOLATION, type Violation } from '../database/violation.ts'
 import { isSlug } from '../lib/slug.ts'
-import { Refusal, type UserError, userError } from '../mutation/user-error.ts'
+import { taken } from '../mutation/common-errors.ts'
+import { Refusal, type UserError } from '../mutation/user-error.ts'
 import { freeSlug } from './free-slug.load.ts'
 import { type PageType, tableOf } from './versioned-row.ts'
 
-export function slugTaken(type: PageType, free: string): UserError {
-  return userError('TAKEN', ['input', 'slug'], `Another ${tableOf(type)} has this slug. Use another, e.g. "${free}".`)
+/** Says who has a slug, and suggests a free one. */
+export async function slugTaken(tx: Tx, type: PageType, slug: string): Promise<UserError> {
+  const what = tableOf(type)
+  const suggestion = await freeSlug(tx, type, slug)
+  const holder = await holderOf(tx, type, 'slug', slug)
+  return taken(
+    ['input', 'slug'],
+    { value: slug, suggestion, [what]: holder },
+    (details) => `Another ${what} has this slug. Use another, e.g. "${details.suggestion}".`,
+  )
 }
 
 /**
@@ -22,23 +31,18 @@ export async function whySlugTaken(
   slug: string,
   ownId: string | null,
 ): Promise<UserError | null> {
-  if (!isSlug(slug) || !(await isTaken(tx, type, 'slug', slug, ownId))) return null
-  return slugTaken(type, await freeSlug(tx, type, slug))
+  if (!isSlug(slug)) return null
+  const holder = await holderOf(tx, type, 'slug', slug)
+  return holder === null || holder === ownId ? null : slugTaken(tx, type, slug)
 }
 
-/** Whether another page than the own one has this value. */
-export async function isTaken(
-  tx: Tx,
-  type: PageType,
-  column: 'slug' | 'uri',
-  value: string,
-  ownId: string | null,
-): Promise<boolean> {
-  const others = await send(
+/** The uuid of the page that has this value. */
+export async function holderOf(tx: Tx, type: PageType, column: 'slug' | 'uri', value: string): Promise<string | null> {
+  const [holder] = await send<{ id: string }>(
     tx,
-    sql`select 1 from ${sql.table(tableOf(type))} where ${sql.ref(column)} = ${value}::text and id is distinct from ${ownId}::uuid limit 1`,
+    sql`select id from ${sql.table(tableOf(type))} where ${sql.ref(column)} = ${value}::text`,
   )
-  return others.length > 0
+  return holder?.id ?? null
 }
 
 /** The error for what the database refused on writing. @param others what it says by further constraints */
@@ -47,10 +51,10 @@ export async function whyNotWritten(
   type: PageType,
   slug: string | null | undefined,
   { code, constraint }: Violation,
-  others: Readonly<Record<string, UserError>>,
+  others: Readonly<Record<string, UserError | null>>,
 ): Promise<Refusal | null> {
   if (code === UNIQUE_VIOLATION && constraint === `${tableOf(type)}_slug_key`) {
-    return new Refusal([slugTaken(type, await freeSlug(database, type, slug ?? ''))])
+    return new Refusal([await slugTaken(database, type, slug ?? '')])
   }
   const error = constraint === null ? undefined : others[constraint]
   return error ? new Refusal([error]) : null

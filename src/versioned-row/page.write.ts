@@ -69,7 +69,7 @@ export async function createPage<State extends Slugged>(
 /** Where the caller chose, or nowhere. */
 async function insertWithChosenSlug<State extends Slugged>(tx: Tx, row: Page<State>, state: State): Promise<string> {
   const id = await insert(tx, row, state)
-  if (id === null) throw new Refusal([slugTaken(row.type, await freeSlug(tx, row.type, state.slug))])
+  if (id === null) throw new Refusal([await slugTaken(tx, row.type, state.slug)])
   return id
 }
 

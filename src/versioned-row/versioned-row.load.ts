@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
+import { otherVersion } from '../mutation/common-errors.ts'
 import type { RowInput } from '../mutation/input.ts'
-import { absent, Refusal, userError } from '../mutation/user-error.ts'
+import { absent, Refusal } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { tableOf, type Versioned, type VersionedRow, type VersionedType } from './versioned-row.ts'
 
@@ -48,8 +49,7 @@ async function versionConflict(
     sql`select actor_id as "actorId" from activity where subject_type = ${type}::text and subject_id = ${id}::uuid and version is not null
       order by version desc limit 1`,
   )
-  const message = `The current version is ${version}, but the change is based on version ${sent}. Read the current version, then send the change with version ${version}.`
-  return new Refusal([userError('CONFLICT', ['input', 'version'], message)], {
+  return new Refusal([otherVersion(sent, version)], {
     currentVersion: version,
     changedBy: last?.actorId ? { id: last.actorId } : null,
   })

@@ -1,6 +1,7 @@
 import { isStorableDate } from '../lib/date.ts'
 import type { LoadedArticle } from '../lifecycle/article.load.ts'
 import { isUpToDate } from '../lifecycle/transitions.ts'
+import { badTime } from '../mutation/common-errors.ts'
 import type { Faults } from '../mutation/faults.ts'
 
 const PUBLISH_AT = ['input', 'publishAt']
@@ -17,7 +18,7 @@ export interface Times {
 function checkIsToCome(time: Date, path: readonly string[], now: Date, faults: Faults): void {
   if (time > now || !isStorableDate(time)) return
   const message = `${time.toISOString()} is in the past: the database's clock says ${now.toISOString()}. Send a future time.`
-  faults.add('INVALID', path, message)
+  faults.take(badTime(path, time, { earliest: now }, message))
 }
 
 /** When the clock withdraws the article: as asked, or else as planned before. A plan that is past already has nothing left to do. */
@@ -42,7 +43,7 @@ export function checkSchedule(article: LoadedArticle, times: Times, faults: Faul
     checkIsToCome(publishAt, PUBLISH_AT, now, faults)
     if (embargoedUntil && embargoedUntil > publishAt) {
       const message = `The article is under embargo until ${embargoedUntil.toISOString()}. Schedule it for that time or later.`
-      faults.add('INVALID', PUBLISH_AT, message)
+      faults.take(badTime(PUBLISH_AT, publishAt, { earliest: embargoedUntil }, message))
     }
     if (isUpToDate(article)) {
       const message = 'The latest revision is already live, so there is nothing to schedule. Save a change first.'
@@ -75,10 +76,10 @@ function checkOrder(article: LoadedArticle, times: Times, faults: Faults): void 
   if (!goesLive || !withdrawn || withdrawn > goesLive) return
   if (times.unpublishAt) {
     const message = `The article goes live at ${goesLive.toISOString()}. Send a later time.`
-    faults.add('INVALID', UNPUBLISH_AT, message)
+    faults.take(badTime(UNPUBLISH_AT, withdrawn, { earliest: goesLive }, message))
   } else {
     const message = `The article will be withdrawn at ${withdrawn.toISOString()}. Schedule it before that time, or send another \`unpublishAt\` or null.`
-    faults.add('INVALID', PUBLISH_AT, message)
+    faults.take(badTime(PUBLISH_AT, goesLive, { latest: withdrawn }, message))
   }
 }
 
@@ -87,5 +88,5 @@ export function checkEmbargo({ now, scheduledFor }: LoadedArticle, embargoedUnti
   checkIsToCome(embargoedUntil, EMBARGOED_UNTIL, now, faults)
   if (scheduledFor === null || embargoedUntil <= scheduledFor) return
   const message = `The article is scheduled for ${scheduledFor.toISOString()}. Send an earlier end of the embargo, or reschedule the article first.`
-  faults.add('INVALID', EMBARGOED_UNTIL, message)
+  faults.take(badTime(EMBARGOED_UNTIL, embargoedUntil, { latest: scheduledFor }, message))
 }

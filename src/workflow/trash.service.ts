@@ -3,13 +3,15 @@ import type { Violation } from '../database/violation.ts'
 import type { DeleteArticleInput, RestoreFromTrashInput, TrashArticleInput } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
 import { getArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
+import { articleInStory } from '../lifecycle/article-slug.load.ts'
 import { UNSCHEDULED } from '../lifecycle/settings.ts'
 import { statusWithoutSchedule, TRANSITIONS } from '../lifecycle/transitions.ts'
 import { isSecondInStory } from '../lifecycle/why-not-saved.ts'
+import { taken } from '../mutation/common-errors.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type InputsOf, ROW, readInput } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
-import { Refusal, userError } from '../mutation/user-error.ts'
+import { Refusal } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { deleteArticleRow } from './delete-article.write.ts'
 import { type ArticlePayload, type Change, carryOut, type TransitionInput } from './transition.service.ts'
@@ -27,7 +29,9 @@ export function trashArticle(desk: MutationContext, input: TrashArticleInput): P
 }
 
 export function restoreFromTrash(desk: MutationContext, input: RestoreFromTrashInput): Promise<ArticlePayload> {
-  return carryOut(desk, 'RESTORE_FROM_TRASH', { input, reads: TRASH }, restoring, whyNotRestored)
+  return carryOut(desk, 'RESTORE_FROM_TRASH', { input, reads: TRASH }, restoring, (violation) =>
+    whyNotRestored(desk, input, violation),
+  )
 }
 
 function restoring(article: LoadedArticle): Change {
@@ -43,11 +47,20 @@ function restoring(article: LoadedArticle): Change {
 }
 
 /** While it was in the trash its place in the story was free. */
-async function whyNotRestored(violation: Violation): Promise<Refusal | null> {
-  if (!isSecondInStory(violation)) return null
-  const message =
-    'Its story now has another article in this language. Send `translationOf: null` for that one, or move it to the trash; then restore this one.'
-  return new Refusal([userError('TAKEN', ['input', 'id'], message)])
+async function whyNotRestored(
+  { database }: MutationContext,
+  { id }: RestoreFromTrashInput,
+  violation: Violation,
+): Promise<Refusal | null> {
+  const uuid = uuidOf('Article', id)
+  if (uuid === null || !isSecondInStory(violation)) return null
+  const other = await articleInStory(database, uuid, null)
+  const taking = { value: other?.locale ?? '', article: other?.id ?? null }
+  return new Refusal([
+    taken(['input', 'id'], taking, () => {
+      return 'Its story now has another article in this language. Send `translationOf: null` for that one, or move it to the trash; then restore this one.'
+    }),
+  ])
 }
 
 /**

@@ -86,7 +86,7 @@ describe('createUser', () => {
       {
         code: 'TAKEN',
         path: ['input', 'email'],
-        message: 'Another account has this e-mail address. Use another. Use another. Use another.',
+        message: 'Another account has this e-mail address. Use another, or change that account.',
       },
     ])
   })

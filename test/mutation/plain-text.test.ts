@@ -46,6 +46,6 @@ describe('parseRequiredText', () => {
 
     parseRequiredText(text, PATH, { most: 10 }, faults)
 
-    expect(faults.found).toEqual([{ code: 'REQUIRED', path: PATH, message: expect.any(String) }])
+    expect(faults.found).toMatchObject([{ code: 'REQUIRED', path: PATH, message: expect.any(String) }])
   })
 })

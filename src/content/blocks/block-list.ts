@@ -68,12 +68,11 @@ export function blockList<Blocks extends Record<string, StoredBlock>, Inputs ext
 
   function parseAs<Name extends Type>(name: Name, given: NonNullable<Inputs[Name]>, place: BlockPlace): Block[] {
     const kind = kindNamed(name)
+    const before = place.faults.count
     const result = kind.stored.safeParse(kind.parse(given, place))
     if (result.success) return [result.data]
-    for (const { code, path, message } of result.error.issues) {
-      // Too little is nothing where something must be.
-      place.faults.add(code === 'too_small' ? 'REQUIRED' : 'INVALID', [...place.path, ...path.map(pathKey)], message)
-    }
+    // The readers of an input report all that the stored form refuses, in the words of the input.
+    if (place.faults.count === before) throw result.error
     return []
   }
 

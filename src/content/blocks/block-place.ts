@@ -3,7 +3,7 @@ import { blockText, isTooDeep, sanitizeInline } from '../../markup/inline-html.t
 import { DEEPEST } from '../../markup/rewrite-inline.ts'
 import type { Faults } from '../../mutation/faults.ts'
 import { NOT_STORABLE, STAND_IN } from '../../mutation/plain-text.ts'
-import type { Path } from '../../mutation/user-error.ts'
+import { detailedError, type Path } from '../../mutation/user-error.ts'
 
 /** The position of a block in an input, and the collection for its faults. */
 export interface BlockPlace {
@@ -20,7 +20,15 @@ export function parseInlineHtml(html: string, path: Path, faults: Faults): strin
     return STAND_IN
   }
   if (isTooDeep(html)) {
-    faults.add('INVALID', path, `This has elements nested more than ${DEEPEST} deep. Remove some of them.`)
+    const depth = { __typename: 'LimitDetails', unit: 'LEVELS', actual: null, limit: DEEPEST } as const
+    faults.take(
+      detailedError(
+        'INVALID',
+        path,
+        depth,
+        ({ limit }) => `This has elements nested more than ${limit} deep. Remove some of them.`,
+      ),
+    )
     return STAND_IN
   }
   return sanitizeInline(html)

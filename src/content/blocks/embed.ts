@@ -2,16 +2,20 @@ import { escapeUTF8 as escapeAttribute, escapeText } from 'entities'
 import * as z from 'zod'
 import { asText, asValue } from '../../comparison/comparison.ts'
 import type { EmbedBlock, EmbedInput } from '../../generated/graphql.ts'
+import type { Faults } from '../../mutation/faults.ts'
 import { type InputsOf, readInput } from '../../mutation/input.ts'
-import { draftText, text } from '../../mutation/plain-text.ts'
+import { parseText, text } from '../../mutation/plain-text.ts'
+import type { Path } from '../../mutation/user-error.ts'
 import { blockKind, type ValueOf } from './block-kind.ts'
 import type { BlockPlace } from './block-place.ts'
 import { optionalText, plainText } from './stored.ts'
 
 const LIMITS = { url: { most: 2000 }, provider: { most: 100 }, title: { most: 300 } } as const
 
+const NO_ADDRESS = 'Must be an https address.'
+
 const READS = {
-  url: draftText(LIMITS.url),
+  url: typedAddress,
   provider: text(LIMITS.provider),
   title: text(LIMITS.title),
 } satisfies InputsOf<EmbedInput>
@@ -21,7 +25,7 @@ export const embed = blockKind({
   typename: 'EmbedBlock',
   stored: z.strictObject({
     type: z.literal('embed'),
-    url: plainText.refine(mayBeTyped, 'Must be an https address.').transform(normalised),
+    url: plainText.refine(mayBeTyped, NO_ADDRESS).transform(normalised),
     provider: optionalText,
     title: optionalText,
   }),
@@ -41,6 +45,12 @@ export const embed = blockKind({
   comparisons: { url: asValue, provider: asValue, title: asText },
   name: ({ url, title }) => title ?? url,
 })
+
+function typedAddress(sent: string, path: Path, faults: Faults): string {
+  const typed = parseText(sent, path, LIMITS.url, faults) ?? ''
+  if (!mayBeTyped(typed)) faults.add('INVALID', path, NO_ADDRESS)
+  return typed
+}
 
 /** A complete address is normalised, because a browser reads the "https:host" that URL takes as a relative one; half of one stays as it is. */
 function normalised(typed: string): string {

@@ -2,7 +2,8 @@ import { escapeText } from 'entities'
 import * as z from 'zod'
 import { asText, asValue } from '../../comparison/comparison.ts'
 import type { HeadingBlock, HeadingInput } from '../../generated/graphql.ts'
-import { asSent, type InputsOf, readInput } from '../../mutation/input.ts'
+import { outOfRange } from '../../mutation/common-errors.ts'
+import { type InputsOf, type Reader, readInput } from '../../mutation/input.ts'
 import { draftText } from '../../mutation/plain-text.ts'
 import { blockKind, type ValueOf } from './block-kind.ts'
 import type { BlockPlace } from './block-place.ts'
@@ -10,7 +11,20 @@ import { plainText } from './stored.ts'
 
 const LIMITS = { text: { most: 300 } } as const
 
-const READS = { level: asSent, text: draftText(LIMITS.text) } satisfies InputsOf<HeadingInput>
+const LEVELS = { min: 2, max: 4 } as const
+
+/** The page's h1 is the headline. */
+const level: Reader<number, number> = (sent, path, faults) => {
+  if (sent >= LEVELS.min && sent <= LEVELS.max) return sent
+  faults.take(
+    outOfRange(path, sent, LEVELS, ({ min, max }) => {
+      return `Must be a whole number from ${min} to ${max}. The headline has level 1.`
+    }),
+  )
+  return LEVELS.min
+}
+
+const READS = { level, text: draftText(LIMITS.text) } satisfies InputsOf<HeadingInput>
 
 /** Headings keep their levels in HTML: the page's h1 is the headline. */
 export const heading = blockKind({

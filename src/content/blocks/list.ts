@@ -3,6 +3,7 @@ import { partOf } from '../../comparison/change.ts'
 import { asHtml, asValue } from '../../comparison/comparison.ts'
 import type { ListBlock, ListInput, ListItem, ListItemInput } from '../../generated/graphql.ts'
 import { blockText, sanitizeInline } from '../../markup/inline-html.ts'
+import { outOfRange } from '../../mutation/common-errors.ts'
 import type { Faults } from '../../mutation/faults.ts'
 import { asSent, type InputsOf, readInput } from '../../mutation/input.ts'
 import type { Path } from '../../mutation/user-error.ts'
@@ -82,8 +83,12 @@ function parseNested(items: readonly ListItemInput[] | null, path: Path, faults:
     const deepest = deepestAfter(above)
     above = Math.min(Math.max(level, 1), deepest)
     if (above !== level) {
-      const message = `An item of level ${level} is not allowed here. Use a level from 1 to ${deepest}.`
-      faults.add('INVALID', [...path, index, 'level'], message)
+      const place = [...path, index, 'level']
+      faults.take(
+        outOfRange(place, level, { min: 1, max: deepest }, ({ number, min, max }) => {
+          return `An item of level ${number} is not allowed here. Send a level from ${min} to ${max}.`
+        }),
+      )
     }
     return { html, level: above }
   })

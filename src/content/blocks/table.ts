@@ -5,6 +5,7 @@ import { asHtml, asText, asWords, type Comparison } from '../../comparison/compa
 import type { Unfinished } from '../../contract/publishing-rules.ts'
 import type { TableBlock, TableInput } from '../../generated/graphql.ts'
 import { blockText, sanitizeInline } from '../../markup/inline-html.ts'
+import { tooManyItems } from '../../mutation/common-errors.ts'
 import type { Faults } from '../../mutation/faults.ts'
 import { type InputsOf, readInput } from '../../mutation/input.ts'
 import { text } from '../../mutation/plain-text.ts'
@@ -69,7 +70,7 @@ function unfinishedRows({ header, rows }: { header: Cells; rows: readonly Cells[
 function parseRows(rows: readonly Cells[], path: Path, faults: Faults): string[][] {
   const { most } = LIMITS.rows
   if (rows.length > most) {
-    faults.add('TOO_LONG', path, `This has ${rows.length} rows. Shorten it to at most ${most}.`)
+    faults.take(tooManyItems(path, { actual: rows.length, limit: most }, 'rows'))
   }
   return rows.slice(0, most).map((row, index) => parseCells(row, [...path, index], faults))
 }
@@ -77,7 +78,7 @@ function parseRows(rows: readonly Cells[], path: Path, faults: Faults): string[]
 function parseCells(row: Cells, path: Path, faults: Faults): string[] {
   const { most } = LIMITS.header
   if (row.length > most) {
-    faults.add('TOO_LONG', path, `This has ${row.length} cells. Shorten it to at most ${most}.`)
+    faults.take(tooManyItems(path, { actual: row.length, limit: most }, 'cells'))
   }
   return row.slice(0, most).map((html, index) => parseInlineHtml(html, [...path, index], faults))
 }

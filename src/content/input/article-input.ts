@@ -1,4 +1,5 @@
 import type { UpdateArticleInput } from '../../generated/graphql.ts'
+import { tooManyItems } from '../../mutation/common-errors.ts'
 import type { Faults } from '../../mutation/faults.ts'
 import type { Path } from '../../mutation/user-error.ts'
 import type { Content } from '../content.ts'
@@ -21,7 +22,7 @@ export function firstItems<Item>(list: readonly Item[] | null | undefined): read
 /** A list of an input, null being empty. Of one that is too long only so much is looked at. */
 export function parseList<Item>(list: readonly Item[] | null, path: Path, faults: Faults): readonly Item[] {
   if (list && list.length > LIST_LIMITS.items) {
-    faults.add('TOO_LONG', path, `This list has ${list.length} items. Shorten it to at most ${LIST_LIMITS.items}.`)
+    faults.take(tooManyItems(path, { actual: list.length, limit: LIST_LIMITS.items }))
   }
   return firstItems(list)
 }

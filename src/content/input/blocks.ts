@@ -1,4 +1,5 @@
 import type { BlockInput } from '../../generated/graphql.ts'
+import { tooManyBytes, tooManyItems } from '../../mutation/common-errors.ts'
 import type { Faults } from '../../mutation/faults.ts'
 import type { Path } from '../../mutation/user-error.ts'
 import { type Block, BODY } from '../blocks/blocks.ts'
@@ -12,13 +13,11 @@ export function parseBlocks(given: readonly BlockInput[] | null, { byKey }: Capt
   const blocks = given ?? []
   const { blocks: most, bytes: mostBytes } = BODY_LIMITS
   if (blocks.length > most) {
-    faults.add('TOO_LONG', PATH, `This has ${blocks.length} blocks. Shorten it to at most ${most}.`)
+    faults.take(tooManyItems(PATH, { actual: blocks.length, limit: most }, 'blocks'))
     return []
   }
   const body = BODY.parse(blocks, { path: PATH, captions: byKey, faults })
   const bytes = Buffer.byteLength(JSON.stringify(body))
-  if (bytes > mostBytes) {
-    faults.add('TOO_LONG', PATH, `This has ${bytes} bytes. Shorten it to at most ${mostBytes}.`)
-  }
+  if (bytes > mostBytes) faults.take(tooManyBytes(PATH, { actual: bytes, limit: mostBytes }))
   return body
 }

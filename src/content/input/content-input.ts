@@ -1,11 +1,11 @@
 import type { Faults } from '../../mutation/faults.ts'
-import { idPrefix } from '../../reading/global-id.ts'
 import type { Content } from '../content.ts'
 import { type Texts, textNamed, textsOf } from '../texts.ts'
 import type { TextInput } from './article-input.ts'
 import { parseBlocks } from './blocks.ts'
 import { type Captions, existingCaptions, parseCaptions } from './captions.ts'
 import { parseCredits } from './credits.ts'
+import { missingCaptions } from './missing-captions.ts'
 import type { References } from './references.ts'
 import { parseTopics } from './topics.ts'
 
@@ -38,9 +38,11 @@ function checkedBody({ body }: Content, { captions }: Captions, faults: Faults):
   const shown = new Set(body.flatMap((block) => (block.type === 'image' ? [block.captionId] : [])))
   for (const id of shown) {
     if (there.has(id)) continue
-    const caption = `${idPrefix('Caption')}${id}`
-    const message = `The body shows the caption ${caption}, which is not in this list. Add it, with its id as \`key\`, or send a \`body\` without it.`
-    faults.add('INVALID', ['input', 'captions'], message)
+    faults.take(
+      missingCaptions('INVALID', ['input', 'captions'], [id], (caption) => {
+        return `The body shows the caption ${caption}, which is not in this list. Add it, with its id as \`key\`, or send a \`body\` without it.`
+      }),
+    )
   }
   return body
 }

@@ -1,4 +1,5 @@
 import type { CropInput } from '../../generated/graphql.ts'
+import { outOfRange } from '../../mutation/common-errors.ts'
 import type { Faults } from '../../mutation/faults.ts'
 import { asSent, type InputsOf, readInput } from '../../mutation/input.ts'
 import type { Path } from '../../mutation/user-error.ts'
@@ -19,10 +20,19 @@ export function parseCrop(sent: CropInput | null, path: Path, faults: Faults): C
   ] as const
   for (const [start, from, length, size] of sides) {
     if (!(from >= 0 && from < 1)) {
-      faults.add('INVALID', [...path, start], `${from} is outside the image. Send a number from 0 to less than 1.`)
+      const range = { min: 0, max: 1, maxIncluded: false }
+      faults.take(
+        outOfRange([...path, start], from, range, ({ number, min, max }) => {
+          return `${number} is outside the image. Send a number from ${min} to less than ${max}.`
+        }),
+      )
     } else if (!(size > 0 && from + size <= WHOLE)) {
-      const message = `This is ${size}. Starting at ${from}, it must be above 0 and at most ${1 - from}.`
-      faults.add('INVALID', [...path, length], message)
+      const range = { min: 0, minIncluded: false, max: 1 - from }
+      faults.take(
+        outOfRange([...path, length], size, range, ({ number, min, max }) => {
+          return `This is ${number}. Starting at ${from}, it must be above ${min} and at most ${max}.`
+        }),
+      )
     }
   }
   return { x, y, width, height }

@@ -1,11 +1,15 @@
 import type { Content } from '../../content/content.ts'
 import { type PartsInput, parseParts } from '../../content/input/captions.ts'
+import { missingCaptions } from '../../content/input/missing-captions.ts'
 import { NOTHING_INHERITED } from '../../content/input/own-texts.ts'
 import type { CaptionContent } from '../../content/lists/captions.ts'
 import { LIST_LIMITS } from '../../content/lists/limits.ts'
 import type { AddCaptionInput, CaptionRole, UpdateCaptionInput } from '../../generated/graphql.ts'
+import { outOfRange } from '../../mutation/common-errors.ts'
 import type { Faults } from '../../mutation/faults.ts'
 import { asSent, type InputsOf, readInput } from '../../mutation/input.ts'
+import { detailedError } from '../../mutation/user-error.ts'
+import { inUse, NO_USES } from '../../reference/uses.ts'
 import type { CaptionReferences, KnownImage } from './caption.load.ts'
 import type { CaptionsInput } from './captions-input.ts'
 
@@ -30,10 +34,19 @@ export function withCaption(
   const { captions } = content
   const { role = 'INLINE', position = captions.length } = readInput(input, ADD, faults)
   if (captions.length >= LIST_LIMITS.items) {
-    faults.add(
-      'TOO_LONG',
-      PATH,
-      `The article has ${captions.length} captions; the limit is ${LIST_LIMITS.items}. Remove one first.`,
+    const length = {
+      __typename: 'LimitDetails',
+      unit: 'ITEMS',
+      actual: captions.length + 1,
+      limit: LIST_LIMITS.items,
+    } as const
+    faults.take(
+      detailedError(
+        'TOO_LONG',
+        PATH,
+        length,
+        ({ actual, limit }) => `The article would have ${actual} captions; the limit is ${limit}. Remove one first.`,
+      ),
     )
   }
   checkImage(image, faults)
@@ -84,8 +97,12 @@ export function withoutCaption(
   const body = content.body.filter((block) => block.type !== 'image' || block.captionId !== id)
   const blocks = content.body.length - body.length
   if (blocks > 0 && !removeBlocks) {
-    const message = `The body shows this caption in ${blocks} ${blocks === 1 ? 'block' : 'blocks'}. Send \`removeBlocks: true\` to remove ${blocks === 1 ? 'it' : 'them'} too.`
-    faults.add('IN_USE', ['input', 'id'], message)
+    faults.take(
+      inUse({ ...NO_USES, blocks }, () => {
+        const [what, them] = blocks === 1 ? ['block', 'it'] : ['blocks', 'them']
+        return `The body shows this caption in ${blocks} ${what}. Send \`removeBlocks: true\` to remove ${them} too.`
+      }),
+    )
   }
   return { ...content, body, captions: content.captions.filter((caption) => caption.id !== id) }
 }
@@ -113,10 +130,10 @@ export function withOrder(content: Content, ids: readonly (string | null)[], fau
   })
   if (left.size > 0) {
     const positions = [...left.values()].map((caption) => content.captions.indexOf(caption)).join(', ')
-    faults.add(
-      'REQUIRED',
-      ['input', 'captionIds'],
-      `This list must have every caption of the article. Missing, by position: ${positions}.`,
+    faults.take(
+      missingCaptions('REQUIRED', ['input', 'captionIds'], [...left.keys()], () => {
+        return `This list must have every caption of the article. Missing, by position: ${positions}.`
+      }),
     )
   }
   return { ...content, captions }
@@ -136,7 +153,10 @@ function checkLead(captions: readonly CaptionContent[], id: string, role: Captio
 
 function parsePosition(position: number, count: number, faults: Faults): number {
   if (position >= 0 && position <= count) return position
-  const message = `The position ${position} is out of range. Send a number from 0 to ${count}.`
-  faults.add('INVALID', ['input', 'position'], message)
+  faults.take(
+    outOfRange(['input', 'position'], position, { min: 0, max: count }, ({ number, min, max }) => {
+      return `The position ${number} is out of range. Send a number from ${min} to ${max}.`
+    }),
+  )
   return count
 }

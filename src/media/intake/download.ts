@@ -96,7 +96,9 @@ async function keep(
 ): Promise<Downloaded> {
   const { statusCode, headers } = response
   try {
-    if (statusCode !== 200) throw new NotFetched(`The server answered with status ${statusCode} instead of an image.`)
+    if (statusCode !== 200) {
+      throw new NotFetched(`The server answered with status ${statusCode} instead of an image.`, statusCode)
+    }
     const encoding = headers['content-encoding'] ?? 'identity'
     if (encoding !== 'identity') throw new NotFetched('The server sent compressed data that was not requested.')
     if (Number(headers['content-length']) > maxBytes) return 'too large'

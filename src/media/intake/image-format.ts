@@ -13,6 +13,9 @@ const WEBP = { name: 'WebP', mimeType: 'image/webp', extension: 'webp' }
 const AVIF = { name: 'AVIF', mimeType: 'image/avif', extension: 'avif' }
 const HEIC = { name: 'HEIC', mimeType: 'image/heic', extension: 'heic' }
 
+/** The names of all formats that are accepted. */
+export const IMAGE_FORMATS = [JPEG, PNG, WEBP, AVIF, GIF, HEIC].map(({ name }) => name)
+
 /** How many of a file's first bytes are looked at. */
 export const HEAD_BYTES = 1024
 

@@ -4,7 +4,7 @@ import { dominantColorOf, placeholderOf, thumbnailOf } from '../rendering/placeh
 import { MAX_PIXELS } from '../rendering/sharp-image.ts'
 import { type FileBytes, readFileBytes } from './file-bytes.ts'
 import { metadataOf } from './file-metadata.ts'
-import { type ImageFormat, imageFormat, otherFormat } from './image-format.ts'
+import { IMAGE_FORMATS, type ImageFormat, imageFormat, otherFormat } from './image-format.ts'
 import type { ImageTexts } from './image-texts.ts'
 
 /** An accepted image, with the metadata of its file. */
@@ -24,13 +24,27 @@ export interface Inspected {
 }
 
 /** Why a file is refused, as the sender gets it. */
-export interface Fault {
-  readonly code: 'INVALID' | 'TOO_LONG'
+export type Fault = TooLarge | NotUsable
+
+interface TooLarge {
+  readonly code: 'TOO_LONG'
   readonly message: string
+  /** In bytes */
+  readonly limit: number
+}
+
+interface NotUsable {
+  readonly code: 'INVALID'
+  readonly message: string
+  /** As people call it */
+  readonly format?: string
+  /** In pixels */
+  readonly width?: number
+  readonly height?: number
 }
 
 /** JPEG can have no more, and what is longer is no image. */
-const MAX_SIDE = 65_535
+export const MAX_SIDE = 65_535
 
 export const isFault = (inspected: Inspected | Fault): inspected is Fault => 'code' in inspected
 
@@ -51,6 +65,7 @@ export function tooLarge(maxBytes: number): Fault {
   const megabytes = Math.floor((maxBytes / 1024 / 1024) * 10) / 10
   return {
     code: 'TOO_LONG',
+    limit: maxBytes,
     message: `This file is larger than ${maxBytes.toLocaleString('en')} bytes (${megabytes} MB), the limit for an image. Send a smaller one.`,
   }
 }
@@ -60,7 +75,8 @@ async function inspectSmallEnough(path: string): Promise<Inspected | Fault> {
   const format = imageFormat(bytes.head)
   if (!format) return foreign(bytes)
   if (bytes.alsoIs !== null) {
-    return invalid(`This ${format.name} also contains ${bytes.alsoIs}. Save the image again with an image editor.`)
+    const message = `This ${format.name} also contains ${bytes.alsoIs}. Save the image again with an image editor.`
+    return invalid(message, { format: format.name })
   }
   // Only the header: its size is checked before anything is decoded.
   const header = await sharp(path, { limitInputPixels: false })
@@ -94,19 +110,27 @@ function faultOfSize({ width, height }: Metadata): Fault | null {
   const most = `${MAX_PIXELS / 1_000_000} megapixels, and ${MAX_SIDE.toLocaleString('en')} pixels to a side`
   return invalid(
     `This image has ${width.toLocaleString('en')} x ${height.toLocaleString('en')} pixels. The limit is ${most}. Scale it down.`,
+    { width, height },
   )
 }
 
 function foreign({ head }: FileBytes): Fault {
-  const what = otherFormat(head) ?? 'not in a supported image format'
-  return invalid(`This is ${what}. Send a JPEG, PNG, WebP, AVIF, GIF or HEIC.`)
+  const what = otherFormat(head)
+  const formats = `${IMAGE_FORMATS.slice(0, -1).join(', ')} or ${IMAGE_FORMATS.at(-1)}`
+  return invalid(
+    `This is ${what ?? 'not in a supported image format'}. Send a ${formats}.`,
+    what === null ? {} : { format: what },
+  )
 }
 
 function unreadable({ name }: ImageFormat): Fault {
-  if (name === 'HEIC') return invalid('This server cannot read this HEIC. Save it as a JPEG and send that.')
-  return invalid(`This ${name} is damaged or incomplete. Save it again, then send it again.`)
+  const message =
+    name === 'HEIC'
+      ? 'This server cannot read this HEIC. Save it as a JPEG and send that.'
+      : `This ${name} is damaged or incomplete. Save it again, then send it again.`
+  return invalid(message, { format: name })
 }
 
-function invalid(message: string): Fault {
-  return { code: 'INVALID', message }
+function invalid(message: string, about: Pick<NotUsable, 'format' | 'width' | 'height'> = {}): Fault {
+  return { code: 'INVALID', message, ...about }
 }

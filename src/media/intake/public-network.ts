@@ -32,6 +32,13 @@ export interface Source {
 /** Why an address is not fetched, as a sentence for the caller. */
 export class NotFetched extends Error {
   override name = 'NotFetched'
+  /** Of the answer, where that is the reason */
+  readonly httpStatus: number | null
+
+  constructor(message: string, httpStatus: number | null = null) {
+    super(message)
+    this.httpStatus = httpStatus
+  }
 }
 
 /**

@@ -13,9 +13,9 @@ export const errorsPageFaults: readonly PlantedFault[] = [
     planted: 'a code that is explained twice',
     files: {
       'schema.graphql': real,
-      'docs/errors.md': replaced('| `TOO_LONG` |', '| `INVALID` | | |\n| `TOO_LONG` |'),
+      'docs/errors.md': replaced('| `DUPLICATE` |', '| `IDEMPOTENCY_KEY_REUSED` | | | |\n| `DUPLICATE` |'),
     },
-    reports: ['docs/errors.md: INVALID is under "User errors" 2 times'],
+    reports: ['docs/errors.md: IDEMPOTENCY_KEY_REUSED is under "User errors" 2 times'],
   },
   {
     planted: 'a new value of UserErrorCode and of WarningCode that is not explained',
@@ -28,6 +28,11 @@ export const errorsPageFaults: readonly PlantedFault[] = [
       'docs/errors.md: PLANTED is missing under "User errors"',
       'docs/errors.md: DOUBTFUL is missing under "Warnings"',
     ],
+  },
+  {
+    planted: 'details that a code does not have',
+    files: { 'schema.graphql': real, 'docs/errors.md': replaced('| `LockDetails` |', '| `StateDetails` |') },
+    reports: ['docs/errors.md: the details of LOCKED are: LockDetails'],
   },
   {
     planted: 'a section that is missing',

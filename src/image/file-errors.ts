@@ -1,0 +1,28 @@
+import { IMAGE_FORMATS } from '../media/intake/image-format.ts'
+import { type Fault, MAX_SIDE } from '../media/intake/inspect.ts'
+import { NotFetched } from '../media/intake/public-network.ts'
+import { MAX_PIXELS } from '../media/rendering/sharp-image.ts'
+import { detailedError, type Path, type UserError } from '../mutation/user-error.ts'
+
+/** Why a file does not come into the library. */
+export type FileFault = Fault | NotFetched
+
+export function badFile(path: Path, fault: FileFault): UserError {
+  const message = () => fault.message
+  if (!(fault instanceof NotFetched) && fault.code === 'TOO_LONG') {
+    const details = { __typename: 'LimitDetails', unit: 'BYTES', actual: null, limit: fault.limit } as const
+    return detailedError('TOO_LONG', path, details, message)
+  }
+  const { format = null, width = null, height = null } = fault instanceof NotFetched ? {} : fault
+  const details = {
+    __typename: 'FileDetails',
+    format,
+    allowedFormats: IMAGE_FORMATS,
+    width,
+    height,
+    maxPixels: MAX_PIXELS,
+    maxSide: MAX_SIDE,
+    httpStatus: fault instanceof NotFetched ? fault.httpStatus : null,
+  } as const
+  return detailedError('INVALID', path, details, message)
+}
