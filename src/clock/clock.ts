@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts'
 import { timeUntilDue } from './due.write.ts'
 import { type ErrorLog, Failures } from './failures.ts'
-import { runJobs } from './jobs.ts'
+import { type JobSettings, runJobs } from './jobs.ts'
 import { sweep } from './sweep.ts'
 
 export interface Clock {
@@ -22,9 +22,13 @@ const RETRY_MS = 100
  * and whenever pg-boss wakes it.
  * @throws when pg-boss cannot start
  */
-export async function startClock(database: Database, log: ErrorLog): Promise<Clock> {
+export async function startClock(
+  database: Database,
+  log: ErrorLog,
+  settings: JobSettings = { thinAfterDays: null },
+): Promise<Clock> {
   const beats = pulse(beatOf(database, log))
-  const boss = await runJobs(database, log, () => beats.now())
+  const boss = await runJobs(database, log, () => beats.now(), settings)
   void beats.now()
   return {
     async close() {

@@ -53,6 +53,7 @@ export function restoreRevision(
           note: note === null ? `Revision ${number}` : `Revision ${number}: ${note}`,
           keepApproval: false,
           endsAutosave: true,
+          restoredFrom: number,
           action: 'REVISION_RESTORED',
         })
       }

@@ -17,6 +17,8 @@ export interface NewRevision {
   readonly content: Content
   /** What it changes, as "headline, body" */
   readonly summary: string | null
+  /** The number of the revision that it restores */
+  readonly restoredFrom?: number
 }
 
 /** An entry of the audit trail. */
@@ -100,7 +102,7 @@ export async function writeArticle(
     ...(revision
       ? insertContent(revision.content, {
           ...{ id: revisionId, number: latestNumber + 1, locale: String(set.locale ?? locale) },
-          ...{ summary: revision.summary, createdById: actor?.id ?? null },
+          ...{ summary: revision.summary, createdById: actor?.id ?? null, restoredFrom: revision.restoredFrom ?? null },
         })
       : []),
     ...(lock && actor ? lockParts(lock, actor) : []),
@@ -147,7 +149,9 @@ export async function insertArticle(
       values (${id}::uuid, ${locale}::text, ${slug}::text, ${revisionId}::uuid, ${editorNote}::text, ${embargoedUntil}::timestamptz,
         ${translationGroupId ?? uuid()}::uuid, ${actor.id}::uuid)
       on conflict (slug, locale) do nothing returning id, version)`,
-    ...insertContent(content, { id: revisionId, number: 1, locale, summary: null, createdById: actor.id }),
+    ...insertContent(content, {
+      ...{ id: revisionId, number: 1, locale, summary: null, createdById: actor.id, restoredFrom: null },
+    }),
     entryPart({ action: 'CREATED', changedPaths: [] }, revisionId, actor),
   ])
   return inserted ? { id } : null

@@ -68,6 +68,7 @@ export function successfulCalls(given: Givens, api: Api, imageUrl: string) {
     restoreFromTrash: { input: trashed },
     deleteArticle: { as: 'ADMIN', input: trashed },
     restoreRevision: { input: async () => ({ ...(await draft()), number: 1 }) },
+    nameRevision: { input: async () => ({ id: (await draft()).id, number: 1, name: 'As sent' }) },
     setRelatedArticles: { input: async () => ({ ...(await published()), pinnedIds: [(await given.article()).id] }) },
     lockArticle: { input: async () => ({ id: (await draft()).id }) },
     unlockArticle: { input: async () => ({ id: (await draft()).id }) },
