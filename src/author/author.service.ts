@@ -3,6 +3,7 @@ import type { Violation } from '../database/violation.ts'
 import type { CreateAuthorInput, UpdateAuthorInput } from '../generated/graphql.ts'
 import { slugOf } from '../lib/slug.ts'
 import { Faults } from '../mutation/faults.ts'
+import { asMade, type Made, type Versions, versionsOf } from '../mutation/made.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { type Subject, userError } from '../mutation/user-error.ts'
 import { findKnown } from '../reference/known.load.ts'
@@ -14,7 +15,9 @@ import { authorize, type Viewer } from '../viewer/viewer.ts'
 import { type AuthorChange, type AuthorState, merged, parseAuthor } from './author.rules.ts'
 import { AUTHOR } from './author.write.ts'
 
-type AuthorAnswer = { author: Subject }
+type AuthorAnswer = { author: Subject } & Versions
+
+const answer = (made: Made): AuthorAnswer => ({ author: asMade(made), ...versionsOf(made) })
 
 /** For names of which nothing can be said in the letters of an address. */
 const NAMELESS = 'author'
@@ -30,7 +33,7 @@ export function createAuthor(desk: MutationContext, input: CreateAuthorInput): P
       const state = merged({ ...AUTHOR.blank, slug: slugOf(change.name ?? '') || NAMELESS }, change)
       authorizeLink(viewer, null, state)
       await check(tx, change, null, faults)
-      return { author: await createPage(tx, viewer, AUTHOR, { state, isSlugChosen: change.slug !== undefined }) }
+      return answer(await createPage(tx, viewer, AUTHOR, { state, isSlugChosen: change.slug !== undefined }))
     },
     explain: (violation) => whyRefused(desk, input, violation),
   })
@@ -49,8 +52,7 @@ export function updateAuthor(desk: MutationContext, input: UpdateAuthorInput): P
       const state = merged(author, change)
       authorizeLink(viewer, author.userId, state)
       await check(tx, change, author.id, faults)
-      await saveRow(tx, viewer, AUTHOR, author, state)
-      return { author: { id: author.id } }
+      return answer(await saveRow(tx, viewer, AUTHOR, author, state))
     },
     explain: (violation) => whyRefused(desk, input, violation),
   })

@@ -4,6 +4,7 @@ import type { CreateTopicInput, UpdateTopicInput } from '../generated/graphql.ts
 import { slugOf } from '../lib/slug.ts'
 import { taken } from '../mutation/common-errors.ts'
 import { Faults } from '../mutation/faults.ts'
+import { asMade, type Made, type Versions, versionsOf } from '../mutation/made.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { type Subject, type UserError, userError } from '../mutation/user-error.ts'
 import { findKnown } from '../reference/known.load.ts'
@@ -15,7 +16,9 @@ import { holdHierarchy, isWithin } from './topic.load.ts'
 import { merged, parseTopic, type TopicChange } from './topic.rules.ts'
 import { TOPIC } from './topic.write.ts'
 
-type TopicAnswer = { topic: Subject }
+type TopicAnswer = { topic: Subject } & Versions
+
+const answer = (made: Made): TopicAnswer => ({ topic: asMade(made), ...versionsOf(made) })
 
 /** For names of which nothing can be said in the letters of an address. */
 const NAMELESS = 'topic'
@@ -30,7 +33,7 @@ export function createTopic(desk: MutationContext, input: CreateTopicInput): Pro
       const sent = parseTopic({ ...input, slug: input.slug ?? undefined }, faults)
       const change = await checked(tx, sent, null, faults)
       const state = merged({ ...TOPIC.blank, slug: slugOf(change.name ?? '') || NAMELESS }, change)
-      return { topic: await createPage(tx, viewer, TOPIC, { state, isSlugChosen: change.slug !== undefined }) }
+      return answer(await createPage(tx, viewer, TOPIC, { state, isSlugChosen: change.slug !== undefined }))
     },
     explain: (violation) => whyRefused(desk, input, violation),
   })
@@ -47,8 +50,7 @@ export function updateTopic(desk: MutationContext, input: UpdateTopicInput): Pro
       const topic = await getRow(tx, TOPIC, input)
       const faults = new Faults()
       const change = await checked(tx, parseTopic(input, faults), topic.id, faults)
-      await saveRow(tx, viewer, TOPIC, topic, merged(topic, change))
-      return { topic: { id: topic.id } }
+      return answer(await saveRow(tx, viewer, TOPIC, topic, merged(topic, change)))
     },
     explain: (violation) => whyRefused(desk, input, violation),
   })

@@ -135,13 +135,7 @@ with
       id = $2::uuid
       and version = $3::int
     returning
-      article.id,
-      article.version,
-      article.slug,
-      article.locale,
-      article.live_revision_id,
-      article.published_at,
-      article.first_published_at
+      article.*
   ),
   r as (
     insert into
@@ -157,7 +151,8 @@ with
         plain_text,
         word_count,
         created_by_id,
-        summary
+        summary,
+        restored_from
       )
     select
       $4::uuid,
@@ -171,7 +166,8 @@ with
       $11::text,
       $12::int,
       $13::uuid,
-      $14::text
+      $14::text,
+      $15::int
     from
       a
   ),
@@ -179,14 +175,14 @@ with
     insert into
       "credit" (revision_id, position, "role", "author_id", "name")
     select
-      $15::uuid,
+      $16::uuid,
       x.position - 1,
       (x.item ->> 'role')::credit_role,
       (x.item ->> 'authorId')::uuid,
       (x.item ->> 'name')::text
     from
       a,
-      jsonb_array_elements($16::jsonb) with ordinality as x (item, position)
+      jsonb_array_elements($17::jsonb) with ordinality as x (item, position)
   ),
   "r_captions" as (
     insert into
@@ -205,7 +201,7 @@ with
         "crop_height"
       )
     select
-      $17::uuid,
+      $18::uuid,
       x.position - 1,
       (x.item ->> 'id')::uuid,
       (x.item ->> 'imageId')::uuid,
@@ -219,19 +215,19 @@ with
       (x.item #>> array['crop', 'height'])::float8
     from
       a,
-      jsonb_array_elements($18::jsonb) with ordinality as x (item, position)
+      jsonb_array_elements($19::jsonb) with ordinality as x (item, position)
   ),
   "r_topics" as (
     insert into
       "revision_topic" (revision_id, position, "topic_id", "rel")
     select
-      $19::uuid,
+      $20::uuid,
       x.position - 1,
       (x.item ->> 'topicId')::uuid,
       (x.item ->> 'rel')::topic_rel
     from
       a,
-      jsonb_array_elements($20::jsonb) with ordinality as x (item, position)
+      jsonb_array_elements($21::jsonb) with ordinality as x (item, position)
   ),
   u as (
     update autosave
@@ -243,7 +239,7 @@ with
       a
     where
       article_id = a.id
-      and user_id = $21::uuid
+      and user_id = $22::uuid
   ),
   e as (
     insert into
@@ -260,24 +256,27 @@ with
         changed_paths
       )
     select
-      $22::uuid,
+      $23::uuid,
       'Article',
       a.id,
-      $23::uuid,
-      $24::text,
+      $24::uuid,
       $25::text,
       $26::text,
+      $27::text,
       a.version,
-      $27::uuid,
+      $28::uuid,
       array(
         select
-          jsonb_array_elements_text($28::jsonb)
+          jsonb_array_elements_text($29::jsonb)
       )
     from
       a
   )
 select
-  a.version
+  a.id,
+  a.version,
+  a.latest_revision_id as "latestRevisionId",
+  to_jsonb(a) as "row"
 from
   a;
 
@@ -286,15 +285,9 @@ select
     select
       coalesce(json_object_agg("t1"."id", json_build_object('version', "t1"."version")), '{}'::json)
     from
-      "article" as "t1"
+      jsonb_array_elements($1::text::jsonb) as "t1_given"
+      left join "article" as "t1_stored" on "t1_stored"."id" = ("t1_given" ->> 'id')::uuid
+      cross join lateral jsonb_populate_record("t1_stored", "t1_given") as "t1"
     where
-      (
-        true
-        and "t1"."id" = any (
-          (
-            select
-              $1::uuid[]
-          )::uuid[]
-        )
-      )
+      (true)
   ) as "v0";
