@@ -2,7 +2,8 @@ import { writeActivity } from '../activity/activity.write.ts'
 import { REVISION_NAME } from '../contract/limits.ts'
 import type { NameRevisionInput } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
-import { findArticle } from '../lifecycle/article.load.ts'
+import { articleAsIs, findArticle } from '../lifecycle/article.load.ts'
+import { type ArticleAnswer, articleAnswer } from '../lifecycle/article-answer.ts'
 import { absentRevision } from '../lifecycle/article-errors.ts'
 import { Faults } from '../mutation/faults.ts'
 import { asSent, type InputsOf, readInput } from '../mutation/input.ts'
@@ -18,7 +19,7 @@ const READS = { id: asSent, number: asSent, name: text(REVISION_NAME) } satisfie
 export function nameRevision(
   desk: MutationContext,
   input: NameRevisionInput,
-): Promise<Outcome<{ revision: Subject; article: Subject }>> {
+): Promise<Outcome<ArticleAnswer & { revision: Subject }>> {
   return mutate(desk, {
     name: 'nameRevision',
     input,
@@ -42,7 +43,7 @@ export function nameRevision(
         revisionId: named.id,
       } as const
       if (named.isChanged) await writeActivity(tx, viewer, entry)
-      return { revision: { id: named.id }, article: { id: article.id } }
+      return { ...articleAnswer(await articleAsIs(tx, article.id)), revision: { id: named.id } }
     },
   })
 }
