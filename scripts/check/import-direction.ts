@@ -149,7 +149,7 @@ const FOLDERS: Folders = {
     'viewer',
   ],
   autosave: ['contract', 'database', 'lib', 'lifecycle', 'mutation', 'reading', 'user', 'viewer'],
-  correction: ['contract', 'database', 'mutation', 'reading', 'workflow'],
+  correction: ['contract', 'database', 'desk', 'mutation', 'reading', 'workflow'],
   credit: ['reading'],
   editing: [
     'content',

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
+import { isDesk } from '../desk/desk-only.ts'
 import type { Correction, CorrectionWhereInput } from '../generated/graphql.ts'
-import { globalId, plain, timestamp } from '../reading/field.ts'
+import { nodeFields, plain, timestamp } from '../reading/field.ts'
 import { enumFilter, textFilter, timestampFilter } from '../reading/filter.ts'
 import { column, type FieldsOf, type FiltersOf, type Shape } from '../reading/plan.ts'
 
@@ -9,10 +10,12 @@ const text = column('correction', 'text')
 export const correctionShape: Shape = {
   type: 'Correction',
   table: 'correction',
-  reachable: (row) =>
-    sql`exists (select 1 from article where id = ${sql.ref(`${row.alias}.article_id`)} and live_revision_id is not null)`,
+  reachable: (row, audience) =>
+    isDesk(audience)
+      ? null
+      : sql`exists (select 1 from article where id = ${sql.ref(`${row.alias}.article_id`)} and live_revision_id is not null)`,
   fields: {
-    id: globalId('Correction', column('correction', 'id')),
+    ...nodeFields('Correction', column('correction', 'id')),
     kind: plain(column('correction', 'kind')),
     text: plain(text),
     publishedAt: timestamp(column('correction', 'published_at')),

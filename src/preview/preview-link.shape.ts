@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { DESK } from '../desk/desk-only.ts'
 import type { PreviewLink } from '../generated/graphql.ts'
-import { globalId, one, plain, timestamp } from '../reading/field.ts'
+import { nodeFields, one, plain, timestamp } from '../reading/field.ts'
 import { column, type Expression, type FieldsOf, type Shape } from '../reading/plan.ts'
 import { userBy } from '../user/user.shape.ts'
 
@@ -13,7 +13,7 @@ export const previewLinkShape: Shape = {
   table: 'preview_link',
   permission: DESK,
   fields: {
-    id: globalId('PreviewLink', column('preview_link', 'id')),
+    ...nodeFields('PreviewLink', column('preview_link', 'id')),
     url: plain(notStored),
     token: plain(notStored),
     expiresAt: timestamp(column('preview_link', 'expires_at')),
