@@ -63,8 +63,8 @@ export interface Relation {
 }
 
 function childOf(type: string, relation: Relation, parent: Row, selection: Selection): Row {
-  const state = typeof relation.state === 'function' ? relation.state(parent) : relation.state
-  const child = selection.planner.row(type, state)
+  const { state } = relation
+  const child = selection.planner.row(type, typeof state === 'function' ? state(parent) : state)
   if (relation.from) child.from = relation.from(parent, child)
   child.conditions.push(relation.on(parent, child, selection))
   return child
