@@ -4,7 +4,7 @@ import { DESK } from '../desk/desk-only.ts'
 import type { Revision, RevisionWhereInput } from '../generated/graphql.ts'
 import type { Addresses } from '../media/serving/image-addresses.ts'
 import { connection } from '../reading/connection.ts'
-import { globalId, one, plain, timestamp } from '../reading/field.ts'
+import { nodeFields, one, plain, timestamp } from '../reading/field.ts'
 import { isoText, whereOf } from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import {
@@ -49,7 +49,7 @@ export function revisionShape(images: Addresses): Shape {
         sql`join article ${sql.ref(alias)} on ${sql.ref(`${alias}.id`)} = ${sql.ref(`${row.alias}.article_id`)}`,
     },
     fields: {
-      id: globalId('Revision', id),
+      ...nodeFields('Revision', id),
       number: plain(number),
       createdAt: timestamp(column('revision', 'created_at')),
       createdBy: userBy('created_by_id'),
