@@ -25,6 +25,7 @@ import {
   type Expression,
   type Field,
   type FieldsOf,
+  type Filter,
   type FiltersOf,
   type Row,
   type Selection,
@@ -42,6 +43,7 @@ import {
   articleJoins,
   articleOrders,
   DRAFT,
+  deskState,
   isDraft,
   isPreview,
   isVisible,
@@ -52,7 +54,7 @@ import {
   updatedAt,
 } from '../stage/article.rows.ts'
 import { askedState, asksForStatus } from '../stage/stage.argument.ts'
-import { articleDeskFields } from './article.desk.ts'
+import { articleDeskFields, lastPublishedFirst } from './article.desk.ts'
 import { byline } from './byline.ts'
 import { creditsOf } from './credits.values.ts'
 import { type Belongings, fewFirst } from './few-first.ts'
@@ -63,6 +65,19 @@ const slug = column('article', 'slug')
 const status = column('article', 'status')
 
 const ofArticle = (parent: Row, child: Row): Sql => sql`${sql.ref(`${child.alias}.article_id`)} = ${articleId(parent)}`
+
+const isTranslation = (one: Row, other: Row): Sql =>
+  sql`${sql.ref(`${other.alias}.translation_group_id`)} = ${sql.ref(`${one.alias}.translation_group_id`)}
+    and ${articleId(other)} <> ${articleId(one)}`
+
+/** Of an article that the viewer may see. */
+const translationOf: Filter = (row, argument, planner) => {
+  const original = planner.row('Article', deskState(row))
+  original.conditions.push(isTranslation(row, original), ofId(original, argument, planner))
+  return sql`exists (select 1 ${original.source()})`
+}
+
+const ofId = idFilter(articleId, (id) => uuidOf('Article', id))
 
 const printedCredits: Expression = (row) => sql`
   (select coalesce(json_agg(json_build_array(c.role, c.name, c.position) order by c.position), '[]'::json)
@@ -85,7 +100,8 @@ const belongings = {
 } as const satisfies Belongings
 
 const articleFilters: FiltersOf<ArticleWhereInput> = {
-  id: idFilter(articleId, (id) => uuidOf('Article', id)),
+  id: ofId,
+  translationOf,
   slug: textFilter(slug),
   locale: textFilter(locale),
   ...textFilters,
@@ -128,10 +144,7 @@ export function articleShape(site: Site, images: Addresses): Shape {
         on: (parent, child) => sql`${captionsOfShown(parent, child)} and ${sql.ref(`${child.alias}.role`)} = 'LEAD'`,
       }),
       bodyText: plain(column('revision', 'plain_text')),
-      corrections: many('Correction', {
-        on: ofArticle,
-        orderBy: (child) => sql`${sql.ref(`${child.alias}.published_at`)} desc, ${sql.ref(`${child.alias}.id`)} desc`,
-      }),
+      corrections: many('Correction', { on: ofArticle, orderBy: lastPublishedFirst }),
       relatedTopics: relatedTopicsOfArticle,
       relatedArticles,
       shareLinks: computedObject(
@@ -146,9 +159,8 @@ export function articleShape(site: Site, images: Addresses): Shape {
         },
       ),
       translations: many('Translation', {
-        on: (parent, child) => sql`
-          ${sql.ref(`${child.alias}.translation_group_id`)} = ${sql.ref(`${parent.alias}.translation_group_id`)}
-          and ${articleId(child)} <> ${articleId(parent)}`,
+        state: deskState,
+        on: (parent, child) => sql`${isTranslation(parent, child)} and ${status(child)} <> 'TRASHED'`,
         orderBy: (child) => locale(child),
       }),
       status: plain(status),
