@@ -107,7 +107,7 @@ const FOLDERS: Folders = {
     'versioned-row',
     'viewer',
   ],
-  'media/intake': ['contract', 'lib', 'media/rendering'],
+  'media/intake': ['contract', 'lib', 'media/known-parts', 'media/rendering'],
   'media/workers': ['lib', 'media/intake', 'media/rendering', 'media/store'],
   search: ['article', 'contract', 'errors', 'lib', 'reading', 'stage'],
   image: [
