@@ -1,6 +1,6 @@
 import { IMAGE_TEXTS, type Limit } from '../../contract/limits.ts'
 import { isStorableDate } from '../../lib/date.ts'
-import { isStorable, isVisible, withoutControls } from '../../lib/text.ts'
+import { isStorable, isVisible, normalizedText } from '../../lib/text.ts'
 import type { ExifTexts } from './exif.ts'
 import type { IptcTexts } from './iptc.ts'
 import type { XmpName, XmpTexts } from './xmp.ts'
@@ -86,7 +86,7 @@ function wordsOf(texts: readonly string[]): string {
 /** Plain text as the library keeps it. Nobody can correct the metadata of a file: too long texts are shortened, values that cannot be stored are left out. */
 function cleaned(words: string, { most, lines }: Limit): string | null {
   if (!isStorable(words.replaceAll('\0', ''))) return null
-  const clean = withoutControls(words.replaceAll('\0', ''))
+  const clean = normalizedText(words.replaceAll('\0', ''))
   const text = (lines ? clean : clean.replaceAll('\n', ' ')).trim()
   if (!isVisible(text)) return null
   const all = [...text]
