@@ -410,7 +410,10 @@ select
           from
             "correction" as "t9"
           where
-            ("t9"."article_id" = "t1"."id")
+            (
+              "t9"."removed_at" is null
+              and "t9"."article_id" = "t1"."id"
+            )
         ),
         '$20',
         json_build_object(
@@ -883,6 +886,7 @@ select
               "t14"."live_revision_id" is not null
               and "t14"."translation_group_id" = "t1"."translation_group_id"
               and "t14"."id" <> "t1"."id"
+              and "t14"."status" <> 'TRASHED'
             )
         )
       )

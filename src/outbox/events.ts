@@ -1,5 +1,11 @@
 import type { CorrectionKind, RightsState } from '../generated/graphql.ts'
 
+interface CorrectionText {
+  readonly kind: CorrectionKind
+  readonly text: string
+  readonly publishedAt: Date
+}
+
 /** The fields of payloads, and what each holds. Ids are as the API has them. Dates are written as the API writes them. */
 interface Fields {
   readonly id: string
@@ -14,12 +20,21 @@ interface Fields {
   readonly firstPublishedAt: Date | null
   readonly previousSlug: string
   readonly previousLocale: string
-  readonly correction: { readonly kind: CorrectionKind; readonly text: string; readonly publishedAt: Date }
+  /** Null where it was removed */
+  readonly correction: CorrectionText | null
+  readonly previousCorrection: CorrectionText
   readonly file: string
   readonly rightsState: RightsState
   readonly rightsExpireAt: Date | null
   /** Names of fields of the subject's type */
   readonly changedFields: readonly string[]
+  /** Of the same story, after the change; `revisionId` is null if readers cannot see it any more */
+  readonly translation: {
+    readonly id: string
+    readonly slug: string
+    readonly locale: string
+    readonly revisionId: string | null
+  }
   /** The topic that stays */
   readonly into: { readonly id: string; readonly slug: string; readonly version: number }
 }
@@ -58,13 +73,19 @@ export const EVENTS = {
   },
   'article.corrected': {
     subject: 'Article',
-    when: 'a live article got a correction',
+    when: 'a live article got a correction, or one was changed or removed',
     payload: [...OF_ARTICLES, 'correction'],
+    sometimes: ['previousCorrection'],
   },
   'article.withdrawn': {
     subject: 'Article',
     when: 'readers cannot see it any more',
     payload: [...OF_ARTICLES, 'previousRevisionId'],
+  },
+  'article.translated': {
+    subject: 'Article',
+    when: 'a translation of a live article went live, got a new address, joined or left its story, or was withdrawn',
+    payload: [...OF_ARTICLES, 'translation'],
   },
   'image.updated': {
     subject: 'Image',

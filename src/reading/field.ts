@@ -61,11 +61,12 @@ export interface Relation {
   readonly from?: (parent: Row, child: Row) => Sql
   readonly orderBy?: (child: Row, selection: Selection) => Sql | null
   /** How the related rows are shown, when not as the public has them. */
-  readonly state?: State
+  readonly state?: State | ((parent: Row) => State | null)
 }
 
 function childOf(type: string, relation: Relation, parent: Row, selection: Selection): Row {
-  const child = selection.planner.row(type, relation.state)
+  const { state } = relation
+  const child = selection.planner.row(type, typeof state === 'function' ? state(parent) : state)
   if (relation.from) child.from = relation.from(parent, child)
   child.conditions.push(relation.on(parent, child, selection))
   return child
