@@ -16,7 +16,7 @@ export interface ContentChange extends Where {
   readonly division: BlockDivision | null
 }
 
-/** What is known of a thing besides its text. */
+/** What is known of a thing in addition to its text. */
 export interface About {
   /** What it names */
   readonly subject?: Named | null
@@ -78,8 +78,8 @@ export function changeOf(where: Where, was: Wording, is: Wording): ContentChange
   const [before, after] = [was.value, is.value]
   const kind = before === null ? 'ADDED' : after === null ? 'REMOVED' : 'CHANGED'
   const prose = kind === 'CHANGED' ? (is.prose ?? null) : null
-  const abouts = { was: was.about ?? {}, is: is.about ?? {} }
-  return [{ ...whereOf(where), kind, before, after, from: null, prose, ...abouts, division: null }]
+  const both = { was: was.about ?? {}, is: is.about ?? {} }
+  return [{ ...whereOf(where), kind, before, after, from: null, prose, ...both, division: null }]
 }
 
 export function added(where: Where, after: string, is: About): ContentChange {
