@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import type { Named } from '../../comparison/change.ts'
 import type { Comparisons, Place } from '../../comparison/comparison.ts'
 import type { Limit } from '../../contract/limits.ts'
 import type { Unfinished } from '../../contract/publishing-rules.ts'
@@ -35,6 +36,10 @@ export interface BlockKind<Block extends StoredBlock, Input> {
   readonly value: (block: Block, captions: CaptionsByKey) => Value
   /** How each of its parts is compared */
   readonly comparisons: Comparisons<Omit<Block, 'type'>>
+  /** What it shows of another place */
+  readonly subject?: (block: Block) => Named
+  /** Its inline HTML, if it is nothing else */
+  readonly inlineHtml?: (block: Block) => string
   /** Its name in a diff, if its text is not enough */
   readonly name?: (block: Block, place: Place) => string
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { changeOf, type Wording } from '../../comparison/change.ts'
+import { type About, changeOf, type Wording } from '../../comparison/change.ts'
 import { type Comparison, compareFields, type Place } from '../../comparison/comparison.ts'
 import type { ItemComparison } from '../../comparison/list-changes.ts'
 import type { Unfinished } from '../../contract/publishing-rules.ts'
@@ -78,9 +78,13 @@ export function blockList<Blocks extends Record<string, StoredBlock>, Inputs ext
 
   const name = (block: Block, place: Place) => kindOf(block).name?.(block, place) ?? text(block)
 
+  const about = (block: Block): About => ({ block: block.type, subject: kindOf(block).subject?.(block) ?? null })
+
   /** A block of another kind is another block. */
   const asOther: Comparison<Block> = (was, is, place) => {
-    const wording = (block: Block): Wording => ({ value: name(block, place), id: JSON.stringify(block), prose: 'text' })
+    const wording = (block: Block): Wording => ({
+      ...{ value: name(block, place), id: JSON.stringify(block), prose: 'text', about: about(block) },
+    })
     return changeOf(place, wording(was), wording(is))
   }
 
@@ -109,6 +113,12 @@ export function blockList<Blocks extends Record<string, StoredBlock>, Inputs ext
         replaces: (was, is) => was.type === is.type,
       },
       text: name,
+      about,
+      divisible: {
+        text,
+        isAlike: (one, other) => one.type === other.type,
+        html: (block) => kindOf(block).inlineHtml?.(block) ?? null,
+      },
       inside: (was, is, place) =>
         was.type === is.type
           ? compareFields<Omit<Block, 'type'>>(kindOf(was).comparisons, was, is, place)

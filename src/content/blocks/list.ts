@@ -67,6 +67,8 @@ export const list = blockKind({
     items: asItems<Item>({
       words: ({ html }) => blockText(html),
       text: ({ html }) => html,
+      // As deep as it is nested
+      line: ({ html, level }) => `${'\t'.repeat(level - 1)}${html}`,
       inside: (was, is, place) => [
         ...asHtml(was.html, is.html, place),
         ...asValue(was.level, is.level, partOf(place, 'level')),

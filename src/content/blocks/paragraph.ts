@@ -21,4 +21,5 @@ export const paragraph = blockKind({
   html: ({ html }) => (html === '' ? '' : `<p>${sanitizeInline(html)}</p>\n`),
   value: ({ html }) => ({ html, text: () => blockText(html) }) satisfies ValueOf<ParagraphBlock>,
   comparisons: { html: asHtml },
+  inlineHtml: ({ html }) => html,
 })

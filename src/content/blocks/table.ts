@@ -54,7 +54,7 @@ export const table = blockKind({
   value: ({ header, rows, captionText }) => ({ header, rows, captionText }) satisfies ValueOf<TableBlock>,
   comparisons: {
     header: compareCells,
-    rows: asItems<Cells>({ words: rowText, text: rowText, inside: compareCells }),
+    rows: asItems<Cells>({ words: rowText, text: rowText, line: (row) => row.join('\t'), inside: compareCells }),
     captionText: asText,
   },
 })
@@ -94,6 +94,6 @@ function rowHtml(row: Cells, open: string, close: string): string {
 
 /** Cell by cell, or as a whole where a column came or went. */
 function compareCells(was: Cells, is: Cells, place: Parameters<Comparison<Cells>>[2]): ReturnType<Comparison<Cells>> {
-  if (was.length !== is.length) return asWords<Cells>(rowText)(was, is, place)
+  if (was.length !== is.length) return asWords<Cells>((row) => row.join('\t'), 'html')(was, is, place)
   return is.flatMap((html, index) => asHtml(was[index] ?? '', html, partOf(place, index)))
 }
