@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { DESK } from '../desk/desk-only.ts'
 import type { Activity, ActivitySubjectType, ActivityWhereInput, FieldChange, Query } from '../generated/graphql.ts'
 import { connection } from '../reading/connection.ts'
-import { computedObject, globalId, one, plain, timestamp } from '../reading/field.ts'
+import { computedObject, nodeFields, one, plain, timestamp } from '../reading/field.ts'
 import { enumFilter, idFilter, timestampFilter, whereOf } from '../reading/filter.ts'
 import { idPrefix, uuidOf } from '../reading/global-id.ts'
 import type { ListSource } from '../reading/list-source.ts'
@@ -86,7 +86,7 @@ export const activityShape: Shape = {
       ? null
       : sql`${sql.ref(`${row.alias}.subject_type`)} not in ('User', 'AccessToken')`,
   fields: {
-    id: globalId('Activity', id),
+    ...nodeFields('Activity', id),
     at: timestamp(at),
     actor: one('User', { on: (parent, child) => sql`${sql.ref(`${child.alias}.id`)} = ${actorId(parent)}` }),
     actorName: plain(actorName),

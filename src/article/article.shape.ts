@@ -2,13 +2,13 @@ import { sql } from 'kysely'
 import { captionsOfShown } from '../caption/shown-captions.ts'
 import { contentFields, TEXT_COLUMNS, textFilters, wordCount } from '../content/content.fields.ts'
 import { readingTimeMinutes } from '../content/word-count.ts'
-import { deskFilter } from '../desk/desk-only.ts'
+import { DESK, deskFilter } from '../desk/desk-only.ts'
 import type { Article, ArticleWhereInput, Query, Translation } from '../generated/graphql.ts'
 import { textOf, textOrNull } from '../lib/json.ts'
 import { direction } from '../lib/locale.ts'
 import type { Addresses } from '../media/serving/image-addresses.ts'
 import { connection } from '../reading/connection.ts'
-import { computed, computedObject, globalId, many, one, plain, same, timestamp } from '../reading/field.ts'
+import { computed, computedObject, many, nodeFields, one, plain, same, timestamp } from '../reading/field.ts'
 import {
   idFilter,
   intFilter,
@@ -51,6 +51,8 @@ import {
   newestFirst,
   ofShownRevision,
   shownRevision,
+  stage,
+  stateOfParts,
   updatedAt,
 } from '../stage/article.rows.ts'
 import { askedState, asksForStatus } from '../stage/stage.argument.ts'
@@ -128,8 +130,9 @@ export function articleShape(site: Site, images: Addresses): Shape {
     joins: articleJoins,
     visible: isVisible,
     subject: { state: DRAFT },
+    foundIn: { permission: DESK, states: [DRAFT] },
     fields: {
-      id: globalId('Article', articleId),
+      ...nodeFields('Article', articleId),
       slug: plain(slug),
       ...addresses(site),
       locale: plain(locale),
@@ -141,6 +144,7 @@ export function articleShape(site: Site, images: Addresses): Shape {
       updatedAt: timestamp(updatedAt),
       readingTimeMinutes: computed([wordCount], ([words]) => readingTimeMinutes(Number(words))),
       leadImage: one('Caption', {
+        state: stateOfParts,
         on: (parent, child) => sql`${captionsOfShown(parent, child)} and ${sql.ref(`${child.alias}.role`)} = 'LEAD'`,
       }),
       bodyText: plain(column('revision', 'plain_text')),
@@ -163,6 +167,7 @@ export function articleShape(site: Site, images: Addresses): Shape {
         on: (parent, child) => sql`${isTranslation(parent, child)} and ${status(child)} <> 'TRASHED'`,
         orderBy: (child) => locale(child),
       }),
+      stage: plain(stage),
       status: plain(status),
       ...articleDeskFields,
     } satisfies FieldsOf<Article>,

@@ -19,6 +19,8 @@ export interface NewRevision {
   readonly content: Content
   /** What it changes, as "headline, body" */
   readonly summary: string | null
+  /** The number of the revision that it restores */
+  readonly restoredFrom?: number
 }
 
 /** An entry of the audit trail. */
@@ -127,7 +129,7 @@ export async function writeArticle(
     ...(revision && revisionId
       ? insertContent(revision.content, {
           ...{ id: revisionId, number: latestNumber + 1, locale: String(set.locale ?? locale) },
-          ...{ summary: revision.summary, createdById: actor?.id ?? null },
+          ...{ summary: revision.summary, createdById: actor?.id ?? null, restoredFrom: revision.restoredFrom ?? null },
         })
       : []),
     ...(lock && actor ? lockParts(lock, article, actor) : []),
@@ -187,7 +189,9 @@ export async function insertArticle(sender: Sender, article: NewArticle, actor: 
       values (${id}::uuid, ${locale}::text, ${slug}::text, ${revisionId}::uuid, ${editorNote}::text, ${embargoedUntil}::timestamptz,
         ${translationGroupId ?? uuid()}::uuid, ${actor.id}::uuid)
       on conflict (slug, locale) do nothing returning *, ${changesOf(FIRST, null)} as changed_fields)`,
-    ...insertContent(content, { id: revisionId, number: 1, locale, summary: null, createdById: actor.id }),
+    ...insertContent(content, {
+      ...{ id: revisionId, number: 1, locale, summary: null, createdById: actor.id, restoredFrom: null },
+    }),
     entryPart({ action: 'CREATED', changedPaths: [] }, revisionId, actor),
   ])
   return inserted ? { ...inserted, revisionId } : null

@@ -156,29 +156,17 @@ where
   a.id = $5::uuid;
 
 with
-  old as (
-    select
-      *
-    from
-      article
-    where
-      id = $1::uuid
-      and version = $2::int
-  ),
   a as (
     update article
     set
-      "latest_revision_id" = $3,
+      "latest_revision_id" = $1,
       version = "article"."version" + 1,
       updated_at = now()
-    from
-      old
     where
-      article.id = old.id
-      and article.version = $4::int
+      id = $2::uuid
+      and version = $3::int
     returning
-      article.*,
-      '[]'::jsonb as changed_fields
+      article.*
   ),
   r as (
     insert into
@@ -194,21 +182,23 @@ with
         plain_text,
         word_count,
         created_by_id,
-        summary
+        summary,
+        restored_from
       )
     select
-      $5::uuid,
+      $4::uuid,
       a.id,
-      $6::int,
+      $5::int,
+      $6::text,
       $7::text,
       $8::text,
       $9::text,
-      $10::text,
-      $11::jsonb,
-      $12::text,
-      $13::int,
-      $14::uuid,
-      $15::text
+      $10::jsonb,
+      $11::text,
+      $12::int,
+      $13::uuid,
+      $14::text,
+      $15::int
     from
       a
   ),
@@ -294,8 +284,7 @@ with
         note,
         version,
         revision_id,
-        changed_paths,
-        changed_fields
+        changed_paths
       )
     select
       $23::uuid,
@@ -310,8 +299,7 @@ with
       array(
         select
           jsonb_array_elements_text($29::jsonb)
-      ),
-      $30::jsonb || a.changed_fields
+      )
     from
       a
   )
