@@ -69,9 +69,20 @@ const FOLDERS: Folders = {
   ],
   outbox: ['database', 'reading'],
   diff: ['comparison', 'content', 'content/blocks', 'content/lists', 'lib', 'markup', 'reading'],
-  lifecycle: ['activity', 'content', 'content/input', 'database', 'diff', 'lib', 'mutation', 'outbox', 'reading', 'viewer'],
+  lifecycle: [
+    'activity',
+    'content',
+    'content/input',
+    'database',
+    'diff',
+    'lib',
+    'mutation',
+    'outbox',
+    'reading',
+    'viewer',
+  ],
   reference: ['contract', 'database', 'mutation', 'reading'],
-  related: ['contract', 'database', 'lifecycle', 'mutation', 'reading', 'reference', 'stage', 'viewer'],
+  related: ['activity', 'contract', 'database', 'lifecycle', 'mutation', 'reading', 'reference', 'stage', 'viewer'],
   revision: ['content', 'desk', 'diff', 'lib', 'media/serving', 'reading', 'user'],
   share: ['contract', 'errors', 'lib', 'site'],
   'search/query': ['contract', 'errors', 'lib', 'reading'],
@@ -96,6 +107,7 @@ const FOLDERS: Folders = {
   ],
   'versioned-row': ['activity', 'database', 'lib', 'mutation', 'outbox', 'reading', 'viewer'],
   author: [
+    'activity',
     'contract',
     'database',
     'desk',
@@ -152,6 +164,7 @@ const FOLDERS: Folders = {
   autosave: ['contract', 'database', 'lib', 'lifecycle', 'mutation', 'reading', 'user', 'viewer'],
   publishability: ['caption', 'content', 'database', 'lib', 'mutation', 'reading'],
   correction: [
+    'activity',
     'contract',
     'database',
     'desk',
@@ -225,6 +238,7 @@ const FOLDERS: Folders = {
     'site',
     'stage',
     'versioned-row',
+    'viewer',
   ],
 }
 
