@@ -10,8 +10,10 @@ import type { Env } from '../config/env.ts'
 import { limitsPlugin } from '../limits/limits-plugin.ts'
 import { sizeRule } from '../limits/size-rule.ts'
 import type { Incoming } from '../media/store/incoming.ts'
+import { leaveOutAbsent } from './absent-parameters.ts'
 import { type CurrentCall, currentCall } from './call.ts'
 import { refuse } from './failures.ts'
+import { namesRule } from './names-rule.ts'
 import { errorFormatter, presentationPlugin } from './presentation.ts'
 import { refusalOf } from './refusal.ts'
 import { acceptUploads, type Release } from './uploads.ts'
@@ -64,6 +66,7 @@ function handlerOf(answer: RouteHandlerMethod, current: CurrentCall, release: Re
     if (!URL.canParse(`${request.protocol}://${request.hostname}/`)) return refuse(reply)
     // A response to a signed-in viewer must not be stored by any cache.
     if (request.headers.authorization !== undefined) reply.header('cache-control', 'no-store')
+    leaveOutAbsent(request)
     request.call = { requestId: request.id, log: request.log, operation: null, statements: 0 }
     try {
       return await current.run(request.call, () => answer.call(this, request, reply))
@@ -102,7 +105,7 @@ function apolloServer<Context extends CountingContext>(
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !introspection,
     parseOptions: { maxTokens: limits.tokens },
-    validationRules: [sizeRule(limits)],
+    validationRules: [sizeRule(limits), namesRule],
     stringifyResult: JSON.stringify,
     allowBatchedHttpRequests: false,
     persistedQueries: false,

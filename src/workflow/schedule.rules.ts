@@ -73,7 +73,7 @@ function checkWithdrawalAlone(
 function checkOrder(article: LoadedArticle, times: Times, faults: Faults): void {
   const goesLive = times.publishAt ?? article.scheduledFor
   const withdrawn = withdrawalFrom(article, times)
-  if (!goesLive || !withdrawn || withdrawn > goesLive) return
+  if (!goesLive || !withdrawn || withdrawn > goesLive || !isStorableDate(withdrawn) || !isStorableDate(goesLive)) return
   if (times.unpublishAt) {
     const message = `The article goes live at ${goesLive.toISOString()}. Send a later time.`
     faults.take(badTime(UNPUBLISH_AT, withdrawn, { earliest: goesLive }, message))
@@ -83,10 +83,14 @@ function checkOrder(article: LoadedArticle, times: Times, faults: Faults): void 
   }
 }
 
-export function checkEmbargo({ now, scheduledFor }: LoadedArticle, embargoedUntil: Date | null, faults: Faults): void {
+export function checkEmbargo(
+  { now, scheduledFor }: Pick<LoadedArticle, 'now' | 'scheduledFor'>,
+  embargoedUntil: Date | null,
+  faults: Faults,
+): void {
   if (embargoedUntil === null) return
   checkIsToCome(embargoedUntil, EMBARGOED_UNTIL, now, faults)
-  if (scheduledFor === null || embargoedUntil <= scheduledFor) return
+  if (scheduledFor === null || embargoedUntil <= scheduledFor || !isStorableDate(embargoedUntil)) return
   const message = `The article is scheduled for ${scheduledFor.toISOString()}. Send an earlier end of the embargo, or reschedule the article first.`
   faults.take(badTime(EMBARGOED_UNTIL, embargoedUntil, { latest: scheduledFor }, message))
 }

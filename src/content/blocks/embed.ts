@@ -4,15 +4,17 @@ import { asText, asValue } from '../../comparison/comparison.ts'
 import type { EmbedBlock, EmbedInput } from '../../generated/graphql.ts'
 import { type InputsOf, type Reader, readInput } from '../../mutation/input.ts'
 import { text } from '../../mutation/plain-text.ts'
+import { parseAddress } from '../../mutation/web-address.ts'
 import { blockKind, type ValueOf } from './block-kind.ts'
 import type { BlockPlace } from './block-place.ts'
 import { optionalText } from './stored.ts'
 
 const LIMITS = { provider: { most: 100 }, title: { most: 300 } } as const
 
-const secureAddress: Reader<URL, string> = ({ protocol, href }, path, faults) => {
-  if (protocol !== 'https:') faults.add('INVALID', path, 'Must be an https address.')
-  return href
+const secureAddress: Reader<string, string> = (sent, path, faults) => {
+  const address = parseAddress(sent, path, faults)
+  if (address && address.protocol !== 'https:') faults.add('INVALID', path, 'Must be an https address.')
+  return address?.href ?? sent
 }
 
 const READS = {
