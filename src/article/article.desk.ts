@@ -13,7 +13,7 @@ import { userBy } from '../user/user.shape.ts'
 
 const ofArticle = (parent: Row, child: Row): Sql => sql`${sql.ref(`${child.alias}.article_id`)} = ${articleId(parent)}`
 
-const hasUnpublishedChanges: Expression = (row) =>
+export const hasUnpublishedChanges: Expression = (row) =>
   sql`${sql.ref(`${row.alias}.live_revision_id`)} is distinct from ${sql.ref(`${row.alias}.latest_revision_id`)}`
 
 /** Articles that another names in a table of pairs. */

@@ -14,6 +14,7 @@ import type {
   IntFilter,
   OrientationFilter,
   RightsStateFilter,
+  RoleFilter,
   StringFilter,
   TopicKindFilter,
   TopicRelFilter,
@@ -42,6 +43,7 @@ type PlainOperators = OperatorsOf<
     CreditRoleFilter &
     OrientationFilter &
     RightsStateFilter &
+    RoleFilter &
     TopicKindFilter &
     TopicRelFilter &
     WorkflowStateFilter
@@ -168,6 +170,11 @@ function isoText(value: unknown): unknown {
 
 export const timestampFilter = (expression: Expression): Filter =>
   filterBy(expression, operators('timestamptz', isoText))
+
+/** True or false, written into the text: a partial index with the same condition holds the rows of which it is true. */
+export function conditionFilter(condition: Expression): Filter {
+  return (row, { value }) => (value === true ? condition(row) : not(condition(row)))
+}
 
 /** Compares global ids. An id of another type, or no id at all, is equal to nothing. */
 export function idFilter(expression: Expression, toUuid: (id: unknown) => string | null, led?: Led): Filter {
