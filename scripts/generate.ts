@@ -20,6 +20,7 @@ const SUBJECTS = [
   'Correction',
   'Image',
   'PreviewLink',
+  'Revision',
   'Topic',
   'User',
 ]

@@ -18,6 +18,11 @@ const OF_INPUTS = { idempotencyKey: 'String', clientMutationId: 'String' }
 /** What every payload has, whatever else. */
 const OF_PAYLOADS = { userErrors: '[UserError!]!', clientMutationId: 'String' }
 
+/** What a payload also has that shows something with a version: the next change is based on it (docs/decisions/013). */
+const OF_VERSIONED = { version: 'Int', currentVersion: 'Int' }
+
+const VERSIONED = ['Article', 'Author', 'Image', 'Topic']
+
 /**
  * Mutations that are not like the others: `name(input: NameInput!): NamePayload`. A payload can be null, so that a mutation that fails takes
  * nothing from the others of its document; and so can each part of it, since a refusal has none.
@@ -46,9 +51,13 @@ function payloadTypeViolations({ name, type }: GraphQLField<unknown, unknown>): 
   return [
     ...(isPayload ? [] : [`${expected} does not implement MutationPayload`]),
     ...violationsIn(expected, payload.getFields(), OF_PAYLOADS),
+    ...(showsVersioned(payload) ? violationsIn(expected, payload.getFields(), OF_VERSIONED) : []),
     ...unrefusable(payload),
   ]
 }
+
+const showsVersioned = (payload: GraphQLObjectType): boolean =>
+  Object.values(payload.getFields()).some(({ type }) => VERSIONED.includes(String(type)))
 
 /** A list is empty where the mutation was refused; everything else is null. */
 function unrefusable(payload: GraphQLObjectType): string[] {

@@ -2,7 +2,8 @@ import { AUTOSAVE_SESSION } from '../contract/limits.ts'
 import type { Sender } from '../database/sender.ts'
 import type { AutosaveArticleInput, DiscardAutosaveInput } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission } from '../lifecycle/allowed-actions.ts'
-import { findArticle } from '../lifecycle/article.load.ts'
+import { articleAsIs, findArticle } from '../lifecycle/article.load.ts'
+import { type ArticleAnswer, articleAnswer } from '../lifecycle/article-answer.ts'
 import { articleConflict } from '../lifecycle/conflict.load.ts'
 import { Faults } from '../mutation/faults.ts'
 import { asSent, type InputsOf, readInput } from '../mutation/input.ts'
@@ -62,7 +63,7 @@ export function autosaveArticle(desk: MutationContext, input: AutosaveArticleInp
 export function discardAutosave(
   desk: MutationContext,
   input: DiscardAutosaveInput,
-): Promise<Outcome<{ article: Subject; wasDiscarded: boolean }>> {
+): Promise<Outcome<ArticleAnswer & { wasDiscarded: boolean }>> {
   return mutate(desk, {
     name: 'discardAutosave',
     input,
@@ -73,10 +74,8 @@ export function discardAutosave(
       checkSession({ session, sequence }, faults)
       faults.refuse()
       const articleId = await existing(sender, id, viewer)
-      return {
-        article: { id: articleId },
-        wasDiscarded: await discard(sender, articleId, { session, sequence }, viewer),
-      }
+      const wasDiscarded = await discard(sender, articleId, { session, sequence }, viewer)
+      return { ...articleAnswer(await articleAsIs(sender, articleId)), wasDiscarded }
     },
   })
 }

@@ -8,15 +8,7 @@ import type { ImageAddresses } from '../media/serving/image-addresses.ts'
 import type { Audience } from '../reading/audience.ts'
 import { computedObject, globalId, joined, plain } from '../reading/field.ts'
 import { enumFilter, relatedFilter, textFilter } from '../reading/filter.ts'
-import {
-  column,
-  type Expression,
-  type FieldsOf,
-  type FiltersOf,
-  type Row,
-  type Shape,
-  type State,
-} from '../reading/plan.ts'
+import { column, type Expression, type FieldsOf, type FiltersOf, type Row, type Shape } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
 import { captionAltText, captionCredit, captionCreditLine, captionText, ownCaptionText } from './caption.expressions.ts'
 
@@ -57,20 +49,12 @@ function isOnLiveArticle(row: Row): Sql {
   return sql`exists (select 1 from article where live_revision_id = ${sql.ref(`${row.alias}.revision_id`)})`
 }
 
-/** A caption as a mutation leaves it: its id is the same in all revisions, and the latest one is meant. Mutations are the desk's. */
-const LATEST: State = { name: 'LATEST' }
-
-function isOnLatest({ alias }: Row): Sql {
-  return sql`exists (select 1 from article where latest_revision_id = ${sql.ref(`${alias}.revision_id`)})`
-}
-
 /** Whether the image may be shown, of a caption's row. */
 export const showsUsable = (row: Row): Sql => isUsable(row.joined('image'))
 
 /** A caption whose image may not be shown is not there for readers; the desk sees it, and why. */
 function isVisible(row: Row, { permissions }: Audience): Sql | null {
-  if (!permissions.has(DESK)) return showsUsable(row)
-  return row.state === null ? null : isOnLatest(row)
+  return permissions.has(DESK) ? null : showsUsable(row)
 }
 
 export const captionShape = (addresses: ImageAddresses): Shape => ({
@@ -78,7 +62,8 @@ export const captionShape = (addresses: ImageAddresses): Shape => ({
   table: 'caption',
   joins: captionJoins,
   visible: isVisible,
-  subject: { state: LATEST },
+  // Its id is the same in all revisions.
+  subject: { and: 'revision_id' },
   reachable: isOnLiveArticle,
   fields: {
     id: globalId('Caption', id),

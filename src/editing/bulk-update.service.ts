@@ -4,13 +4,14 @@ import { namedBy } from '../content/input/references.ts'
 import type { Tx } from '../database/database.ts'
 import type { BulkItemInput, BulkUpdateArticlesInput } from '../generated/graphql.ts'
 import { whyNotNow } from '../lifecycle/allowed-actions.ts'
-import { getArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
+import { getArticle, type LoadedArticle, type MadeArticle } from '../lifecycle/article.load.ts'
+import { type SaveAnswer, saveAnswer } from '../lifecycle/article-answer.ts'
 import type { WantedAddress } from '../lifecycle/article-errors.ts'
 import { whyLocked } from '../lifecycle/lock.rules.ts'
 import { whyNotSaved } from '../lifecycle/why-not-saved.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
-import { refuse, type Subject, type UserError } from '../mutation/user-error.ts'
+import { refuse, type UserError } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { authorize, type Viewer } from '../viewer/viewer.ts'
 import { change } from '../workflow/transition.service.ts'
@@ -19,9 +20,8 @@ import { type BulkChange, parseBulkChange, topicsAfter, withTopics } from './bul
 import { parseMetadata } from './metadata.ts'
 import { save } from './save-article.service.ts'
 
-interface BulkResult {
+interface BulkResult extends Partial<SaveAnswer> {
   articleId: string
-  article: Subject | null
   userErrors: UserError[]
 }
 
@@ -76,13 +76,12 @@ async function changeOne(
       const article = await getArticle(tx, { id: uuidOf('Article', item.id), version: item.version }, viewer)
       const change = parseBulkChange({ items: [], ...all }, new Faults())
       address = { slug: article.slug, locale: change.locale ?? article.locale, path: ['input', 'locale'] }
-      await (change.trash ? trash(tx, article, viewer) : changeText(tx, article, viewer, change))
-      return { article: { id: article.id } }
+      const made = await (change.trash ? trash(tx, article, viewer) : changeText(tx, article, viewer, change))
+      return saveAnswer(made)
     },
     explain: (violation) => whyNotSaved(desk.database, violation, {}, address),
   })
-  const article = 'article' in outcome ? (outcome.article ?? null) : null
-  return { articleId: item.id, article, userErrors: outcome.userErrors.map((error) => ofItem(error, index)) }
+  return { ...outcome, articleId: item.id, userErrors: outcome.userErrors.map((error) => ofItem(error, index)) }
 }
 
 /** No key that a caller chooses for something else is the same: theirs have their own form, and this one is a digest. */
@@ -97,12 +96,12 @@ function ofItem({ path, ...error }: UserError, index: number): UserError {
   return { ...error, path: field === 'topics' ? [input, 'addTopicIds'] : path }
 }
 
-async function trash(tx: Tx, article: LoadedArticle, viewer: Viewer): Promise<void> {
+async function trash(tx: Tx, article: LoadedArticle, viewer: Viewer): Promise<MadeArticle> {
   refuse([whyNotNow('TRASH', article, viewer)].filter((error) => error !== null))
-  await change(tx, article, viewer, 'TRASH', trashing(article))
+  return change(tx, article, viewer, 'TRASH', trashing(article))
 }
 
-async function changeText(tx: Tx, article: LoadedArticle, viewer: Viewer, change: BulkChange): Promise<void> {
+async function changeText(tx: Tx, article: LoadedArticle, viewer: Viewer, change: BulkChange): Promise<MadeArticle> {
   const faults = new Faults()
   faults.take(whyNotNow('UPDATE', article, viewer))
   faults.take(whyLocked(article, viewer, false))
@@ -111,7 +110,7 @@ async function changeText(tx: Tx, article: LoadedArticle, viewer: Viewer, change
   const metadata = parseMetadata(input, article, article.id, references, faults)
   const topics = topicsAfter(article.content.topics, withTopics(change, references.topics, faults), faults)
   faults.refuse()
-  await save(tx, article, viewer, {
+  return save(tx, article, viewer, {
     content: { ...article.content, topics },
     metadata,
     note: null,

@@ -7,14 +7,15 @@ import { namedBy } from '../content/input/references.ts'
 import type { Sender } from '../database/sender.ts'
 import type { CreateArticleInput } from '../generated/graphql.ts'
 import { slugOf } from '../lib/slug.ts'
+import type { MadeArticle } from '../lifecycle/article.load.ts'
 import { insertArticle, type NewArticle } from '../lifecycle/article.write.ts'
+import { type SaveAnswer, saveAnswer } from '../lifecycle/article-answer.ts'
 import { freeArticleSlug } from '../lifecycle/article-slug.load.ts'
 import { databaseTime } from '../lifecycle/time.load.ts'
 import { addressTaken, whyNotSaved } from '../lifecycle/why-not-saved.ts'
 import { Faults } from '../mutation/faults.ts'
 import type { ReadElsewhere } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
-import type { Subject } from '../mutation/user-error.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { checkEmbargo } from '../workflow/schedule.rules.ts'
 import { type ArticleMetadata, parseMetadata } from './metadata.ts'
@@ -30,7 +31,7 @@ const NO_METADATA: ArticleMetadata = {
 export function createArticle(
   desk: MutationContext,
   input: ReadElsewhere<CreateArticleInput, TextInput & MetadataInput>,
-): Promise<Outcome<{ article: Subject }>> {
+): Promise<Outcome<SaveAnswer>> {
   return mutate(desk, {
     name: 'createArticle',
     input,
@@ -44,14 +45,14 @@ export function createArticle(
         checkEmbargo({ now: await databaseTime(sender), scheduledFor: null }, metadata.embargoedUntil, faults)
       }
       faults.refuse()
-      return { article: await insert(sender, { ...metadata, content }, viewer) }
+      return saveAnswer(await insert(sender, { ...metadata, content }, viewer))
     },
     explain: (violation) => whyNotSaved(desk.database, violation, input, null),
   })
 }
 
 /** A slug that was chosen is there or nowhere. */
-async function insert(sender: Sender, article: NewArticle, viewer: Viewer): Promise<Subject> {
+async function insert(sender: Sender, article: NewArticle, viewer: Viewer): Promise<MadeArticle> {
   const { slug, locale } = article
   if (slug === '') return insertWithFreeSlug(sender, article, viewer)
   const inserted = await insertArticle(sender, article, viewer)
@@ -60,7 +61,7 @@ async function insert(sender: Sender, article: NewArticle, viewer: Viewer): Prom
 }
 
 /** One from the headline gets a number where it is taken, and the next where somebody else was faster. */
-async function insertWithFreeSlug(sender: Sender, article: NewArticle, viewer: Viewer): Promise<Subject> {
+async function insertWithFreeSlug(sender: Sender, article: NewArticle, viewer: Viewer): Promise<MadeArticle> {
   const wanted = slugOf(article.content.headline) || `article-${randomBytes(4).toString('hex')}`
   for (;;) {
     const slug = await freeArticleSlug(sender, wanted, article.locale)

@@ -3,6 +3,7 @@ import { isForeignKeyViolation, type Violation } from '../database/violation.ts'
 import type { RestoreRevisionInput } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
 import { getArticle } from '../lifecycle/article.load.ts'
+import { type SaveAnswer, saveAnswer } from '../lifecycle/article-answer.ts'
 import { absentRevision } from '../lifecycle/article-errors.ts'
 import { whyLocked } from '../lifecycle/lock.rules.ts'
 import { TRANSITIONS } from '../lifecycle/transitions.ts'
@@ -10,7 +11,7 @@ import { Faults } from '../mutation/faults.ts'
 import { asSent, type InputsOf, readInput } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { text } from '../mutation/plain-text.ts'
-import { Refusal, type Subject, userError } from '../mutation/user-error.ts'
+import { Refusal, userError } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { findContent } from './revision.load.ts'
 import { save } from './save-article.service.ts'
@@ -27,10 +28,7 @@ const READS = {
  * A save whose text is an old one. All that a revision points at is still there: what any revision uses cannot be deleted, and merging topics
  * moves old revisions too.
  */
-export function restoreRevision(
-  desk: MutationContext,
-  input: RestoreRevisionInput,
-): Promise<Outcome<{ article: Subject }>> {
+export function restoreRevision(desk: MutationContext, input: RestoreRevisionInput): Promise<Outcome<SaveAnswer>> {
   return mutate(desk, {
     name: TRANSITIONS.RESTORE_REVISION.mutation,
     input,
@@ -45,18 +43,17 @@ export function restoreRevision(
       const content = await findContent(tx, article.id, number)
       if (!content) faults.take(absentRevision(['input', 'number'], number, article))
       faults.refuse()
-      if (content) {
-        await save(tx, article, viewer, {
-          content,
-          metadata: article,
-          // The trail says which, whatever else is noted.
-          note: note === null ? `Revision ${number}` : `Revision ${number}: ${note}`,
-          keepApproval: false,
-          endsAutosave: true,
-          action: 'REVISION_RESTORED',
-        })
-      }
-      return { article: { id: article.id } }
+      if (!content) throw new Error('an error that was not refused')
+      const made = await save(tx, article, viewer, {
+        content,
+        metadata: article,
+        // The trail says which, whatever else is noted.
+        note: note === null ? `Revision ${number}` : `Revision ${number}: ${note}`,
+        keepApproval: false,
+        endsAutosave: true,
+        action: 'REVISION_RESTORED',
+      })
+      return saveAnswer(made)
     },
     explain: whyGone,
   })

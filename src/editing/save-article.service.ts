@@ -8,8 +8,9 @@ import type { Sender } from '../database/sender.ts'
 import { changedPaths, summaryOf } from '../diff/changed-paths.ts'
 import type { ActivityAction, UpdateArticleInput } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
-import { getArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
-import { type ArticleChange, writeAround, writeArticle } from '../lifecycle/article.write.ts'
+import { getArticle, type LoadedArticle, type MadeArticle } from '../lifecycle/article.load.ts'
+import { type ArticleChange, leaveArticle, writeArticle } from '../lifecycle/article.write.ts'
+import { type SaveAnswer, saveAnswer } from '../lifecycle/article-answer.ts'
 import type { WantedAddress } from '../lifecycle/article-errors.ts'
 import { whyLocked } from '../lifecycle/lock.rules.ts'
 import { whyNotSaved } from '../lifecycle/why-not-saved.ts'
@@ -17,7 +18,6 @@ import { Faults } from '../mutation/faults.ts'
 import { asSent, type InputsOf, readInput } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { text } from '../mutation/plain-text.ts'
-import type { Subject } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { authorize, type Viewer } from '../viewer/viewer.ts'
 import { checkEmbargo } from '../workflow/schedule.rules.ts'
@@ -34,10 +34,7 @@ const READS = {
   keepAutosave: asSent,
 } satisfies InputsOf<UpdateArticleInput, TextInput & MetadataInput>
 
-export function updateArticle(
-  desk: MutationContext,
-  input: UpdateArticleInput,
-): Promise<Outcome<{ article: Subject }>> {
+export function updateArticle(desk: MutationContext, input: UpdateArticleInput): Promise<Outcome<SaveAnswer>> {
   let address: WantedAddress | null = null
   return mutate(desk, {
     name: 'updateArticle',
@@ -61,12 +58,12 @@ export function updateArticle(
       const metadata = parseMetadata(input, article, article.id, references, faults)
       faults.refuse()
       address = { ...metadata, path: ['input', input.slug === undefined ? 'locale' : 'slug'] }
-      await save(sender, article, viewer, {
+      const made = await save(sender, article, viewer, {
         ...{ content, metadata, note },
         keepApproval: keepApproval ?? false,
         endsAutosave: !keepAutosave,
       })
-      return { article: { id: article.id } }
+      return saveAnswer(made)
     },
     explain: (violation) => whyNotSaved(desk.database, violation, input, address),
   })
@@ -119,7 +116,7 @@ export async function save(
   article: LoadedArticle,
   viewer: Viewer,
   { content, metadata, note, keepApproval, endsAutosave, action = 'SAVED' }: Save,
-): Promise<void> {
+): Promise<MadeArticle> {
   const isOtherText = !isSameContent(article.content, content)
   const textPaths = isOtherText ? changedPaths(article.content, content) : []
   const { set, changedPaths: metadataPaths, moves } = metadataChange(article, metadata)
@@ -127,8 +124,7 @@ export async function save(
   if (moves && isLive) authorize(viewer, 'PUBLISH_ARTICLES')
   const lock = lockAfter(article, viewer)
   if (!isOtherText && metadataPaths.length === 0) {
-    await writeAround(sender, article, viewer, { ...(lock && { lock }), endsAutosave })
-    return
+    return leaveArticle(sender, article, viewer, { ...(lock && { lock }), endsAutosave })
   }
   // What was approved was the text: another is to be looked at again.
   const isUnapproved = isOtherText && article.workflowState === 'APPROVED' && !keepApproval
@@ -144,7 +140,7 @@ export async function save(
     ...(lock && { lock }),
     endsAutosave,
   }
-  await writeArticle(sender, article, viewer, change)
+  return writeArticle(sender, article, viewer, change)
 }
 
 function lockAfter({ lockHolderId }: LoadedArticle, viewer: Viewer): ArticleChange['lock'] {

@@ -9,6 +9,7 @@ import type { MediaStore } from '../media/store/storage.ts'
 import { QueueFull } from '../media/workers/concurrency-limit.ts'
 import type { ImageWorkers } from '../media/workers/image-workers.ts'
 import { Faults } from '../mutation/faults.ts'
+import { asMade, type Versions, versionsOf } from '../mutation/made.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import type { Subject } from '../mutation/user-error.ts'
 import { parseAddress } from '../mutation/web-address.ts'
@@ -28,7 +29,7 @@ export interface Intake {
   readonly network?: Network | undefined
 }
 
-export interface AddedImage {
+export interface AddedImage extends Versions {
   image: Subject
   isNew: boolean
 }
@@ -105,8 +106,8 @@ async function addToLibrary(desk: MutationContext, intake: Intake, source: Image
       async work(tx, viewer) {
         const [image] = received
         if (!image) throw new Error('before() did not run')
-        const { id, isNew } = await insertImage(tx, store, viewer, image)
-        return { image: { id }, isNew }
+        const { made, isNew } = await insertImage(tx, store, viewer, image)
+        return { image: asMade(made), isNew, ...versionsOf(made) }
       },
     })
     isStored = outcome.userErrors.length === 0

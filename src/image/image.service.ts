@@ -1,5 +1,6 @@
 import type { UpdateImageInput } from '../generated/graphql.ts'
 import { Faults } from '../mutation/faults.ts'
+import { asMade, type Versions, versionsOf } from '../mutation/made.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import type { Subject } from '../mutation/user-error.ts'
 import { getRow } from '../versioned-row/versioned-row.load.ts'
@@ -8,7 +9,10 @@ import { changedImage } from './image.rules.ts'
 import { imageAt } from './image.write.ts'
 
 /** Captions show the image's own words where they have none for their use, live ones too: what is set right here is right everywhere. */
-export function updateImage(desk: MutationContext, input: UpdateImageInput): Promise<Outcome<{ image: Subject }>> {
+export function updateImage(
+  desk: MutationContext,
+  input: UpdateImageInput,
+): Promise<Outcome<{ image: Subject } & Versions>> {
   const row = imageAt(input.version)
   return mutate(desk, {
     name: 'updateImage',
@@ -19,8 +23,8 @@ export function updateImage(desk: MutationContext, input: UpdateImageInput): Pro
       const faults = new Faults()
       const state = changedImage(image, input, faults)
       faults.refuse()
-      await saveRow(tx, viewer, row, image, state)
-      return { image: { id: image.id } }
+      const made = await saveRow(tx, viewer, row, image, state)
+      return { image: asMade(made), ...versionsOf(made) }
     },
   })
 }

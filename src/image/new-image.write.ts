@@ -4,6 +4,8 @@ import type { Tx } from '../database/database.ts'
 import type { Prisma } from '../generated/prisma/client.ts'
 import type { Inspected } from '../media/intake/inspect.ts'
 import type { MediaStore } from '../media/store/storage.ts'
+import type { Made } from '../mutation/made.ts'
+import { madeRow } from '../versioned-row/versioned-row.load.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { holdFile } from './image-file.write.ts'
 import { type GivenMetadata, mergedMetadata } from './new-image.rules.ts'
@@ -38,16 +40,16 @@ export async function putFile(tx: Tx, store: MediaStore, { inspected, path }: Ne
   if ((await store.stat(file)) === null || !known) await store.put(file, path)
 }
 
-/** Adds the row with its activity, unless the same bytes have one. */
+/** Adds the row with its activity, unless the same bytes have one: then that is left as it is. */
 export async function insertImage(
   tx: Tx,
   store: MediaStore,
   viewer: Viewer,
   image: NewImage,
-): Promise<{ id: string; isNew: boolean }> {
+): Promise<{ made: Made; isNew: boolean }> {
   const added = await addImage(tx, store, image, { id: uuid(), createdById: viewer.id })
   if (added.isNew) await writeActivity(tx, viewer, { type: 'Image', id: added.id, action: 'CREATED', version: 1 })
-  return added
+  return { made: await madeRow(tx, 'Image', { id: added.id, version: null }), isNew: added.isNew }
 }
 
 /** The values of a row that come neither from its file nor from its metadata. */

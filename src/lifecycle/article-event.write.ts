@@ -4,9 +4,6 @@ import type { OF_ARTICLES } from '../outbox/events.ts'
 import { idPrefix } from '../reading/global-id.ts'
 import { isoTimestamp, type Sql } from '../reading/sql.ts'
 
-/** What RETURNING gives of an article for `eventPayload`. */
-export const eventColumns = sql`article.id, article.version, article.slug, article.locale, article.live_revision_id, article.published_at, article.first_published_at`
-
 /** What every event has about its article, from the row after the change: enough to find and date the page, and to know its new content. */
 export function eventPayload(row: string): Sql {
   const at = (name: string) => sql.ref(`${row}.${name}`)

@@ -3,6 +3,7 @@ import { contentJson } from '../content/content.rows.ts'
 import { type Content, parseContent } from '../content/content.ts'
 import { type Sender, send } from '../database/sender.ts'
 import type { ArticleStatus, WorkflowState } from '../generated/graphql.ts'
+import type { Made } from '../mutation/made.ts'
 import { absent, type Path } from '../mutation/user-error.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { articleConflict } from './conflict.load.ts'
@@ -61,6 +62,26 @@ export async function findArticle(sender: Sender, id: string, viewer: Viewer): P
     where a.id = ${id}::uuid`
   const [row] = await send<ArticleRow>(sender, statement)
   return row ? { ...row, content: parseContent(row.content) } : null
+}
+
+/** An article as a call left it. */
+export interface MadeArticle extends Made {
+  readonly latestRevisionId: string
+  /** The revision that the call made, if it made one */
+  readonly revisionId: string | null
+}
+
+/** The same as a statement gives it. */
+export type FoundArticle = Omit<MadeArticle, 'revisionId'>
+
+/** What is told of `a`, the whole row. */
+export const madeColumns = sql`a.id, a.version, a.latest_revision_id as "latestRevisionId", to_jsonb(a) as "row"`
+
+/** The article as it is, for a call that concerns no version of it. @throws Refusal NOT_FOUND */
+export async function articleAsIs(sender: Sender, id: string): Promise<MadeArticle> {
+  const [found] = await send<FoundArticle>(sender, sql`select ${madeColumns} from article a where a.id = ${id}::uuid`)
+  if (!found) throw absent('article')
+  return { ...found, revisionId: null }
 }
 
 /**

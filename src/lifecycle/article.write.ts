@@ -8,8 +8,8 @@ import type { ActivityAction } from '../generated/graphql.ts'
 import type { ArticleEvent } from '../outbox/events.ts'
 import type { Sql } from '../reading/sql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
-import type { LoadedArticle } from './article.load.ts'
-import { eventColumns, eventPayload } from './article-event.write.ts'
+import { type FoundArticle, type LoadedArticle, type MadeArticle, madeColumns } from './article.load.ts'
+import { eventPayload } from './article-event.write.ts'
 import { articleConflict } from './conflict.load.ts'
 
 /** A new revision. */
@@ -75,8 +75,8 @@ function autosavePart({ id }: Viewer): Sql {
     where article_id = a.id and user_id = ${id}::uuid)`
 }
 
-async function run(sender: Sender, parts: readonly Sql[]): Promise<{ version: number } | undefined> {
-  const [row] = await send<{ version: number }>(sender, sql`with ${sql.join(parts)} select a.version from a`)
+async function run(sender: Sender, parts: readonly Sql[]): Promise<FoundArticle | undefined> {
+  const [row] = await send<FoundArticle>(sender, sql`with ${sql.join(parts)} select ${madeColumns} from a`)
   return row
 }
 
@@ -88,16 +88,16 @@ async function run(sender: Sender, parts: readonly Sql[]): Promise<{ version: nu
  */
 export async function writeArticle(
   sender: Sender,
-  { id, version, latestRevisionId, latestNumber, locale }: LoadedArticle,
+  { id, version, latestNumber, locale }: LoadedArticle,
   actor: Viewer | null,
   { set = {}, revision, entry, event, lock, endsAutosave }: ArticleChange,
-): Promise<{ version: number; revisionId: string }> {
-  const revisionId = revision ? uuid() : latestRevisionId
-  const columns: Columns<'article'> = { ...set, ...(revision && { latest_revision_id: revisionId }) }
+): Promise<MadeArticle> {
+  const revisionId = revision ? uuid() : null
+  const columns: Columns<'article'> = { ...set, ...(revisionId && { latest_revision_id: revisionId }) }
   const written = await run(sender, [
     sql`a as (update article set ${assignmentsOf('article', columns)}
-      where id = ${id}::uuid and version = ${version}::int returning ${eventColumns})`,
-    ...(revision
+      where id = ${id}::uuid and version = ${version}::int returning article.*)`,
+    ...(revision && revisionId
       ? insertContent(revision.content, {
           ...{ id: revisionId, number: latestNumber + 1, locale: String(set.locale ?? locale) },
           ...{ summary: revision.summary, createdById: actor?.id ?? null },
@@ -105,23 +105,30 @@ export async function writeArticle(
       : []),
     ...(lock && actor ? lockParts(lock, actor) : []),
     ...(endsAutosave && actor ? [autosavePart(actor)] : []),
-    entryPart(entry, revision ? revisionId : (entry.revisionId ?? null), actor),
+    entryPart(entry, revisionId ?? entry.revisionId ?? null, actor),
     ...(event ? [eventPart(event)] : []),
   ])
   if (!written) throw await articleConflict(sender, id, version)
-  return { version: written.version, revisionId }
+  return { ...written, revisionId }
 }
 
-/** What a save does where nothing else is written. */
-export async function writeAround(
+/**
+ * The article of a call that changes nothing of it: what a save does beside is done. What the call answers is what it compared with.
+ * @throws Refusal CONFLICT if another has changed it since
+ */
+export async function leaveArticle(
   sender: Sender,
-  { id }: LoadedArticle,
+  { id, version }: Pick<LoadedArticle, 'id' | 'version'>,
   actor: Viewer,
-  { lock, endsAutosave }: Pick<ArticleChange, 'lock' | 'endsAutosave'>,
-): Promise<void> {
-  const parts = [...(lock ? lockParts(lock, actor) : []), ...(endsAutosave ? [autosavePart(actor)] : [])]
-  if (parts.length > 0)
-    await run(sender, [sql`a as (select id, version from article where id = ${id}::uuid)`, ...parts])
+  { lock, endsAutosave }: Pick<ArticleChange, 'lock' | 'endsAutosave'> = {},
+): Promise<MadeArticle> {
+  const found = await run(sender, [
+    sql`a as (select * from article where id = ${id}::uuid and version = ${version}::int)`,
+    ...(lock ? lockParts(lock, actor) : []),
+    ...(endsAutosave ? [autosavePart(actor)] : []),
+  ])
+  if (!found) throw await articleConflict(sender, id, version)
+  return { ...found, revisionId: null }
 }
 
 export interface NewArticle {
@@ -135,20 +142,16 @@ export interface NewArticle {
 }
 
 /** Writes a new draft. Null where the slug is taken in that language: then nothing is written. */
-export async function insertArticle(
-  sender: Sender,
-  article: NewArticle,
-  actor: Viewer,
-): Promise<{ id: string } | null> {
+export async function insertArticle(sender: Sender, article: NewArticle, actor: Viewer): Promise<MadeArticle | null> {
   const [id, revisionId] = [uuid(), uuid()]
   const { slug, locale, editorNote, embargoedUntil, translationGroupId, content } = article
   const inserted = await run(sender, [
     sql`a as (insert into article (id, locale, slug, latest_revision_id, editor_note, embargoed_until, translation_group_id, created_by_id)
       values (${id}::uuid, ${locale}::text, ${slug}::text, ${revisionId}::uuid, ${editorNote}::text, ${embargoedUntil}::timestamptz,
         ${translationGroupId ?? uuid()}::uuid, ${actor.id}::uuid)
-      on conflict (slug, locale) do nothing returning id, version)`,
+      on conflict (slug, locale) do nothing returning *)`,
     ...insertContent(content, { id: revisionId, number: 1, locale, summary: null, createdById: actor.id }),
     entryPart({ action: 'CREATED', changedPaths: [] }, revisionId, actor),
   ])
-  return inserted ? { id } : null
+  return inserted ? { ...inserted, revisionId } : null
 }

@@ -5,6 +5,7 @@ import { changedBasePaths, fieldOf } from '../diff/changed-paths.ts'
 import { comparedJson, parseCompared } from '../diff/compared.rows.ts'
 import { type ComparedRevision, revisionChanges } from '../diff/revision-diff.ts'
 import { otherVersion } from '../mutation/common-errors.ts'
+import type { StoredRow } from '../mutation/subject.ts'
 import { absent, type Conflict, Refusal } from '../mutation/user-error.ts'
 
 interface Entry {
@@ -14,6 +15,7 @@ interface Entry {
 
 interface Current {
   readonly version: number
+  readonly row: StoredRow
   /** Since the other version, oldest first */
   readonly entries: readonly Entry[]
   /** The latest revision at the other version */
@@ -43,7 +45,8 @@ export async function articleConflict(sender: Sender, id: string, version: numbe
     },
     baseRevision: baseId === null ? null : { id: baseId },
     changedBy: last ? { id: last } : null,
-    article: { id },
+    // As it is at that version: a later one has changes that are not named here.
+    article: { id, row: current.row },
   })
 }
 
@@ -98,7 +101,7 @@ async function loadCurrent(sender: Sender, id: string, version: number): Promise
       base as (select known.id from known, article a where a.id = ${id}::uuid
         and ${version}::int between (select coalesce(min(version) - 1, a.version) from entry) and a.version
         and ${version}::int > 0 and not exists (select 1 from made where made.version > known.version and made.version <= ${version}::int))
-    select a.version, base.id as "baseId",
+    select a.version, to_jsonb(a) as "row", base.id as "baseId",
       (select coalesce(json_agg(json_build_object('actorId', actor_id, 'changedPaths', changed_paths) order by version), '[]'::json)
         from entry where version > ${version}::int) as "entries",
       case when base.id <> a.latest_revision_id then ${comparedJson(sql`r.id = base.id`)} end as "base",

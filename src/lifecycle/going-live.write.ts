@@ -5,8 +5,8 @@ import { type Sender, send } from '../database/sender.ts'
 import { eventName } from '../outbox/event.write.ts'
 import type { Sql } from '../reading/sql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
-import type { LoadedArticle } from './article.load.ts'
-import { eventColumns, eventPayload } from './article-event.write.ts'
+import { type FoundArticle, type LoadedArticle, type MadeArticle, madeColumns } from './article.load.ts'
+import { eventPayload } from './article-event.write.ts'
 import { articleConflict } from './conflict.load.ts'
 import { columnsOf, REPORTED_COLUMNS, UNSCHEDULED } from './settings.ts'
 import { LIVE, WITHDRAWN } from './transitions.ts'
@@ -73,17 +73,17 @@ export function withdrawing(articles: Sql, by: By): Sql {
   })
 }
 
-/** One statement, and so all or nothing: the rows, the audit trail and the events. It gives the ids of those with which it was done. */
+/** One statement, and so all or nothing: the rows, the audit trail and the events. It gives the articles with which it was done. */
 function passing(articles: Sql, { actor, note }: By, { set, action, revision, event }: Passage): Sql {
   return sql`with old as (${articles}),
     a as (update article set ${assignmentsOf('article', set)} from old where article.id = old.id
-      returning ${eventColumns}, old.live_revision_id as previous_revision_id, ${changedPaths} as changed_paths),
+      returning article.*, old.live_revision_id as previous_revision_id, ${changedPaths} as changed_paths),
     e as (insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, note, version, revision_id, changed_paths)
       select ${entryId(actor)}, 'Article', id, ${actor?.id ?? null}::uuid, ${actor?.name ?? null}::text, ${sql.lit(action)}, ${note}::text, version,
         ${sql.ref(revision)}, changed_paths from a),
     o as (insert into outbox_event (type, article_id, payload)
       select ${event}, id, ${eventPayload('a')} || jsonb_build_object('previousRevisionId', previous_revision_id) from a)
-    select id from a`
+    select ${madeColumns} from a`
 }
 
 /** The names of what becomes other than it was, as `changedSettings` has them. */
@@ -104,18 +104,24 @@ function asLoaded({ id, version }: LoadedArticle): Sql {
   return sql`select * from article where id = ${id}::uuid and version = ${version}::int for update`
 }
 
-async function run(sender: Sender, { id, version }: LoadedArticle, statement: Sql): Promise<void> {
-  const done = await send(sender, statement)
-  if (done.length === 0) throw await articleConflict(sender, id, version)
+async function run(sender: Sender, { id, version }: LoadedArticle, statement: Sql): Promise<MadeArticle> {
+  const [done] = await send<FoundArticle>(sender, statement)
+  if (!done) throw await articleConflict(sender, id, version)
+  return { ...done, revisionId: null }
 }
 
 /** Makes the latest revision live. @throws Refusal CONFLICT */
-export async function publish(sender: Sender, article: LoadedArticle, unpublishAt: Date | null, by: By): Promise<void> {
+export function publish(
+  sender: Sender,
+  article: LoadedArticle,
+  unpublishAt: Date | null,
+  by: By,
+): Promise<MadeArticle> {
   const publication = { revisionId: sql`old.latest_revision_id`, unpublishAt: sql`${unpublishAt}::timestamptz` }
-  await run(sender, article, goingLive(asLoaded(article), publication, by))
+  return run(sender, article, goingLive(asLoaded(article), publication, by))
 }
 
 /** Takes the article from the readers. @throws Refusal CONFLICT */
-export async function withdraw(sender: Sender, article: LoadedArticle, by: By): Promise<void> {
-  await run(sender, article, withdrawing(asLoaded(article), by))
+export function withdraw(sender: Sender, article: LoadedArticle, by: By): Promise<MadeArticle> {
+  return run(sender, article, withdrawing(asLoaded(article), by))
 }

@@ -2,7 +2,8 @@ import { writeActivity } from '../activity/activity.write.ts'
 import type { Tx } from '../database/database.ts'
 import type { ActivityAction, LockArticleInput, UnlockArticleInput } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
-import { findArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
+import { articleAsIs, findArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
+import { type ArticleAnswer, articleAnswer } from '../lifecycle/article-answer.ts'
 import { whyLocked } from '../lifecycle/lock.rules.ts'
 import { TRANSITIONS } from '../lifecycle/transitions.ts'
 import { Faults } from '../mutation/faults.ts'
@@ -20,7 +21,7 @@ const LOCK = { id: asSent, takeOver: asSent } satisfies InputsOf<LockArticleInpu
 export function lockArticle(
   desk: MutationContext,
   input: LockArticleInput,
-): Promise<Outcome<{ lock: Subject; article: Subject }>> {
+): Promise<Outcome<ArticleAnswer & { lock: Subject }>> {
   return mutate(desk, {
     name: TRANSITIONS.LOCK.mutation,
     input,
@@ -34,7 +35,7 @@ export function lockArticle(
       faults.take(whyNotNow('LOCK', article, viewer))
       faults.refuse()
       await take(tx, id, viewer, takeOver)
-      return { lock: { id }, article: { id } }
+      return { lock: { id }, ...articleAnswer(await articleAsIs(tx, id)) }
     },
   })
 }
@@ -52,10 +53,7 @@ async function take(tx: Tx, id: string, viewer: Viewer, takeOver: boolean): Prom
 }
 
 /** What a desk sends when somebody leaves an article, whether it locked it or not: never does it end a colleague's lock by a slip. */
-export function unlockArticle(
-  desk: MutationContext,
-  input: UnlockArticleInput,
-): Promise<Outcome<{ article: Subject }>> {
+export function unlockArticle(desk: MutationContext, input: UnlockArticleInput): Promise<Outcome<ArticleAnswer>> {
   return mutate(desk, {
     name: 'unlockArticle',
     input,
@@ -70,7 +68,7 @@ export function unlockArticle(
       faults.take(whyLocked(article, viewer, takeOver))
       faults.refuse()
       if (await releaseLock(tx, id, lockHolderId ?? viewer.id)) await note(tx, viewer, id, 'LOCK_RELEASED')
-      return { article: { id } }
+      return articleAnswer(await articleAsIs(tx, id))
     },
   })
 }

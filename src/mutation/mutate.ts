@@ -4,6 +4,7 @@ import { isDeadlock, isOvertaken, type Violation, violationOf } from '../databas
 import { authorize, type Permission, type Viewer } from '../viewer/viewer.ts'
 import { claim, findAnswer, type IdempotentCall, idempotentCall, keepAnswer } from './idempotency.write.ts'
 import type { CommonInput } from './input.ts'
+import { answeredAgain } from './repeated-call.ts'
 import { type Conflict, Refusal, type UserError } from './user-error.ts'
 
 /** What the services of one request work with. */
@@ -71,7 +72,7 @@ export async function mutate<Input extends CommonInput, Answer extends object>(
   const clientMutationId = input.clientMutationId ?? null
   try {
     const call = idempotentCall(name, input, viewer.id)
-    const known = mutation.before && call && (await database.transaction((tx) => findAnswer<Answer>(tx, call)))
+    const known = mutation.before && call && (await database.transaction((tx) => knownAnswer<Answer>(tx, call, viewer)))
     if (!known) await mutation.before?.()
     const answer = known ?? (await attempt(() => answerOf(database, mutation, call, viewer), mutation))
     return { conflict: null, ...answer, clientMutationId, userErrors: [] }
@@ -91,11 +92,20 @@ function answerOf<Input extends CommonInput, Answer extends object>(
   const within = work ?? oneStatement
   return database.transaction(async (tx): Promise<Partial<Answer>> => {
     const known = call && (await claim<Answer>(tx, call))
-    if (known) return known
+    if (known) return answeredAgain(tx, known, viewer)
     const answer = await within(tx, viewer)
     if (call) await keepAnswer(tx, call, withoutSecrets(answer, shownOnce))
     return answer
   })
+}
+
+async function knownAnswer<Answer extends object>(
+  tx: Tx,
+  call: IdempotentCall,
+  viewer: Viewer,
+): Promise<Partial<Answer> | null> {
+  const known = await findAnswer<Answer>(tx, call)
+  return known && answeredAgain(tx, known, viewer)
 }
 
 async function attempt<Answer extends object>(

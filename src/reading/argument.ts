@@ -8,13 +8,22 @@ import type { Sql } from './sql.ts'
 /** The coerced values of an operation's variables. */
 export type Variables = Readonly<Record<string, unknown>>
 
+/** Rows that code names. */
+export interface Subjects {
+  readonly keys: readonly string[]
+  /** For plans of rows that code gives: as JSON, with what differs from the stored ones */
+  readonly rows: readonly object[]
+}
+
+export const NO_SUBJECTS: Subjects = { keys: [], rows: [] }
+
 /** What one execution of a plan has at hand. */
 export interface Run {
   /** The arguments of each selected field, by the number the plan gave it */
   readonly arguments: readonly Readonly<Record<string, unknown>>[]
   readonly audience: Audience
-  /** The keys of the rows to be read, where not the arguments say which */
-  readonly subjects: readonly string[]
+  /** The rows to be read, where not the arguments say which */
+  readonly subjects: Subjects
 }
 
 /** A parameter whose value is found when the statement is sent, so that the statement serves other arguments and people too. */

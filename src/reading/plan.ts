@@ -131,6 +131,8 @@ export interface Shape {
 /** A row that code names: by which column, when not by its id, and in which state. */
 export interface ReadBackKey {
   readonly key?: string
+  /** Where an id stands for several rows: the column that tells them apart. Then code gives `row` with both. */
+  readonly and?: string
   readonly state?: State
 }
 

@@ -12,7 +12,7 @@ import type { Audience } from './audience.ts'
 import { located } from './object.ts'
 import { outlineOfVariables } from './outline.ts'
 import { type Field, type PlannedField, Planner, Row, Selection, type Shapes } from './plan.ts'
-import { subjects } from './root.ts'
+import { givenSubjects, subjects } from './root.ts'
 import { compile } from './sql.ts'
 
 /** A field of an operation that is read by a statement of its own, as graphql-js's resolve info has it. */
@@ -68,21 +68,28 @@ export class Plans {
 
   /** The plan of a root field. */
   ofRoot(root: StatementField, audience: Audience): Plan {
-    return this.#planOf(root, audience, (name) => this.#shapes.roots[name])
+    return this.#planOf(root, audience, '', (name) => this.#shapes.roots[name])
   }
 
-  /** The plan of what is selected below `field` on rows of `type` that code names by their keys. */
-  ofSubjects(field: StatementField, type: string, audience: Audience): Plan {
-    return this.#planOf(field, audience, () => subjects(type))
+  /** The plan of what is selected below `field` on rows of `type` that code names by their keys, or gives. */
+  ofSubjects(field: StatementField, type: string, audience: Audience, isGiven: boolean): Plan {
+    return this.#planOf(field, audience, isGiven ? 'given ' : '', () =>
+      isGiven ? givenSubjects(type) : subjects(type),
+    )
   }
 
-  #planOf(root: StatementField, audience: Audience, fieldOf: (name: string) => Field | undefined): Plan {
+  #planOf(
+    root: StatementField,
+    audience: Audience,
+    source: string,
+    fieldOf: (name: string) => Field | undefined,
+  ): Plan {
     const [node] = root.fieldNodes
     if (!node) throw new Error('a field without a node')
     const plans = this.#byField.get(node) ?? new Map<string, Plan>()
     this.#byField.set(node, plans)
     // A fragment's nodes may stand in several places of an operation, each time with others beside them.
-    const place = `${audience.group} ${root.operation.name?.value ?? ''} ${root.keys.join('.')}`
+    const place = `${source}${audience.group} ${root.operation.name?.value ?? ''} ${root.keys.join('.')}`
     const outline = `${place} ${outlineOfVariables(root.schema, root.operation, root.variableValues)}`
     const known = plans.get(outline)
     if (known) return known

@@ -81,7 +81,9 @@ function objectTypes(schema: GraphQLSchema, type: GraphQLOutputType): readonly G
   return isObjectType(named) ? [named] : []
 }
 
-/** `{ id }`, the row's uuid, read back; its other properties replace the values of the row. */
+/**
+ * `{ id }`, the row's uuid, read back: as it is now or, with `row`, as that says. Its other properties replace the values of the row.
+ */
 async function readSubject(
   subject: unknown,
   type: GraphQLObjectType,
@@ -90,8 +92,9 @@ async function readSubject(
 ): Promise<unknown> {
   if (subject === null || subject === undefined) return null
   if (!isObject(subject) || typeof subject.id !== 'string') throw new Error(`${info.fieldName} was not given as { id }`)
-  const { id, ...besides } = subject
-  const row = await reader.readBack({ ...info, keys: keysTo(info) }, type.name, subject.id)
+  const { id, row: given, ...besides } = subject
+  const field = { ...info, keys: keysTo(info) }
+  const row = await reader.readBack(field, type.name, subject.id, isObject(given) ? given : undefined)
   return isObject(row) ? { ...row, ...underKeys(besides, type, info) } : null
 }
 

@@ -1,11 +1,12 @@
 import type { Database } from '../database/database.ts'
-import { type Run, Slot } from './argument.ts'
+import { NO_SUBJECTS, type Run, Slot, type Subjects } from './argument.ts'
 import { type Audience, READERS } from './audience.ts'
+import type { JsonObject } from './object.ts'
 import type { Plan, Plans, StatementField } from './plans.ts'
 
 /** Rows of one plan that are asked for at the same time, to be read at once. */
 interface Batch {
-  readonly keys: Set<string>
+  readonly subjects: Map<string, JsonObject | undefined>
   readonly rows: Promise<unknown>
 }
 
@@ -48,13 +49,13 @@ export class Reader {
   }
 
   /**
-   * Reads what is selected below `field` from the row of `type` with this key, as it is now; null if there is none. Values that one field
-   * requests inside a list are read by one statement.
+   * Reads what is selected below `field` from the row of `type` with this key, as it is now or, if `given`, as it was then; null if there is none.
+   * Values that one field requests inside a list are read by one statement.
    */
-  async readBack(field: StatementField, type: string, key: string): Promise<unknown> {
-    const plan = this.#plans.ofSubjects(field, type, this.#audience)
+  async readBack(field: StatementField, type: string, key: string, given?: JsonObject): Promise<unknown> {
+    const plan = this.#plans.ofSubjects(field, type, this.#audience, given !== undefined)
     const batch = this.#batches.get(plan) ?? this.#openBatch(field, plan)
-    batch.keys.add(key)
+    batch.subjects.set(key, given)
     const rows = await batch.rows
     return rows instanceof Map ? (rows.get(key) ?? null) : null
   }
@@ -64,27 +65,28 @@ export class Reader {
    * @throws BAD_USER_INPUT
    */
   checkReadBack(field: StatementField, type: string): void {
-    const plan = this.#plans.ofSubjects(field, type, this.#audience)
-    parametersOf(plan, this.#runOf(plan, field, []))
+    const plan = this.#plans.ofSubjects(field, type, this.#audience, false)
+    parametersOf(plan, this.#runOf(plan, field, NO_SUBJECTS))
   }
 
   #openBatch(field: StatementField, plan: Plan): Batch {
-    const keys = new Set<string>()
+    const subjects: Batch['subjects'] = new Map()
     // graphql-js calls the resolvers of a list's items one after another before it waits for any.
     const rows = Promise.resolve().then(() => {
       this.#batches.delete(plan)
-      return this.#send(field, () => plan, [...keys])
+      const given = [...subjects.values()].filter((row) => row !== undefined)
+      return this.#send(field, () => plan, { keys: [...subjects.keys()], rows: given })
     })
-    const batch = { keys, rows }
+    const batch = { subjects, rows }
     this.#batches.set(plan, batch)
     return batch
   }
 
-  async #send(field: StatementField, planOf: () => Plan, keys: readonly string[] = []): Promise<unknown> {
+  async #send(field: StatementField, planOf: () => Plan, subjects: Subjects = NO_SUBJECTS): Promise<unknown> {
     const plan = planOf()
     this.#isPrivate ||= plan.isPrivate
     this.hasRefusals ||= plan.hasRefusals
-    const run = this.#runOf(plan, field, keys)
+    const run = this.#runOf(plan, field, subjects)
     if (plan.columns.length === 0) return plan.finish?.([], run) ?? null
     const parameters = parametersOf(plan, run)
     const name = this.#plans.preparedName(plan)
@@ -94,7 +96,7 @@ export class Reader {
     return plan.finish ? plan.finish(values, run) : values[0]
   }
 
-  #runOf({ sources }: Plan, { variableValues }: StatementField, subjects: readonly string[]): Run {
+  #runOf({ sources }: Plan, { variableValues }: StatementField, subjects: Subjects): Run {
     return { arguments: sources.map((source) => source.values(variableValues)), audience: this.#audience, subjects }
   }
 }

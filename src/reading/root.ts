@@ -178,14 +178,36 @@ export function nodes(): Field {
 
 /** Rows of `type` that code names by their keys, by key: the value is a Map. */
 export function subjects(type: string): Field {
+  return subjectsFrom(type, (row, own) => {
+    // In a subselect, because PostgreSQL would plan again for every different list.
+    const keys = new Slot('ids of the rows', (run) => run.subjects.keys)
+    row.conditions.push(sql`${own} = any ((select ${keys}::uuid[])::uuid[])`)
+  })
+}
+
+/**
+ * The same as code gives them: as they were at some moment, by the values that they had then. What a given row does not say, e.g. a column that is
+ * newer, is as it is stored. A row that is no more is read like the others, unless its id alone does not tell which row is meant.
+ */
+export function givenSubjects(type: string): Field {
+  return subjectsFrom(type, (row) => {
+    const { table, subject: { and: second } = {} } = row.shape
+    const [given, stored] = [sql.ref(`${row.alias}_given`), sql.ref(`${row.alias}_stored`)]
+    const isSame = (column: string) =>
+      sql`${sql.ref(`${row.alias}_stored.${column}`)} = (${given} ->> ${sql.lit(column)})::uuid`
+    const rows = new Slot('the rows as they were', (run) => JSON.stringify(run.subjects.rows))
+    row.from = sql`jsonb_array_elements(${rows}::text::jsonb) as ${given}
+      ${second === undefined ? sql`left join` : sql`join`} ${sql.table(table)} as ${stored} on ${isSame('id')}${second === undefined ? sql`` : sql` and ${isSame(second)}`}
+      cross join lateral jsonb_populate_record(${stored}, ${given}) as ${sql.ref(row.alias)}`
+  })
+}
+
+function subjectsFrom(type: string, find: (row: Row, own: Sql) => void): Field {
   return (selection) => {
     const { key = 'id', state } = selection.planner.shape(type).subject ?? {}
     const row = selection.planner.row(type, state)
     const own = sql.ref(`${row.alias}.${key}`)
-    // In a subselect, because PostgreSQL would plan again for every different list.
-    row.conditions.push(
-      sql`${own} = any ((select ${new Slot('ids of the rows', (run) => run.subjects)}::uuid[])::uuid[])`,
-    )
+    find(row, own)
     const { sql: object, finish } = planObject(selection, type, row)
     return {
       needs: [

@@ -2,11 +2,12 @@ import type { Tx } from '../database/database.ts'
 import { isForeignKeyViolation, type Violation } from '../database/violation.ts'
 import type { SetRelatedArticlesInput } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
-import { getArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
-import { writeArticle } from '../lifecycle/article.write.ts'
+import { getArticle, type LoadedArticle, type MadeArticle } from '../lifecycle/article.load.ts'
+import { leaveArticle, writeArticle } from '../lifecycle/article.write.ts'
+import { type ArticleAnswer, articleAnswer } from '../lifecycle/article-answer.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
-import { Refusal, type Subject, userError } from '../mutation/user-error.ts'
+import { Refusal, userError } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { findKnown } from '../reference/known.load.ts'
 import type { Viewer } from '../viewer/viewer.ts'
@@ -18,7 +19,7 @@ import { replaceRelated } from './related.write.ts'
 export function setRelatedArticles(
   desk: MutationContext,
   input: SetRelatedArticlesInput,
-): Promise<Outcome<{ article: Subject }>> {
+): Promise<Outcome<ArticleAnswer>> {
   return mutate(desk, {
     name: 'setRelatedArticles',
     input,
@@ -28,8 +29,7 @@ export function setRelatedArticles(
       authorizeFor('SET_RELATED', article, viewer)
       const before = await loadRelated(tx, article.id)
       const after = await relatedAfter(tx, input, article, before, viewer)
-      await write(tx, article, viewer, { before, after })
-      return { article: { id: article.id } }
+      return articleAnswer(await write(tx, article, viewer, { before, after }))
     },
     explain: whyNotWritten,
   })
@@ -63,17 +63,18 @@ async function write(
   article: LoadedArticle,
   viewer: Viewer,
   { before, after }: { before: RelatedState; after: RelatedState },
-): Promise<void> {
+): Promise<MadeArticle> {
   const changedPaths = changedLists(before, after)
-  if (changedPaths.length === 0) return
+  if (changedPaths.length === 0) return leaveArticle(tx, article, viewer)
   const { liveRevisionId } = article
-  await writeArticle(tx, article, viewer, {
+  const made = await writeArticle(tx, article, viewer, {
     entry: { action: 'RELATED_SET', changedPaths },
     ...(liveRevisionId !== null && {
       event: { type: 'article.updated', payload: { previousRevisionId: liveRevisionId } },
     }),
   })
   await replaceRelated(tx, article.id, after)
+  return made
 }
 
 /** Deleted between the look and the write. */

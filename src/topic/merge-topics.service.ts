@@ -3,10 +3,12 @@ import type { Tx } from '../database/database.ts'
 import type { MergeTopicsInput } from '../generated/graphql.ts'
 import { Faults } from '../mutation/faults.ts'
 import { asSent, type InputsOf, readInput } from '../mutation/input.ts'
+import { asMade, type Versions, versionsOf } from '../mutation/made.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { absent, type Path, type Subject, type UserError, userError } from '../mutation/user-error.ts'
 import { writeEvent } from '../outbox/event.write.ts'
 import { idPrefix, uuidOf } from '../reading/global-id.ts'
+import { madeRow } from '../versioned-row/versioned-row.load.ts'
 import { moveTopic } from './merge-topics.write.ts'
 import { findSuccessor, findTopic, holdHierarchy, isWithin, type LoadedTopic } from './topic.load.ts'
 import { whyMerged } from './topic.write.ts'
@@ -20,7 +22,10 @@ const INTO: Path = ['input', 'intoId']
  * The taxonomy changes, not the articles: they get no new revision, and their dates and versions stay. Events report the topics,
  * and of each live article, whose topics read otherwise now.
  */
-export function mergeTopics(desk: MutationContext, input: MergeTopicsInput): Promise<Outcome<{ topic: Subject }>> {
+export function mergeTopics(
+  desk: MutationContext,
+  input: MergeTopicsInput,
+): Promise<Outcome<{ topic: Subject } & Versions>> {
   return mutate(desk, {
     name: 'mergeTopics',
     input,
@@ -38,7 +43,8 @@ export function mergeTopics(desk: MutationContext, input: MergeTopicsInput): Pro
       await writeActivity(tx, viewer, { type: 'Topic', id: from.id, action: 'MERGED', ...gone })
       const payload = { slug: from.slug, into: { id: `${idPrefix('Topic')}${into.id}`, slug: into.slug, version } }
       await writeEvent(tx, 'topic.merged', from.id, payload)
-      return { topic: { id: into.id } }
+      const made = await madeRow(tx, 'Topic', { id: into.id, version })
+      return { topic: asMade(made), ...versionsOf(made) }
     },
   })
 }

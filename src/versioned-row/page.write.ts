@@ -4,12 +4,14 @@ import { writeActivity } from '../activity/activity.write.ts'
 import { insertedColumns } from '../database/columns.ts'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
+import type { Made } from '../mutation/made.ts'
 import { Refusal, type Subject } from '../mutation/user-error.ts'
 import { writePageUpdated } from '../outbox/event.write.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { freeSlug } from './free-slug.load.ts'
 import { slugTaken } from './page-slug.load.ts'
 import { changedParts, columnsOf, replaceRows } from './parts.ts'
+import { madeRow } from './versioned-row.load.ts'
 import { type PageType, tableOf, type VersionedRow } from './versioned-row.ts'
 
 /** What has a page of its own on the site, at its slug. */
@@ -58,12 +60,12 @@ export async function createPage<State extends Slugged>(
   viewer: Viewer,
   row: Page<State>,
   { state, isSlugChosen }: NewPage<State>,
-): Promise<Subject> {
+): Promise<Made> {
   const { type, parts, blank } = row
   const id = isSlugChosen ? await insertWithChosenSlug(tx, row, state) : await insertAtFreeSlug(tx, row, state)
   await replaceRows(changedParts(parts, blank, state), tx, id, state)
   await writeActivity(tx, viewer, { type, id, action: 'CREATED', version: 1 })
-  return { id }
+  return madeRow(tx, type, { id, version: 1 })
 }
 
 /** Where the caller chose, or nowhere. */

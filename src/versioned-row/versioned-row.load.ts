@@ -3,6 +3,7 @@ import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
 import { otherVersion } from '../mutation/common-errors.ts'
 import type { RowInput } from '../mutation/input.ts'
+import type { Made } from '../mutation/made.ts'
 import { absent, Refusal } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { tableOf, type Versioned, type VersionedRow, type VersionedType } from './versioned-row.ts'
@@ -26,6 +27,24 @@ export async function getRow<Row extends Versioned>(
     throw await versionConflict(tx, type, row, version)
   }
   return row
+}
+
+/**
+ * The row as this transaction leaves it, for the answer: as it was written, or as it was compared with where nothing was to be written.
+ * @param version null: whatever it is
+ * @throws Refusal CONFLICT if another has changed it since
+ */
+export async function madeRow(
+  tx: Tx,
+  type: VersionedType,
+  { id, version }: { readonly id: string; readonly version: number | null },
+): Promise<Made> {
+  const [made] = await send<Made>(
+    tx,
+    sql`select t.id, t.version, to_jsonb(t) as "row" from ${sql.table(tableOf(type))} t where t.id = ${id}::uuid and (${version}::int is null or t.version = ${version}::int)`,
+  )
+  if (!made) throw await whyNotThere(tx, type, id, version)
+  return made
 }
 
 /** Why nothing was written: the row is at another version by now, or gone. @param sent null: any version would have done */

@@ -3,10 +3,11 @@ import { writeActivity } from '../activity/activity.write.ts'
 import { type AnyColumns, assignmentsOf } from '../database/columns.ts'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
+import type { Made } from '../mutation/made.ts'
 import { idPrefix } from '../reading/global-id.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { changedParts, columnsOf, fieldsOf, replaceRows } from './parts.ts'
-import { whyNotThere } from './versioned-row.load.ts'
+import { madeRow, whyNotThere } from './versioned-row.load.ts'
 import { tableOf, type Versioned, type VersionedRow, type VersionedType } from './versioned-row.ts'
 
 /**
@@ -19,17 +20,18 @@ export async function saveRow<State extends object, Loaded extends State & Versi
   row: VersionedRow<State, Loaded>,
   loaded: Loaded,
   state: State,
-): Promise<void> {
+): Promise<Made> {
   const { type, parts, hold, report } = row
   const { id } = loaded
   const changed = changedParts(parts, loaded, state)
-  if (changed.length === 0) return
+  if (changed.length === 0) return madeRow(tx, type, loaded)
   await hold?.(tx, id)
   const version = await updateRow(tx, type, loaded, columnsOf(parts, state))
   await replaceRows(changed, tx, id, state)
   const changedFields = fieldsOf(changed)
   await writeActivity(tx, viewer, { type, id, action: 'SAVED', version, changedPaths: changedFields })
   await report(tx, loaded, state, { version, changedFields })
+  return madeRow(tx, type, { id, version })
 }
 
 /** @returns the new version */

@@ -3,8 +3,9 @@ import type { Tx } from '../database/database.ts'
 import type { Violation } from '../database/violation.ts'
 import type { ActivityAction, ArticleAction, Warning } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
-import { getArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
+import { getArticle, type LoadedArticle, type MadeArticle } from '../lifecycle/article.load.ts'
 import { writeArticle } from '../lifecycle/article.write.ts'
+import { type ArticleAnswer, articleAnswer } from '../lifecycle/article-answer.ts'
 import type { By } from '../lifecycle/going-live.write.ts'
 import { changedSettings, columnsOf, type Settings } from '../lifecycle/settings.ts'
 import { TRANSITIONS } from '../lifecycle/transitions.ts'
@@ -12,7 +13,8 @@ import { Faults } from '../mutation/faults.ts'
 import { asSent, type CommonInput, type InputRead, type InputsOf, readInput } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { text } from '../mutation/plain-text.ts'
-import type { Refusal, Subject } from '../mutation/user-error.ts'
+import type { Refusal } from '../mutation/user-error.ts'
+import { withWarnings } from '../mutation/warnings.ts'
 import type { ArticleEvent } from '../outbox/events.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import type { Viewer } from '../viewer/viewer.ts'
@@ -46,7 +48,7 @@ export interface Change extends CommonStep {
 
 /** What the clock does too is written by the clock's statement (going-live.write.ts), so that both do the same. */
 export interface Passage extends CommonStep {
-  readonly write: (tx: Tx, by: By) => Promise<void>
+  readonly write: (tx: Tx, by: By) => Promise<MadeArticle>
   /** What it leaves for the clock to do */
   readonly leaves: Pick<Settings, 'scheduledFor' | 'unpublishAt'>
 }
@@ -57,16 +59,13 @@ export type Step<More extends object = object> = (Change | Passage) & {
 }
 
 export type ArticlePayload<More extends object = object> = Outcome<
-  { article: Subject; warnings: readonly Warning[] } & Partial<More>
+  ArticleAnswer & { warnings: readonly Warning[] } & Partial<More>
 >
 
 /** As publishing and scheduling answer: a list also where they were refused. */
 export type WarningPayload = Omit<ArticlePayload, 'warnings'> & { warnings: Warning[] }
 
-export async function withWarnings(payload: Promise<ArticlePayload>): Promise<WarningPayload> {
-  const outcome = await payload
-  return { ...outcome, warnings: 'warnings' in outcome ? [...(outcome.warnings ?? [])] : [] }
-}
+export { withWarnings }
 
 const TRANSITION = { id: asSent, version: asSent, note: text(NOTE) } satisfies InputsOf<TransitionInput>
 
@@ -105,9 +104,9 @@ export function carryOut<
       const { note } = readInput<TransitionInput, typeof TRANSITION>(input, TRANSITION, faults)
       const step = await decide(article, readInput(input, reads, faults), { faults, tx })
       faults.refuse()
-      await takeStep(tx, article, viewer, action, { note, ...step })
+      const made = await takeStep(tx, article, viewer, action, { note, ...step })
       const more: Partial<More> = step.answer ?? {}
-      return { article: { id: article.id }, warnings: step.warnings ?? [], ...more }
+      return { ...articleAnswer(made), warnings: step.warnings ?? [], ...more }
     },
     ...(explain && { explain }),
   })
@@ -120,10 +119,11 @@ async function takeStep(
   viewer: Viewer,
   action: ArticleAction,
   step: Step,
-): Promise<void> {
+): Promise<MadeArticle> {
   if (!('write' in step)) return change(tx, article, viewer, action, step)
-  await step.write(tx, { actor: viewer, note: step.note ?? null })
+  const made = await step.write(tx, { actor: viewer, note: step.note ?? null })
   await keepJobs(tx, article, step.leaves)
+  return made
 }
 
 /** The same of a step that is a change. */
@@ -133,9 +133,9 @@ export async function change(
   viewer: Viewer,
   action: ArticleAction,
   { entry, about, note, set = {}, changedPaths = [], event, also }: Change,
-): Promise<void> {
+): Promise<MadeArticle> {
   const settings: Settings = { ...TRANSITIONS[action].to?.(article), ...set }
-  await writeArticle(tx, article, viewer, {
+  const made = await writeArticle(tx, article, viewer, {
     set: columnsOf(settings),
     entry: {
       action: entry,
@@ -147,4 +147,5 @@ export async function change(
   })
   await also?.(tx)
   await keepJobs(tx, article, settings)
+  return made
 }

@@ -91,7 +91,7 @@ describe('A form that sends back what it read', () => {
 
   it('has every field of the input except those that say how to save', async () => {
     const type = schema.getType('UpdateArticleInput')
-    const how = ['note', 'takeOver', 'keepApproval', 'idempotencyKey', 'clientMutationId']
+    const how = ['note', 'takeOver', 'keepApproval', 'keepAutosave', 'idempotencyKey', 'clientMutationId']
     const names = isInputObjectType(type) ? Object.keys(type.getFields()) : []
 
     expect(Object.keys(await formOf(editable[0]?.id ?? '')).toSorted()).toEqual(

@@ -216,7 +216,7 @@ export function refusedCalls(given: Givens, api: Api, url: string): Readonly<Rec
     'a topic that was merged into another': {
       mutation: 'updateTopic',
       input: remember('merged', async () => {
-        const [from, into] = [await given.topic({ name: 'Egipt' }), await given.topic({ name: 'Egypt' })]
+        const [from, into] = [await given.topic({ name: 'Kingdom of Egypt' }), await given.topic({ name: 'Egypt' })]
         await api
           .as('EDITOR')
           .mutate('mutation ($input: MergeTopicsInput!) { mergeTopics(input: $input) { userErrors { code } } }', {

@@ -67,7 +67,13 @@ export function successfulCalls(given: Givens, api: Api, imageUrl: string) {
     trashArticle: { input: draft },
     restoreFromTrash: { input: trashed },
     deleteArticle: { as: 'ADMIN', input: trashed },
-    restoreRevision: { input: async () => ({ ...(await draft()), number: 1 }) },
+    restoreRevision: {
+      input: async () => {
+        const article = await given.article({ status: 'DRAFT' })
+        await given.revision(article, { headline: 'The second text' })
+        return { id: article.id, version: 1, number: 1 }
+      },
+    },
     setRelatedArticles: { input: async () => ({ ...(await published()), pinnedIds: [(await given.article()).id] }) },
     lockArticle: { input: async () => ({ id: (await draft()).id }) },
     unlockArticle: { input: async () => ({ id: (await draft()).id }) },
@@ -92,8 +98,10 @@ export function successfulCalls(given: Givens, api: Api, imageUrl: string) {
     removeCaption: { input: oneCaption },
     reorderCaptions: {
       input: async () => {
-        const { articleId, captionId } = await captioned()
-        return { articleId, version: 1, captionIds: [captionId] }
+        const ids = [randomUUID(), randomUUID()]
+        const captions = await Promise.all(ids.map(async (id) => ({ id, image: await given.image() })))
+        const { id: articleId } = await given.article({ status: 'DRAFT', captions })
+        return { articleId, version: 1, captionIds: ids.toReversed().map((id) => `caption_${id}`) }
       },
     },
     uploadImage: { input: async () => ({ altText: 'A bridge' }), file: newImage },

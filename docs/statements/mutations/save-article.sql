@@ -135,13 +135,7 @@ with
       id = $2::uuid
       and version = $3::int
     returning
-      article.id,
-      article.version,
-      article.slug,
-      article.locale,
-      article.live_revision_id,
-      article.published_at,
-      article.first_published_at
+      article.*
   ),
   r as (
     insert into
@@ -277,7 +271,10 @@ with
       a
   )
 select
-  a.version
+  a.id,
+  a.version,
+  a.latest_revision_id as "latestRevisionId",
+  to_jsonb(a) as "row"
 from
   a;
 
@@ -286,15 +283,9 @@ select
     select
       coalesce(json_object_agg("t1"."id", json_build_object('version', "t1"."version")), '{}'::json)
     from
-      "article" as "t1"
+      jsonb_array_elements($1::text::jsonb) as "t1_given"
+      left join "article" as "t1_stored" on "t1_stored"."id" = ("t1_given" ->> 'id')::uuid
+      cross join lateral jsonb_populate_record("t1_stored", "t1_given") as "t1"
     where
-      (
-        true
-        and "t1"."id" = any (
-          (
-            select
-              $1::uuid[]
-          )::uuid[]
-        )
-      )
+      (true)
   ) as "v0";

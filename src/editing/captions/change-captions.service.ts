@@ -2,13 +2,14 @@ import type { Content } from '../../content/content.ts'
 import { NOTE } from '../../contract/limits.ts'
 import { isForeignKeyViolation, type Violation } from '../../database/violation.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../../lifecycle/allowed-actions.ts'
-import { getArticle, type LoadedArticle } from '../../lifecycle/article.load.ts'
+import { getArticle, type LoadedArticle, type MadeArticle } from '../../lifecycle/article.load.ts'
+import { type SaveAnswer, saveAnswer } from '../../lifecycle/article-answer.ts'
 import { whyLocked } from '../../lifecycle/lock.rules.ts'
 import { Faults } from '../../mutation/faults.ts'
 import { asSent, type InputsOf, readInput } from '../../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../../mutation/mutate.ts'
 import { text } from '../../mutation/plain-text.ts'
-import { absent, type Path, Refusal, type Subject, type UserError, userError } from '../../mutation/user-error.ts'
+import { absent, type Path, Refusal, type UserError, userError } from '../../mutation/user-error.ts'
 import { uuidOf } from '../../reading/global-id.ts'
 import { authorize, type Viewer } from '../../viewer/viewer.ts'
 import { save } from '../save-article.service.ts'
@@ -24,16 +25,13 @@ const READS = {
   keepApproval: asSent,
 } satisfies InputsOf<CaptionsInput>
 
-export interface ChangedArticle {
-  readonly article: Subject
-}
-
 export interface CaptionsChange<Answer extends object> {
   readonly name: string
   /** A global id that the input names */
   readonly imageId?: string | null | undefined
   readonly change: (content: Content, references: CaptionReferences, faults: Faults) => Content
-  readonly answer: Answer
+  /** What the payload has in addition to the article */
+  readonly answer: (made: MadeArticle) => Answer
 }
 
 /** A save of the article with other captions: by the same rules, and with all that belongs to a save. */
@@ -41,7 +39,7 @@ export function changeCaptions<Input extends NamedArticle, Answer extends object
   desk: MutationContext,
   input: Input,
   { name, imageId, change, answer }: CaptionsChange<Answer>,
-): Promise<Outcome<ChangedArticle & Answer>> {
+): Promise<Outcome<SaveAnswer & Answer>> {
   return mutate(desk, {
     name,
     input,
@@ -65,14 +63,14 @@ export function changeCaptions<Input extends NamedArticle, Answer extends object
       for (const error of obstacles(article, viewer, takeOver ?? false)) faults.take({ ...error, path })
       const content = change(article.content, references, faults)
       faults.refuse()
-      await save(sender, article, viewer, {
+      const made = await save(sender, article, viewer, {
         content,
         metadata: article,
         note,
         keepApproval: keepApproval ?? false,
         endsAutosave: false,
       })
-      return { article: { id: article.id }, ...answer }
+      return { ...saveAnswer(made), ...answer(made) }
     },
     explain: whyGone,
   })

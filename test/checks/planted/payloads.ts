@@ -31,6 +31,14 @@ export const payloadFaults: readonly PlantedFault[] = [
     ],
   },
   {
+    planted: 'a payload that shows a topic and not the version that the call made',
+    files: changed(
+      'type CreateTopicPayload implements MutationPayload {',
+      'type CreateTopicPayload implements MutationPayload { "x" topic: Topic "x" userErrors: [UserError!]! "x" clientMutationId: String } type UnusedPayload {',
+    ),
+    reports: ['CreateTopicPayload.version must be Int', 'CreateTopicPayload.currentVersion must be Int'],
+  },
+  {
     planted: 'an input without what every input has',
     files: changed('input AddCaptionInput {', 'input AddCaptionInput { "x" articleId: ID! } input UnusedInput {'),
     reports: ['AddCaptionInput.idempotencyKey must be String', 'AddCaptionInput.clientMutationId must be String'],
