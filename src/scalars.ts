@@ -4,7 +4,7 @@ import { readDateTime } from './lib/date.ts'
 import { parseUpload } from './media/store/uploaded-file.ts'
 
 /**
- * Scalars that are texts in JSON take any text, in a document as in a variable. Whoever reads the input says what is wrong with it, at its
+ * Scalars that are texts in JSON take any text, in a document as in a variable. The readers of the input say what is wrong with it, at its
  * place and together with everything else: graphql-js would refuse the whole request at the first one.
  */
 const TEXTS: Readonly<Record<string, (text: string) => unknown>> = {
