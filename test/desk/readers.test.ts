@@ -32,6 +32,7 @@ const WAYS: Record<string, (inner: string) => string> = {
   Topic: (inner) => `topic(slug: "shown") { slug ${inner} }`,
   Author: (inner) => `author(slug: "shown") { slug ${inner} }`,
   Caption: (inner) => `article(slug: "shown") { slug leadImage { ${inner} } }`,
+  Correction: (inner) => `article(slug: "shown") { slug corrections { ${inner} } }`,
   Image: (inner) => `article(slug: "shown") { slug leadImage { image { ${inner} } } }`,
   ImageUse: (inner) => `article(slug: "shown") { slug leadImage { image { uses { nodes { ${inner} } } } } }`,
 }
@@ -48,6 +49,7 @@ beforeAll(async () => {
     topics: [topic],
     credits: [{ author }],
     captions: [{ image: await given.image(), role: 'LEAD' }],
+    corrections: [{ kind: 'CORRECTION', text: 'A name was wrong' }],
   })
   await given.revision(article, { headline: NOTE })
   hidden = await given.article({ slug: 'hidden', status: 'DRAFT', headline: NOTE, topics: [topic] })
@@ -143,7 +145,7 @@ function forbiddenParts(input: string): [string, string][] {
     .filter(isForbidden)
     .map((part): [string, string] => {
       const filter = getNamedType(part.type)
-      if (!isInputObjectType(filter)) return [part.name, 'ASC']
+      if (!isInputObjectType(filter)) return [part.name, filter.name === 'Boolean' ? 'true' : 'ASC']
       const operand = getNamedType(filter.getFields().in?.type ?? filter)
       const value = isEnumType(operand) ? 'DRAFT' : operand.name === 'DateTime' ? '"2020-01-01T00:00:00Z"' : '"x"'
       return [part.name, `{ in: [${value}] }`]
