@@ -160,7 +160,7 @@ export function literalEnumFilter(expression: Expression, type: string): Filter 
 const DATES = 'a date with a time and an offset in the years 1 to 9999, e.g. "2026-11-28T10:00Z"'
 
 /** The two drivers write a Date differently, so it is passed as text. */
-function isoText(value: unknown): unknown {
+export function isoText(value: unknown): unknown {
   if (!(value instanceof Date)) return value
   if (value instanceof UnreadableDate) {
     throw badUserInput(`"${excerpt(value.text, 100)}" in a filter is not a date. Send ${DATES}.`, { allowed: DATES })
