@@ -9,20 +9,14 @@ import { requiredText } from '../mutation/plain-text.ts'
 import { checkImages, warningsOf } from './image-rights.rules.ts'
 import { checkWithdrawal, withdrawalFrom } from './schedule.rules.ts'
 import { imagesOf } from './shown-images.load.ts'
-import {
-  type ArticlePayload,
-  carryOut,
-  type TransitionInput,
-  type WarningPayload,
-  withWarnings,
-} from './transition.service.ts'
+import { type ArticlePayload, carryOut, type TransitionInput } from './transition.service.ts'
 
 const PUBLICATION = { unpublishAt: date } satisfies InputsOf<PublishArticleInput, TransitionInput>
 
 const WITHDRAWAL = { reason: requiredText(NOTE) } satisfies InputsOf<WithdrawArticleInput, TransitionInput>
 
-export function publishArticle(desk: MutationContext, input: PublishArticleInput): Promise<WarningPayload> {
-  const payload = carryOut(desk, 'PUBLISH', { input, reads: PUBLICATION }, async (article, times, { faults, tx }) => {
+export function publishArticle(desk: MutationContext, input: PublishArticleInput): Promise<ArticlePayload> {
+  return carryOut(desk, 'PUBLISH', { input, reads: PUBLICATION }, async (article, times, { faults, tx }) => {
     checkWithdrawal(article, times, faults)
     const images = await imagesOf(tx, article.latestRevisionId)
     checkImages(images, article, faults)
@@ -33,7 +27,6 @@ export function publishArticle(desk: MutationContext, input: PublishArticleInput
       warnings: warningsOf(images),
     }
   })
-  return withWarnings(payload)
 }
 
 export function withdrawArticle(desk: MutationContext, input: WithdrawArticleInput): Promise<ArticlePayload> {

@@ -57,17 +57,7 @@ export type Step<More extends object = object> = (Change | Passage) & {
   readonly answer?: More
 }
 
-export type ArticlePayload<More extends object = object> = Outcome<
-  ArticleAnswer & { warnings: readonly Warning[] } & Partial<More>
->
-
-/** As publishing and scheduling answer: a list also where they were refused. */
-export type WarningPayload = Omit<ArticlePayload, 'warnings'> & { warnings: Warning[] }
-
-export async function withWarnings(payload: Promise<ArticlePayload>): Promise<WarningPayload> {
-  const outcome = await payload
-  return { ...outcome, warnings: 'warnings' in outcome ? [...(outcome.warnings ?? [])] : [] }
-}
+export type ArticlePayload<More extends object = object> = Outcome<ArticleAnswer & Partial<More>>
 
 const TRANSITION = { id: asSent, version: asSent, note: text(NOTE) } satisfies InputsOf<TransitionInput>
 
@@ -108,7 +98,8 @@ export function carryOut<
       faults.refuse()
       const made = await takeStep(tx, article, viewer, action, { note, ...step })
       const more: Partial<More> = step.answer ?? {}
-      return { ...articleAnswer(made), warnings: step.warnings ?? [], ...more }
+      const answer = articleAnswer(made)
+      return { ...answer, warnings: [...answer.warnings, ...(step.warnings ?? [])], ...more }
     },
     ...(explain && { explain }),
   })
