@@ -1,6 +1,7 @@
 import type { Tx } from '../database/database.ts'
 import type { Violation } from '../database/violation.ts'
-import type { CreateAuthorInput, UpdateAuthorInput } from '../generated/graphql.ts'
+import type { CreateAuthorInput, UpdateAuthorInput, Warning } from '../generated/graphql.ts'
+import { foldedName } from '../lib/folded-name.ts'
 import { slugOf } from '../lib/slug.ts'
 import { Faults } from '../mutation/faults.ts'
 import { asMade, type Made, type Versions, versionsOf } from '../mutation/made.ts'
@@ -9,15 +10,21 @@ import { type Subject, userError } from '../mutation/user-error.ts'
 import { findKnown } from '../reference/known.load.ts'
 import { createPage } from '../versioned-row/page.write.ts'
 import { whyNotWritten, whySlugTaken } from '../versioned-row/page-slug.load.ts'
+import { findSameName, namedInFull } from '../versioned-row/same-name.load.ts'
 import { getRow } from '../versioned-row/versioned-row.load.ts'
+import type { Versioned } from '../versioned-row/versioned-row.ts'
 import { saveRow } from '../versioned-row/versioned-row.write.ts'
 import { authorize, type Viewer } from '../viewer/viewer.ts'
 import { type AuthorChange, type AuthorState, merged, parseAuthor } from './author.rules.ts'
 import { AUTHOR } from './author.write.ts'
 
-type AuthorAnswer = { author: Subject } & Versions
+type AuthorAnswer = { author: Subject; warnings: Warning[] } & Versions
 
-const answer = (made: Made): AuthorAnswer => ({ author: asMade(made), ...versionsOf(made) })
+const answer = (made: Made, warnings: Warning[]): AuthorAnswer => ({
+  author: asMade(made),
+  ...versionsOf(made),
+  warnings,
+})
 
 /** For names of which nothing can be said in the letters of an address. */
 const NAMELESS = 'author'
@@ -33,7 +40,8 @@ export function createAuthor(desk: MutationContext, input: CreateAuthorInput): P
       const state = merged({ ...AUTHOR.blank, slug: slugOf(change.name ?? '') || NAMELESS }, change)
       authorizeLink(viewer, null, state)
       await check(tx, change, null, faults)
-      return answer(await createPage(tx, viewer, AUTHOR, { state, isSlugChosen: change.slug !== undefined }))
+      const warnings = await namesakes(tx, null, state)
+      return answer(await createPage(tx, viewer, AUTHOR, { state, isSlugChosen: change.slug !== undefined }), warnings)
     },
     explain: (violation) => whyRefused(desk, input, violation),
   })
@@ -52,10 +60,20 @@ export function updateAuthor(desk: MutationContext, input: UpdateAuthorInput): P
       const state = merged(author, change)
       authorizeLink(viewer, author.userId, state)
       await check(tx, change, author.id, faults)
-      return answer(await saveRow(tx, viewer, AUTHOR, author, state))
+      const warnings = await namesakes(tx, author, state)
+      return answer(await saveRow(tx, viewer, AUTHOR, author, state), warnings)
     },
     explain: (violation) => whyRefused(desk, input, violation),
   })
+}
+
+/** Two people can have one name, and one person can be given two pages by mistake: only the desk can tell. @param author null: a new one */
+async function namesakes(tx: Tx, author: (AuthorState & Versioned) | null, { name }: AuthorState): Promise<Warning[]> {
+  if (author && foldedName(name) === foldedName(author.name)) return []
+  const other = await findSameName(tx, 'Author', { name, ownId: author?.id ?? null })
+  if (!other) return []
+  const message = `Another author has this name: ${namedInFull('Author', other)}. If this is the same person, use that page and delete this one; if not, the job title can tell them apart.`
+  return [{ code: 'SAME_NAME', path: ['name'], message }]
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Tx } from '../database/database.ts'
 import type { Violation } from '../database/violation.ts'
 import type { CreateTopicInput, UpdateTopicInput } from '../generated/graphql.ts'
+import { foldedName } from '../lib/folded-name.ts'
 import { slugOf } from '../lib/slug.ts'
 import { taken } from '../mutation/common-errors.ts'
 import { Faults } from '../mutation/faults.ts'
@@ -10,10 +11,11 @@ import { type Subject, type UserError, userError } from '../mutation/user-error.
 import { findKnown } from '../reference/known.load.ts'
 import { createPage } from '../versioned-row/page.write.ts'
 import { holderOf, whyNotWritten, whySlugTaken } from '../versioned-row/page-slug.load.ts'
+import { findSameName, namedInFull } from '../versioned-row/same-name.load.ts'
 import { getRow } from '../versioned-row/versioned-row.load.ts'
 import { saveRow } from '../versioned-row/versioned-row.write.ts'
-import { holdHierarchy, isWithin } from './topic.load.ts'
-import { merged, parseTopic, type TopicChange } from './topic.rules.ts'
+import { holdHierarchy, isWithin, type LoadedTopic } from './topic.load.ts'
+import { merged, parseTopic, type TopicChange, type TopicState } from './topic.rules.ts'
 import { TOPIC } from './topic.write.ts'
 
 type TopicAnswer = { topic: Subject } & Versions
@@ -31,6 +33,7 @@ export function createTopic(desk: MutationContext, input: CreateTopicInput): Pro
     async work(tx, viewer) {
       const faults = new Faults()
       const sent = parseTopic({ ...input, slug: input.slug ?? undefined }, faults)
+      await checkName(tx, null, { ...TOPIC.blank, ...sent }, sent, faults)
       const change = await checked(tx, sent, null, faults)
       const state = merged({ ...TOPIC.blank, slug: slugOf(change.name ?? '') || NAMELESS }, change)
       return answer(await createPage(tx, viewer, TOPIC, { state, isSlugChosen: change.slug !== undefined }))
@@ -49,7 +52,9 @@ export function updateTopic(desk: MutationContext, input: UpdateTopicInput): Pro
       if (input.parentId) await holdHierarchy(tx)
       const topic = await getRow(tx, TOPIC, input)
       const faults = new Faults()
-      const change = await checked(tx, parseTopic(input, faults), topic.id, faults)
+      const sent = parseTopic(input, faults)
+      await checkName(tx, topic, { ...topic, ...sent }, sent, faults)
+      const change = await checked(tx, sent, topic.id, faults)
       return answer(await saveRow(tx, viewer, TOPIC, topic, merged(topic, change)))
     },
     explain: (violation) => whyRefused(desk, input, violation),
@@ -74,6 +79,29 @@ async function checked(tx: Tx, sent: TopicChange, id: string | null, faults: Fau
   faults.take(await whyUriTaken(tx, uri, id))
   faults.refuse()
   return change
+}
+
+/**
+ * Two topics of one name and kind divide the articles of one subject. Those that exist can be changed in everything else, and be merged.
+ * @param topic null: a new one
+ */
+async function checkName(
+  tx: Tx,
+  topic: LoadedTopic | null,
+  { name, kind }: Pick<TopicState, 'name' | 'kind'>,
+  change: TopicChange,
+  faults: Faults,
+): Promise<void> {
+  const isRefused = faults.found.some(({ path }) => path.at(-1) === 'name')
+  if (isRefused || (topic && kind === topic.kind && foldedName(name) === foldedName(topic.name))) return
+  const other = await findSameName(tx, 'Topic', { name, kind, ownId: topic?.id ?? null })
+  if (!other) return
+  const field = change.name === undefined ? 'kind' : 'name'
+  faults.take(
+    taken(['input', field], { value: name, topic: other.id }, () => {
+      return `There is already a topic of this kind with this name: ${namedInFull('Topic', other)}. Use that topic, or choose another name.`
+    }),
+  )
 }
 
 async function namedTopics(

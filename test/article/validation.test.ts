@@ -14,12 +14,14 @@ const LONG_PARAGRAPH = { paragraph: { html: 'x'.repeat(10_000) } }
 
 let topic: Given
 let author: Given
+let khoury: Given
 let image: Given
 let article: Saved
 
 beforeAll(async () => {
   topic = await given.topic()
   author = await given.author()
+  khoury = await given.author({ name: 'Jack Khoury' })
   image = await given.image()
   article = await created(editor, {
     captions: [{ key: 'a', imageId: image.id }],
@@ -64,7 +66,53 @@ const faulty: [string, () => Input, string[]][] = [
     }),
     ['DUPLICATE input.credits.2.authorId'],
   ],
-  ['too many credits', () => ({ credits: Array(101).fill({ name: 'A' }) }), ['TOO_LONG input.credits']],
+  ...[
+    ['the same letters', 'Jack Khoury'],
+    ['other case and spaces', ' jack  KHOURY '],
+    ['a no-break space', 'Jack\u00a0Khoury'],
+    ['invisible characters', 'Jack\u200b \u00adKhoury'],
+    ['letters of full width', '\uff2aack Khoury'],
+  ].map(([how, name]): (typeof faulty)[number] => [
+    `a person with a page, and by name in ${how}`,
+    () => ({ credits: [{ authorId: khoury.id }, { name }] }),
+    ['DUPLICATE input.credits.1.name'],
+  ]),
+  [
+    'a name twice, in composed and in decomposed letters',
+    () => ({ credits: [{ name: 'Zoë Müller' }, { name: 'Zoë Müller'.normalize('NFD') }] }),
+    ['DUPLICATE input.credits.1.name'],
+  ],
+  [
+    'a Hebrew name twice, with another mark for the apostrophe',
+    () => ({ credits: [{ name: "ג'ק חורי" }, { name: 'ג׳ק חורי' }] }),
+    ['DUPLICATE input.credits.1.name'],
+  ],
+  [
+    'a name, and then its person by a page',
+    () => ({ credits: [{ name: 'JACK KHOURY' }, { authorId: khoury.id }] }),
+    ['DUPLICATE input.credits.1.authorId'],
+  ],
+  [
+    'a person by a page that is printed otherwise, and by the name of the page',
+    () => ({ credits: [{ authorId: khoury.id, name: 'J. Khoury' }, { name: 'Jack Khoury' }] }),
+    ['DUPLICATE input.credits.1.name'],
+  ],
+  [
+    'an image twice in the gallery with the same region and texts',
+    () => ({
+      captions: [
+        { key: 'a', imageId: image.id, role: 'GALLERY', text: 'A quay' },
+        { key: 'b', imageId: image.id, role: 'GALLERY', text: ' A quay', altText: '' },
+      ],
+      body: [],
+    }),
+    ['DUPLICATE input.captions.1'],
+  ],
+  [
+    'too many credits',
+    () => ({ credits: Array.from({ length: 101 }, (_, index) => ({ name: `Writer ${index}` })) }),
+    ['TOO_LONG input.credits'],
+  ],
   ['a topic by nothing', () => ({ topics: [{}] }), ['INVALID input.topics.0']],
   ['a topic by both', () => ({ topics: [{ topicId: topic.id, slug: topic.slug }] }), ['INVALID input.topics.0']],
   ['an unknown topic', () => ({ topics: [{ topicId: `topic_${NOTHING}` }] }), ['NOT_FOUND input.topics.0.topicId']],
@@ -231,6 +279,32 @@ describe('updateArticle alone', () => {
     expect(faultsOf(await update(editor, article, { translationOf: article.id }))).toEqual([
       'INVALID input.translationOf',
     ])
+  })
+})
+
+describe('what is alike and yet not the same', () => {
+  it('is taken: two people of one name who have pages, one person in two roles, two regions of an image', async () => {
+    const namesake = await given.author({ name: 'Jack Khoury' })
+
+    const { credits, captions } = await created(editor, {
+      credits: [
+        { authorId: khoury.id },
+        { authorId: namesake.id },
+        { name: 'Zoe Muller' },
+        { name: 'Zoë Müller' },
+        { name: 'Zoë Müller', role: 'PHOTOGRAPHER' },
+      ],
+      captions: [
+        { key: 'a', imageId: image.id },
+        { key: 'b', imageId: image.id },
+        { key: 'c', imageId: image.id, role: 'GALLERY' },
+        { key: 'd', imageId: image.id, role: 'GALLERY', crop: { x: 0, y: 0, width: 0.5, height: 1 } },
+      ],
+      body: [],
+    })
+
+    expect(credits).toHaveLength(5)
+    expect(captions).toHaveLength(4)
   })
 })
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Database } from '../../src/database/database.ts'
 import type { Mutation } from '../../src/generated/graphql.ts'
 import { newAccessToken, traceOf } from '../../src/identity/access-token.ts'
@@ -60,7 +61,7 @@ export function examplesIn({ database, admin, imageUrl }: Surroundings): Readonl
       id: (await given.previewLink(await articleIn('draft'), { createdById: admin.uuid })).id,
     }),
     bulkUpdateArticles: async () => ({ items: [await article('draft')()], addTopicIds: [(await given.topic()).id] }),
-    createTopic: async () => ({ name: 'Storms', kind: 'SUBJECT' }),
+    createTopic: async () => ({ name: `Storms ${randomUUID()}`, kind: 'SUBJECT' }),
     updateTopic: topic,
     deleteTopic: topic,
     mergeTopics: async () => ({ fromId: (await given.topic()).id, intoId: (await given.topic()).id }),

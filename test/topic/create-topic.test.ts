@@ -75,9 +75,9 @@ describe('createTopic', () => {
     })
   })
 
-  it('takes the next free address for a name that is there already', async () => {
+  it('takes the next free address for a name whose address is there already', async () => {
     const slugs = []
-    for (let time = 0; time < 3; time++) slugs.push((await create({ name: 'Repeated' })).topic?.slug)
+    for (const name of ['Repeated', 'Repeated!', 'Repeated?']) slugs.push((await create({ name })).topic?.slug)
 
     expect(slugs).toEqual(['repeated', 'repeated-2', 'repeated-3'])
   })
@@ -91,14 +91,14 @@ describe('createTopic', () => {
 
   it('refuses an address that is taken, and names one that is free', async () => {
     await create({ name: 'Wanted', slug: 'wanted' })
-    await create({ name: 'Wanted', slug: 'wanted-2' })
+    await create({ name: 'Wanted by another', slug: 'wanted-2' })
 
-    const payload = await refused({ name: 'Wanted', slug: 'wanted' })
+    const payload = await refused({ name: 'Wanted too', slug: 'wanted' })
 
     expect(faultsOf(payload)).toEqual([['TAKEN', 'input.slug']])
     const [, free] = /e\.g\. "(.+)"\./.exec(payload.userErrors[0]?.message ?? '') ?? []
     expect(free).toBe('wanted-3')
-    expect((await create({ name: 'Wanted', slug: free })).topic?.slug).toBe(free)
+    expect((await create({ name: 'Wanted too', slug: free })).topic?.slug).toBe(free)
   })
 
   it('refuses a concept that another topic stands for', async () => {
@@ -168,7 +168,7 @@ describe('createTopic', () => {
   })
 
   it.runIf(onPostgresql)('gives each of many at once an address of its own', async () => {
-    const payloads = await Promise.all(Array.from({ length: 20 }, () => create({ name: 'Rush' })))
+    const payloads = await Promise.all(Array.from({ length: 20 }, (_, n) => create({ name: `Rush${'!'.repeat(n)}` })))
 
     expect(payloads.flatMap(faultsOf)).toEqual([])
     expect(new Set(payloads.map(({ topic }) => topic?.slug)).size).toBe(20)

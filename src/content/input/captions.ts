@@ -5,7 +5,7 @@ import { asSent, type InputsOf, readInput } from '../../mutation/input.ts'
 import { parseRequiredText } from '../../mutation/plain-text.ts'
 import type { Path } from '../../mutation/user-error.ts'
 import { idPrefix, uuidOf } from '../../reading/global-id.ts'
-import type { CaptionContent } from '../lists/captions.ts'
+import { type CaptionContent, isShownTwice } from '../lists/captions.ts'
 import { LIST_LIMITS } from '../lists/limits.ts'
 import { parseList } from './article-input.ts'
 import { parseCrop } from './crop.ts'
@@ -53,9 +53,11 @@ export function parseCaptions(
   const known = new Map(before.map((caption) => [caption.id, caption]))
   const inheritedFrom = (imageId: string) => images.get(imageId) ?? NOTHING_INHERITED
   const byKey = new Map<string, string>()
+  const read: CaptionContent[] = []
   let leads = 0
   const captions = parseList(given, PATH, faults).map((sent, index) => {
     const path = [...PATH, index]
+    const earlier = faults.count
     const { key, imageId: sentImageId, role = 'INLINE' } = readInput(sent, READS, faults, path)
     const own = captionNamed(key, known)
     const id = own?.id ?? newId()
@@ -71,7 +73,11 @@ export function parseCaptions(
     if (role === 'LEAD') leads++
     if (role === 'LEAD' && leads > 1)
       faults.add('DUPLICATE', [...path, 'role'], 'An article can have only one lead image. Give this one another role.')
-    return { id, imageId, role, ...parseParts({ ...NO_PARTS, ...sent }, use, path, faults) }
+    const caption = { id, imageId, role, ...parseParts({ ...NO_PARTS, ...sent }, use, path, faults) }
+    if (faults.count === earlier && read.some((other) => isShownTwice(other, caption)))
+      faults.add('DUPLICATE', path, SHOWN_TWICE)
+    read.push(caption)
+    return caption
   })
   return { captions, byKey }
 }
@@ -87,6 +93,9 @@ function parseImage(imageId: string, images: References['images'], path: Path, f
   faults.add('NOT_FOUND', [...path, 'imageId'], 'There is no image with this id. Choose another, or upload it first.')
   return ''
 }
+
+export const SHOWN_TWICE =
+  'The gallery already has this image with the same region and texts. Remove one of the two, or give this one another text or region.'
 
 type Parts = Pick<CaptionContent, 'text' | 'altText' | 'credit' | 'crop'>
 

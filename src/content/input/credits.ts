@@ -1,8 +1,9 @@
 import type { CreditInput } from '../../generated/graphql.ts'
+import { foldedName } from '../../lib/folded-name.ts'
 import type { Faults } from '../../mutation/faults.ts'
 import { asSent, type InputRead, type InputsOf, readInput } from '../../mutation/input.ts'
 import { parseRequiredText, parseText } from '../../mutation/plain-text.ts'
-import type { Path } from '../../mutation/user-error.ts'
+import { type Path, type UserError, userError } from '../../mutation/user-error.ts'
 import { uuidOf } from '../../reading/global-id.ts'
 import type { CreditContent } from '../lists/credits.ts'
 import { LIST_LIMITS } from '../lists/limits.ts'
@@ -21,27 +22,44 @@ export function parseCredits(
   { authors }: References,
   faults: Faults,
 ): CreditContent[] {
-  const parts = new Set<string>()
+  const before: Named[] = []
   return parseList(given, PATH, faults).map((sent, index) => {
     const path = [...PATH, index]
-    const credit = readInput(sent, READS, faults, path)
-    const { role = 'WRITER' } = credit
-    const authorId = parseAuthor(credit, authors, path, faults)
-    const part = `${authorId} ${role}`
-    if (authorId !== null && parts.has(part)) {
-      faults.add(
-        'DUPLICATE',
-        [...path, 'authorId'],
-        'This author is already credited with the same role. Remove one of the two.',
-      )
-    }
-    parts.add(part)
-    return {
-      role,
-      authorId,
-      name: parseName(credit, authorId === null ? undefined : authors.get(authorId), path, faults),
-    }
+    const earlier = faults.count
+    const sentCredit = readInput(sent, READS, faults, path)
+    const { role = 'WRITER' } = sentCredit
+    const authorId = parseAuthor(sentCredit, authors, path, faults)
+    const ownName = authorId === null ? undefined : authors.get(authorId)
+    const credit = { role, authorId, name: parseName(sentCredit, ownName, path, faults) }
+    const named = { ...credit, names: new Set([credit.name, ownName ?? credit.name].map(foldedName)) }
+    // What was refused already has no name to compare.
+    if (faults.count > earlier) return credit
+    faults.take(whyRepeated(named, before, path))
+    before.push(named)
+    return credit
   })
+}
+
+/** A credit with what its person is called: the printed name, and that of the author's page. */
+interface Named extends CreditContent {
+  readonly names: ReadonlySet<string>
+}
+
+/** One person has one part once. Two pages are two people, even if both have the same name; a name without a page is nobody else. */
+function whyRepeated(credit: Named, before: readonly Named[], path: Path): UserError | null {
+  const sameRole = before.filter(({ role }) => role === credit.role)
+  if (credit.authorId !== null && sameRole.some(({ authorId }) => authorId === credit.authorId)) {
+    const message = 'This author is already credited with the same role. Remove one of the two.'
+    return userError('DUPLICATE', [...path, 'authorId'], message)
+  }
+  const isRepeated = sameRole.some(
+    ({ authorId, names }) =>
+      (authorId === null || credit.authorId === null) && [...names].some((name) => credit.names.has(name)),
+  )
+  if (!isRepeated) return null
+  const message =
+    'A person of this name is already credited with the same role. Remove one of the two; if they are two people, give each an author page and send `authorId`.'
+  return userError('DUPLICATE', [...path, credit.authorId === null ? 'name' : 'authorId'], message)
 }
 
 function parseAuthor({ authorId }: Credit, authors: References['authors'], path: Path, faults: Faults): string | null {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
 import { asName, asText, asValue, asWords, compareFields, isSame, type Place } from '../../comparison/comparison.ts'
 import { CaptionRole } from '../../generated/prisma/enums.ts'
@@ -56,6 +57,11 @@ export const CAPTIONS: ContentList<CaptionContent> = {
 /** What a caption is called: by its text, or else by its image. */
 export function captionName({ text, imageId }: CaptionContent, { nameOf }: Pick<Place, 'nameOf'>): string {
   return text ?? nameOf(imageId)
+}
+
+/** Whether a gallery shows one image alike twice. In the text it may be shown wherever blocks show it. */
+export function isShownTwice({ id: _one, ...one }: CaptionContent, { id: _other, ...other }: CaptionContent): boolean {
+  return one.role === 'GALLERY' && isDeepStrictEqual(one, other)
 }
 
 /** As schema.graphql calls its parts. */

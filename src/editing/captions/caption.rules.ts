@@ -1,8 +1,8 @@
 import type { Content } from '../../content/content.ts'
-import { type PartsInput, parseParts } from '../../content/input/captions.ts'
+import { type PartsInput, parseParts, SHOWN_TWICE } from '../../content/input/captions.ts'
 import { missingCaptions } from '../../content/input/missing-captions.ts'
 import { NOTHING_INHERITED } from '../../content/input/own-texts.ts'
-import type { CaptionContent } from '../../content/lists/captions.ts'
+import { type CaptionContent, isShownTwice } from '../../content/lists/captions.ts'
 import { LIST_LIMITS } from '../../content/lists/limits.ts'
 import type { AddCaptionInput, CaptionRole, UpdateCaptionInput } from '../../generated/graphql.ts'
 import { outOfRange } from '../../mutation/common-errors.ts'
@@ -54,6 +54,7 @@ export function withCaption(
   const at = parsePosition(position ?? captions.length, captions.length, faults)
   const use = { before: null, inherited: image?.inherited ?? NOTHING_INHERITED }
   const caption = { id, imageId: image?.id ?? '', role, ...parseParts(input, use, PATH, faults) }
+  checkGallery(captions, caption, faults)
   return { ...content, captions: captions.toSpliced(at, 0, caption) }
 }
 
@@ -84,6 +85,7 @@ export function withChangedCaption(
     role: role ?? before.role,
     ...parseParts(input, use, PATH, faults),
   }
+  checkGallery(content.captions, after, faults)
   return { ...content, captions: content.captions.map((caption) => (caption === before ? after : caption)) }
 }
 
@@ -149,6 +151,11 @@ function checkLead(captions: readonly CaptionContent[], id: string, role: Captio
   const message =
     'Another caption already has the role LEAD. Give this one another role, or change the other one first.'
   faults.add('DUPLICATE', ['input', 'role'], message)
+}
+
+function checkGallery(captions: readonly CaptionContent[], caption: CaptionContent, faults: Faults): void {
+  if (!captions.some((other) => other.id !== caption.id && isShownTwice(other, caption))) return
+  faults.add('DUPLICATE', PATH, SHOWN_TWICE)
 }
 
 function parsePosition(position: number, count: number, faults: Faults): number {

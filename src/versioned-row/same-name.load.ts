@@ -1,0 +1,42 @@
+import { sql } from 'kysely'
+import type { Tx } from '../database/database.ts'
+import { send } from '../database/sender.ts'
+import type { TopicKind } from '../generated/graphql.ts'
+import { foldedName } from '../lib/folded-name.ts'
+import { idPrefix } from '../reading/global-id.ts'
+import { type PageType, tableOf } from './versioned-row.ts'
+
+interface NamedPage {
+  readonly id: string
+  readonly slug: string
+  readonly name: string
+}
+
+/** What a page is to be called, and of which kind it is, if its type has kinds. */
+interface Wanted {
+  readonly name: string
+  readonly kind?: TopicKind
+  /** Of the page that changes; null for a new one */
+  readonly ownId: string | null
+}
+
+/**
+ * Another page of the type with the same name (`foldedName`), and the same kind. Until the transaction ends no other looks for the same name:
+ * of two that give it at once, the second finds the first. The database cannot compare names as this does (its `lower` depends on the locale that
+ * it was made with), and pages that have had one name for years remain, so that no index decides.
+ */
+export async function findSameName(tx: Tx, type: PageType, { name, kind, ownId }: Wanted): Promise<NamedPage | null> {
+  const folded = foldedName(name)
+  await send(tx, sql`select 1 from pg_advisory_xact_lock(hashtext(${`${type} name ${folded}`}::text))`)
+  const ofKind = kind === undefined ? sql`true` : sql`kind = ${kind}::topic_kind`
+  const others = await send<NamedPage>(
+    tx,
+    sql`select id, slug, name from ${sql.table(tableOf(type))} where ${ofKind} and id is distinct from ${ownId}::uuid order by created_at, id`,
+  )
+  return others.find((other) => foldedName(other.name) === folded) ?? null
+}
+
+/** `"Egypt" (egypt, topic_…)`: by what a person finds it, and by what a program does. */
+export function namedInFull(type: PageType, { id, slug, name }: NamedPage): string {
+  return `"${name}" (${slug}, ${idPrefix(type)}${id})`
+}
