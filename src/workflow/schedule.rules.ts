@@ -94,6 +94,12 @@ export function checkEmbargo({ now, scheduledFor }: LoadedArticle, embargoedUnti
   faults.take(badTime(EMBARGOED_UNTIL, embargoedUntil, { latest: scheduledFor }, message))
 }
 
+const CANCELS: Readonly<Record<PlannedStep, { readonly publication: boolean; readonly withdrawal: boolean }>> = {
+  PUBLICATION: { publication: true, withdrawal: false },
+  WITHDRAWAL: { publication: false, withdrawal: true },
+  BOTH: { publication: true, withdrawal: true },
+}
+
 interface Cancelled {
   readonly set: Settings
   /** Whether a publication is among it */
@@ -113,7 +119,8 @@ export function cancelled(article: LoadedArticle, asked: PlannedStep | null, fau
     faults.add('NOT_ALLOWED_IN_STATE', CANCEL, 'No publication is planned, only a withdrawal. Send WITHDRAWAL.')
   if (step === 'WITHDRAWAL' && unpublishAt === null && !isNothingPlanned)
     faults.add('NOT_ALLOWED_IN_STATE', CANCEL, 'No withdrawal is planned, only a publication. Send PUBLICATION.')
-  if (step === 'WITHDRAWAL') return { set: { status, unpublishAt: null }, isPublication: false }
-  const isKept = step === 'PUBLICATION' && liveRevisionId !== null
+  const { publication, withdrawal } = CANCELS[step]
+  if (!publication) return { set: { status, unpublishAt: null }, isPublication: false }
+  const isKept = !withdrawal && liveRevisionId !== null
   return { set: { ...UNSCHEDULED, ...(isKept && { unpublishAt }) }, isPublication: scheduledFor !== null }
 }
