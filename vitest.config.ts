@@ -7,7 +7,7 @@ const { resolve } = createRequire(import.meta.url)
  * Long series, which npm run test:long runs: every text of every input and output, every check with its planted faults, the seed, and servers on
  * several databases over one media store.
  */
-export const LONG = ['inputs/**/*', 'checks/**/*', 'seed/**/*', 'media/other-database'].map(
+export const LONG = ['inputs/**/*', 'search/any-text', 'checks/**/*', 'seed/**/*', 'media/other-database'].map(
   (tests) => `test/${tests}.test.ts`,
 )
 

@@ -5,7 +5,7 @@ import { authorLinkShape, authorRoots, authorShape } from './author/author.shape
 import { autosaveNoticeShape, autosaveShape } from './autosave/autosave.shape.ts'
 import { captionShape } from './caption/caption.shape.ts'
 import { imageUseShape } from './caption/image-use.shape.ts'
-import { correctionShape } from './correction/correction.shape.ts'
+import { correctionShape, earlierCorrectionShape } from './correction/correction.shape.ts'
 import { creditShape } from './credit/credit.shape.ts'
 import type { Query } from './generated/graphql.ts'
 import { imageRoots, imageShape } from './image/image.shape.ts'
@@ -30,6 +30,7 @@ export function shapesOf(site: Site, hasTrigrams: boolean, addresses: ImageAddre
     authorLinkShape,
     captionShape(addresses),
     correctionShape,
+    earlierCorrectionShape,
     creditShape,
     imageShape(addresses),
     imageUseShape,

@@ -1,55 +1,81 @@
-import { highlightHtml, START, STOP } from '../../src/lib/highlight.ts'
+import { markedHeadline, markedSnippet } from '../../src/search/marks.ts'
+import { markedWords, parseQuery } from '../../src/search/query/query-syntax.ts'
 import type { PageHandler } from './handler.ts'
 import { iso } from './teaser.ts'
 
 interface SearchRow {
   totalCount: number
-  edges: { rank: number; headline: string; snippet: string; node: { id: string; slug: string; publishedAt: string } }[]
+  edges: {
+    rank: number
+    headline: unknown
+    snippet: unknown
+    node: { id: string; slug: string; publishedAt: string }
+  }[]
 }
 
-const marked = (
-  text: string,
-  options: string,
-) => `ts_headline(text_search_config(a.locale), translate(${text}, '${START}${STOP}', ''),
-  websearch_to_tsquery(text_search_config(a.locale), f.words), 'StartSel=${START},StopSel=${STOP},${options}')`
+const marked = (text: string) =>
+  `(select json_build_array(source, to_json(search_marks(text_search_config(a.locale), source, search_query(text_search_config(a.locale), f.words))), f.words)
+    from (select ${text} as source) s)`
 
 /** Matches are found and ranked once, and counted and sorted from there. Names are compared only where nothing matches. Needs pg_trgm. */
 const SEARCH = `
-  with exact as materialized (
-    select s.article_id as id, ts_rank(s.document, q, 1)::float8 as rank, $1 as words
+  with asked as materialized (
+    select c.config, search_query(c.config, $1) as query, search_words_as_written($1) as written
     from (select distinct text_search_config(locale) as config from live_total where articles > 0) c
-    cross join lateral websearch_to_tsquery(c.config, $1) q join live_search s on s.document @@ q and s.config = c.config
   ),
-  words as (select w from regexp_split_to_table(lower($1), '[^[:alnum:]]+') w where length(w) > 3 and not exists (select 1 from exact)),
-  names as (
-    select name, topic_id, author_id, likeness from (
-      select t.name, t.id as topic_id, null::uuid as author_id, max(word_similarity(w, t.name)) as likeness from words cross join topic t group by t.id
+  exact as materialized (
+    select s.article_id as id, search_rank(s.document, s.as_written, a.query, a.written) as rank, $2::jsonb as words
+    from asked a join live_search s on s.document @@ a.query and s.config = a.config
+  ),
+  words as materialized (
+    select n, search_fold(lower(w)) as w from jsonb_array_elements_text($3) with ordinality as typed (w, n) where not exists (select 1 from exact)
+  ),
+  names as materialized (
+    select * from (
+      select *, row_number() over (partition by n order by likeness desc, name) as place from (
+        select n, t.name, t.id as topic_id, null::uuid as author_id, word_similarity(w, search_fold(t.name)) as likeness
+        from words cross join topic t where length(w) >= 4
+        union all
+        select n, a.name, null, a.id, word_similarity(w, search_fold(a.name)) from words cross join author a where length(w) >= 4
+      ) every_name where likeness >= 0.5
+    ) likely where place <= 5
+  ),
+  candidates as (
+    select a.article_id as id, max(m.likeness)::float8 / 100 as rank, $2::jsonb || search_any_word(string_agg(m.name, ' ')) as words
+    from names m cross join lateral (
+      (select article_id from live_topic where topic_id = m.topic_id order by published_at desc, article_id desc limit 100)
       union all
-      select a.name, null, a.id, max(word_similarity(w, a.name)) from words cross join author a group by a.id
-    ) n where likeness >= 0.5 order by likeness desc, name limit 5
+      (select article_id from live_credit where author_id = m.author_id order by published_at desc, article_id desc limit 100)
+    ) a group by a.article_id
   ),
   found as materialized (
     select id, rank, words from exact
     union all
-    select distinct on (a.article_id) a.article_id, n.likeness::float8 / 100, n.name from names n cross join lateral (
-      (select article_id from live_topic where topic_id = n.topic_id order by published_at desc, article_id desc limit 100)
-      union all
-      (select article_id from live_credit where author_id = n.author_id order by published_at desc, article_id desc limit 100)
-    ) a order by 1, 2 desc, 3
+    select c.id, c.rank, c.words from candidates c join live_search s on s.article_id = c.id
+    where not exists (
+      select 1 from words w
+      where not exists (
+        select 1 from names m where m.n = w.n and (
+          exists (select 1 from live_topic lt where lt.article_id = c.id and lt.topic_id = m.topic_id)
+          or exists (select 1 from live_credit lc where lc.article_id = c.id and lc.author_id = m.author_id)))
+      and not coalesce(s.document @@ search_term(s.config, w.w, false), true))
   )
   select (select count(*)::int from found) as "totalCount", coalesce(json_agg(json_build_object('rank', f.rank,
-      'headline', ${marked('r.headline', 'HighlightAll=true')},
-      'snippet', ${marked(`left(concat_ws(' ', r.standfirst, r.plain_text), 20000)`, 'MaxFragments=1,MaxWords=35,MinWords=15')},
+      'headline', ${marked('r.headline')},
+      'snippet', ${marked(`left(concat_ws(' ', r.standfirst, r.plain_text), 20000)`)},
       'node', json_build_object('id', a.id, 'slug', a.slug, 'publishedAt', a.published_at)) order by f.rank desc, f.id desc), '[]') as edges
   from (select * from found order by rank desc, id desc limit 10) f
   join article a on a.id = f.id join revision r on r.id = a.live_revision_id`
 
 export const searchPage: PageHandler = async (ceiling, query) => {
-  const row = await ceiling.row<SearchRow>({ name: 'search', text: SEARCH, values: [query.get('query') ?? ''] })
+  const parsed = parseQuery(query.get('query') ?? '')
+  const plainWords = parsed.isPlain ? parsed.alternatives.flatMap((terms) => terms.map(({ text }) => text)) : []
+  const values = [parsed.alternatives, markedWords(parsed), plainWords].map((value) => JSON.stringify(value))
+  const row = await ceiling.row<SearchRow>({ name: 'search', text: SEARCH, values })
   const edges = (row?.edges ?? []).map(({ rank, headline, snippet, node }) => ({
     rank,
-    headline: highlightHtml(headline),
-    snippet: highlightHtml(snippet),
+    headline: markedHeadline(headline),
+    snippet: markedSnippet(snippet),
     node: { ...node, id: `article_${node.id}`, publishedAt: iso(node.publishedAt) },
   }))
   return { search: { totalCount: row?.totalCount ?? 0, edges } }

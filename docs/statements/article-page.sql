@@ -410,7 +410,10 @@ select
           from
             "correction" as "t9"
           where
-            ("t9"."article_id" = "t1"."id")
+            (
+              "t9"."removed_at" is null
+              and "t9"."article_id" = "t1"."id"
+            )
         ),
         '$20',
         json_build_object(

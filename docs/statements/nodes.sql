@@ -108,7 +108,8 @@ select
       "correction" as "t4"
     where
       (
-        exists (
+        "t4"."removed_at" is null
+        and exists (
           select
             1
           from

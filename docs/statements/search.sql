@@ -2,88 +2,111 @@
 -- Written by npm run docs:statements.
 
 -- search
---   $1, $2, $3: argument query of search
+--   $1, $2, $3, $4, $5, $6: argument query of search
 select
   (
     with
-      configs as (
-        select distinct
-          text_search_config (locale) as config
+      "exact_live_search" as materialized (
+        select
+          c.config,
+          search_either (
+            search_query (c.config, $1::jsonb),
+            case
+              when exists (
+                select
+                  1
+                from
+                  outdated_document
+              ) then websearch_to_tsquery(c.config, $2::text)
+            end
+          ) as query,
+          search_words_as_written ($3::jsonb) as written
         from
-          live_total
-        where
-          articles > 0
+          (
+            select distinct
+              text_search_config (locale) as config
+            from
+              live_total
+            where
+              articles > 0
+          ) c
       ),
-      exact as (
+      "exact" as (
         select
           s.article_id as id,
-          ts_rank(s.document, q, 1)::float8 as rank,
-          $1::text as words
+          search_rank (s.document, s.as_written, l.query, l.written) as rank
         from
-          configs c
-          cross join lateral websearch_to_tsquery(c.config, $2::text) q
-          join live_search s on s.document @@ q
-          and s.config = c.config
+          "exact_live_search" l
+          join "live_search" s on s.document @@ l.query
+          and s.config = l.config
       ),
-      words as (
+      words as materialized (
         select
-          w
+          n,
+          search_fold (lower(w)) as w
         from
-          regexp_split_to_table(lower($3::text), '[^[:alnum:]]+') w
+          jsonb_array_elements_text($4::jsonb) with ordinality as typed (w, n)
         where
-          length(w) > 3
-          and not exists (
+          not exists (
             select
               1
             from
               exact
           )
       ),
-      names as (
+      names as materialized (
         select
-          name,
-          topic_id,
-          author_id,
-          likeness
+          *
         from
           (
             select
-              t.name,
-              t.id as topic_id,
-              null::uuid as author_id,
-              max(word_similarity (w, t.name)) as likeness
+              *,
+              row_number() over (
+                partition by
+                  n
+                order by
+                  likeness desc,
+                  name
+              ) as place
             from
-              words
-              cross join topic t
-            group by
-              t.id
-            union all
-            select
-              a.name,
-              null,
-              a.id,
-              max(word_similarity (w, a.name))
-            from
-              words
-              cross join author a
-            group by
-              a.id
-          ) n
+              (
+                select
+                  n,
+                  t.name,
+                  t.id as topic_id,
+                  null::uuid as author_id,
+                  word_similarity (w, search_fold (t.name)) as likeness
+                from
+                  words
+                  cross join topic t
+                where
+                  length(w) >= 4
+                union all
+                select
+                  n,
+                  a.name,
+                  null,
+                  a.id,
+                  word_similarity (w, search_fold (a.name))
+                from
+                  words
+                  cross join author a
+                where
+                  length(w) >= 4
+              ) every_name
+            where
+              likeness >= 0.5
+          ) likely
         where
-          likeness >= 0.5
-        order by
-          likeness desc,
-          name
-        limit
-          5
+          place <= 5
       ),
-      similar_ones as (
-        select distinct
-          on (a.article_id) a.article_id as id,
-          n.likeness::float8 / 100 as rank,
-          n.name as words
+      candidates as (
+        select
+          a.article_id as id,
+          max(m.likeness)::float8 / 100 as rank,
+          $5::jsonb || search_any_word (string_agg(m.name, ' ')) as words
         from
-          names n
+          names m
           cross join lateral (
             (
               select
@@ -91,7 +114,7 @@ select
               from
                 live_topic
               where
-                topic_id = n.topic_id
+                topic_id = m.topic_id
               order by
                 published_at desc,
                 article_id desc
@@ -105,7 +128,7 @@ select
               from
                 live_credit
               where
-                author_id = n.author_id
+                author_id = m.author_id
               order by
                 published_at desc,
                 article_id desc
@@ -113,19 +136,67 @@ select
                 100
             )
           ) a
-        order by
-          a.article_id,
-          n.likeness desc,
-          n.name
+        group by
+          a.article_id
+      ),
+      similar_ones as (
+        select
+          c.id,
+          c.rank,
+          c.words
+        from
+          candidates c
+          join live_search s on s.article_id = c.id
+        where
+          not exists (
+            select
+              1
+            from
+              words w
+            where
+              not exists (
+                select
+                  1
+                from
+                  names m
+                where
+                  m.n = w.n
+                  and (
+                    exists (
+                      select
+                        1
+                      from
+                        live_topic lt
+                      where
+                        lt.article_id = c.id
+                        and lt.topic_id = m.topic_id
+                    )
+                    or exists (
+                      select
+                        1
+                      from
+                        live_credit lc
+                      where
+                        lc.article_id = c.id
+                        and lc.author_id = m.author_id
+                    )
+                  )
+              )
+              and not coalesce(s.document @@ search_term (s.config, w.w, false), true)
+          )
       ),
       matches as (
         select
-          *
+          id,
+          rank,
+          $6::jsonb as words
         from
           exact
         union all
         select
-          *
+          id,
+          rank,
+          words
         from
           similar_ones
       )
@@ -143,17 +214,43 @@ select
                     select
                       json_build_array(
                         "t1_found"."rank",
-                        ts_headline(
-                          text_search_config ("t1"."locale"),
-                          translate("t1_revision"."headline", '\u{e000}\u{e001}', ''),
-                          websearch_to_tsquery(text_search_config ("t1"."locale"), "t1_found"."words"),
-                          'StartSel=\u{e000},StopSel=\u{e001},HighlightAll=true'
+                        (
+                          select
+                            json_build_array(
+                              source,
+                              to_json(
+                                search_marks (
+                                  text_search_config ("t1"."locale"),
+                                  source,
+                                  search_query (text_search_config ("t1"."locale"), "t1_found"."words")
+                                )
+                              ),
+                              "t1_found"."words"
+                            )
+                          from
+                            (
+                              select
+                                "t1_revision"."headline" as source
+                            ) s
                         ),
-                        ts_headline(
-                          text_search_config ("t1"."locale"),
-                          translate(left(concat_ws(' ', "t1_revision"."standfirst", "t1_revision"."plain_text"), 20000), '\u{e000}\u{e001}', ''),
-                          websearch_to_tsquery(text_search_config ("t1"."locale"), "t1_found"."words"),
-                          'StartSel=\u{e000},StopSel=\u{e001},MaxFragments=1,MaxWords=35,MinWords=15'
+                        (
+                          select
+                            json_build_array(
+                              source,
+                              to_json(
+                                search_marks (
+                                  text_search_config ("t1"."locale"),
+                                  source,
+                                  search_query (text_search_config ("t1"."locale"), "t1_found"."words")
+                                )
+                              ),
+                              "t1_found"."words"
+                            )
+                          from
+                            (
+                              select
+                                left(concat_ws(' ', "t1_revision"."standfirst", "t1_revision"."plain_text"), 20000) as source
+                            ) s
                         ),
                         json_build_object(
                           'id',

@@ -35,6 +35,7 @@ const ONE_BY_ONE: Readonly<Record<string, string>> = {
   OrderDirection: 'SQL has two directions',
   Orientation: 'src/image/image.shape.ts has a condition for each, which the compiler demands',
   PlannedStep: 'src/workflow/schedule.rules.ts has a line for each, which the compiler demands',
+  PreviewLinkState: 'src/preview/preview-link.shape.ts has a condition for each, which the compiler demands',
   QueryMode: 'a text is compared with regard to case or without',
   RelatedReason: 'src/related/related-articles.ts has a column for each, which the compiler demands',
   RightsState: 'src/image/display/rights.expressions.ts has a condition for each, which the compiler demands',

@@ -20,13 +20,16 @@ export interface ActivityEntry {
   readonly changedPaths?: readonly string[]
 }
 
+/** The actor: an account, or something that has none and only a name. */
+export type Actor = Viewer | { readonly id: null; readonly name: string }
+
 /**
  * Adds an entry to the audit trail, in the transaction of the change. Articles write their own entries (article.write.ts).
  * @param actor null: the operator
  */
 export async function writeActivity(
   tx: Tx,
-  actor: Viewer | null,
+  actor: Actor | null,
   { type, id, action, note = null, version = null, revisionId = null, changedPaths = [] }: ActivityEntry,
 ): Promise<void> {
   // The database's clock, as for every date, so that entries of several processes stand in their order.

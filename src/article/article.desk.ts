@@ -4,7 +4,7 @@ import { deskFields } from '../desk/desk-only.ts'
 import type { Article } from '../generated/graphql.ts'
 import { allowedActionsField } from '../lifecycle/allowed-actions.field.ts'
 import { many, one, plain, timestamp } from '../reading/field.ts'
-import { column, type Expression, type Field, type Row } from '../reading/plan.ts'
+import { column, type Expression, type Field, type Row, type State } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
 import { diffField } from '../revision/diff.field.ts'
 import { revisionByNumber, revisionsOfArticle, scheduledRevision } from '../revision/revision.shape.ts'
@@ -12,6 +12,13 @@ import { articleId, DRAFT } from '../stage/article.rows.ts'
 import { userBy } from '../user/user.shape.ts'
 
 const ofArticle = (parent: Row, child: Row): Sql => sql`${sql.ref(`${child.alias}.article_id`)} = ${articleId(parent)}`
+
+/** Of corrections. */
+export const lastPublishedFirst = (child: Row): Sql =>
+  sql`${sql.ref(`${child.alias}.published_at`)} desc, ${sql.ref(`${child.alias}.id`)} desc`
+
+/** How the desk sees corrections that readers do not see any more. */
+const REMOVED: State = { name: 'REMOVED' }
 
 const hasUnpublishedChanges: Expression = (row) =>
   sql`${sql.ref(`${row.alias}.live_revision_id`)} is distinct from ${sql.ref(`${row.alias}.latest_revision_id`)}`
@@ -51,6 +58,7 @@ type DeskField =
   | 'autosave'
   | 'autosaves'
   | 'previewLinks'
+  | 'removedCorrections'
   | 'pinnedArticles'
   | 'excludedArticles'
 
@@ -85,6 +93,7 @@ export const articleDeskFields: Record<DeskField & keyof Article, Field> = deskF
       and ${sql.ref(`${child.alias}.expires_at`)} > now()`,
     orderBy: (child) => sql`${sql.ref(`${child.alias}.created_at`)} desc, ${sql.ref(`${child.alias}.id`)} desc`,
   }),
+  removedCorrections: many('Correction', { state: REMOVED, on: ofArticle, orderBy: lastPublishedFirst }),
   pinnedArticles: named('article_pin', 'position'),
   excludedArticles: named('article_exclusion', 'related_id'),
 })

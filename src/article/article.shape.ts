@@ -34,6 +34,7 @@ import { byIdOr, find } from '../reading/root.ts'
 import type { Sql } from '../reading/sql.ts'
 import { relatedArticles } from '../related/related-articles.ts'
 import { relatedTopicsOfArticle } from '../related/related-topics.ts'
+import { matching, searchQuery } from '../search/query/found.ts'
 import { shareLinks } from '../share/share.values.ts'
 import { absoluteUrl, articlePath, type Site } from '../site/site.ts'
 import {
@@ -41,6 +42,7 @@ import {
   articleJoins,
   articleOrders,
   DRAFT,
+  isDraft,
   isPreview,
   isVisible,
   lastChangedFirst,
@@ -50,7 +52,7 @@ import {
   updatedAt,
 } from '../stage/article.rows.ts'
 import { askedState, asksForStatus } from '../stage/stage.argument.ts'
-import { articleDeskFields } from './article.desk.ts'
+import { articleDeskFields, lastPublishedFirst } from './article.desk.ts'
 import { byline } from './byline.ts'
 import { creditsOf } from './credits.values.ts'
 import { type Belongings, fewFirst } from './few-first.ts'
@@ -126,10 +128,7 @@ export function articleShape(site: Site, images: Addresses): Shape {
         on: (parent, child) => sql`${captionsOfShown(parent, child)} and ${sql.ref(`${child.alias}.role`)} = 'LEAD'`,
       }),
       bodyText: plain(column('revision', 'plain_text')),
-      corrections: many('Correction', {
-        on: ofArticle,
-        orderBy: (child) => sql`${sql.ref(`${child.alias}.published_at`)} desc, ${sql.ref(`${child.alias}.id`)} desc`,
-      }),
+      corrections: many('Correction', { on: ofArticle, orderBy: lastPublishedFirst }),
       relatedTopics: relatedTopicsOfArticle,
       relatedArticles,
       shareLinks: computedObject(
@@ -192,13 +191,24 @@ export function articleRoots(site: Site): FieldsOf<Pick<Query, 'article' | 'arti
 /** The list of all articles: live ones with their shortcuts, or the desk's. */
 function openArticles(selection: Selection, row: Row): ListSource {
   const where = selection.argument('where')
+  const found = foundBySearch(selection, row)
   if (row.state !== null) {
     if (where.isGiven) row.conditions.push(whereOf(row, where, selection.planner))
     if (!asksForStatus(where)) row.conditions.push(sql`${status(row)} <> 'TRASHED'`)
-    return chosenOrder(selection, row, articleOrders, lastChangedFirst)
+    return { ...chosenOrder(selection, row, articleOrders, lastChangedFirst), ...found }
   }
-  const order = chosenOrder(selection, row, articleOrders, newestFirst)
-  if (!where.isGiven) return { ...order, total: sql`(select coalesce(sum(articles), 0)::int from live_total)` }
-  row.conditions.push(whereOf(row, where, selection.planner))
-  return { ...order, ...fewFirst(selection.planner, row, where, belongings) }
+  const order = { ...chosenOrder(selection, row, articleOrders, newestFirst), ...found }
+  if (where.isGiven) {
+    row.conditions.push(whereOf(row, where, selection.planner))
+    return found ? order : { ...order, ...fewFirst(selection.planner, row, where, belongings) }
+  }
+  return found ? order : { ...order, total: sql`(select coalesce(sum(articles), 0)::int from live_total)` }
+}
+
+/** Only what matches the words of `search`: evaluated once, before the list is read. */
+function foundBySearch(selection: Selection, row: Row): Pick<ListSource, 'with'> | null {
+  const words = selection.argument('search')
+  if (!words.isGiven) return null
+  row.conditions.push(sql`${articleId(row)} in (select id from found)`)
+  return { with: matching(searchQuery(words, 'search'), 'found', isDraft(row) ? 'DRAFT' : 'LIVE') }
 }

@@ -1,7 +1,7 @@
 import { AUTOSAVE_SESSION } from '../contract/limits.ts'
 import type { Sender } from '../database/sender.ts'
 import type { AutosaveArticleInput, DiscardAutosaveInput } from '../generated/graphql.ts'
-import { authorizeFor, leastPermission } from '../lifecycle/allowed-actions.ts'
+import { authorizeInSomeState, leastPermission } from '../lifecycle/allowed-actions.ts'
 import { articleAsIs, findArticle } from '../lifecycle/article.load.ts'
 import { type ArticleAnswer, articleAnswer } from '../lifecycle/article-answer.ts'
 import { articleConflict } from '../lifecycle/conflict.load.ts'
@@ -50,7 +50,7 @@ export function autosaveArticle(desk: MutationContext, input: AutosaveArticleInp
       const written =
         articleId && (await writeAutosave(sender, { articleId, baseVersion, session, sequence, content }, viewer))
       if (!articleId || !written) throw absent('article')
-      authorizeFor('UPDATE', written, viewer)
+      authorizeInSomeState('UPDATE', written, viewer)
       const { savedAt, version } = written
       const hasMovedOn = version > baseVersion
       const conflict = hasMovedOn ? (await articleConflict(sender, articleId, baseVersion)).conflict : null

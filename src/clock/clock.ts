@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts'
+import { rewriteInBackground } from '../search/rewrite-in-background.ts'
 import { timeUntilDue } from './due.write.ts'
 import { type ErrorLog, Failures } from './failures.ts'
 import { runJobs } from './jobs.ts'
@@ -7,6 +8,11 @@ import { sweep } from './sweep.ts'
 export interface Clock {
   /** Lets what it is at finish, and does no more. */
   close(): Promise<void>
+}
+
+/** Also of what is done beside the clock's times. */
+export interface ClockLog extends ErrorLog {
+  info(details: object, message: string): void
 }
 
 /** The longest that a time may go unnoticed which another process has set just now. */
@@ -20,15 +26,17 @@ const RETRY_MS = 100
  * Publishes and withdraws articles at their time, by the database's clock. Any number of processes may run a clock with the same database:
  * each article is done once. It checks what is due at the start, to catch up after downtime, then after a second or at the next due time,
  * and whenever pg-boss wakes it.
+ * It also writes outdated search documents again.
  * @throws when pg-boss cannot start
  */
-export async function startClock(database: Database, log: ErrorLog): Promise<Clock> {
+export async function startClock(database: Database, log: ClockLog): Promise<Clock> {
   const beats = pulse(beatOf(database, log))
   const boss = await runJobs(database, log, () => beats.now())
   void beats.now()
+  const rewriting = rewriteInBackground(database, log)
   return {
     async close() {
-      await Promise.all([beats.stop(), boss.stop({ graceful: true, timeout: 5000 })])
+      await Promise.all([beats.stop(), rewriting.stop(), boss.stop({ graceful: true, timeout: 5000 })])
     },
   }
 }

@@ -41,7 +41,7 @@ function required({ lines = false, ...declared }: Declared): Text<string> {
 
 /**
  * The texts of an article, in the order of the page. A line here is all that input, storage, reading, filters, equality and diff need;
- * schema.graphql, the column and `write_search_documents` are the rest.
+ * schema.graphql, the column and the view `searched_revision` are the rest.
  */
 const TEXTS = {
   kicker: optional({ column: 'kicker', maxLength: 100, search: 'A' }),

@@ -1,35 +1,90 @@
 import { v7 as uuid } from 'uuid'
 import { NOTE } from '../contract/limits.ts'
-import type { AddCorrectionInput } from '../generated/graphql.ts'
+import type { AddCorrectionInput, RemoveCorrectionInput, UpdateCorrectionInput } from '../generated/graphql.ts'
+import type { LoadedArticle } from '../lifecycle/article.load.ts'
 import { asSent, type InputsOf } from '../mutation/input.ts'
 import type { MutationContext } from '../mutation/mutate.ts'
 import { requiredText } from '../mutation/plain-text.ts'
 import type { Subject } from '../mutation/user-error.ts'
-import { type ArticlePayload, carryOut, type TransitionInput } from '../workflow/transition.service.ts'
-import { insertCorrection } from './correction.write.ts'
+import type { ArticleEvent } from '../outbox/events.ts'
+import { uuidOf } from '../reading/global-id.ts'
+import { type ArticlePayload, type Change, carryOut, type TransitionInput } from '../workflow/transition.service.ts'
+import { getCorrection, type LoadedCorrection } from './correction.load.ts'
+import { changedCorrection, inWords, otherKind } from './correction.rules.ts'
+import { insertCorrection, removeCorrectionRow, replaceCorrection } from './correction.write.ts'
 
-const CORRECTION = { kind: asSent, text: requiredText(NOTE) } satisfies InputsOf<AddCorrectionInput, TransitionInput>
+const NEW = { kind: asSent, text: requiredText(NOTE) } satisfies InputsOf<AddCorrectionInput, TransitionInput>
 
-/** A row of its own and no revision: corrections are never edited away, and readers have them at once. */
+const NEXT = {
+  correctionId: asSent,
+  kind: otherKind,
+  text: requiredText(NOTE),
+} satisfies InputsOf<UpdateCorrectionInput, TransitionInput>
+
+const REMOVED = { correctionId: asSent } satisfies InputsOf<RemoveCorrectionInput, TransitionInput>
+
+/** A row of its own and no revision: readers have it at once. */
 export function addCorrection(
   desk: MutationContext,
   input: AddCorrectionInput,
 ): Promise<ArticlePayload<{ correction: Subject }>> {
-  return carryOut(desk, 'ADD_CORRECTION', { input, reads: CORRECTION }, (article, { kind, text }) => {
+  return carryOut(desk, 'ADD_CORRECTION', { input, reads: NEW }, (article, { kind, text }) => {
     const id = uuid()
     const correction = { kind, text, publishedAt: article.now }
     return {
+      ...told(article, { correction }),
       entry: 'CORRECTED',
-      about: null,
       note: text,
-      changedPaths: ['corrections'],
-      // Of an article that is withdrawn, readers learn nothing yet.
-      ...(article.liveRevisionId !== null && {
-        set: { liveUpdatedAt: article.now },
-        event: { type: 'article.corrected', payload: { correction } },
-      }),
       also: (tx) => insertCorrection(tx, article.id, { id, ...correction }),
       answer: { correction: { id } },
     }
   })
 }
+
+/** The same row goes on, with its date: readers who know it find it changed. What it said is kept. */
+export function updateCorrection(
+  desk: MutationContext,
+  input: UpdateCorrectionInput,
+): Promise<ArticlePayload<{ correction: Subject }>> {
+  return carryOut(desk, 'UPDATE_CORRECTION', { input, reads: NEXT }, async (article, read, { faults, tx }) => {
+    const before = await getCorrection(tx, article.id, uuidOf('Correction', read.correctionId), faults)
+    const after = changedCorrection(before, read)
+    const answer = { correction: { id: before.id } }
+    if (after === null) return { isUnchanged: true, answer }
+    return {
+      ...told(article, { correction: shown(after), previousCorrection: shown(before) }),
+      entry: 'CORRECTION_UPDATED',
+      note: `${inWords(before)} -> ${inWords(after)}`,
+      also: (tx, viewer) => replaceCorrection(tx, viewer, { before, after, at: article.now }),
+      answer,
+    }
+  })
+}
+
+/** Nothing is deleted: what readers have seen once, the desk can look up. */
+export function removeCorrection(
+  desk: MutationContext,
+  input: RemoveCorrectionInput,
+): Promise<ArticlePayload<{ removedCorrectionId: string }>> {
+  return carryOut(desk, 'REMOVE_CORRECTION', { input, reads: REMOVED }, async (article, read, { faults, tx }) => {
+    const correction = await getCorrection(tx, article.id, uuidOf('Correction', read.correctionId), faults)
+    return {
+      ...told(article, { correction: null, previousCorrection: shown(correction) }),
+      entry: 'CORRECTION_REMOVED',
+      note: inWords(correction),
+      also: (tx) => removeCorrectionRow(tx, correction.id, article.now),
+      answer: { removedCorrectionId: read.correctionId },
+    }
+  })
+}
+
+type Corrected = Extract<ArticleEvent, { type: 'article.corrected' }>
+
+/** Of an article that is withdrawn, readers learn nothing yet. */
+function told({ liveRevisionId, now }: LoadedArticle, payload: Corrected['payload']): Omit<Change, 'entry'> {
+  const step = { about: null, changedPaths: ['corrections'] }
+  if (liveRevisionId === null) return step
+  return { ...step, set: { liveUpdatedAt: now }, event: { type: 'article.corrected', payload } }
+}
+
+const shown = ({ kind, text, publishedAt }: LoadedCorrection) => ({ kind, text, publishedAt })

@@ -1,15 +1,31 @@
 import { v7 as newId } from 'uuid'
 import type { Columns } from '../database/columns.ts'
+import type { ArticleAction } from '../generated/graphql.ts'
+import { authorizeFor } from '../lifecycle/allowed-actions.ts'
+import type { LoadedArticle } from '../lifecycle/article.load.ts'
+import type { Viewer } from '../viewer/viewer.ts'
 import type { ArticleMetadata } from './metadata.ts'
 
-/** Where each part of the frame stands in the database, and what the audit trail calls it. */
+interface Part {
+  readonly column: keyof Columns<'article'>
+  /** As the audit trail calls it */
+  readonly path: string
+  /** The action that a change of it is; transitions.ts says who may do that when */
+  readonly action: ArticleAction
+}
+
+/**
+ * Everything about an article that does not belong to a revision. A change of it is not held back until the next publication, so each part
+ * says which action protects it.
+ */
 const PARTS = {
-  slug: { column: 'slug', path: 'slug' },
-  locale: { column: 'locale', path: 'locale' },
-  editorNote: { column: 'editor_note', path: 'editorNote' },
-  embargoedUntil: { column: 'embargoed_until', path: 'embargoedUntil' },
-  translationGroupId: { column: 'translation_group_id', path: 'translationOf' },
-} as const satisfies Record<keyof ArticleMetadata, { column: keyof Columns<'article'>; path: string }>
+  slug: { column: 'slug', path: 'slug', action: 'CHANGE_ADDRESS' },
+  locale: { column: 'locale', path: 'locale', action: 'CHANGE_ADDRESS' },
+  translationGroupId: { column: 'translation_group_id', path: 'translationOf', action: 'CHANGE_ADDRESS' },
+  embargoedUntil: { column: 'embargoed_until', path: 'embargoedUntil', action: 'SET_EMBARGO' },
+  // Readers never see it.
+  editorNote: { column: 'editor_note', path: 'editorNote', action: 'UPDATE' },
+} as const satisfies Record<keyof ArticleMetadata, Part>
 
 const isPart = (name: string): name is keyof ArticleMetadata => name in PARTS
 
@@ -22,15 +38,16 @@ export interface MetadataChange {
   readonly moves: boolean
 }
 
-/** What becomes another in the article around its text. */
-export function metadataChange(before: ArticleMetadata, after: ArticleMetadata): MetadataChange {
-  const changed = NAMES.filter((name) => comparable(before[name]) !== comparable(after[name]))
+/** What changes in the article around its text. @throws FORBIDDEN to those who may not change that in the article's state */
+export function metadataChange(article: LoadedArticle, after: ArticleMetadata, viewer: Viewer): MetadataChange {
+  const changed = NAMES.filter((name) => comparable(article[name]) !== comparable(after[name]))
   const value = (name: keyof ArticleMetadata) =>
     name === 'translationGroupId' ? (after[name] ?? newId()) : after[name]
+  for (const name of changed) authorizeFor(PARTS[name].action, article, viewer)
   return {
     set: Object.fromEntries(changed.map((name) => [PARTS[name].column, value(name)])),
     changedPaths: changed.map((name) => PARTS[name].path),
-    moves: changed.some((name) => name === 'slug' || name === 'locale' || name === 'translationGroupId'),
+    moves: changed.some((name) => PARTS[name].action === 'CHANGE_ADDRESS'),
   }
 }
 

@@ -76,6 +76,7 @@ function isOtherEmbargo({ embargoedUntil }: UpdateArticleInput, article: LoadedA
 /** @throws FORBIDDEN */
 function authorizeSave(input: UpdateArticleInput, article: LoadedArticle, viewer: Viewer): void {
   authorizeFor('UPDATE', article, viewer)
+  // Told before the state and the time of the embargo are judged.
   if (isOtherEmbargo(input, article)) authorizeFor('SET_EMBARGO', article, viewer)
   if (input.keepApproval) authorize(viewer, 'REVIEW_ARTICLES')
 }
@@ -109,7 +110,7 @@ export interface Save {
 /**
  * Writes what differs: a new revision if the text differs, otherwise only the article, and nothing if nothing differs. A save renews the user's
  * lock; whose is taken over was decided before.
- * @throws FORBIDDEN to those who may not change what readers see at once, Refusal CONFLICT
+ * @throws FORBIDDEN to those who may not change the metadata in this state, Refusal CONFLICT
  */
 export async function save(
   sender: Sender,
@@ -119,9 +120,8 @@ export async function save(
 ): Promise<MadeArticle> {
   const isOtherText = !isSameContent(article.content, content)
   const textPaths = isOtherText ? changedPaths(article.content, content) : []
-  const { set, changedPaths: metadataPaths, moves } = metadataChange(article, metadata)
+  const { set, changedPaths: metadataPaths, moves } = metadataChange(article, metadata, viewer)
   const isLive = article.liveRevisionId !== null
-  if (moves && isLive) authorize(viewer, 'PUBLISH_ARTICLES')
   const lock = lockAfter(article, viewer)
   if (!isOtherText && metadataPaths.length === 0) {
     return leaveArticle(sender, article, viewer, { ...(lock && { lock }), endsAutosave })

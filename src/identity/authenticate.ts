@@ -58,7 +58,7 @@ export function authenticator({ database, production, provider }: AuthenticatorO
       throw unauthenticated('This server accepts only access tokens; no identity provider is configured.')
     const person = personOf(await verify(token, log), provider)
     if (!person) throw forbidden('The identity provider assigns no newsroom role to this account.')
-    const { viewer, isSuspended } = await signIn(database, person)
+    const { viewer, isSuspended } = await signIn(database, person, log)
     if (isSuspended) throw suspended()
     return viewer
   }

@@ -1,5 +1,8 @@
+import { sql } from 'kysely'
 import { writeActivity } from '../activity/activity.write.ts'
 import type { Tx } from '../database/database.ts'
+import { send } from '../database/sender.ts'
+import type { ActivityAction } from '../generated/graphql.ts'
 import type { Role, Viewer } from '../viewer/viewer.ts'
 import type { Account, AccountChange } from './user.rules.ts'
 
@@ -26,6 +29,8 @@ export async function writeAccount(
   if (changedPaths.length === 0 && suspended === undefined) return
   const suspension = suspended === undefined ? {} : { suspendedAt: suspended ? new Date() : null }
   await tx.user.update({ where: { id }, data: { ...said, ...suspension }, select: { id: true } })
+  // What they began is not in a colleague's way any more.
+  if (suspended === true || said.role !== undefined) await releaseLocksOf(tx, id, viewer)
   if (changedPaths.length > 0) {
     const note = said.role === undefined ? null : `${role} -> ${said.role}`
     await writeActivity(tx, viewer, { type: 'User', id, action: 'USER_UPDATED', note, changedPaths })
@@ -34,4 +39,15 @@ export async function writeAccount(
     const action = suspended ? 'USER_SUSPENDED' : 'USER_REINSTATED'
     await writeActivity(tx, viewer, { type: 'User', id, action, changedPaths: ['suspended'] })
   }
+}
+
+/** Ends the locks that an account holds, with an entry for each that was still good. */
+async function releaseLocksOf(tx: Tx, holderId: string, actor: Viewer): Promise<void> {
+  await send(
+    tx,
+    sql`with released as (delete from article_lock where holder_id = ${holderId}::uuid returning article_id, expires_at)
+      insert into activity (id, subject_type, subject_id, actor_id, actor_name, action)
+      select gen_random_uuid(), 'Article', article_id, ${actor.id}::uuid, ${actor.name}::text, ${'LOCK_RELEASED' satisfies ActivityAction}
+      from released where expires_at > now()`,
+  )
 }

@@ -8,9 +8,12 @@ const LINE_ENDS = /\r\n?|[\v\f\x85\u2028\u2029]/g
 
 const CONTROLS = /(?!\n)\p{Cc}/gu
 
-/** Without control characters: line ends of all kinds become line feeds, tabs become spaces, the others are removed. */
-export function withoutControls(text: string): string {
-  return text.replace(LINE_ENDS, '\n').replaceAll('\t', ' ').replace(CONTROLS, '')
+/**
+ * A text in the form in which it is stored, Unicode's NFC, in which a letter and its accent are one character. Line ends of all kinds become line
+ * feeds, tabs become spaces, and other control characters are removed.
+ */
+export function normalizedText(text: string): string {
+  return text.replace(LINE_ENDS, '\n').replaceAll('\t', ' ').replace(CONTROLS, '').normalize('NFC')
 }
 
 /** Whether anything of it is visible: not if it consists only of spaces, controls, joiners and direction marks. */

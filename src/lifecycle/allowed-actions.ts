@@ -9,9 +9,16 @@ const ACTIONS: readonly ArticleAction[] = Object.keys(TRANSITIONS).filter(isActi
 
 type Permissions = ReadonlySet<string>
 
+/** Whether they may do it in some state of the article. */
 function isTheirs(action: ArticleAction, { isOwn }: Pick<ActionFacts, 'isOwn'>, permissions: Permissions): boolean {
-  const { needs, orOwn } = TRANSITIONS[action]
-  return permissions.has(needs) || (isOwn && orOwn !== undefined && permissions.has(orOwn))
+  const { needs, orOwn, orAny } = TRANSITIONS[action]
+  return [needs, orAny, isOwn ? orOwn : undefined].some((one) => one !== undefined && permissions.has(one))
+}
+
+/** Why they may not do it in this state, although a lesser permission is enough in others; null if they may. */
+function whyNotTheirs(action: ArticleAction, facts: ActionFacts, permissions: Permissions): string | null {
+  const { needs, lesserUnless } = TRANSITIONS[action]
+  return permissions.has(needs) ? null : (lesserUnless?.(facts) ?? null)
 }
 
 /** Why the article's state does not allow it, for any viewer; null if it does. */
@@ -25,18 +32,30 @@ function obstacle(action: ArticleAction, facts: ActionFacts): string | null {
 
 /** What a viewer with these permissions may do with an article in its present state. */
 export function allowedActions(facts: ActionFacts, permissions: Permissions): ArticleAction[] {
-  return ACTIONS.filter((action) => isTheirs(action, facts, permissions) && obstacle(action, facts) === null)
+  return ACTIONS.filter(
+    (action) =>
+      isTheirs(action, facts, permissions) &&
+      whyNotTheirs(action, facts, permissions) === null &&
+      obstacle(action, facts) === null,
+  )
 }
 
 /** The permission that every caller of the mutation needs, before anything is loaded. */
 export function leastPermission(action: ArticleAction): Permission {
-  const { needs, orOwn } = TRANSITIONS[action]
-  return orOwn ?? needs
+  const { needs, orOwn, orAny } = TRANSITIONS[action]
+  return orOwn ?? orAny ?? needs
 }
 
-/** @throws FORBIDDEN to those who may only do it with their own articles, if this is not one */
-export function authorizeFor(action: ArticleAction, article: Pick<ActionFacts, 'isOwn'>, viewer: Viewer): void {
+/** @throws FORBIDDEN to those who may only do it with their own articles, if this is not one. In which states they may is not asked. */
+export function authorizeInSomeState(action: ArticleAction, article: Pick<ActionFacts, 'isOwn'>, viewer: Viewer): void {
   if (!isTheirs(action, article, new Set(permissionsOf(viewer.role)))) throw lacks(viewer, TRANSITIONS[action].needs)
+}
+
+/** The same in the article's present state. @throws FORBIDDEN also if the state puts it out of its writer's hands */
+export function authorizeFor(action: ArticleAction, article: ActionFacts, viewer: Viewer): void {
+  authorizeInSomeState(action, article, viewer)
+  const reason = whyNotTheirs(action, article, new Set(permissionsOf(viewer.role)))
+  if (reason !== null) throw lacks(viewer, TRANSITIONS[action].needs, reason)
 }
 
 /** The error for a reason in the article's state, with the actions that it does allow the viewer. */
@@ -48,7 +67,7 @@ function notInThisState(path: Path, facts: ActionFacts, viewer: Viewer, reason: 
     allowedActions: allowedActions(facts, new Set(permissionsOf(viewer.role))),
   } as const
   return detailedError('NOT_ALLOWED_IN_STATE', path, details, ({ allowedActions: possible }) => {
-    const names = possible.map((each) => TRANSITIONS[each].mutation).join(', ')
+    const names = [...new Set(possible.map((each) => TRANSITIONS[each].mutation))].join(', ')
     return `${reason} ${names === '' ? 'No action is available to you now.' : `Actions available to you now: ${names}.`}`
   })
 }

@@ -7,6 +7,7 @@ import type { Made } from '../mutation/made.ts'
 import { absent, type Path } from '../mutation/user-error.ts'
 import { isoTimestamp } from '../reading/sql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
+import { hasCorrection, isTrashedBy } from './article-facts.expressions.ts'
 import { articleConflict } from './conflict.load.ts'
 import { isOwnArticle } from './own-article.load.ts'
 
@@ -33,10 +34,16 @@ export interface LoadedArticle {
   readonly translationGroupId: string
   /** Created by the viewer, or credited to them in the latest revision */
   readonly isOwn: boolean
+  /** The viewer moved it to the trash */
+  readonly isTrashedByViewer: boolean
+  /** It has a correction that was not removed */
+  readonly hasCorrection: boolean
   /** One that has not run out */
   readonly lockHolderId: string | null
   readonly lockHolderName: string | null
   readonly lockExpiresAt: Date | null
+  /** Of somebody else than the viewer */
+  readonly isLockedByOther: boolean
   /** The database's clock, which decides on all dates */
   readonly now: Date
   readonly content: Content
@@ -56,6 +63,8 @@ export async function findArticle(sender: Sender, id: string, viewer: Viewer): P
       a.withdrawn_at as "withdrawnAt", a.trashed_at as "trashedAt", a.editor_note as "editorNote",
       a.translation_group_id as "translationGroupId", l.holder_id as "lockHolderId", h.name as "lockHolderName", l.expires_at as "lockExpiresAt", now() as "now",
       ${isOwnArticle('a', viewer)} as "isOwn",
+      coalesce(l.holder_id <> ${viewer.id}::uuid, false) as "isLockedByOther",
+      ${isTrashedBy('a', sql`${viewer.id}::uuid`)} as "isTrashedByViewer", ${hasCorrection('a')} as "hasCorrection",
       ${contentJson('r')} as "content"
     from article a join revision r on r.id = a.latest_revision_id
       left join article_lock l on l.article_id = a.id and l.expires_at > now()

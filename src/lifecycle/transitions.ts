@@ -13,6 +13,12 @@ export interface ActionFacts {
   readonly scheduledFor: Date | null
   readonly unpublishAt: Date | null
   readonly embargoedUntil: Date | null
+  /** Whether somebody else is editing it */
+  readonly isLockedByOther: boolean
+  /** Whether the viewer is the one who moved it to the trash */
+  readonly isTrashedByViewer: boolean
+  /** Whether it has a correction that was not removed */
+  readonly hasCorrection: boolean
   /** The database's clock */
   readonly now: Date
 }
@@ -34,6 +40,10 @@ export interface Transition {
   readonly needs: Permission
   /** Enough where the article is the viewer's own */
   readonly orOwn?: Permission
+  /** Enough for any article */
+  readonly orAny?: Permission
+  /** Why the lesser permission is not enough in this state, as a sentence with what else to do; null if it is */
+  readonly lesserUnless?: (facts: ActionFacts) => string | null
   /** Another reason that prevents the action, as a sentence; null if there is none */
   readonly unless?: (facts: ActionFacts) => string | null
 }
@@ -66,6 +76,39 @@ function whyEmbargoed({ embargoedUntil, now }: ActionFacts): string | null {
   return `The article is under embargo until ${embargoedUntil.toISOString()}.`
 }
 
+/** What an editor has approved, scheduled or published appears where that editor saw it. */
+function whyAddressIsEditorial({ status, workflowState, firstPublishedAt }: ActionFacts): string | null {
+  const wayOut = 'Leave slug, locale and translationOf as they are, or ask an editor to change them.'
+  if (firstPublishedAt !== null) return `The article was live. ${wayOut}`
+  if (status === 'SCHEDULED') return `The article is scheduled. ${wayOut}`
+  return workflowState === 'APPROVED' ? `The article is approved. ${wayOut}` : null
+}
+
+/** What nobody else has taken up yet can be thrown away by its writer. */
+function whyTrashIsEditorial(facts: ActionFacts): string | null {
+  const { status, workflowState, firstPublishedAt, isLockedByOther } = facts
+  if (firstPublishedAt !== null) return 'The article was live. Ask an editor to move it to the trash.'
+  if (status === 'SCHEDULED') return 'The article is scheduled. Ask an editor to move it to the trash.'
+  if (workflowState === 'IN_REVIEW') return 'The article is in review. Recall it first.'
+  if (workflowState === 'APPROVED') return 'The article is approved. Ask an editor to move it to the trash.'
+  return isLockedByOther ? 'Another user is editing the article. Wait until they have finished.' : null
+}
+
+function whyRestoringIsEditorial({ firstPublishedAt, isTrashedByViewer }: ActionFacts): string | null {
+  if (firstPublishedAt !== null) return 'The article was live. Ask an editor to restore it.'
+  return isTrashedByViewer ? null : 'Another user moved the article to the trash. Ask an editor to restore it.'
+}
+
+function whyNeverCorrected({ firstPublishedAt }: ActionFacts): string | null {
+  return firstPublishedAt === null
+    ? 'The article was never live, so it cannot have a correction. Change its text instead.'
+    : null
+}
+
+function whyNoCorrection({ hasCorrection }: ActionFacts): string | null {
+  return hasCorrection ? null : 'The article has no correction.'
+}
+
 /**
  * Every action on an article, and when it is possible: this table is complete. Services check it before they write, and
  * Article.allowedActions returns it to the desk. The order is the order in which a desk shows the actions; docs/workflow.md has the table
@@ -75,6 +118,16 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
   // Everybody writes on whatever is not in the trash. What readers see does not change by it.
   UPDATE: { ...writing, mutation: 'updateArticle' },
 
+  // Slug, language and story say where an article appears, and beside which others. They do not belong to a revision, so a change is not held
+  // back until the next publication. Writers choose them while nobody else relies on them.
+  CHANGE_ADDRESS: {
+    ...publishing,
+    mutation: 'updateArticle',
+    from: NOT_TRASHED,
+    orOwn: 'EDIT_OWN_ARTICLES',
+    lesserUnless: whyAddressIsEditorial,
+  },
+
   // Writers hand in what is new. A live article without anything new has nothing to be reviewed.
   SUBMIT_FOR_REVIEW: {
     ...writing,
@@ -83,6 +136,16 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
     to: () => ({ workflowState: 'IN_REVIEW' }),
     unless: (facts) =>
       isUpToDate(facts) ? 'The latest revision is already live, so there is nothing to review.' : null,
+  },
+
+  // Writers take back what they handed in, while no editor has decided on it or works on it.
+  RECALL_FROM_REVIEW: {
+    ...writing,
+    mutation: 'recallFromReview',
+    workflow: ['IN_REVIEW'],
+    to: () => ({ workflowState: 'DRAFT' }),
+    unless: ({ isLockedByOther }) =>
+      isLockedByOther ? 'Another user is editing the article. Wait until they have finished.' : null,
   },
 
   // Editors hand it back, also when they have approved it already.
@@ -145,20 +208,30 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
     ...publishing,
     mutation: 'addCorrection',
     from: NOT_TRASHED,
-    unless: ({ firstPublishedAt }) =>
-      firstPublishedAt === null
-        ? 'The article was never live, so it cannot have a correction. Change its text instead.'
-        : null,
+    unless: whyNeverCorrected,
   },
 
-  // What readers have is withdrawn first, with a reason: nothing disappears from the site by a slip.
-  TRASH: { mutation: 'trashArticle', from: NOT_LIVE, needs: 'TRASH_ARTICLES', to: () => ({ status: 'TRASHED' }) },
+  // Readers may have read it already, so the desk keeps what it said.
+  UPDATE_CORRECTION: { ...publishing, mutation: 'updateCorrection', from: NOT_TRASHED, unless: whyNoCorrection },
+  REMOVE_CORRECTION: { ...publishing, mutation: 'removeCorrection', from: NOT_TRASHED, unless: whyNoCorrection },
 
-  // Never published directly. An article that was live once comes back as withdrawn, and its address still answers Gone.
+  // What readers have is withdrawn first, with a reason: nothing disappears from the site by a slip. Writers throw away their own drafts.
+  TRASH: {
+    mutation: 'trashArticle',
+    from: NOT_LIVE,
+    needs: 'TRASH_ARTICLES',
+    orOwn: 'EDIT_OWN_ARTICLES',
+    lesserUnless: whyTrashIsEditorial,
+    to: () => ({ status: 'TRASHED' }),
+  },
+
+  // Never published directly. Writers take back what they threw away themselves, not what an editor did. An article that was live once comes back as withdrawn, and its address still answers Gone.
   RESTORE_FROM_TRASH: {
     mutation: 'restoreFromTrash',
     from: ['TRASHED'],
     needs: 'TRASH_ARTICLES',
+    orOwn: 'EDIT_OWN_ARTICLES',
+    lesserUnless: whyRestoringIsEditorial,
     to: (facts) => ({ status: statusWithoutSchedule(facts) }),
   },
 
@@ -174,6 +247,15 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
   // For everyone who may edit.
   LOCK: { ...writing, mutation: 'lockArticle' },
 
-  // Everybody at the desk may show outsiders what everybody at the desk may read.
-  CREATE_PREVIEW: { mutation: 'createPreviewLink', from: NOT_TRASHED, needs: 'CREATE_PREVIEWS' },
+  // Everybody at the desk may show outsiders what everybody at the desk may read. Exceptions to an embargo are for those who set embargoes.
+  CREATE_PREVIEW: {
+    ...publishing,
+    mutation: 'createPreviewLink',
+    from: NOT_TRASHED,
+    orAny: 'CREATE_PREVIEWS',
+    lesserUnless: (facts) => {
+      const reason = whyEmbargoed(facts)
+      return reason && `${reason} Ask an editor to create the link.`
+    },
+  },
 }

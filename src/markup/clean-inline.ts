@@ -26,6 +26,7 @@ const UNTIDY = /^\s|\s$|\p{Cc}|[\u2028\u2029]| {2}| <br \/>|<br \/> |^<br \/>|<b
 
 /** Whether it is exactly as it would be written. */
 export function isClean(html: string): boolean {
+  if (html !== html.normalize('NFC')) return false
   return isWellFormed(html) && !UNTIDY.test(html.includes('<') ? html.replace(ELEMENT, '') : html)
 }
 

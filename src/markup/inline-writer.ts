@@ -1,4 +1,4 @@
-import { withoutControls } from '../lib/text.ts'
+import { normalizedText } from '../lib/text.ts'
 
 /** An element around text. Two elements of the same name are two: `<q>a</q><q>b</q>` has four quotation marks. */
 export interface Wrapper {
@@ -24,7 +24,7 @@ export class InlineWriter {
   /** Text as a browser shows it: any white space of the source is one space, and none at the start or the end of a line. */
   text(text: string, wrappers: readonly Wrapper[]): void {
     const last = this.#runs.at(-1)
-    const spaced = withoutControls(text).replace(/[ \n]+/g, ' ')
+    const spaced = normalizedText(text).replace(/[ \n]+/g, ' ')
     const isAfterSpace = this.#isLineEmpty() || last?.text.endsWith(' ')
     const added = isAfterSpace && spaced.startsWith(' ') ? spaced.slice(1) : spaced
     // A paragraph does not begin with white space of any kind.
@@ -51,12 +51,19 @@ export class InlineWriter {
   end(): string {
     let html = ''
     let open: readonly Wrapper[] = []
+    // A letter and its accent may come in two pieces, which are one character if nothing is written between them.
+    let written = ''
     for (const { breaks, wrappers, text } of this.#withoutEnd()) {
       const shared = sharedCount(open, wrappers)
-      html += closing(open.slice(shared)) + '<br />'.repeat(breaks) + opening(wrappers.slice(shared)) + escaped(text)
+      const between = closing(open.slice(shared)) + '<br />'.repeat(breaks) + opening(wrappers.slice(shared))
+      if (between !== '') {
+        html += escaped(written.normalize('NFC')) + between
+        written = ''
+      }
+      written += text
       open = wrappers
     }
-    return html + closing(open)
+    return html + escaped(written.normalize('NFC')) + closing(open)
   }
 
   #isLineEmpty(): boolean {

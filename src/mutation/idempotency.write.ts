@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { IDEMPOTENCY_KEY } from '../contract/limits.ts'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
+import { characters } from '../lib/text.ts'
 import type { CommonInput } from './input.ts'
 import { detailedError, Refusal, type UserError, userError } from './user-error.ts'
 
@@ -18,7 +19,7 @@ function badKey(key: string): UserError {
   const details = {
     __typename: 'LimitDetails',
     unit: 'CHARACTERS',
-    actual: key.length,
+    actual: characters(key),
     limit: IDEMPOTENCY_KEY.most,
   } as const
   return detailedError('INVALID', ['input', 'idempotencyKey'], details, ({ limit }) => {
@@ -30,7 +31,7 @@ function badKey(key: string): UserError {
 export function idempotentCall(mutation: string, input: CommonInput, callerId: string): IdempotentCall | null {
   const { idempotencyKey: key, clientMutationId: _, ...rest } = input
   if (key === null || key === undefined) return null
-  if (key.length === 0 || key.length > IDEMPOTENCY_KEY.most || key.includes('\0') || !key.isWellFormed()) {
+  if (key.length === 0 || characters(key) > IDEMPOTENCY_KEY.most || key.includes('\0') || !key.isWellFormed()) {
     throw new Refusal([badKey(key)])
   }
   // Coerced input has its fields in the schema's order, so equal inputs are equal text.

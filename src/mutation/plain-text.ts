@@ -1,5 +1,5 @@
 import type { Limit } from '../contract/limits.ts'
-import { characters, isStorable, isVisible, withoutControls } from '../lib/text.ts'
+import { characters, isStorable, isVisible, normalizedText } from '../lib/text.ts'
 import { tooManyCharacters } from './common-errors.ts'
 import type { Faults } from './faults.ts'
 import type { Reader } from './input.ts'
@@ -32,7 +32,7 @@ export function parseText(text: string | null | undefined, path: Path, form: Tex
 
 /** A text as it is stored, however long it is; null if nothing is visible. */
 export function cleanText(text: string, { lines }: Pick<TextForm, 'lines'>): string | null {
-  const clean = withoutControls(text)
+  const clean = normalizedText(text)
   const stored = (lines ? clean : clean.replaceAll('\n', ' ')).trim()
   return isVisible(stored) ? stored : null
 }

@@ -77,6 +77,7 @@ type What =
   | 'author'
   | 'caption'
   | "caption in the article's latest revision"
+  | 'correction of this article'
   | 'image'
   | 'preview link'
   | 'topic'

@@ -1,5 +1,11 @@
 import type { CorrectionKind, RightsState } from '../generated/graphql.ts'
 
+interface CorrectionText {
+  readonly kind: CorrectionKind
+  readonly text: string
+  readonly publishedAt: Date
+}
+
 /** The fields of payloads, and what each holds. Ids are as the API has them. Dates are written as the API writes them. */
 interface Fields {
   readonly id: string
@@ -14,7 +20,9 @@ interface Fields {
   readonly firstPublishedAt: Date | null
   readonly previousSlug: string
   readonly previousLocale: string
-  readonly correction: { readonly kind: CorrectionKind; readonly text: string; readonly publishedAt: Date }
+  /** Null where it was removed */
+  readonly correction: CorrectionText | null
+  readonly previousCorrection: CorrectionText
   readonly file: string
   readonly rightsState: RightsState
   readonly rightsExpireAt: Date | null
@@ -58,8 +66,9 @@ export const EVENTS = {
   },
   'article.corrected': {
     subject: 'Article',
-    when: 'a live article got a correction',
+    when: 'a live article got a correction, or one was changed or removed',
     payload: [...OF_ARTICLES, 'correction'],
+    sometimes: ['previousCorrection'],
   },
   'article.withdrawn': {
     subject: 'Article',

@@ -1,5 +1,5 @@
 import { PREVIEW_LINK } from '../contract/limits.ts'
-import type { CreatePreviewLinkInput, RevokePreviewLinkInput } from '../generated/graphql.ts'
+import type { CreatePreviewLinkInput, RevokePreviewLinkInput, RevokePreviewLinksInput } from '../generated/graphql.ts'
 import { outOfRange } from '../mutation/common-errors.ts'
 import { asSent, type InputsOf, type Reader } from '../mutation/input.ts'
 import { can, type Viewer } from '../viewer/viewer.ts'
@@ -23,6 +23,8 @@ export const NEW_LINK = {
 } satisfies InputsOf<CreatePreviewLinkInput>
 
 export const REVOKED_LINK = { id: asSent } satisfies InputsOf<RevokePreviewLinkInput>
+
+export const REVOKED_LINKS = { userId: asSent } satisfies InputsOf<RevokePreviewLinksInput>
 
 /** The user who created a link may revoke it, and so may every editor. */
 export function mayRevoke({ createdById }: { createdById: string | null }, viewer: Viewer): boolean {

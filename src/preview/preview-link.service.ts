@@ -1,6 +1,6 @@
 import { writeActivity } from '../activity/activity.write.ts'
 import type { Tx } from '../database/database.ts'
-import type { CreatePreviewLinkInput, RevokePreviewLinkInput } from '../generated/graphql.ts'
+import type { CreatePreviewLinkInput, RevokePreviewLinkInput, RevokePreviewLinksInput } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
 import { findArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
 import { absentRevision } from '../lifecycle/article-errors.ts'
@@ -12,9 +12,9 @@ import { absent, type Subject } from '../mutation/user-error.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { absoluteUrl, articlePath, type Site } from '../site/site.ts'
 import { lacks } from '../viewer/viewer.ts'
-import { findPreviewLink, revisionIdOf } from './preview-link.load.ts'
-import { mayRevoke, NEW_LINK, REVOKED_LINK } from './preview-link.rules.ts'
-import { endPreviewLink, makePreviewLink } from './preview-link.write.ts'
+import { findCreator, findPreviewLink, revisionIdOf } from './preview-link.load.ts'
+import { mayRevoke, NEW_LINK, REVOKED_LINK, REVOKED_LINKS } from './preview-link.rules.ts'
+import { endPreviewLink, endPreviewLinksOf, makePreviewLink } from './preview-link.write.ts'
 
 /** What is known of a new link this once. */
 interface Secrets {
@@ -48,6 +48,8 @@ export async function createPreviewLink(
         articleId: article.id,
         revisionId,
         expiresInHours,
+        embargoedUntil:
+          article.embargoedUntil !== null && article.embargoedUntil > article.now ? article.embargoedUntil : null,
       })
       await writeActivity(tx, viewer, { type: 'Article', id: article.id, action: 'PREVIEW_CREATED', revisionId })
       return {
@@ -91,6 +93,24 @@ export function revokePreviewLink(
       if (await endPreviewLink(tx, link.id))
         await writeActivity(tx, viewer, { type: 'Article', id: link.articleId, action: 'PREVIEW_REVOKED' })
       return { previewLink: { id: link.id } }
+    },
+  })
+}
+
+export function revokePreviewLinks(
+  desk: MutationContext,
+  input: RevokePreviewLinksInput,
+): Promise<Outcome<{ user: Subject; revokedCount: number }>> {
+  return mutate(desk, {
+    name: 'revokePreviewLinks',
+    input,
+    needs: 'CREATE_PREVIEWS',
+    async work(tx, viewer) {
+      const id = uuidOf('User', readInput(input, REVOKED_LINKS, new Faults()).userId)
+      if (!mayRevoke({ createdById: id }, viewer)) throw lacks(viewer, 'EDIT_ARTICLES')
+      const creator = id === null ? null : await findCreator(tx, id)
+      if (!creator) throw absent('account', ['input', 'userId'])
+      return { user: { id: creator.id }, revokedCount: await endPreviewLinksOf(tx, creator.id, viewer) }
     },
   })
 }

@@ -93,16 +93,19 @@ function operators(type: string, convert?: (value: unknown) => unknown, led?: Le
   }
 }
 
+/** Texts are stored in NFC, in which a letter and its accent are one character. */
+const inStoredForm = (value: unknown): unknown => (typeof value === 'string' ? value.normalize('NFC') : value)
+
 /** Compared by position, not by pattern: no character of the text has a meaning of its own. */
 function part(condition: (value: Sql, text: Sql) => Sql): Operator {
   return (value, operand, isInsensitive) => {
-    const text = operand.bind('text')
+    const text = operand.bind('text', inStoredForm)
     return isInsensitive ? condition(sql`lower(${value})`, sql`lower(${text})`) : condition(value, text)
   }
 }
 
 const textOperators: OperatorsOf<StringFilter> = {
-  ...operators('text'),
+  ...operators('text', inStoredForm),
   contains: part((value, text) => sql`strpos(${value}, ${text}) > 0`),
   startsWith: part((value, text) => sql`starts_with(${value}, ${text})`),
   endsWith: part((value, text) => sql`right(${value}, length(${text})) = ${text}`),

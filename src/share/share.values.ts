@@ -1,6 +1,7 @@
 import { type Limit, UTM } from '../contract/limits.ts'
 import { badUserInput } from '../errors/errors.ts'
 import type { UtmInput } from '../generated/graphql.ts'
+import { characters } from '../lib/text.ts'
 import type { Site } from '../site/site.ts'
 import { isShareChannel, type Shared, type ShareLink, shareLink, type Utm } from './share.rules.ts'
 
@@ -20,9 +21,10 @@ function utmOf(value: unknown): Utm {
 
 function parseTag(name: keyof UtmInput, text: string): string {
   const { most } = TAGS[name]
-  if (text.length <= most) return text
+  const length = characters(text)
+  if (length <= most) return text
   const details = { argument: `utm.${name}`, allowed: `up to ${most} characters` }
-  throw badUserInput(`\`utm.${name}\` has ${text.length} characters.`, details)
+  throw badUserInput(`\`utm.${name}\` has ${length} characters.`, details)
 }
 
 /** The links for the arguments of Article.shareLinks. Throws BAD_USER_INPUT for utm texts over 100 characters. */

@@ -4,6 +4,7 @@ import type { ArticleOrderByInput } from '../generated/graphql.ts'
 import type { OrdersOf } from '../reading/list-source.ts'
 import { column, type Expression, type Row, type State } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
+import { isKnownEmbargo, mayShowDrafts } from './preview-link.expressions.ts'
 
 // How an article's row is reached, which revision it shows, and to whom: shared by every shape over the table. Nothing else follows the
 // pointers.
@@ -20,6 +21,10 @@ export function previewOf(tokenHash: Sql): State {
 
 export function isPreview({ state }: Row): boolean {
   return state?.name === PREVIEW
+}
+
+export function isDraft({ state }: Row): boolean {
+  return state?.name === DRAFT.name
 }
 
 const at = (row: Row, name: string): Sql => sql.ref(`${row.alias}.${name}`)
@@ -39,7 +44,7 @@ export const ofShownRevision = (parent: Row, child: Row): Sql =>
 
 /**
  * Readers see only the live revision; the CHECKs on article say when there is one. The desk sees every article. A preview link shows one
- * article, unless it is in the trash.
+ * article, unless it is in the trash, its creator may not show it any more, or an embargo holds that the creator did not decide on.
  */
 export function isVisible(row: Row): Sql {
   if (row.state === null) return sql`${shownRevision(row)} is not null`
@@ -53,8 +58,11 @@ export const articleJoins = {
     sql`join revision ${sql.ref(alias)} on ${sql.ref(`${alias}.id`)} = ${shownRevision(row)}`,
   preview: (row: Row, alias: string): Sql => {
     const link = (name: string) => sql.ref(`${alias}.${name}`)
+    const creator = `${alias}_creator`
     return sql`join preview_link ${sql.ref(alias)} on ${link('article_id')} = ${articleId(row)} and ${link('hash')} = ${row.state?.key ?? sql`null`}
-      and ${link('revoked_at')} is null and ${link('expires_at')} > now()`
+        and ${link('revoked_at')} is null and ${link('expires_at')} > now()
+      join user_account ${sql.ref(creator)} on ${sql.ref(`${creator}.id`)} = ${link('created_by_id')} and ${mayShowDrafts(creator)}
+        and ${isKnownEmbargo(row.alias, alias, creator)}`
   },
 }
 

@@ -18,6 +18,7 @@ interface Topic {
 export async function moveTopic(tx: Tx, from: Topic, into: Topic): Promise<number> {
   await holdTopics(tx, from, into)
   await moveRevisions(tx, from.id, into.id)
+  await refreshDrafts(tx, into.id)
   await refreshLive(tx, from.id)
   await moveLive(tx, from.id, into.id)
   await moveRelations(tx, from.id, into.id)
@@ -58,6 +59,11 @@ async function moveRevisions(tx: Tx, from: string, into: string): Promise<void> 
         and (kept.topic_id, lost.topic_id) in ((${from}::uuid, ${into}::uuid), (${into}::uuid, ${from}::uuid))`,
   )
   await send(tx, sql`update revision_topic set topic_id = ${into}::uuid where topic_id = ${from}::uuid`)
+}
+
+/** What search finds drafts by. */
+async function refreshDrafts(tx: Tx, into: string): Promise<void> {
+  await send(tx, sql`select 1 from write_draft_documents(drafts_of_topic(${into}::uuid))`)
 }
 
 /** What search finds the live articles by, and an event for each. */

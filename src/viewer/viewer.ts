@@ -54,6 +54,11 @@ export function permissionsOf(role: Role): readonly Permission[] {
   return PERMISSIONS[role]
 }
 
+/** The roles that have a permission. */
+export function rolesWith(permission: Permission): readonly Role[] {
+  return roles.filter((role) => permissionsOf(role).includes(permission))
+}
+
 export function can(viewer: Viewer | null, permission: Permission): boolean {
   return viewer !== null && permissionsOf(viewer.role).includes(permission)
 }
@@ -70,9 +75,13 @@ export function authorize(viewer: Viewer | null, permission: Permission): assert
   if (!can(viewer, permission)) throw lacks(viewer, permission)
 }
 
-/** The refusal if a permission is missing; it names the permission and reveals nothing about the object. */
-export function lacks({ role }: Viewer, permission: Permission) {
-  return forbidden(`This needs the permission ${permission}, which the role ${role} does not have.`)
+/**
+ * The refusal if a permission is missing; it names the permission and reveals nothing about the object.
+ * @param reason why what the viewer otherwise may do needs the permission here, of an object that is their own
+ */
+export function lacks({ role }: Viewer, permission: Permission, reason?: string | null) {
+  const refusal = `This needs the permission ${permission}, which the role ${role} does not have.`
+  return forbidden(reason ? `${refusal} ${reason}` : refusal)
 }
 
 /** The one that may do less. */

@@ -1,14 +1,29 @@
-import type { ApproveArticleInput, RequestChangesInput, SubmitForReviewInput } from '../generated/graphql.ts'
+import type {
+  ApproveArticleInput,
+  RecallFromReviewInput,
+  RequestChangesInput,
+  SubmitForReviewInput,
+} from '../generated/graphql.ts'
 import type { InputsOf } from '../mutation/input.ts'
 import type { MutationContext } from '../mutation/mutate.ts'
 import { type ArticlePayload, carryOut, type TransitionInput } from './transition.service.ts'
 
 /** What these say is the note to a colleague. */
-const reads = {} satisfies InputsOf<SubmitForReviewInput & RequestChangesInput & ApproveArticleInput, TransitionInput>
+const reads = {} satisfies InputsOf<
+  SubmitForReviewInput & RecallFromReviewInput & RequestChangesInput & ApproveArticleInput,
+  TransitionInput
+>
 
 export function submitForReview(desk: MutationContext, input: SubmitForReviewInput): Promise<ArticlePayload> {
   return carryOut(desk, 'SUBMIT_FOR_REVIEW', { input, reads }, (article) => ({
     entry: 'SUBMITTED',
+    about: article.latestRevisionId,
+  }))
+}
+
+export function recallFromReview(desk: MutationContext, input: RecallFromReviewInput): Promise<ArticlePayload> {
+  return carryOut(desk, 'RECALL_FROM_REVIEW', { input, reads }, (article) => ({
+    entry: 'RECALLED',
     about: article.latestRevisionId,
   }))
 }

@@ -3,7 +3,7 @@ import type { Tx } from '../database/database.ts'
 import type { Violation } from '../database/violation.ts'
 import type { ActivityAction, ArticleAction, Warning } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
-import { getArticle, type LoadedArticle, type MadeArticle } from '../lifecycle/article.load.ts'
+import { articleAsIs, getArticle, type LoadedArticle, type MadeArticle } from '../lifecycle/article.load.ts'
 import { writeArticle } from '../lifecycle/article.write.ts'
 import { type ArticleAnswer, articleAnswer } from '../lifecycle/article-answer.ts'
 import type { By } from '../lifecycle/going-live.write.ts'
@@ -42,7 +42,12 @@ export interface Change extends CommonStep {
   readonly changedPaths?: readonly string[]
   readonly event?: ArticleEvent
   /** Further writes, once the article's own is accepted */
-  readonly also?: (tx: Tx) => Promise<void>
+  readonly also?: (tx: Tx, viewer: Viewer) => Promise<void>
+}
+
+/** What was asked for is so already: nothing is written. */
+export interface Unchanged extends CommonStep {
+  readonly isUnchanged: true
 }
 
 /** What the clock does too is written by the clock's statement (going-live.write.ts), so that both do the same. */
@@ -52,7 +57,7 @@ export interface Passage extends CommonStep {
   readonly leaves: Pick<Settings, 'scheduledFor' | 'unpublishAt'>
 }
 
-export type Step<More extends object = object> = (Change | Passage) & {
+export type Step<More extends object = object> = (Change | Passage | Unchanged) & {
   /** What the payload has in addition to the article */
   readonly answer?: More
 }
@@ -113,6 +118,7 @@ async function takeStep(
   action: ArticleAction,
   step: Step,
 ): Promise<MadeArticle> {
+  if ('isUnchanged' in step) return articleAsIs(tx, article.id)
   if (!('write' in step)) return change(tx, article, viewer, action, step)
   const made = await step.write(tx, { actor: viewer, note: step.note ?? null })
   await keepJobs(tx, article, step.leaves)
@@ -138,7 +144,7 @@ export async function change(
     },
     ...(event && { event }),
   })
-  await also?.(tx)
+  await also?.(tx, viewer)
   await keepJobs(tx, article, settings)
   return made
 }

@@ -1,11 +1,12 @@
 import type { MutationResolvers } from '../generated/graphql.ts'
 import { publishArticle, withdrawArticle } from './publication.service.ts'
-import { approveArticle, requestChanges, submitForReview } from './review.service.ts'
+import { approveArticle, recallFromReview, requestChanges, submitForReview } from './review.service.ts'
 import { scheduleArticle, setEmbargo, unscheduleArticle } from './schedule.service.ts'
 import { deleteArticle, restoreFromTrash, trashArticle } from './trash.service.ts'
 
 export const workflowMutations = {
   submitForReview: (_root, { input }, { desk }) => submitForReview(desk, input),
+  recallFromReview: (_root, { input }, { desk }) => recallFromReview(desk, input),
   requestChanges: (_root, { input }, { desk }) => requestChanges(desk, input),
   approveArticle: (_root, { input }, { desk }) => approveArticle(desk, input),
   publishArticle: (_root, { input }, { desk }) => publishArticle(desk, input),

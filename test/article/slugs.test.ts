@@ -197,6 +197,7 @@ describe('a changed slug', () => {
     )
 
     expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
+    expect(errors[0]?.message).toContain('ask an editor')
     expect((await updated(reporter, { id: live.id, version: 1 }, { headline: 'Fine' })).version).toBe(2)
   })
 })

@@ -14,6 +14,7 @@ const editor = api.as('EDITOR', 'Dana')
 const running: Clock[] = []
 const logged: string[] = []
 const log = {
+  info: (_details: object, message: string) => logged.push(`info: ${message}`),
   warn: (_details: object, message: string) => logged.push(`warn: ${message}`),
   error: (_details: object, message: string) => logged.push(`error: ${message}`),
 }

@@ -20,6 +20,7 @@ const PAST = '2020-01-01T00:00:00.000Z'
 const running: Clock[] = []
 const logged: string[] = []
 const log = {
+  info: (_details: object, message: string) => logged.push(`info: ${message}`),
   warn: (_details: object, message: string) => logged.push(`warn: ${message}`),
   error: (_details: object, message: string) => logged.push(`error: ${message}`),
 }

@@ -201,6 +201,7 @@ describe('Around an article', () => {
     const old = await given.previewLink(article, { createdAt: '2024-01-01T00:00:00Z', createdById: noa.uuid })
     const pinned = await given.previewLink(article, {
       createdAt: '2024-01-02T00:00:00Z',
+      createdById: null,
       revisionId: article.revisionId,
     })
     await given.previewLink(article, { revokedAt: new Date() })

@@ -32,6 +32,7 @@ const WAYS: Record<string, (inner: string) => string> = {
   Topic: (inner) => `topic(slug: "shown") { slug ${inner} }`,
   Author: (inner) => `author(slug: "shown") { slug ${inner} }`,
   Caption: (inner) => `article(slug: "shown") { slug leadImage { ${inner} } }`,
+  Correction: (inner) => `article(slug: "shown") { slug corrections { ${inner} } }`,
   Image: (inner) => `article(slug: "shown") { slug leadImage { image { ${inner} } } }`,
   ImageUse: (inner) => `article(slug: "shown") { slug leadImage { image { uses { nodes { ${inner} } } } } }`,
 }
@@ -48,6 +49,7 @@ beforeAll(async () => {
     topics: [topic],
     credits: [{ author }],
     captions: [{ image: await given.image(), role: 'LEAD' }],
+    corrections: [{ kind: 'CORRECTION', text: 'A name was wrong' }],
   })
   await given.revision(article, { headline: NOTE })
   hidden = await given.article({ slug: 'hidden', status: 'DRAFT', headline: NOTE, topics: [topic] })

@@ -6,6 +6,9 @@ import { type ActionFacts, TRANSITIONS, type Transition } from '../../src/lifecy
 const text = readFileSync(new URL('../../docs/workflow.md', import.meta.url), 'utf8')
 const STATUSES = ['DRAFT', 'SCHEDULED', 'PUBLISHED', 'WITHDRAWN', 'TRASHED'] as const
 
+/** When the lesser permission is enough: "EDIT_OWN_ARTICLES for one's own that was never live". */
+const CONDITION = / (that|while) .+$/
+
 /** The rows of the table below the heading, without its own two, cells trimmed. */
 function tableBelow(heading: string): string[][] {
   const [, section = ''] = text.split(`## ${heading}\n`)
@@ -29,6 +32,9 @@ function factsOf(status: ArticleStatus, wasLive: boolean): ActionFacts {
     scheduledFor: null,
     unpublishAt: null,
     embargoedUntil: null,
+    isLockedByOther: false,
+    isTrashedByViewer: false,
+    hasCorrection: false,
     now: new Date(0),
   }
 }
@@ -46,14 +52,15 @@ function becomes({ from, to }: Transition): string[] {
 }
 
 function rowOf(action: string, transition: Transition) {
-  const { mutation, from, workflow, needs, orOwn, unless } = transition
+  const { mutation, from, workflow, needs, orOwn, orAny, lesserUnless, unless } = transition
   return {
     action,
     mutation,
     from: from.length === STATUSES.length - 1 && !from.includes('TRASHED') ? 'all but TRASHED' : from.join(', '),
     workflow: workflow?.join(', ') ?? 'any',
     becomes: becomes(transition),
-    needs: orOwn ? `${needs}, or ${orOwn} for one's own` : needs,
+    needs: [needs, orOwn && `${orOwn} for one's own`, orAny].filter((one) => one !== undefined).join(', or '),
+    hasLesserCondition: lesserUnless !== undefined,
     hasCondition: unless !== undefined,
   }
 }
@@ -61,13 +68,14 @@ function rowOf(action: string, transition: Transition) {
 describe('The table of docs/workflow.md', () => {
   it('is that of the code, in its order', () => {
     const documented = tableBelow('What can be done when').map(
-      ([action, mutation, from, workflow, reached = '', needs, onlyIf]) => ({
+      ([action, mutation, from, workflow, reached = '', needs = '', onlyIf]) => ({
         action,
         mutation,
         from,
         workflow,
         becomes: reached.split(' or ').sort(),
-        needs,
+        needs: needs.replace(CONDITION, ''),
+        hasLesserCondition: CONDITION.test(needs),
         hasCondition: onlyIf !== '',
       }),
     )

@@ -154,15 +154,22 @@ export function givenIn(database: Database) {
     })
   }
 
+  /** An account that may show what it likes. */
+  async function editor(): Promise<string> {
+    const { id } = await prisma.user.create({ data: { name: 'Somebody of the desk', role: 'EDITOR' } })
+    return id
+  }
+
   /** A link that opens the article, to its latest revision unless it is pinned to one. */
   async function previewLink(
     of: { uuid: string },
     data: Partial<Prisma.PreviewLinkUncheckedCreateInput> = {},
   ): Promise<{ id: string; uuid: string; token: string }> {
     const { uuid, id } = fresh('previewlink')
+    const createdById = data.createdById === undefined ? await editor() : data.createdById
     const token = randomUUID()
     await prisma.previewLink.create({
-      data: { id: uuid, articleId: of.uuid, hash: previewTokenHash(token), expiresAt: LATER, ...data },
+      data: { id: uuid, articleId: of.uuid, hash: previewTokenHash(token), expiresAt: LATER, ...data, createdById },
     })
     return { id, uuid, token }
   }

@@ -5,10 +5,20 @@ import type { Database } from '../../src/database/database.ts'
 const words = (document: string) =>
   `(SELECT string_agg(lexeme || array_to_string(ARRAY(SELECT DISTINCT unnest(weights) ORDER BY 1), ''), ' ' ORDER BY lexeme) FROM unnest(${document}))`
 
-const namesOn = (revision: string) => `concat_ws(' ',
-  (SELECT string_agg(t.name, ' ') FROM revision_topic x JOIN topic t ON t.id = x.topic_id WHERE x.revision_id = ${revision}),
-  (SELECT string_agg(c.name, ' ') FROM credit c WHERE c.revision_id = ${revision}),
-  (SELECT string_agg(w.name, ' ') FROM credit c JOIN author w ON w.id = c.author_id WHERE c.revision_id = ${revision}))`
+const REVISION = `SELECT r.id, r.headline, r.kicker, r.standfirst, r.plain_text, concat_ws(' ', r.dateline,
+    (SELECT string_agg(t.name, ' ') FROM revision_topic x JOIN topic t ON t.id = x.topic_id WHERE x.revision_id = r.id),
+    (SELECT string_agg(c.name, ' ') FROM credit c WHERE c.revision_id = r.id),
+    (SELECT string_agg(w.name, ' ') FROM credit c JOIN author w ON w.id = c.author_id WHERE c.revision_id = r.id)) AS names
+  FROM revision r`
+
+const DOCUMENT = `search_document(text_search_config(a.locale), r.headline, r.kicker, r.standfirst, r.names, r.plain_text)`
+const AS_WRITTEN = `search_as_written(r.headline, r.kicker, r.standfirst, r.names, r.plain_text)`
+
+/** The documents of what `pointer` refers to. */
+const documents = (
+  pointer: string,
+) => `SELECT a.id, text_search_config(a.locale)::text, ${words(DOCUMENT)}, ${words(AS_WRITTEN)}
+  FROM article a JOIN (${REVISION}) r ON r.id = a.${pointer}`
 
 /** Each derived table as it must be, counted only from the articles' live revisions, and as it is. */
 const TABLES: Record<string, { counted: string; kept: string }> = {
@@ -38,10 +48,12 @@ const TABLES: Record<string, { counted: string; kept: string }> = {
     kept: `SELECT topic_id, other_id, articles FROM topic_pair WHERE articles > 0`,
   },
   live_search: {
-    counted: `SELECT a.id, text_search_config(a.locale)::text, ${words(
-      `search_document(text_search_config(a.locale), r.headline, r.kicker, r.standfirst, concat_ws(' ', r.dateline, ${namesOn('r.id')}), r.plain_text)`,
-    )} FROM article a JOIN revision r ON r.id = a.live_revision_id`,
-    kept: `SELECT article_id, config::text, ${words('document')} FROM live_search`,
+    counted: documents('live_revision_id'),
+    kept: `SELECT article_id, config::text, ${words('document')}, ${words('as_written')} FROM live_search`,
+  },
+  draft_search: {
+    counted: `${documents('latest_revision_id')} WHERE a.latest_revision_id IS DISTINCT FROM a.live_revision_id`,
+    kept: `SELECT article_id, config::text, ${words('document')}, ${words('as_written')} FROM draft_search`,
   },
 }
 

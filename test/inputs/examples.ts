@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Database } from '../../src/database/database.ts'
 import type { Mutation } from '../../src/generated/graphql.ts'
 import { newAccessToken, traceOf } from '../../src/identity/access-token.ts'
+import { correctedArticle } from '../helpers/corrected-article.ts'
 import { type Givens, givenIn } from '../helpers/given.ts'
 import type { StaffMember } from '../helpers/staff.ts'
 import { articlesIn, type StateName } from '../workflow/states.ts'
@@ -35,6 +36,7 @@ export function examplesIn({ database, admin, imageUrl }: Surroundings): Readonl
     createArticle: async () => ({ headline: 'A storm is coming', locale: 'en' }),
     updateArticle: article('draft'),
     submitForReview: article('draft'),
+    recallFromReview: article('draft in review'),
     requestChanges: article('draft in review'),
     approveArticle: article('draft in review'),
     publishArticle: article('draft'),
@@ -43,6 +45,8 @@ export function examplesIn({ database, admin, imageUrl }: Surroundings): Readonl
     withdrawArticle: async () => ({ ...(await article('live article')()), reason: 'It was wrong' }),
     setEmbargo: async () => ({ ...(await article('draft')()), embargoedUntil: '2098-01-01T00:00:00Z' }),
     addCorrection: async () => ({ ...(await article('live article')()), kind: 'CORRECTION', text: 'A name was wrong' }),
+    updateCorrection: async () => ({ ...(await correctedArticle(given)), text: 'Two names were wrong' }),
+    removeCorrection: () => correctedArticle(given),
     trashArticle: article('draft'),
     restoreFromTrash: article('draft in the trash'),
     deleteArticle: article('draft in the trash'),
@@ -60,6 +64,7 @@ export function examplesIn({ database, admin, imageUrl }: Surroundings): Readonl
     revokePreviewLink: async () => ({
       id: (await given.previewLink(await articleIn('draft'), { createdById: admin.uuid })).id,
     }),
+    revokePreviewLinks: async () => ({ userId: await account(database) }),
     bulkUpdateArticles: async () => ({ items: [await article('draft')()], addTopicIds: [(await given.topic()).id] }),
     createTopic: async () => ({ name: `Storms ${randomUUID()}`, kind: 'SUBJECT' }),
     updateTopic: topic,

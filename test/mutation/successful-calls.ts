@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Mutation } from '../../src/generated/graphql.ts'
 import type { Role } from '../../src/viewer/viewer.ts'
 import type { Api } from '../helpers/api.ts'
+import { correctedArticle } from '../helpers/corrected-article.ts'
 import type { Givens } from '../helpers/given.ts'
 import { newImage } from '../media/sample-images.ts'
 
@@ -54,6 +55,7 @@ export function successfulCalls(given: Givens, api: Api, imageUrl: string) {
     createArticle: { input: async () => ({ headline: 'A bridge', locale: 'en' }) },
     updateArticle: { input: async () => ({ ...(await draft()), headline: 'Another bridge' }) },
     submitForReview: { input: draft },
+    recallFromReview: { input: inReview },
     requestChanges: { input: inReview },
     approveArticle: { input: inReview },
     publishArticle: { input: draft },
@@ -64,6 +66,8 @@ export function successfulCalls(given: Givens, api: Api, imageUrl: string) {
     withdrawArticle: { input: async () => ({ ...(await published()), reason: 'A mistake' }) },
     setEmbargo: { input: async () => ({ ...(await draft()), embargoedUntil: FUTURE }) },
     addCorrection: { input: async () => ({ ...(await published()), kind: 'CORRECTION', text: 'It was Tuesday.' }) },
+    updateCorrection: { input: async () => ({ ...(await correctedArticle(given)), text: 'It was Wednesday.' }) },
+    removeCorrection: { input: () => correctedArticle(given) },
     trashArticle: { input: draft },
     restoreFromTrash: { input: trashed },
     deleteArticle: { as: 'ADMIN', input: trashed },
@@ -83,6 +87,7 @@ export function successfulCalls(given: Givens, api: Api, imageUrl: string) {
     revokePreviewLink: {
       input: async () => ({ id: (await given.previewLink(await given.article({ status: 'DRAFT' }))).id }),
     },
+    revokePreviewLinks: { input: async () => ({ userId: (await api.as('REPORTER', 'Revoked').user()).id }) },
     bulkUpdateArticles: { input: async () => ({ items: [await draft()], addTopicIds: [(await given.topic()).id] }) },
     createTopic: { input: async () => ({ name: 'Bridges' }) },
     updateTopic: { input: async () => ({ id: (await given.topic()).id, version: 1, name: 'Tunnels' }) },

@@ -102,7 +102,11 @@ describe('An image that may not be shown', () => {
     await prisma.image.update({ where: { id: image.uuid }, data: { withheldAt: PAST } })
     await prisma.$executeRaw`UPDATE article SET scheduled_for = now() WHERE id = ${article.uuid}::uuid`
 
-    const clock = await startClock(database, { warn: () => undefined, error: () => undefined })
+    const clock = await startClock(database, {
+      info: () => undefined,
+      warn: () => undefined,
+      error: () => undefined,
+    })
     await expect
       .poll(() => api.query(`{ article(slug: "${article.slug}") { headline leadImage { text } captions { text } } }`), {
         timeout: 20_000,

@@ -11,13 +11,14 @@ const database = await testDatabase()
 const api = await testApi(database)
 const articleIn = articlesIn(database)
 
-const AT_WORK = ['UPDATE', 'RESTORE_REVISION', 'LOCK', 'CREATE_PREVIEW'] as const
+const AT_WORK = ['UPDATE', 'CHANGE_ADDRESS', 'RESTORE_REVISION', 'LOCK', 'CREATE_PREVIEW'] as const
 
 /** In words: what an editor may do in each state. An admin may also delete what is in the trash. */
 const EDITORS: Record<StateName, readonly ArticleAction[]> = {
   draft: [...AT_WORK, 'SUBMIT_FOR_REVIEW', 'PUBLISH', 'SCHEDULE', 'SET_EMBARGO', 'TRASH', 'SET_RELATED'],
   'draft in review': [
     ...AT_WORK,
+    'RECALL_FROM_REVIEW',
     'REQUEST_CHANGES',
     'APPROVE',
     'PUBLISH',
@@ -51,6 +52,7 @@ const EDITORS: Record<StateName, readonly ArticleAction[]> = {
   ],
   'live article with a change in review': [
     ...AT_WORK,
+    'RECALL_FROM_REVIEW',
     'REQUEST_CHANGES',
     'APPROVE',
     'PUBLISH',
@@ -73,8 +75,20 @@ const EDITORS: Record<StateName, readonly ArticleAction[]> = {
   'once live article in the trash': ['RESTORE_FROM_TRASH'],
 }
 
-/** Of these, a reporter may do those with an article of their own, and the last with any. */
-const REPORTERS: readonly ArticleAction[] = [...AT_WORK, 'SUBMIT_FOR_REVIEW']
+const EVERYWHERE = /./
+const NEVER_EDITORIAL = /^draft( in review| under embargo)?$/
+
+/** Of these, a reporter may do these with an article of their own, in the states whose names match. */
+const REPORTERS: Partial<Record<ArticleAction, RegExp>> = {
+  UPDATE: EVERYWHERE,
+  CHANGE_ADDRESS: NEVER_EDITORIAL,
+  RESTORE_REVISION: EVERYWHERE,
+  LOCK: EVERYWHERE,
+  CREATE_PREVIEW: /^(?!draft under embargo)/,
+  SUBMIT_FOR_REVIEW: EVERYWHERE,
+  RECALL_FROM_REVIEW: EVERYWHERE,
+  TRASH: /^draft( under embargo)?$/,
+}
 
 const states = Object.entries(EDITORS).flatMap(([state, editors]) =>
   isState(state) ? [{ state, editors, isTrashed: state.endsWith('trash') }] : [],
@@ -94,6 +108,7 @@ const INPUTS: Partial<Record<ArticleAction, Input>> = {
 /** Those that other tests are about are left out: they write more than where an article stands. */
 const ACTIONS: readonly ArticleAction[] = [
   'SUBMIT_FOR_REVIEW',
+  'RECALL_FROM_REVIEW',
   'REQUEST_CHANGES',
   'APPROVE',
   'PUBLISH',
@@ -121,7 +136,7 @@ describe.each(states)('A $state', ({ state, editors, isTrashed }) => {
     const [reporter, editor, admin] = [api.as('REPORTER'), api.as('EDITOR'), api.as('ADMIN')]
     const own = await articleIn(state, await reporter.user())
     const other = await articleIn(state)
-    const reporters = editors.filter((action) => REPORTERS.includes(action))
+    const reporters = editors.filter((action) => REPORTERS[action]?.test(state))
 
     expect(sorted((await articleStateOf(editor, other.id)).allowedActions)).toEqual(sorted(editors))
     expect(sorted((await articleStateOf(admin, other.id)).allowedActions)).toEqual(sorted(admins))
@@ -151,7 +166,7 @@ describe.each(states)('A $state', ({ state, editors, isTrashed }) => {
 })
 
 describe('Whoever may not', () => {
-  const EDITORIAL = ACTIONS.filter((action) => action !== 'SUBMIT_FOR_REVIEW')
+  const EDITORIAL = ACTIONS.filter((action) => TRANSITIONS[action].orOwn === undefined)
 
   it.each(EDITORIAL)('is refused before anything is looked up: a reporter, %s', async (action) => {
     const reporter = api.as('REPORTER')

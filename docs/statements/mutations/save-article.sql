@@ -38,6 +38,37 @@ select
         and w.user_id = $2::uuid
     )
   ) as "isOwn",
+  coalesce(l.holder_id <> $3::uuid, false) as "isLockedByOther",
+  (
+    "a"."status" = 'TRASHED'
+    and $4::uuid is not distinct from (
+      select
+        t.actor_id
+      from
+        activity t
+      where
+        t.subject_id = "a"."id"
+        and t.subject_type = 'Article'
+        and t.action = 'TRASHED'
+      order by
+        t.at desc,
+        t.id desc
+      limit
+        1
+    )
+  ) as "isTrashedByViewer",
+  (
+    "a"."first_published_at" is not null
+    and exists (
+      select
+        1
+      from
+        correction k
+      where
+        k.article_id = "a"."id"
+        and k.removed_at is null
+    )
+  ) as "hasCorrection",
   json_build_object(
     'kicker',
     "r"."kicker",
@@ -122,7 +153,7 @@ from
   and l.expires_at > now()
   left join user_account h on h.id = l.holder_id
 where
-  a.id = $3::uuid;
+  a.id = $5::uuid;
 
 with
   a as (

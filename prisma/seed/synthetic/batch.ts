@@ -114,6 +114,8 @@ function textsOf(articles: SyntheticArticle[], names: Names): Columns {
       article_id: 'article_id::uuid',
       config,
       document: `search_document(${config}, headline, kicker, standfirst, names, plain_text)`,
+      as_written: 'search_as_written(headline, kicker, standfirst, names, plain_text)',
+      form: 'search_form_number()',
     },
     inputs: inputsOf(
       TEXTS,

@@ -16,6 +16,7 @@ const TABLES = [
   'live_topic',
   'live_credit',
   'live_search',
+  'draft_search',
   'topic_pair',
 ]
 
@@ -125,11 +126,17 @@ async function derive(client: Client, { from, to }: Range, onProgress: (progress
   )
   for (let first = from; first < to; first += CHUNK) {
     report(first - from)
+    const chunk = [numberedId('article', first), numberedId('article', Math.min(first + CHUNK, to))]
     await client.query(
       `SELECT enter_live(ids), count_live(locales, 1) FROM (
          SELECT array_agg(id) AS ids, array_agg(locale) AS locales FROM article
          WHERE id >= $1 AND id < $2 AND live_revision_id IS NOT NULL) chunk WHERE ids IS NOT NULL`,
-      [numberedId('article', first), numberedId('article', Math.min(first + CHUNK, to))],
+      chunk,
+    )
+    await client.query(
+      `SELECT write_draft_documents(array_agg(id)) FROM article
+       WHERE id >= $1 AND id < $2 AND latest_revision_id IS DISTINCT FROM live_revision_id`,
+      chunk,
     )
   }
   report(to - from)

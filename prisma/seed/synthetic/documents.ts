@@ -40,7 +40,8 @@ export async function prepareDocuments(url: string): Promise<Documents> {
   // What an interrupted run left is of no use.
   await pool.query(`DROP TABLE IF EXISTS ${DOCUMENTS}`)
   await pool.query(
-    `CREATE UNLOGGED TABLE ${DOCUMENTS} (article_id uuid PRIMARY KEY, config regconfig NOT NULL, document tsvector NOT NULL)`,
+    `CREATE UNLOGGED TABLE ${DOCUMENTS} (article_id uuid PRIMARY KEY, config regconfig NOT NULL, document tsvector NOT NULL,
+       as_written tsvector, form smallint NOT NULL)`,
   )
   return {
     add,
@@ -65,7 +66,7 @@ export async function takePreparedDocuments(client: Client): Promise<string> {
   if (definition === undefined) throw new Error('There is no function write_search_documents')
   await client.query(
     `CREATE OR REPLACE FUNCTION write_search_documents(ids uuid[]) RETURNS void LANGUAGE sql AS $$
-       INSERT INTO live_search (article_id, config, document) SELECT * FROM ${DOCUMENTS} WHERE article_id = ANY (ids)
+       INSERT INTO live_search (article_id, config, document, as_written, form) SELECT * FROM ${DOCUMENTS} WHERE article_id = ANY (ids)
      $$`,
   )
   return definition

@@ -1,7 +1,7 @@
 import { decodeXML } from 'entities'
 import { IMAGE_TEXTS, type Limit } from '../../contract/limits.ts'
 import { isStorableDate } from '../../lib/date.ts'
-import { isStorable, isVisible, withoutControls } from '../../lib/text.ts'
+import { isStorable, isVisible, normalizedText } from '../../lib/text.ts'
 
 /** What is said of an image in words. */
 export type TextName = keyof typeof IMAGE_TEXTS
@@ -92,7 +92,7 @@ function readAsUtf8(text: string): string {
 /** Plain text as the library keeps it. Nobody can correct the metadata of a file: too long texts are shortened, values that cannot be stored are left out. */
 function cleaned(words: string, { most, lines }: Limit): string | null {
   if (!isStorable(words.replaceAll('\0', ''))) return null
-  const clean = withoutControls(words.replaceAll('\0', ''))
+  const clean = normalizedText(words.replaceAll('\0', ''))
   const text = (lines ? clean : clean.replaceAll('\n', ' ')).trim()
   if (!isVisible(text)) return null
   const all = [...text]

@@ -1,0 +1,154 @@
+import { escapeText } from 'entities'
+import { listOf, textOf } from '../lib/json.ts'
+
+/** How much of a text a passage is looked for in, in characters. */
+export const SNIPPET_SOURCE = 20_000
+
+const MOST_WORDS = 35
+/** Of a script without spaces a word is a whole clause. */
+const MOST_CHARACTERS = 300
+/** How much is shown before the first match of a passage */
+const WORDS_BEFORE = 5
+const CHARACTERS_BEFORE = 40
+
+/** A word, also in parts as "Wi-Fi" or "O’Brien", and the parts of one: search_marks of the database divides a text in the same way. */
+const LETTERS = String.raw`[\p{L}\p{M}\p{N}]+`
+const BETWEEN = String.raw`(?:[-.'&·\u00AD\u05BE\u05F3\u05F4\u200B-\u200F\u2010\u2011\u2018\u2019\u2060\uFEFF]|(?<=[א-ת])["\u201D](?=[א-ת]))`
+const WORD = new RegExp(`${LETTERS}(?:${BETWEEN}${LETTERS})*`, 'gu')
+const PART = new RegExp(LETTERS, 'gu')
+const DENSE =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+
+/** A place in a text. */
+interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+interface Word extends Span {
+  readonly marks: readonly Span[]
+}
+
+/** A text, which of its words match, and the words of the query. */
+interface Source {
+  readonly text: string
+  readonly matching: ReadonlySet<unknown>
+  readonly asked: readonly string[]
+}
+
+function sourceOf(value: unknown): Source {
+  const [text, matching, words] = listOf(value)
+  const asked = listOf(words).flatMap((terms) => listOf(terms).map(termText))
+  return { text: textOf(text), matching: new Set(listOf(matching)), asked }
+}
+
+function termText(term: unknown): string {
+  return typeof term === 'object' && term !== null && 'text' in term ? textOf(term.text).toLowerCase() : ''
+}
+
+function wordsOf(source: Source): Word[] {
+  return Array.from(source.text.matchAll(WORD), ({ 0: word, index }) => ({
+    start: index,
+    end: index + word.length,
+    marks: marksIn(word, source).map(({ start, end }) => ({ start: index + start, end: index + end })),
+  }))
+}
+
+/** What is marked of a word: in a script without spaces what was asked for, otherwise the parts that match, or the word. */
+function marksIn(word: string, { matching, asked }: Source): Span[] {
+  if (DENSE.test(word)) {
+    const isFound = [...word.matchAll(PART)].some(([part]) => matching.has(part)) || matching.has(word)
+    return isFound ? askedIn(word, asked) : []
+  }
+  const parts = Array.from(word.matchAll(PART), ({ 0: part, index }) => ({
+    part,
+    start: index,
+    end: index + part.length,
+  }))
+  const found = parts.filter(({ part }) => matching.has(part))
+  if (found.length > 0 && found.length < parts.length) return found
+  return matching.has(word) ? [{ start: 0, end: word.length }] : found
+}
+
+function askedIn(word: string, asked: readonly string[]): Span[] {
+  const small = word.toLowerCase()
+  const spans = asked.flatMap((text) => {
+    const found: Span[] = []
+    for (let at = small.indexOf(text); text !== '' && at >= 0; at = small.indexOf(text, at + text.length))
+      found.push({ start: at, end: at + text.length })
+    return found
+  })
+  const whole = { start: 0, end: word.length }
+  return spans.length === 0 || small.length !== word.length ? [whole] : joined(spans)
+}
+
+/** In their order, and none within another. */
+function joined(spans: readonly Span[]): Span[] {
+  const list: Span[] = []
+  for (const span of spans.toSorted((one, other) => one.start - other.start)) {
+    const last = list.at(-1)
+    if (last && span.start <= last.end) list[list.length - 1] = { start: last.start, end: Math.max(last.end, span.end) }
+    else list.push(span)
+  }
+  return list
+}
+
+/** HTML: what matches in `<mark>`, and everything else escaped. */
+function html(text: string, { start, end }: Span, marks: readonly Span[]): string {
+  let written = ''
+  let at = start
+  for (const mark of marks) {
+    if (mark.start < at || mark.end > end) continue
+    written += `${escapeText(text.slice(at, mark.start))}<mark>${escapeText(text.slice(mark.start, mark.end))}</mark>`
+    at = mark.end
+  }
+  return written + escapeText(text.slice(at, end))
+}
+
+export function markedHeadline(value: unknown): string {
+  const source = sourceOf(value)
+  return html(
+    source.text,
+    { start: 0, end: source.text.length },
+    wordsOf(source).flatMap(({ marks }) => marks),
+  )
+}
+
+/** The passage with the most matches, the first of several; the start of the text if there is none. */
+export function markedSnippet(value: unknown): string {
+  const source = sourceOf(value)
+  const words = wordsOf(source)
+  const marks = words.flatMap((word) => word.marks)
+  let best = { ...passageFrom(words, 0, 0), found: 0 }
+  for (const [place, word] of words.entries()) {
+    const [first] = word.marks
+    if (!first) continue
+    const passage = passageFrom(words, place, first.start)
+    const found = marks.filter(({ start, end }) => start >= passage.start && end <= passage.end).length
+    if (found > best.found) best = { ...passage, found }
+  }
+  return html(source.text, wholeCharacters(source.text, best), marks)
+}
+
+/** The passage around a place in a word. */
+function passageFrom(words: readonly Word[], place: number, at: number): Span {
+  const earliest = at - CHARACTERS_BEFORE
+  const before = words.slice(Math.max(0, place - WORDS_BEFORE), place).find(({ start }) => start >= earliest)
+  const word = words[place]
+  if (!word) return { start: 0, end: 0 }
+  // A clause without spaces may be longer than what is shown before the match.
+  const start = before?.start ?? Math.max(word.start, earliest)
+  const most = start + MOST_CHARACTERS
+  const from = before ? words.indexOf(before) : place
+  const shown = words.slice(from, from + MOST_WORDS).filter((shownWord) => shownWord.end <= most)
+  return { start, end: shown.at(-1)?.end ?? Math.min(word.end, most) }
+}
+
+/** With the punctuation that stands at its words, and no character cut in two. */
+function wholeCharacters(text: string, { start, end }: Span): Span {
+  const isCut = (at: number) => /^[\uDC00-\uDFFF]/.test(text.slice(at, at + 1))
+  const [from, to] = [isCut(start) ? start - 1 : start, isCut(end) ? end + 1 : end]
+  const before = /[^\s\p{L}\p{M}\p{N}]{0,5}$/u.exec(text.slice(Math.max(0, from - 10), from))?.[0] ?? ''
+  const after = /^[^\s\p{L}\p{M}\p{N}]{0,5}/u.exec(text.slice(to, to + 10))?.[0] ?? ''
+  return { start: from - before.length, end: to + after.length }
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { parseQuery } from '../../src/search/query/query-syntax.ts'
+import { chanceFrom } from '../helpers/chance.ts'
+import { testDatabase } from '../helpers/database.ts'
+import { LANGUAGES } from './languages.ts'
+
+const database = await testDatabase()
+
+const CONFIGS = ['simple', 'english', 'french', 'german', 'turkish', 'arabic', 'catalan', 'hindi', 'greek', 'russian']
+const JOINERS = [
+  '',
+  ' ',
+  '-',
+  '.',
+  '’',
+  "'",
+  '&',
+  '/',
+  '\u00ad',
+  '\u200b',
+  '\u200c',
+  '\u0301',
+  ' — ',
+  ', ',
+  '·',
+  '1',
+  '٣',
+  '\n',
+  '״',
+  '(',
+  '😀',
+]
+const TEXTS = 400
+
+interface Missed {
+  config: string
+  source: string
+  query: string
+}
+
+/** Texts of words of all languages, put together at random, and every part of each that its spaces divide. */
+function cases(seed: number): Missed[] {
+  const { one, below } = chanceFrom(seed)
+  const words = LANGUAGES.flatMap(({ headline, words: inHeadline }) => [...headline.split(' '), ...inHeadline])
+  return Array.from({ length: TEXTS }, () => {
+    const source = Array.from({ length: 2 + below(8) }, () => one(words) + one(JOINERS)).join('')
+    const config = one(CONFIGS)
+    return source
+      .split(/[\s"“”„«»「」]+/u)
+      .flatMap((query) => (/[\p{L}\p{N}]/u.test(query) ? [{ config, source, query }] : []))
+  }).flat()
+}
+
+describe('A text', () => {
+  it.each([1, 2, 3, 4, 5])(
+    'is found by each of its words as it is typed, whatever the words are (seed %d)',
+    async (seed) => {
+      const tried = cases(seed)
+      const missed = await database.query<Missed & { asked: string }>({
+        text: `SELECT c.config, c.source, c.query, search_query(c.config::regconfig, c.asked)::text AS asked
+        FROM jsonb_to_recordset($1::jsonb) AS c (config text, source text, query text, asked jsonb)
+        WHERE NOT coalesce(search_document(c.config::regconfig, c.source, NULL, NULL, NULL, '') @@ search_query(c.config::regconfig, c.asked), false)`,
+        parameters: [
+          JSON.stringify(
+            tried.map((one) => ({ ...one, asked: parseQuery(one.query.replace(/^-+/, '')).alternatives })),
+          ),
+        ],
+      })
+      expect(tried.length).toBeGreaterThan(TEXTS)
+      expect(missed).toEqual([])
+    },
+  )
+})
