@@ -170,6 +170,28 @@ describe('A caption of an answer', () => {
   })
 })
 
+describe('A correction of an answer', () => {
+  const ADD = `mutation ($input: AddCorrectionInput!) { addCorrection(input: $input) {
+    version correction { id kind text publishedAt } userErrors { code path message } } }`
+
+  it('is as the call left it, also once it was changed and removed', async () => {
+    const { id } = await given.article()
+    const input = { id, version: 1, kind: 'CORRECTION', text: 'It was Tuesday.', idempotencyKey: 'tuesday' }
+    const call = () => eli.mutate<{ correction: { id: string } }>(ADD, { input })
+    const first = await call()
+    const correctionId = first.correction.id
+    for (const change of [
+      'updateCorrection(input: { id: $id, version: 2, correctionId: $correctionId, text: "It was Wednesday." })',
+      'removeCorrection(input: { id: $id, version: 3, correctionId: $correctionId })',
+    ]) {
+      const document = `mutation ($id: ID!, $correctionId: ID!) { ${change} { userErrors { message } } }`
+      expect(await eli.mutate(document, { id, correctionId })).toEqual({ userErrors: [] })
+      expect(await call()).toEqual(first)
+    }
+    expect(first).toMatchObject({ version: 2, correction: { text: 'It was Tuesday.' }, userErrors: [] })
+  })
+})
+
 describe('A bulk update', () => {
   it('says of each article the version that it made, the same when it is repeated', async () => {
     const { id, slug } = await given.topic()
