@@ -17,6 +17,7 @@ import { node, nodes } from './reading/root.ts'
 import { revisionShape } from './revision/revision.shape.ts'
 import { search } from './search/search.ts'
 import type { Site } from './site/site.ts'
+import { askedState } from './stage/stage.argument.ts'
 import { articleTopicShape, topicRoots, topicShape } from './topic/topic.shape.ts'
 import { accessTokenShape, userRoots, userShape, viewerShape } from './user/user.shape.ts'
 
@@ -56,7 +57,7 @@ export function shapesOf(site: Site, hasTrigrams: boolean, addresses: ImageAddre
       search: search(hasTrigrams),
       resolvePath: resolvePath(site),
       node: node(),
-      nodes: nodes(),
+      nodes: nodes(askedState),
     } satisfies FieldsOf<Query>,
   }
 }

@@ -886,6 +886,7 @@ select
               "t14"."live_revision_id" is not null
               and "t14"."translation_group_id" = "t1"."translation_group_id"
               and "t14"."id" <> "t1"."id"
+              and "t14"."status" <> 'TRASHED'
             )
         )
       )

@@ -109,7 +109,7 @@ const FOLDERS: Folders = {
     'versioned-row',
     'viewer',
   ],
-  'media/intake': ['contract', 'lib', 'media/rendering'],
+  'media/intake': ['contract', 'lib', 'media/known-parts', 'media/rendering'],
   'media/workers': ['lib', 'media/intake', 'media/rendering', 'media/store'],
   search: ['article', 'database', 'lib', 'reading', 'search/query', 'stage'],
   image: [

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { DESK } from '../desk/desk-only.ts'
 import type { Activity } from '../generated/graphql.ts'
 import { connection } from '../reading/connection.ts'
-import { globalId, one, plain, timestamp } from '../reading/field.ts'
+import { nodeFields, one, plain, timestamp } from '../reading/field.ts'
 import { column, type Expression, type Field, type FieldsOf, type Shape } from '../reading/plan.ts'
 import { userBy } from '../user/user.shape.ts'
 import type { Permission } from '../viewer/viewer.ts'
@@ -21,7 +21,7 @@ export const activityShape: Shape = {
       ? null
       : sql`${sql.ref(`${row.alias}.subject_type`)} not in ('User', 'AccessToken')`,
   fields: {
-    id: globalId('Activity', id),
+    ...nodeFields('Activity', id),
     at: timestamp(at),
     actor: userBy('actor_id'),
     actorName: plain(actorName),

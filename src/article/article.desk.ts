@@ -17,8 +17,8 @@ const ofArticle = (parent: Row, child: Row): Sql => sql`${sql.ref(`${child.alias
 export const lastPublishedFirst = (child: Row): Sql =>
   sql`${sql.ref(`${child.alias}.published_at`)} desc, ${sql.ref(`${child.alias}.id`)} desc`
 
-/** How the desk sees corrections that readers do not see any more. */
-const REMOVED: State = { name: 'REMOVED' }
+/** How the desk sees corrections that readers do not see any more. They are the same objects as before. */
+const REMOVED: State = { name: 'REMOVED', mark: () => sql`null::uuid` }
 
 const hasUnpublishedChanges: Expression = (row) =>
   sql`${sql.ref(`${row.alias}.live_revision_id`)} is distinct from ${sql.ref(`${row.alias}.latest_revision_id`)}`

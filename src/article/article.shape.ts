@@ -2,13 +2,13 @@ import { sql } from 'kysely'
 import { captionsOfShown } from '../caption/shown-captions.ts'
 import { contentFields, TEXT_COLUMNS, textFilters, wordCount } from '../content/content.fields.ts'
 import { readingTimeMinutes } from '../content/word-count.ts'
-import { deskFilter } from '../desk/desk-only.ts'
+import { DESK, deskFilter } from '../desk/desk-only.ts'
 import type { Article, ArticleWhereInput, Query, Translation } from '../generated/graphql.ts'
 import { textOf, textOrNull } from '../lib/json.ts'
 import { direction } from '../lib/locale.ts'
 import type { Addresses } from '../media/serving/image-addresses.ts'
 import { connection } from '../reading/connection.ts'
-import { computed, computedObject, globalId, many, one, plain, same, timestamp } from '../reading/field.ts'
+import { computed, computedObject, many, nodeFields, one, plain, same, timestamp } from '../reading/field.ts'
 import {
   idFilter,
   intFilter,
@@ -25,6 +25,7 @@ import {
   type Expression,
   type Field,
   type FieldsOf,
+  type Filter,
   type FiltersOf,
   type Row,
   type Selection,
@@ -42,6 +43,7 @@ import {
   articleJoins,
   articleOrders,
   DRAFT,
+  deskState,
   isDraft,
   isPreview,
   isVisible,
@@ -49,6 +51,8 @@ import {
   newestFirst,
   ofShownRevision,
   shownRevision,
+  stage,
+  stateOfParts,
   updatedAt,
 } from '../stage/article.rows.ts'
 import { askedState, asksForStatus } from '../stage/stage.argument.ts'
@@ -63,6 +67,19 @@ const slug = column('article', 'slug')
 const status = column('article', 'status')
 
 const ofArticle = (parent: Row, child: Row): Sql => sql`${sql.ref(`${child.alias}.article_id`)} = ${articleId(parent)}`
+
+const isTranslation = (one: Row, other: Row): Sql =>
+  sql`${sql.ref(`${other.alias}.translation_group_id`)} = ${sql.ref(`${one.alias}.translation_group_id`)}
+    and ${articleId(other)} <> ${articleId(one)}`
+
+/** Of an article that the viewer may see. */
+const translationOf: Filter = (row, argument, planner) => {
+  const original = planner.row('Article', deskState(row))
+  original.conditions.push(isTranslation(row, original), ofId(original, argument, planner))
+  return sql`exists (select 1 ${original.source()})`
+}
+
+const ofId = idFilter(articleId, (id) => uuidOf('Article', id))
 
 const printedCredits: Expression = (row) => sql`
   (select coalesce(json_agg(json_build_array(c.role, c.name, c.position) order by c.position), '[]'::json)
@@ -85,7 +102,8 @@ const belongings = {
 } as const satisfies Belongings
 
 const articleFilters: FiltersOf<ArticleWhereInput> = {
-  id: idFilter(articleId, (id) => uuidOf('Article', id)),
+  id: ofId,
+  translationOf,
   slug: textFilter(slug),
   locale: textFilter(locale),
   ...textFilters,
@@ -112,8 +130,9 @@ export function articleShape(site: Site, images: Addresses): Shape {
     joins: articleJoins,
     visible: isVisible,
     subject: { state: DRAFT },
+    foundIn: { permission: DESK, states: [DRAFT] },
     fields: {
-      id: globalId('Article', articleId),
+      ...nodeFields('Article', articleId),
       slug: plain(slug),
       ...addresses(site),
       locale: plain(locale),
@@ -125,6 +144,7 @@ export function articleShape(site: Site, images: Addresses): Shape {
       updatedAt: timestamp(updatedAt),
       readingTimeMinutes: computed([wordCount], ([words]) => readingTimeMinutes(Number(words))),
       leadImage: one('Caption', {
+        state: stateOfParts,
         on: (parent, child) => sql`${captionsOfShown(parent, child)} and ${sql.ref(`${child.alias}.role`)} = 'LEAD'`,
       }),
       bodyText: plain(column('revision', 'plain_text')),
@@ -143,11 +163,11 @@ export function articleShape(site: Site, images: Addresses): Shape {
         },
       ),
       translations: many('Translation', {
-        on: (parent, child) => sql`
-          ${sql.ref(`${child.alias}.translation_group_id`)} = ${sql.ref(`${parent.alias}.translation_group_id`)}
-          and ${articleId(child)} <> ${articleId(parent)}`,
+        state: deskState,
+        on: (parent, child) => sql`${isTranslation(parent, child)} and ${status(child)} <> 'TRASHED'`,
         orderBy: (child) => locale(child),
       }),
+      stage: plain(stage),
       status: plain(status),
       ...articleDeskFields,
     } satisfies FieldsOf<Article>,

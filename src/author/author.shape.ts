@@ -3,7 +3,7 @@ import { deskField } from '../desk/desk-only.ts'
 import type { Author, AuthorLink, AuthorOrderByInput, AuthorWhereInput, Query } from '../generated/graphql.ts'
 import { textOf } from '../lib/json.ts'
 import { connection } from '../reading/connection.ts'
-import { computed, globalId, many, one, plain } from '../reading/field.ts'
+import { computed, many, nodeFields, one, plain } from '../reading/field.ts'
 import { idFilter, intFilter, slugFilter, textFilter, whereOf } from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { chosenOrder, type OrdersOf } from '../reading/list-source.ts'
@@ -24,7 +24,7 @@ export function authorShape(site: Site): Shape {
     type: 'Author',
     table: 'author',
     fields: {
-      id: globalId('Author', id),
+      ...nodeFields('Author', id),
       slug: plain(slug),
       path: computed([slug], ([own]) => authorPath({ slug: textOf(own) })),
       url: computed([slug], ([own]) => absoluteUrl(authorPath({ slug: textOf(own) }), site)),

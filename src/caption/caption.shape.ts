@@ -6,10 +6,11 @@ import { isUsable, rightsState } from '../image/display/rights.expressions.ts'
 import { numberOf } from '../lib/json.ts'
 import type { ImageAddresses } from '../media/serving/image-addresses.ts'
 import type { Audience } from '../reading/audience.ts'
-import { computedObject, globalId, joined, plain } from '../reading/field.ts'
+import { computedObject, joined, nodeFields, plain } from '../reading/field.ts'
 import { enumFilter, relatedFilter, textFilter } from '../reading/filter.ts'
 import { column, type Expression, type FieldsOf, type FiltersOf, type Row, type Shape } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
+import { DRAFT, OF_REVISION } from '../stage/article.rows.ts'
 import { captionAltText, captionCredit, captionCreditLine, captionText, ownCaptionText } from './caption.expressions.ts'
 
 const id = column('caption', 'id')
@@ -49,6 +50,10 @@ function isOnLiveArticle(row: Row): Sql {
   return sql`exists (select 1 from article where live_revision_id = ${sql.ref(`${row.alias}.revision_id`)})`
 }
 
+function isOnLatest({ alias }: Row): Sql {
+  return sql`exists (select 1 from article where latest_revision_id = ${sql.ref(`${alias}.revision_id`)})`
+}
+
 /** Whether the image may be shown, of a caption's row. */
 export const showsUsable = (row: Row): Sql => isUsable(row.joined('image'))
 
@@ -57,16 +62,23 @@ function isVisible(row: Row, { permissions }: Audience): Sql | null {
   return permissions.has(DESK) ? null : showsUsable(row)
 }
 
+/** Its id is the same in all revisions: it means the live one's caption, or as the state says. */
+function isMeant(row: Row): Sql | null {
+  if (row.state === null) return isOnLiveArticle(row)
+  return row.state.name === DRAFT.name ? isOnLatest(row) : null
+}
+
 export const captionShape = (addresses: ImageAddresses): Shape => ({
   type: 'Caption',
   table: 'caption',
   joins: captionJoins,
   visible: isVisible,
   // Its id is the same in all revisions.
-  subject: { and: 'revision_id' },
-  reachable: isOnLiveArticle,
+  subject: { and: 'revision_id', state: DRAFT },
+  reachable: isMeant,
+  foundIn: { permission: DESK, states: [DRAFT, OF_REVISION] },
   fields: {
-    id: globalId('Caption', id),
+    ...nodeFields('Caption', id),
     role: plain(column('caption', 'role')),
     position: plain(column('caption', 'position')),
     text: plain(text),

@@ -3,7 +3,7 @@ import { deskField, isDesk } from '../desk/desk-only.ts'
 import type { ImageUse } from '../generated/graphql.ts'
 import type { Audience } from '../reading/audience.ts'
 import { one, plain, same } from '../reading/field.ts'
-import type { Expression, Field, FieldsOf, Shape } from '../reading/plan.ts'
+import type { Expression, Field, FieldsOf, Selection, Shape, State } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
 import { DRAFT } from '../stage/article.rows.ts'
 import { captionJoins } from './caption.shape.ts'
@@ -16,6 +16,16 @@ const article: Field = (selection, row) =>
   })(selection, row)
 
 const isLive: Expression = (row) => sql.ref(`${row.alias}.is_live`)
+
+/** For the desk the uses are those of several revisions. Of one article only the live ones are what the public has. */
+const USED: State = {
+  name: 'USED',
+  mark: (row) => sql`case when not ${isLive(row)} then ${sql.ref(`${row.alias}.revision_id`)} end`,
+}
+
+export function stateOfUses({ planner }: Selection): State | null {
+  return isDesk(planner.audience) ? USED : null
+}
 
 /** A caption's row as a use of its image. Reached only through `usesOf`, which knows them. */
 export const imageUseShape: Shape = {

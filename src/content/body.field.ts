@@ -18,7 +18,7 @@ import {
   type Selection,
 } from '../reading/plan.ts'
 import { projectValue } from '../reading/value.ts'
-import { shownRevision } from '../stage/article.rows.ts'
+import { shownRevision, stateOfParts } from '../stage/article.rows.ts'
 import { BODY } from './blocks/blocks.ts'
 import type { Figure } from './blocks/figure.ts'
 import { parseBody } from './body.ts'
@@ -33,7 +33,7 @@ interface CaptionReading {
 }
 
 function captionReading(selection: Selection, key: string, article: Row): CaptionReading {
-  const row = selection.planner.row('Caption')
+  const row = selection.planner.row('Caption', stateOfParts(article))
   row.conditions.push(captionsOfShown(article, row))
   const object = planObject(selection, 'Caption', row)
   const { finish } = object

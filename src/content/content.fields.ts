@@ -6,7 +6,7 @@ import { many, plain } from '../reading/field.ts'
 import { textFilter } from '../reading/filter.ts'
 import { column, type Field, type Row } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
-import { ofShownRevision } from '../stage/article.rows.ts'
+import { ofShownRevision, stateOfParts } from '../stage/article.rows.ts'
 import { bodyField, bodyHtmlField } from './body.field.ts'
 import type { ListName } from './content.ts'
 import { forEachText, type TextName, textNamed } from './texts.ts'
@@ -28,7 +28,7 @@ export function contentFields(addresses: Addresses): Record<ContentField & keyof
     ...forEachText((name) => plain(TEXT_COLUMNS[name])),
     wordCount: plain(wordCount),
     credits: many('Credit', { on: ofShownRevision, orderBy: byPosition }),
-    captions: many('Caption', { on: captionsOfShown, orderBy: byPosition }),
+    captions: many('Caption', { on: captionsOfShown, orderBy: byPosition, state: stateOfParts }),
     topics: many('ArticleTopic', { on: ofShownRevision, orderBy: byPosition }),
     body: bodyField,
     bodyHtml: bodyHtmlField(addresses),

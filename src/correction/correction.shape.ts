@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { deskField } from '../desk/desk-only.ts'
+import { deskField, isDesk } from '../desk/desk-only.ts'
 import type { Correction, CorrectionWhereInput, EarlierCorrection } from '../generated/graphql.ts'
-import { globalId, many, plain, timestamp } from '../reading/field.ts'
+import { many, nodeFields, plain, timestamp } from '../reading/field.ts'
 import { enumFilter, textFilter, timestampFilter } from '../reading/filter.ts'
 import { column, type FieldsOf, type FiltersOf, type Shape } from '../reading/plan.ts'
 import { userBy } from '../user/user.shape.ts'
@@ -14,10 +14,12 @@ export const correctionShape: Shape = {
   table: 'correction',
   // One that was removed is seen only where the desk asks for those.
   visible: (row) => (row.state === null ? sql`${removedAt(row)} is null` : sql`${removedAt(row)} is not null`),
-  reachable: (row) =>
-    sql`exists (select 1 from article where id = ${sql.ref(`${row.alias}.article_id`)} and live_revision_id is not null)`,
+  reachable: (row, audience) =>
+    isDesk(audience)
+      ? null
+      : sql`exists (select 1 from article where id = ${sql.ref(`${row.alias}.article_id`)} and live_revision_id is not null)`,
   fields: {
-    id: globalId('Correction', column('correction', 'id')),
+    ...nodeFields('Correction', column('correction', 'id')),
     kind: plain(column('correction', 'kind')),
     text: plain(text),
     publishedAt: timestamp(column('correction', 'published_at')),

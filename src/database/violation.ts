@@ -41,12 +41,15 @@ export function isDeadlock(error: unknown): boolean {
   return code === '40P01' || code === '40001' || at(error, 'code') === 'P2034'
 }
 
+const OVERTAKEN =
+  /^(?:insert or update on table "(?:revision_topic|topic|topic_relation)" violates foreign|duplicate key value violates unique constraint "article_story_locale_key")/
+
 /**
  * A topic was to be referred to that has been merged into another since it was looked up. Looked up again, it is the other topic. If it was deleted,
- * the second attempt reports it.
+ * the second attempt reports it. Or a story got an article in this language meanwhile: the second attempt names it.
  */
 export function isOvertaken(error: unknown): boolean {
-  return /^insert or update on table "(?:revision_topic|topic|topic_relation)" violates foreign/.test(messageOf(error))
+  return OVERTAKEN.test(messageOf(error))
 }
 
 export const UNIQUE_VIOLATION = '23505'

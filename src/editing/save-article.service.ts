@@ -136,7 +136,7 @@ export async function save(
       note,
       changedPaths: [...textPaths, ...metadataPaths, ...(isUnapproved ? ['workflowState'] : [])],
     },
-    ...(moves && isLive && { event: { type: 'article.updated', payload: before(article) } }),
+    ...(moves && isLive && { event: { type: 'article.updated', payload: before(article) }, movesFrom: article }),
     ...(lock && { lock }),
     endsAutosave,
   }

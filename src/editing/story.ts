@@ -49,5 +49,5 @@ function joinedStory(
 /** A story has one article in each language: readers choose only by language. */
 function refuseSecond(others: Story['articles'], { locale }: Placed, path: Path, faults: Faults): void {
   const other = others.find((each) => each.locale === locale)
-  if (other) faults.take(languageTaken(path, locale, other.id))
+  if (other) faults.take(languageTaken(path, locale, other))
 }

@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
-import { usesOf } from '../caption/image-use.shape.ts'
+import { stateOfUses, usesOf } from '../caption/image-use.shape.ts'
 import { DESK, deskField, deskFilter } from '../desk/desk-only.ts'
 import type { Image, ImageOrderByInput, ImageWhereInput, Orientation, Query } from '../generated/graphql.ts'
 import { numberOf } from '../lib/json.ts'
 import type { ImageAddresses } from '../media/serving/image-addresses.ts'
 import type { Audience } from '../reading/audience.ts'
 import { connection } from '../reading/connection.ts'
-import { computedObject, globalId, plain, timestamp } from '../reading/field.ts'
+import { computedObject, nodeFields, plain, timestamp } from '../reading/field.ts'
 import { enumFilter, idFilter, intFilter, textFilter, timestampFilter, whereOf } from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { chosenOrder, type OrdersOf } from '../reading/list-source.ts'
@@ -55,17 +55,21 @@ const isUnused: Filter = (row, { value }) => {
   return value === true ? sql`not ${isUsed}` : isUsed
 }
 
-const uses: Field = connection('ImageUse', (selection, row, parent) => {
-  row.from = usesOf(id(parent), row.alias, selection.planner.audience)
-  return {
-    order: 'publishedAt',
-    direction: 'DESC',
-    by: [
-      { value: sql.ref(`${row.alias}.published_at`), type: 'timestamptz' },
-      { value: sql.ref(`${row.alias}.id`), type: 'uuid' },
-    ],
-  }
-})
+const uses: Field = connection(
+  'ImageUse',
+  (selection, row, parent) => {
+    row.from = usesOf(id(parent), row.alias, selection.planner.audience)
+    return {
+      order: 'publishedAt',
+      direction: 'DESC',
+      by: [
+        { value: sql.ref(`${row.alias}.published_at`), type: 'timestamptz' },
+        { value: sql.ref(`${row.alias}.id`), type: 'uuid' },
+      ],
+    }
+  },
+  stateOfUses,
+)
 
 export function imageShape(addresses: ImageAddresses): Shape {
   return {
@@ -74,7 +78,7 @@ export function imageShape(addresses: ImageAddresses): Shape {
     visible: isVisible,
     reachable: isShown,
     fields: {
-      id: globalId('Image', id),
+      ...nodeFields('Image', id),
       ...imageFields(addresses),
       placeholder: plain(column('image', 'placeholder')),
       dominantColor: plain(column('image', 'dominant_color')),

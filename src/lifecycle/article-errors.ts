@@ -1,6 +1,17 @@
+import { excerpt } from '../lib/text.ts'
 import { outOfRange, taken } from '../mutation/common-errors.ts'
 import type { Path, UserError } from '../mutation/user-error.ts'
+import { idPrefix } from '../reading/global-id.ts'
 import type { ArticleAt } from './article-slug.load.ts'
+
+/** Long enough to know an article by, short enough for a message. */
+const EXCERPT = 60
+
+/** An article as a message names it. */
+export interface NamedArticle {
+  readonly id: string
+  readonly headline: string
+}
 
 /** An address that an article was to have, and the field of the input that says so. */
 export interface WantedAddress {
@@ -18,11 +29,23 @@ export function slugTaken({ slug, locale, path }: WantedAddress, free: string, h
   })
 }
 
-/** A story has one article in each language. @param articleId null: it is not known, or has just left the story */
-export function languageTaken(path: Path, locale: string, articleId: string | null): UserError {
-  return taken(path, { value: locale, article: articleId }, ({ value }) => {
-    return `The story already has an article in ${value}. Choose another language, or send \`translationOf: null\` to make this a separate story.`
+/** A story has one article in each language. @param holder null: it is not known, or has just left the story */
+export function languageTaken(path: Path, locale: string, holder: NamedArticle | null): UserError {
+  return taken(path, { value: locale, article: holder?.id ?? null }, ({ value }) => {
+    return `The story already has an article in ${value}${inWords(holder)}. Choose another language, or send \`translationOf: null\` to make this a separate story.`
   })
+}
+
+/** The same for one that is to come out of the trash: while it was there, its place in the story was free. */
+export function placeTaken(path: Path, locale: string, holder: NamedArticle | null): UserError {
+  return taken(path, { value: locale, article: holder?.id ?? null }, ({ value }) => {
+    return `Its story now has another article in ${value}${inWords(holder)}. Send \`translationOf: null\` for that one, or move it to the trash; then restore this one.`
+  })
+}
+
+/** Everybody at the desk may read every article. */
+function inWords(article: NamedArticle | null): string {
+  return article ? `, "${excerpt(article.headline, EXCERPT)}" (${idPrefix('Article')}${article.id})` : ''
 }
 
 export function absentRevision(

@@ -25,10 +25,11 @@ export async function articleInStory(
   sender: Sender,
   articleId: string,
   locale: string | null,
-): Promise<{ id: string; locale: string } | null> {
-  const [found] = await send<{ id: string; locale: string }>(
+): Promise<{ id: string; locale: string; headline: string } | null> {
+  const [found] = await send<{ id: string; locale: string; headline: string }>(
     sender,
-    sql`select other.id, other.locale from article a join article other on other.translation_group_id = a.translation_group_id
+    sql`select other.id, other.locale, r.headline from article a join article other on other.translation_group_id = a.translation_group_id
+        join revision r on r.id = other.latest_revision_id
       where a.id = ${articleId}::uuid and other.locale = coalesce(${locale}::text, a.locale) and other.status <> 'TRASHED'`,
   )
   return found ?? null

@@ -9,7 +9,7 @@ import type { ArticleEvent } from '../outbox/events.ts'
 import type { Sql } from '../reading/sql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { type FoundArticle, type LoadedArticle, type MadeArticle, madeColumns } from './article.load.ts'
-import { eventPayload } from './article-event.write.ts'
+import { eventPayload, translationParts } from './article-event.write.ts'
 import { articleConflict } from './conflict.load.ts'
 
 /** A new revision. */
@@ -34,6 +34,8 @@ export interface ArticleChange {
   readonly revision?: NewRevision
   readonly entry: Entry
   readonly event?: ArticleEvent
+  /** Whether its page is found elsewhere, or in another story: then its live translations are told */
+  readonly movesFrom?: Pick<LoadedArticle, 'translationGroupId'>
   /** Of the lock: "renew" the actor's where there is one, "take" it over from another */
   readonly lock?: 'renew' | 'take'
   /** Whether what the actor had typed and not saved is saved by it, or done with */
@@ -52,6 +54,12 @@ function entryPart(entry: Entry, revisionId: string | null, actor: Viewer | null
 function eventPart({ type, payload }: ArticleEvent): Sql {
   return sql`o as (insert into outbox_event (type, article_id, payload)
     select ${type}::text, a.id, ${eventPayload('a')} || ${JSON.stringify(payload)}::jsonb from a)`
+}
+
+/** The changed article, once for each story that it is or was in. */
+function ofBothStories({ translationGroupId }: Pick<LoadedArticle, 'translationGroupId'>): Sql {
+  return sql`select id, slug, locale, live_revision_id, translation_group_id as story from a
+    union select id, slug, locale, live_revision_id, ${translationGroupId}::uuid from a`
 }
 
 function lockParts(lock: 'renew' | 'take', { id, name }: Viewer): Sql[] {
@@ -90,7 +98,7 @@ export async function writeArticle(
   sender: Sender,
   { id, version, latestNumber, locale }: LoadedArticle,
   actor: Viewer | null,
-  { set = {}, revision, entry, event, lock, endsAutosave }: ArticleChange,
+  { set = {}, revision, entry, event, movesFrom, lock, endsAutosave }: ArticleChange,
 ): Promise<MadeArticle> {
   const revisionId = revision ? uuid() : null
   const columns: Columns<'article'> = { ...set, ...(revisionId && { latest_revision_id: revisionId }) }
@@ -107,6 +115,7 @@ export async function writeArticle(
     ...(endsAutosave && actor ? [autosavePart(actor)] : []),
     entryPart(entry, revisionId ?? entry.revisionId ?? null, actor),
     ...(event ? [eventPart(event)] : []),
+    ...(movesFrom ? translationParts(ofBothStories(movesFrom)) : []),
   ])
   if (!written) throw await articleConflict(sender, id, version)
   return { ...written, revisionId }

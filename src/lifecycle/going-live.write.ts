@@ -6,7 +6,7 @@ import { eventName } from '../outbox/event.write.ts'
 import type { Sql } from '../reading/sql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { type FoundArticle, type LoadedArticle, type MadeArticle, madeColumns } from './article.load.ts'
-import { eventPayload } from './article-event.write.ts'
+import { eventPayload, translationParts } from './article-event.write.ts'
 import { articleConflict } from './conflict.load.ts'
 import { columnsOf, REPORTED_COLUMNS, UNSCHEDULED } from './settings.ts'
 import { LIVE, WITHDRAWN } from './transitions.ts'
@@ -82,9 +82,14 @@ function passing(articles: Sql, { actor, note }: By, { set, action, revision, ev
       select ${entryId(actor)}, 'Article', id, ${actor?.id ?? null}::uuid, ${actor?.name ?? null}::text, ${sql.lit(action)}, ${note}::text, version,
         ${sql.ref(revision)}, changed_paths from a),
     o as (insert into outbox_event (type, article_id, payload)
-      select ${event}, id, ${eventPayload('a')} || jsonb_build_object('previousRevisionId', previous_revision_id) from a)
+      select ${event}, id, ${eventPayload('a')} || jsonb_build_object('previousRevisionId', previous_revision_id) from a),
+    ${sql.join(translationParts(comingOrGoing))}
     select ${madeColumns} from a`
 }
+
+/** Publishing a live article again changes nothing on the pages of its translations. */
+const comingOrGoing = sql`select id, slug, locale, live_revision_id, translation_group_id as story from a
+  where (previous_revision_id is null) <> (live_revision_id is null)`
 
 /** The names of what becomes other than it was, as `changedSettings` has them. */
 const changedPaths = sql`array_remove(array[${sql.join(

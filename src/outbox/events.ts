@@ -28,6 +28,13 @@ interface Fields {
   readonly rightsExpireAt: Date | null
   /** Names of fields of the subject's type */
   readonly changedFields: readonly string[]
+  /** Of the same story, after the change; `revisionId` is null if readers cannot see it any more */
+  readonly translation: {
+    readonly id: string
+    readonly slug: string
+    readonly locale: string
+    readonly revisionId: string | null
+  }
   /** The topic that stays */
   readonly into: { readonly id: string; readonly slug: string; readonly version: number }
 }
@@ -74,6 +81,11 @@ export const EVENTS = {
     subject: 'Article',
     when: 'readers cannot see it any more',
     payload: [...OF_ARTICLES, 'previousRevisionId'],
+  },
+  'article.translated': {
+    subject: 'Article',
+    when: 'a translation of a live article went live, got a new address, joined or left its story, or was withdrawn',
+    payload: [...OF_ARTICLES, 'translation'],
   },
   'image.updated': {
     subject: 'Image',

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { DESK } from '../desk/desk-only.ts'
 import type { PreviewLink, PreviewLinkState } from '../generated/graphql.ts'
-import { globalId, one, plain, timestamp } from '../reading/field.ts'
+import { nodeFields, one, plain, timestamp } from '../reading/field.ts'
 import { column, type Expression, type FieldsOf, type Row, type Shape } from '../reading/plan.ts'
 import { firstThatHolds, type Sql } from '../reading/sql.ts'
 import { DRAFT } from '../stage/article.rows.ts'
@@ -39,7 +39,7 @@ export const previewLinkShape: Shape = {
   permission: DESK,
   joins: linkJoins,
   fields: {
-    id: globalId('PreviewLink', column('preview_link', 'id')),
+    ...nodeFields('PreviewLink', column('preview_link', 'id')),
     url: plain(notStored),
     token: plain(notStored),
     expiresAt: timestamp(column('preview_link', 'expires_at')),

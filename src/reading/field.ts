@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Audience } from './audience.ts'
-import { idPrefix } from './global-id.ts'
+import { cacheId, globalId } from './global-id.ts'
 import { type Finish, located, planObject } from './object.ts'
 import { type Expression, type Field, type PlannedField, Row, type Selection, type State } from './plan.ts'
 import { isoTimestamp, type Sql } from './sql.ts'
@@ -17,11 +17,9 @@ export function timestamp(expression: Expression): Field {
   return plain(written)
 }
 
-/** The row's uuid as the global id of a `type`. */
-export function globalId(type: string, expression: Expression): Field {
-  const prefix = idPrefix(type)
-  const written: Expression = (row) => sql`${sql.lit(prefix)} || ${expression(row)}::text`
-  return plain(written)
+/** What every type with a global id has: `id`, the same in every state, and `cacheId`, which tells the states apart. */
+export function nodeFields(type: string, uuid: Expression): Record<'id' | 'cacheId', Field> {
+  return { id: plain((row) => globalId(type, uuid(row))), cacheId: plain((row) => cacheId(type, uuid(row), row)) }
 }
 
 type Compute = (values: readonly unknown[], args: Readonly<Record<string, unknown>>, audience: Audience) => unknown
@@ -60,12 +58,13 @@ export interface Relation {
   /** Where the rows come from, if not only from their table; must include that table under the child's alias. */
   readonly from?: (parent: Row, child: Row) => Sql
   readonly orderBy?: (child: Row, selection: Selection) => Sql | null
-  /** How the related rows are shown, when not as the public has them. */
-  readonly state?: State
+  /** How the related rows are shown, when not as the public has them; it may depend on how their parent is shown. */
+  readonly state?: State | ((parent: Row) => State | null)
 }
 
 function childOf(type: string, relation: Relation, parent: Row, selection: Selection): Row {
-  const child = selection.planner.row(type, relation.state)
+  const { state } = relation
+  const child = selection.planner.row(type, typeof state === 'function' ? state(parent) : state)
   if (relation.from) child.from = relation.from(parent, child)
   child.conditions.push(relation.on(parent, child, selection))
   return child

@@ -19,6 +19,8 @@ import { and, type Sql } from './sql.ts'
 export interface State {
   readonly name: string
   readonly key?: Sql
+  /** A uuid that tells apart what this state shows of one row, where its name does not; null if that is what the public has. */
+  readonly mark?: Expression
 }
 
 /**
@@ -122,10 +124,18 @@ export interface Shape {
   readonly permission?: string
   /** The id that an id leads to, where rows are merged into others. */
   readonly led?: (id: Sql) => Sql
+  /** The states in which `node` finds rows, and the permission that it takes. */
+  readonly foundIn?: FoundIn
   /** How a row is read that a mutation names by its key. */
   readonly subject?: ReadBackKey
   readonly fields: Readonly<Record<string, Field>>
   readonly filters?: Readonly<Record<string, Filter>>
+}
+
+/** States in which rows can be read by their ids: if the caller asks for one, or by a `cacheId` that names one. */
+export interface FoundIn {
+  readonly permission: string
+  readonly states: readonly State[]
 }
 
 /** A row that code names: by which column, when not by its id, and in which state. */

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { IDS } from '../contract/limits.ts'
 import { badUserInput } from '../errors/errors.ts'
-import { Slot } from './argument.ts'
-import { idPrefix, uuidOf } from './global-id.ts'
+import { type Argument, Slot } from './argument.ts'
+import { cacheId, globalId, namedIn, uuidOf } from './global-id.ts'
 import type { StateOf } from './list-source.ts'
 import { isObject, planObject } from './object.ts'
 import type { Field, PlannedField, Planner, Row, Selection, Shape, State } from './plan.ts'
@@ -85,16 +85,25 @@ export function firstOf(fields: readonly PlannedField[]): PlannedField {
   }
 }
 
-/** The types whose rows this audience may find by id. Of others not even a part of the statement is made. */
-function findableTypes(selection: Selection): string[] {
+/** A type and a state in which this audience may find its rows by id. */
+interface Findable {
+  readonly type: string
+  readonly state: State | null
+  /** Whether the id must name the state, as a `cacheId` does; otherwise it is the global id. */
+  readonly byCacheId: boolean
+}
+
+/** What this audience may find by id. For everything else not even a part of the statement is made. */
+function findable(selection: Selection, asked: State | null): Findable[] {
   const { audience } = selection.planner
-  return selection
-    .possibleTypes()
-    .map(({ name }) => name)
-    .filter((name) => {
-      const { permission } = selection.planner.shape(name)
-      return permission === undefined || audience.permissions.has(permission)
-    })
+  const mayFind = (permission: string | undefined) => permission === undefined || audience.permissions.has(permission)
+  return selection.possibleTypes().flatMap(({ name: type }) => {
+    const { permission, foundIn } = selection.planner.shape(type)
+    if (!mayFind(permission)) return []
+    const states = foundIn && mayFind(foundIn.permission) ? foundIn.states : []
+    const state = asked && states.includes(asked) ? asked : null
+    return [{ type, state, byCacheId: false }, ...states.map((one) => ({ type, state: one, byCacheId: true }))]
+  })
 }
 
 const byUuid = (row: Row): Sql => sql.ref(`${row.alias}.id`)
@@ -103,19 +112,29 @@ const byUuid = (row: Row): Sql => sql.ref(`${row.alias}.id`)
 export function node(): Field {
   return (selection) =>
     firstOf(
-      findableTypes(selection).map((name) =>
-        planLookup(selection, name, {
-          where: (row) => {
-            const id = selection.argument('id').bind('uuid', (value) => uuidOf(name, value))
-            return sql`${byUuid(row)} = ${ledTo(row.shape, id)}`
-          },
+      findable(selection, null).map(({ type, state, byCacheId }) =>
+        planLookup(selection, type, {
+          stateOf: () => state,
+          where: (row) => (byCacheId && state ? isNamedIn(row, state, selection) : isNamed(row, selection)),
         }),
       ),
     )
 }
 
-/** The uuids of `type` among `ids`; ids of other types are left out. */
-function uuidsOf(type: string, ids: unknown): string[] {
+function isNamed(row: Row, selection: Selection): Sql {
+  const id = selection.argument('id').bind('uuid', (value) => uuidOf(row.shape.type, value))
+  return sql`${byUuid(row)} = ${ledTo(row.shape, id)}`
+}
+
+function isNamedIn(row: Row, state: State, selection: Selection): Sql {
+  const part = (name: 'uuid' | 'mark') =>
+    selection.argument('id').bind('uuid', (value) => namedIn(row.shape.type, state, value)?.[name] ?? null)
+  const isRow = sql`${byUuid(row)} = ${part('uuid')}`
+  return state.mark ? sql`${isRow} and ${state.mark(row)} = ${part('mark')}` : isRow
+}
+
+/** What `read` gives for each of the ids; those for which it gives null are left out. */
+function uuidsOf(ids: unknown, read: (id: unknown) => string | null | undefined): string[] {
   if (!Array.isArray(ids)) return []
   if (ids.length > IDS.most) {
     throw badUserInput(`\`ids\` has ${ids.length} ids; up to ${IDS.most} are answered at once.`, {
@@ -123,37 +142,47 @@ function uuidsOf(type: string, ids: unknown): string[] {
       allowed: `up to ${IDS.most} ids`,
     })
   }
-  return ids.flatMap((id: unknown) => uuidOf(type, id) ?? [])
+  return ids.flatMap((id: unknown) => read(id) ?? [])
 }
 
 /** Limits a row to those that the ids lead to. Gives the id that each was asked by. */
-function named(row: Row, ids: Sql): Sql {
-  if (!row.shape.led) {
-    row.conditions.push(sql`${byUuid(row)} = any (${ids})`)
-    return byUuid(row)
+function named(row: Row, ids: Argument): Sql {
+  const { type, led } = row.shape
+  const uuids = ids.bind('uuid[]', (value) => uuidsOf(value, (id) => uuidOf(type, id)))
+  if (!led) {
+    row.conditions.push(sql`${byUuid(row)} = any (${uuids})`)
+    return globalId(type, byUuid(row))
   }
   const alias = `${row.alias}_named`
-  row.from = sql`unnest(${ids}) ${sql.ref(alias)} (id) cross join ${row.from}`
-  row.conditions.push(sql`${byUuid(row)} = ${row.shape.led(sql.ref(`${alias}.id`))}`)
-  return sql.ref(`${alias}.id`)
+  row.from = sql`unnest(${uuids}) ${sql.ref(alias)} (id) cross join ${row.from}`
+  row.conditions.push(sql`${byUuid(row)} = ${led(sql.ref(`${alias}.id`))}`)
+  return globalId(type, sql.ref(`${alias}.id`))
+}
+
+/** The same for ids that name the state. What only looks like one of them is found too, and not asked for. */
+function namedInState(row: Row, state: State, ids: Argument): Sql {
+  const { type } = row.shape
+  const all = (name: 'uuid' | 'mark') =>
+    ids.bind('uuid[]', (value) => uuidsOf(value, (id) => namedIn(type, state, id)?.[name]))
+  row.conditions.push(sql`${byUuid(row)} = any (${all('uuid')})`)
+  if (state.mark) row.conditions.push(sql`${state.mark(row)} = any (${all('mark')})`)
+  return cacheId(type, byUuid(row), row)
 }
 
 /** nodes(ids:): each type's rows by id, then put into the order asked. */
-export function nodes(): Field {
+export function nodes(stateOf: StateOf): Field {
   return (selection) => {
     const ids = selection.argument('ids')
-    const types = findableTypes(selection).map((name) => {
-      const row = rootRow(selection.planner, name)
-      const bound = ids.bind('uuid[]', (value) => uuidsOf(name, value))
-      const asked = named(row, bound)
-      const object = planObject(selection, name, row)
-      const key = sql`${sql.lit(idPrefix(name))} || ${asked}::text`
+    const types = findable(selection, stateOf(selection)).map(({ type, state, byCacheId }) => {
+      const row = rootRow(selection.planner, type, state)
+      const asked = byCacheId && state ? namedInState(row, state, ids) : named(row, ids)
+      const object = planObject(selection, type, row)
       return {
-        name,
+        name: type,
         finish: object.finish,
         need: {
-          key: name,
-          sql: sql`(select coalesce(json_object_agg(${key}, ${object.sql}), '{}'::json) ${row.source()})`,
+          key: row,
+          sql: sql`(select coalesce(json_object_agg(${asked}, ${object.sql}), '{}'::json) ${row.source()})`,
         },
       }
     })

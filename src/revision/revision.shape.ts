@@ -4,7 +4,7 @@ import { DESK } from '../desk/desk-only.ts'
 import type { Revision } from '../generated/graphql.ts'
 import type { Addresses } from '../media/serving/image-addresses.ts'
 import { connection } from '../reading/connection.ts'
-import { globalId, one, plain, timestamp } from '../reading/field.ts'
+import { nodeFields, one, plain, timestamp } from '../reading/field.ts'
 import { column, type Expression, type Field, type FieldsOf, type Row, type Shape } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
 import { userBy } from '../user/user.shape.ts'
@@ -31,7 +31,7 @@ export function revisionShape(images: Addresses): Shape {
         sql`join article ${sql.ref(alias)} on ${sql.ref(`${alias}.id`)} = ${sql.ref(`${row.alias}.article_id`)}`,
     },
     fields: {
-      id: globalId('Revision', id),
+      ...nodeFields('Revision', id),
       number: plain(number),
       createdAt: timestamp(column('revision', 'created_at')),
       createdBy: userBy('created_by_id'),

@@ -13,7 +13,7 @@ const CHARACTERS_BEFORE = 40
 
 /** A word, also in parts as "Wi-Fi" or "O’Brien", and the parts of one: search_marks of the database divides a text in the same way. */
 const LETTERS = String.raw`[\p{L}\p{M}\p{N}]+`
-const BETWEEN = String.raw`(?:[-.'&·\u00AD\u05BE\u05F3\u05F4\u200B-\u200F\u2010\u2011\u2018\u2019\u2060\uFEFF]|(?<=[א-ת])["\u201D](?=[א-ת]))`
+const BETWEEN = String.raw`(?:[-.'&·\u00AD\u05BE\u05F3\u05F4\u200B-\u200F\u2010\u2011\u2018\u2019\u2060\uFEFF]|["\u201D](?=[א-ת]))`
 const WORD = new RegExp(`${LETTERS}(?:${BETWEEN}${LETTERS})*`, 'gu')
 const PART = new RegExp(LETTERS, 'gu')
 const DENSE =

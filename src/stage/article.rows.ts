@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { DESK } from '../desk/desk-only.ts'
-import type { ArticleOrderByInput } from '../generated/graphql.ts'
+import type { ArticleOrderByInput, Stage } from '../generated/graphql.ts'
 import type { OrdersOf } from '../reading/list-source.ts'
 import { column, type Expression, type Row, type State } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
@@ -14,9 +14,27 @@ export const DRAFT: State = { name: 'DRAFT' }
 
 const PREVIEW = 'PREVIEW'
 
-/** What a preview link shows: the revision that it is pinned to, or the latest. */
+/** What a preview link shows: the revision that it is pinned to, or the latest. Two links can show two revisions. */
 export function previewOf(tokenHash: Sql): State {
-  return { name: PREVIEW, key: tokenHash }
+  return { name: PREVIEW, key: tokenHash, mark: (row) => shownRevision(row) }
+}
+
+/** What belongs to one revision, whichever that is now: in the history, and in a preview. */
+export const OF_REVISION: State = { name: 'REVISION', mark: (row) => shownRevision(row) }
+
+/** How the parts of a row's revision are read that have ids of their own. */
+export function stateOfParts({ shape, state }: Row): State | null {
+  if (shape.table === 'revision') return OF_REVISION
+  return state === null || state.name === DRAFT.name ? state : OF_REVISION
+}
+
+/** What `Article.stage` says. */
+export const stage: Expression = (row) =>
+  sql`${sql.lit((row.state === null ? 'PUBLISHED' : 'DRAFT') satisfies Stage)}::text`
+
+/** How rows beside an article's are shown: as drafts too where the desk reads drafts, otherwise as the public has them. */
+export function deskState({ state }: Row): State | null {
+  return state?.name === DRAFT.name ? DRAFT : null
 }
 
 export function isPreview({ state }: Row): boolean {
@@ -29,8 +47,9 @@ export function isDraft({ state }: Row): boolean {
 
 const at = (row: Row, name: string): Sql => sql.ref(`${row.alias}.${name}`)
 
-/** The revision that the row shows; a row of the table revision shows itself. */
+/** The revision that the row shows, or belongs to; a row of the table revision shows itself. */
 export function shownRevision(row: Row): Sql {
+  if (row.shape.table === 'caption') return at(row, 'revision_id')
   if (row.shape.table === 'revision') return at(row, 'id')
   if (row.state === null) return at(row, 'live_revision_id')
   return row.state.name === DRAFT.name

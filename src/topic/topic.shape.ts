@@ -10,7 +10,7 @@ import type {
 } from '../generated/graphql.ts'
 import { textOf } from '../lib/json.ts'
 import { connection } from '../reading/connection.ts'
-import { computed, globalId, joined, many, one, plain } from '../reading/field.ts'
+import { computed, joined, many, nodeFields, one, plain } from '../reading/field.ts'
 import { enumFilter, idFilter, intFilter, relatedFilter, slugFilter, textFilter, whereOf } from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { chosenOrder, type OrdersOf } from '../reading/list-source.ts'
@@ -79,7 +79,7 @@ export function topicShape(site: Site): Shape {
     table: 'topic',
     led: topicLedTo,
     fields: {
-      id: globalId('Topic', id),
+      ...nodeFields('Topic', id),
       slug: plain(slug),
       path: computed([slug], ([own]) => topicPath({ slug: textOf(own) })),
       url: computed([slug], ([own]) => absoluteUrl(topicPath({ slug: textOf(own) }), site)),

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { DESK, deskField } from '../desk/desk-only.ts'
 import type { AccessToken, Query, User, Viewer } from '../generated/graphql.ts'
 import { connection } from '../reading/connection.ts'
-import { computed, globalId, many, one, plain, timestamp } from '../reading/field.ts'
+import { computed, many, nodeFields, one, plain, timestamp } from '../reading/field.ts'
 import { audienceId, permittedField } from '../reading/permitted.ts'
 import { column, type Expression, type Field, type FieldsOf, type Row, type Shape } from '../reading/plan.ts'
 import { find } from '../reading/root.ts'
@@ -25,7 +25,7 @@ export const userShape: Shape = {
   table: 'user_account',
   permission: DESK,
   fields: {
-    id: globalId('User', id),
+    ...nodeFields('User', id),
     name: plain(name),
     email: deskField(plain(email)),
     role: deskField(plain(column('user_account', 'role'))),
@@ -62,7 +62,7 @@ export const viewerShape: Shape = {
   permission: DESK,
   reachable: isViewer,
   fields: {
-    id: globalId('Viewer', id),
+    ...nodeFields('Viewer', id),
     name: plain(name),
     email: plain(email),
     role: computed([], (_values, _args, { group }) => group),
@@ -88,7 +88,7 @@ export const accessTokenShape: Shape = {
       sql`join user_account ${sql.ref(alias)} on ${sql.ref(`${alias}.id`)} = ${sql.ref(`${row.alias}.user_id`)}`,
   },
   fields: {
-    id: globalId('AccessToken', column('access_token', 'id')),
+    ...nodeFields('AccessToken', column('access_token', 'id')),
     name: plain(column('access_token', 'name')),
     role: plain(role),
     hint: plain(column('access_token', 'hint')),

@@ -3,11 +3,11 @@ import type { Violation } from '../database/violation.ts'
 import type { DeleteArticleInput, RestoreFromTrashInput, TrashArticleInput } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
 import { getArticle, type LoadedArticle } from '../lifecycle/article.load.ts'
+import { placeTaken } from '../lifecycle/article-errors.ts'
 import { articleInStory } from '../lifecycle/article-slug.load.ts'
 import { UNSCHEDULED } from '../lifecycle/settings.ts'
 import { statusWithoutSchedule, TRANSITIONS } from '../lifecycle/transitions.ts'
 import { isSecondInStory } from '../lifecycle/why-not-saved.ts'
-import { taken } from '../mutation/common-errors.ts'
 import { Faults } from '../mutation/faults.ts'
 import { type InputsOf, ROW, readInput } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
@@ -55,12 +55,7 @@ async function whyNotRestored(
   const uuid = uuidOf('Article', id)
   if (uuid === null || !isSecondInStory(violation)) return null
   const other = await articleInStory(database, uuid, null)
-  const taking = { value: other?.locale ?? '', article: other?.id ?? null }
-  return new Refusal([
-    taken(['input', 'id'], taking, () => {
-      return 'Its story now has another article in this language. Send `translationOf: null` for that one, or move it to the trash; then restore this one.'
-    }),
-  ])
+  return new Refusal([placeTaken(['input', 'id'], other?.locale ?? '', other)])
 }
 
 /**

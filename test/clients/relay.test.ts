@@ -1,23 +1,9 @@
-import { execFile } from 'node:child_process'
-import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { temporaryFolder } from '../helpers/database.ts'
+import { compile, project } from './relay-project.ts'
 
 // Relay's compiler checks what others do not: connections, PageInfo, Node, and queries that it makes itself out of fragments.
-
-const run = promisify(execFile)
-const cli = createRequire(import.meta.url).resolve('relay-compiler/cli.js')
-
-const CONFIG = {
-  src: 'src',
-  language: 'typescript',
-  schema: 'schema.graphql',
-  eagerEsModules: true,
-  artifactDirectory: 'made',
-}
 
 const FRONT = /* GraphQL */ `
   query FrontQuery($count: Int = 20, $cursor: String) {
@@ -55,23 +41,6 @@ const ALL = /* GraphQL */ `
     resolvePath(path: $path) { __typename ... on Redirect { location } ... on Addressable { url } }
   }
 `
-
-async function project(documents: Record<string, string>): Promise<string> {
-  const folder = await temporaryFolder()
-  await mkdir(join(folder, 'src'))
-  await mkdir(join(folder, 'made'))
-  await copyFile(new URL('../../schema.graphql', import.meta.url), join(folder, 'schema.graphql'))
-  await writeFile(join(folder, 'relay.config.json'), JSON.stringify(CONFIG))
-  for (const [name, document] of Object.entries(documents)) {
-    await writeFile(
-      join(folder, 'src', `${name}.ts`),
-      `import { graphql } from 'relay-runtime'\nexport default graphql\`${document}\`\n`,
-    )
-  }
-  return folder
-}
-
-const compile = (folder: string) => run(process.execPath, [cli, 'relay.config.json'], { cwd: folder })
 
 describe('Relay’s compiler', () => {
   it('takes the schema, with connections and fragments that can be fetched again', async () => {

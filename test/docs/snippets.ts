@@ -13,9 +13,9 @@ export function documentText(name: string): string {
   return readFileSync(at(`docs/${name}`), 'utf8')
 }
 
-/** The GraphQL block that defines an operation or a fragment of that name. */
+/** The GraphQL block that defines an operation or a fragment of that name. Blocks for another compiler, with directives of its own, are marked `gql`. */
 export function graphqlNamed(markdown: string, name: string): string {
-  const blocks = [...markdown.matchAll(/```graphql\n(.*?)```/gs)].map(([, text = '']) => text)
+  const blocks = [...markdown.matchAll(/```(?:graphql|gql)\n(.*?)```/gs)].map(([, text = '']) => text)
   const found = blocks.find((text) => new RegExp(`\\b(query|mutation|fragment) ${name}\\b`).test(text))
   if (found === undefined) throw new Error(`no GraphQL block defines ${name}`)
   return found
@@ -23,7 +23,7 @@ export function graphqlNamed(markdown: string, name: string): string {
 
 /** The code block whose first line is a comment with that file name. */
 function fileNamed(markdown: string, name: string): string {
-  const blocks = [...markdown.matchAll(/```js(?:on)?\n(.*?)```/gs)].map(([, text = '']) => text)
+  const blocks = [...markdown.matchAll(/```js\n(.*?)```/gs)].map(([, text = '']) => text)
   const found = blocks.find((text) => text.startsWith(`// ${name}\n`))
   if (found === undefined) throw new Error(`no code block is called ${name}`)
   return found

@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { crc32 } from 'node:zlib'
 import sharp, { type Sharp } from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { signerOf } from '../../src/media/serving/signature.ts'
@@ -10,6 +9,7 @@ import { createImageWorkers } from '../../src/media/workers/image-workers.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import { temporaryFolder } from '../helpers/database.ts'
 import { smallServer } from '../http/small-server.ts'
+import { behindImage, jpegSegment, pngChunk, withSegments } from './sample-images.ts'
 
 const mediaDir = await temporaryFolder()
 const imageWorkers = createImageWorkers()
@@ -64,20 +64,6 @@ const avif = () => drawing().avif({ effort: 0 }).toBuffer()
 const inserted = (bytes: Buffer, at: number, part: Buffer) =>
   Buffer.concat([bytes.subarray(0, at), part, bytes.subarray(at)])
 
-function jpegSegment(marker: number, content: Buffer): Buffer {
-  const head = Buffer.from([0xff, marker, 0, 0])
-  head.writeUInt16BE(content.length + 2, 2)
-  return Buffer.concat([head, content])
-}
-
-function pngChunk(name: string, content: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(name), content])
-  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
-  length.writeUInt32BE(content.length)
-  sum.writeUInt32BE(crc32(body))
-  return Buffer.concat([length, body, sum])
-}
-
 function box(type: string, content: Buffer): Buffer {
   const length = Buffer.alloc(4)
   length.writeUInt32BE(content.length + 8)
@@ -115,7 +101,7 @@ async function movingPng(): Promise<Buffer> {
 }
 
 const PLACES: Record<string, readonly [extension: string, make: () => Promise<Buffer>]> = {
-  'a comment of a JPEG': ['jpg', async () => inserted(await jpeg(), 2, jpegSegment(0xfe, SECRET))],
+  'a comment of a JPEG': ['jpg', async () => withSegments(await jpeg(), jpegSegment(0xfe, SECRET))],
   'the thumbnail of a JFIF segment': [
     'jpg',
     async () => {
@@ -127,7 +113,7 @@ const PLACES: Record<string, readonly [extension: string, make: () => Promise<Bu
   'what stands behind a JPEG': ['jpg', async () => Buffer.concat([await jpeg(), SECRET])],
   'a second JPEG behind the first': [
     'jpg',
-    async () => Buffer.concat([await jpeg(), inserted(await jpeg(), 2, jpegSegment(0xe1, SECRET))]),
+    async () => Buffer.concat([await jpeg(), withSegments(await jpeg(), jpegSegment(0xe1, SECRET))]),
   ],
   'a segment between the scans of a progressive JPEG': [
     'jpg',
@@ -139,7 +125,7 @@ const PLACES: Record<string, readonly [extension: string, make: () => Promise<Bu
   ...Object.fromEntries(
     Array.from({ length: 16 }, (_, number) => [
       `application segment ${number} of a JPEG`,
-      ['jpg', async () => inserted(await jpeg(), 2, jpegSegment(0xe0 + number, SECRET))] as const,
+      ['jpg', async () => withSegments(await jpeg(), jpegSegment(0xe0 + number, SECRET))] as const,
     ]),
   ),
   ...Object.fromEntries(
@@ -150,7 +136,7 @@ const PLACES: Record<string, readonly [extension: string, make: () => Promise<Bu
       ],
       [
         `a chunk ${name} of a PNG, behind its data`,
-        ['png', async () => inserted(await png(), (await png()).length - 12, pngChunk(name, SECRET))] as const,
+        ['png', async () => behindImage(await png(), name, SECRET)] as const,
       ],
     ]),
   ),

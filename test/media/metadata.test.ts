@@ -1,9 +1,23 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { deflateSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Inspected, inspectImage, isFault } from '../../src/media/intake/inspect.ts'
 import { temporaryFolder } from '../helpers/database.ts'
-import { iptcSegment, jpegSegment, ownBytes, plainImage, withSegments, xmpOf, xmpText } from './sample-images.ts'
+import {
+  behindImage,
+  dataSet,
+  exifSegment,
+  iptcResource,
+  iptcSegment,
+  jpegSegment,
+  ownBytes,
+  plainImage,
+  resourceSegment,
+  withSegments,
+  xmpOf,
+  xmpText,
+} from './sample-images.ts'
 
 let folder: string
 
@@ -95,6 +109,111 @@ describe('What a file says of its image', () => {
 
     expect(await metadataOf(withSegments(await ownBytes(plainImage().jpeg()), iptc))).toMatchObject({
       description: 'It’s “fine” – €100, Lévi',
+    })
+  })
+
+  it('is nothing of what stands behind the block of IPTC, whatever length a text claims', async () => {
+    const jpeg = await ownBytes(plainImage().jpeg())
+    const claimed = (length: number) =>
+      withSegments(
+        jpeg,
+        resourceSegment(
+          iptcResource(
+            Buffer.concat([dataSet(2, 110, Buffer.from('AP')), dataSet(2, 120, Buffer.from('short'), length)]),
+          ),
+        ),
+      )
+
+    for (const length of [6, 100, 2000, 0x7fff, 0x8004, 0xffff]) {
+      expect(await metadataOf(claimed(length))).toEqual({ ...NOTHING, credit: 'AP' })
+    }
+    expect(await metadataOf(claimed(5))).toMatchObject({ description: 'short' })
+  })
+
+  it('is read from IPTC in a resource that has a name, and in a second segment', async () => {
+    const named = iptcResource(dataSet(2, 105, Buffer.from('Headline')), '\x04name\0')
+    const second = iptcResource(dataSet(2, 110, Buffer.from('AP')))
+    const bytes = withSegments(await ownBytes(plainImage().jpeg()), resourceSegment(named), resourceSegment(second))
+
+    expect(await metadataOf(bytes)).toEqual({ ...NOTHING, headline: 'Headline', credit: 'AP' })
+  })
+
+  it('keeps what looks like HTML in IPTC, which is plain text', async () => {
+    const text = 'How to write &lt;br&gt; and &amp; in HTML; AT&T'
+    const bytes = withSegments(await ownBytes(plainImage().jpeg()), iptcSegment([120, text]))
+
+    expect((await metadataOf(bytes)).description).toBe(text)
+  })
+
+  it('has the time of IPTC', async () => {
+    const bytes = withSegments(await ownBytes(plainImage().jpeg()), iptcSegment([55, '20240501'], [60, '221500+0200']))
+
+    expect((await metadataOf(bytes)).takenAt).toEqual(new Date('2024-05-01T20:15:00Z'))
+  })
+
+  it.each([
+    ['2024-05-01', '2024-05-01T20:15:00Z'],
+    ['2024-04-30', '2024-04-30T00:00:00Z'],
+    ['2024-05-01T09:00:00Z', '2024-05-01T09:00:00Z'],
+  ])('has the exact time of one day: XMP says %s', async (date, takenAt) => {
+    const xmp = jpegSegment(
+      0xe1,
+      Buffer.from(`http://ns.adobe.com/xap/1.0/\0${xmpOf(`photoshop:DateCreated="${date}"`, '')}`),
+    )
+    const iptc = iptcSegment([55, '20240501'], [60, '221500+0200'])
+
+    expect((await metadataOf(withSegments(await ownBytes(plainImage().jpeg()), xmp, iptc))).takenAt).toEqual(
+      new Date(takenAt),
+    )
+  })
+
+  it.each([
+    ['Latin-1', Buffer.from('Café in Göteborg', 'latin1'), 'Café in Göteborg'],
+    ['Windows-1252', Buffer.from('It\x92s \x93fine\x94', 'latin1'), 'It’s “fine”'],
+    ['UTF-8', Buffer.from('גשר über Łódź'), 'גשר über Łódź'],
+    ['UTF-8 of Western letters', Buffer.from('Café'), 'Café'],
+  ])('is read from EXIF in %s', async (_, bytes, description) => {
+    const image = withSegments(await ownBytes(plainImage().jpeg()), exifSegment([0x010e, bytes]))
+
+    expect((await metadataOf(image)).description).toBe(description)
+  })
+
+  it('keeps photographer and publisher apart, who share a copyright in EXIF', async () => {
+    const owners = Buffer.from('Ada Lovelace, 2024\0Daily Example, 2024')
+    const image = withSegments(await ownBytes(plainImage().jpeg()), exifSegment([0x8298, owners]))
+
+    expect((await metadataOf(image)).copyrightNotice).toBe('Ada Lovelace, 2024, Daily Example, 2024')
+  })
+
+  it('is read by the namespaces of XMP, whatever their prefixes are', async () => {
+    const renamed = XMP.replaceAll('photoshop:', 'p:')
+      .replaceAll('xmlns:photoshop', 'xmlns:p')
+      .replaceAll('dc:', 'core:')
+      .replaceAll('xmlns:dc', 'xmlns:core')
+      .replaceAll('rdf:', 'r:')
+      .replaceAll('xmlns:rdf', 'xmlns:r')
+
+    expect(await metadataOf(await ownBytes(plainImage().withXmp(renamed).jpeg()))).toEqual(SAID)
+  })
+
+  it('is read from the XMP of a PNG behind its image', async () => {
+    const text = Buffer.from(`XML:com.adobe.xmp\0\0\0\0\0${XMP}`)
+
+    expect(await metadataOf(behindImage(await ownBytes(plainImage().png()), 'iTXt', text))).toEqual(SAID)
+  })
+
+  it('is read from what ImageMagick writes into a PNG', async () => {
+    const iim = Buffer.concat([
+      dataSet(2, 120, Buffer.from('Aid trucks wait')),
+      dataSet(2, 80, Buffer.from('Ada Lovelace')),
+    ])
+    const profile = deflateSync(`\niptc\n      ${iim.length}\n${iim.toString('hex')}\n`)
+    const text = Buffer.concat([Buffer.from('Raw profile type iptc\0\0'), profile])
+
+    expect(await metadataOf(behindImage(await ownBytes(plainImage().png()), 'zTXt', text))).toEqual({
+      ...NOTHING,
+      description: 'Aid trucks wait',
+      creator: 'Ada Lovelace',
     })
   })
 

@@ -71,3 +71,23 @@ describe('A text', () => {
     },
   )
 })
+
+describe('The document of a long text', () => {
+  it.each([
+    [
+      'characters that never repeat',
+      `SELECT string_agg(chr(19968 + (n * 7919 % 20000)), '') AS body FROM generate_series(1, 150000) n`,
+    ],
+    [
+      'Hebrew words',
+      `SELECT string_agg(chr(1488 + (n * 7919 % 27)) || CASE WHEN n % 6 = 0 THEN ' ' ELSE '' END, '') AS body FROM generate_series(1, 200000) n`,
+    ],
+    ['one word in many parts', `SELECT repeat('a.b-', 50000) AS body`],
+  ])('is made although it has more words than a document takes: %s', async (_what, text) => {
+    const [row] = await database.query<{ words: number }>({
+      text: `SELECT length(search_document('simple', 'Headline', NULL, NULL, NULL, t.body)) AS words FROM (${text}) t`,
+      parameters: [],
+    })
+    expect(row?.words).toBeGreaterThan(1)
+  })
+})

@@ -23,7 +23,10 @@ const found = z.object({
   topicsBySlug: z.array(namedTopic),
   images: z.array(z.tuple([z.string(), inheritedTexts])),
   story: z
-    .object({ groupId: z.string(), articles: z.array(z.object({ id: z.string(), locale: z.string() })) })
+    .object({
+      groupId: z.string(),
+      articles: z.array(z.object({ id: z.string(), locale: z.string(), headline: z.string() })),
+    })
     .nullable(),
 })
 
@@ -37,8 +40,8 @@ export async function loadReferences(sender: Sender, named: Named): Promise<Refe
     'topicsBySlug', ${list(sql`json_build_array(asked, id, asked <> slug)`, sql`${texts(topicSlugs)} sent (asked) join topic on slug = ${slugLedTo('topic', sql`asked`)}`)},
     'images', ${list(sql`json_build_array(id, ${inheritedTextsJson('image')})`, sql`image where id in ${ids(imageIds)}`)},
     'story', (select json_build_object('groupId', a.translation_group_id, 'articles', ${list(
-      sql`json_build_object('id', id, 'locale', locale)`,
-      sql`article where translation_group_id = a.translation_group_id and status <> 'TRASHED'`,
+      sql`json_build_object('id', o.id, 'locale', o.locale, 'headline', r.headline)`,
+      sql`article o join revision r on r.id = o.latest_revision_id where o.translation_group_id = a.translation_group_id and o.status <> 'TRASHED'`,
     )}) from article a where a.id = ${storyOf}::uuid)) as "found"`)
   const [row] = await send<{ found: unknown }>(sender, statement)
   const { authors, topics, topicsBySlug, images, story } = found.parse(row?.found)

@@ -38,7 +38,7 @@ export interface NamedTopic {
 export interface Story {
   /** What they have in common */
   readonly groupId: string
-  readonly articles: readonly { readonly id: string; readonly locale: string }[]
+  readonly articles: readonly { readonly id: string; readonly locale: string; readonly headline: string }[]
 }
 
 /** The article that an input changes. */

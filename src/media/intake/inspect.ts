@@ -100,7 +100,7 @@ async function describe(
   const [placeholder, dominantColor, metadata] = await Promise.all([
     placeholderOf(thumbnail),
     dominantColorOf(thumbnail),
-    metadataOf(header),
+    metadataOf(path, header),
   ])
   return { mimeType, extension, width, height, sizeBytes, checksum, placeholder, dominantColor, metadata }
 }

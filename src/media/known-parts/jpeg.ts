@@ -27,21 +27,34 @@ function knownSegment(marker: number, content: Buffer): Buffer | null {
   return marker === 0xee && starts('Adobe') && content.length === 12 ? content : null
 }
 
-/** A JPEG with its known segments, up to its end. */
-export function knownJpegParts(bytes: Buffer): Buffer[] {
+interface Segment {
+  readonly marker: number
+  readonly content: Buffer
+  /** What stands behind the segment: the data of a scan */
+  readonly data: Buffer
+}
+
+/** The segments of a JPEG between its start and its end. */
+export function* jpegSegments(bytes: Buffer): Generator<Segment> {
   const reader = new ByteReader(bytes)
-  const parts: Buffer[] = []
   if (markerAt(reader) !== SOI) throw new Malformed('no start of an image')
-  parts.push(segmentOf(SOI))
   for (;;) {
     const marker = markerAt(reader)
-    if (marker === EOI) return [...parts, segmentOf(EOI)]
+    if (marker === EOI) return
     if (isBare(marker)) continue
     const content = reader.take(reader.uint16() - 2)
-    const known = knownSegment(marker, content)
-    if (known) parts.push(segmentOf(marker, known))
-    if (marker === SOS) parts.push(scanOf(reader))
+    yield { marker, content, data: marker === SOS ? scanOf(reader) : Buffer.alloc(0) }
   }
+}
+
+/** A JPEG with its known segments, up to its end. */
+export function knownJpegParts(bytes: Buffer): Buffer[] {
+  const parts = [segmentOf(SOI)]
+  for (const { marker, content, data } of jpegSegments(bytes)) {
+    const known = knownSegment(marker, content)
+    if (known) parts.push(segmentOf(marker, known), data)
+  }
+  return [...parts, segmentOf(EOI)]
 }
 
 /** The next marker; more than one 0xFF may stand in front of it. */

@@ -12,18 +12,34 @@ const KNOWN: ReadonlySet<string> = new Set([
 /** Whether a decoder cannot show the image without the chunk. */
 const isCritical = (name: string) => name < 'a'
 
-/** A PNG with its known chunks, up to IEND. */
-export function knownPngParts(bytes: Buffer): Buffer[] {
+interface Chunk {
+  readonly name: string
+  readonly content: Buffer
+  /** With its length, name and checksum */
+  readonly whole: Buffer
+}
+
+/** The chunks of a PNG, up to its end. */
+export function* pngChunks(bytes: Buffer): Generator<Chunk> {
   const reader = new ByteReader(bytes)
   if (reader.text(SIGNATURE.length) !== SIGNATURE) throw new Malformed('no PNG')
-  const parts = [reader.since(0)]
-  for (;;) {
+  let name = ''
+  while (name !== 'IEND') {
     const start = reader.position
     const length = reader.uint32()
-    const name = reader.text(4)
-    reader.take(length + 4)
-    if (KNOWN.has(name)) parts.push(reader.since(start))
-    else if (isCritical(name)) throw new Malformed('an unknown critical chunk')
-    if (name === 'IEND') return parts
+    name = reader.text(4)
+    const content = reader.take(length)
+    reader.take(4)
+    yield { name, content, whole: reader.since(start) }
   }
+}
+
+/** A PNG with its known chunks, up to IEND. */
+export function knownPngParts(bytes: Buffer): Buffer[] {
+  const parts: Buffer[] = [Buffer.from(SIGNATURE, 'latin1')]
+  for (const { name, whole } of pngChunks(bytes)) {
+    if (KNOWN.has(name)) parts.push(whole)
+    else if (isCritical(name)) throw new Malformed('an unknown critical chunk')
+  }
+  return parts
 }
