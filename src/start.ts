@@ -44,7 +44,7 @@ export async function start(env: Env): Promise<Running> {
     }
     const devTokens = env.production ? [] : await usableDevTokens(database)
     app = await createApp({ env, database })
-    if (env.clock) await attachClock(app, database)
+    if (env.clock) await attachClock(app, database, env)
     checkFiles(app, env, database)
     await app.listen({ host: env.host, port: env.port })
     return { app, database, done, devTokens }
@@ -55,8 +55,8 @@ export async function start(env: Env): Promise<Running> {
   }
 }
 
-async function attachClock(app: FastifyInstance, database: Database): Promise<void> {
-  const clock = await startClock(database, app.log)
+async function attachClock(app: FastifyInstance, database: Database, { thinAfterDays }: Env): Promise<void> {
+  const clock = await startClock(database, app.log, { thinAfterDays })
   app.addHook('onClose', () => clock.close())
 }
 

@@ -29,9 +29,11 @@ const IN_CODE: Readonly<Record<string, readonly string[]>> = {
 /** Enums of the schema that nothing lists: why a value that the code does not know cannot be lost. */
 const ONE_BY_ONE: Readonly<Record<string, string>> = {
   ActivityAction: 'each is written by the action that it names; the column is text',
-  ChangeKind: 'each is made by one function of src/diff/change.ts; a client only receives them',
+  BlockType: 'src/diff/revision-diff.ts has a line for each stored type, which the compiler demands',
+  ChangeKind: 'each is made by one function of src/comparison/change.ts; a client only receives them',
   DividerStyle: 'src/content/blocks/divider.ts has a line for each, which the compiler demands',
   LimitUnit: 'each is made by a factory of src/mutation/common-errors.ts or by a rule; a client only receives them',
+  MarkupChangeKind: 'each is made by src/diff/markup-changes.ts; a client only receives them',
   OrderDirection: 'SQL has two directions',
   Orientation: 'src/image/image.shape.ts has a condition for each, which the compiler demands',
   PlannedStep: 'src/workflow/schedule.rules.ts has a line for each, which the compiler demands',

@@ -3,6 +3,7 @@ import { activityOf } from '../activity/activity.shape.ts'
 import { deskFields } from '../desk/desk-only.ts'
 import type { Article } from '../generated/graphql.ts'
 import { allowedActionsField } from '../lifecycle/allowed-actions.field.ts'
+import { publishabilityField } from '../publishability/publishability.field.ts'
 import { many, one, plain, timestamp } from '../reading/field.ts'
 import { column, type Expression, type Field, type Row, type State } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
@@ -50,6 +51,7 @@ type DeskField =
   | 'createdAt'
   | 'createdBy'
   | 'allowedActions'
+  | 'publishability'
   | 'revisions'
   | 'revision'
   | 'diff'
@@ -78,6 +80,7 @@ export const articleDeskFields: Record<DeskField & keyof Article, Field> = deskF
   createdAt: timestamp(column('article', 'created_at')),
   createdBy: userBy('created_by_id'),
   allowedActions: allowedActionsField,
+  publishability: publishabilityField,
   revisions: revisionsOfArticle,
   revision: revisionByNumber,
   diff: diffField,

@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts'
 import { rewriteInBackground } from '../search/rewrite-in-background.ts'
 import { timeUntilDue } from './due.write.ts'
 import { type ErrorLog, Failures } from './failures.ts'
-import { runJobs } from './jobs.ts'
+import { type JobSettings, runJobs } from './jobs.ts'
 import { sweep } from './sweep.ts'
 
 export interface Clock {
@@ -29,9 +29,13 @@ const RETRY_MS = 100
  * It also writes outdated search documents again.
  * @throws when pg-boss cannot start
  */
-export async function startClock(database: Database, log: ClockLog): Promise<Clock> {
+export async function startClock(
+  database: Database,
+  log: ClockLog,
+  settings: JobSettings = { thinAfterDays: null },
+): Promise<Clock> {
   const beats = pulse(beatOf(database, log))
-  const boss = await runJobs(database, log, () => beats.now())
+  const boss = await runJobs(database, log, () => beats.now(), settings)
   void beats.now()
   const rewriting = rewriteInBackground(database, log)
   return {

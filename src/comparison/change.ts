@@ -9,6 +9,35 @@ export interface ContentChange extends Where {
   readonly from: string | null
   /** As what both texts are compared word by word, where both are there. Null: they are not prose. */
   readonly prose: Prose | null
+  /** What the part is, before and after, as far as its text does not say it */
+  readonly was: About
+  readonly is: About
+  /** Of a block that was split or joined, and of its parts */
+  readonly division: BlockDivision | null
+}
+
+/** What is known of a thing in addition to its text. */
+export interface About {
+  /** What it names */
+  readonly subject?: Named | null
+  /** The stored type of a block */
+  readonly block?: string
+}
+
+/** An object that a content names, by its uuid. */
+export interface Named {
+  readonly type: 'Author' | 'Caption' | 'Image' | 'Topic'
+  readonly id: string
+}
+
+/** All parts of what was split or joined. */
+export interface BlockDivision {
+  /** Paths in the earlier state */
+  readonly from: readonly string[]
+  /** Paths in the later state */
+  readonly into: readonly string[]
+  /** Of the whole, the inline HTML before and after: that of the parts one after the other. Null: it has none, or another change has it. */
+  readonly html: { readonly before: string; readonly after: string } | null
 }
 
 export type Prose = 'text' | 'html'
@@ -38,6 +67,7 @@ export interface Wording {
   /** What is compared instead of the value, if the value is only a name */
   readonly id?: string | null
   readonly prose?: Prose
+  readonly about?: About
 }
 
 const identityOf = ({ id, value }: Wording): string | null => (id === undefined ? value : id)
@@ -47,17 +77,21 @@ export function changeOf(where: Where, was: Wording, is: Wording): ContentChange
   if (identityOf(was) === identityOf(is)) return []
   const [before, after] = [was.value, is.value]
   const kind = before === null ? 'ADDED' : after === null ? 'REMOVED' : 'CHANGED'
-  return [{ ...whereOf(where), kind, before, after, from: null, prose: kind === 'CHANGED' ? (is.prose ?? null) : null }]
+  const prose = kind === 'CHANGED' ? (is.prose ?? null) : null
+  const both = { was: was.about ?? {}, is: is.about ?? {} }
+  return [{ ...whereOf(where), kind, before, after, from: null, prose, ...both, division: null }]
 }
 
-export function added(where: Where, after: string): ContentChange {
-  return { ...whereOf(where), kind: 'ADDED', before: null, after, from: null, prose: null }
+export function added(where: Where, after: string, is: About): ContentChange {
+  return { ...whereOf(where), ...NOTHING_ELSE, kind: 'ADDED', after, is }
 }
 
-export function removed(where: Where, before: string): ContentChange {
-  return { ...whereOf(where), kind: 'REMOVED', before, after: null, from: null, prose: null }
+export function removed(where: Where, before: string, was: About): ContentChange {
+  return { ...whereOf(where), ...NOTHING_ELSE, kind: 'REMOVED', before, was }
 }
 
-export function moved(where: Where, before: string, after: string): ContentChange {
-  return { ...whereOf(where), kind: 'MOVED', before, after, from: where.basePath, prose: null }
+export function moved(where: Where, [before, was]: [string, About], [after, is]: [string, About]): ContentChange {
+  return { ...whereOf(where), ...NOTHING_ELSE, kind: 'MOVED', before, after, from: where.basePath, was, is }
 }
+
+const NOTHING_ELSE = { before: null, after: null, from: null, prose: null, was: {}, is: {}, division: null } as const

@@ -1,4 +1,4 @@
-import { type ContentChange, changeOf, type Prose, partOf, type Where, type Wording } from './change.ts'
+import { type ContentChange, changeOf, type Named, type Prose, partOf, type Where, type Wording } from './change.ts'
 
 /** Where two values stand, and what the things are called that they point to. */
 export interface Place extends Where {
@@ -46,8 +46,13 @@ export const asValue: Comparison<string | number | boolean | null> = worded((val
   value: value === null ? null : String(value),
 }))
 
-/** An id, shown as what it names. */
-export const asName: Comparison<string | null> = worded((id, { nameOf }) => ({ value: id && nameOf(id), id }))
+/** The id of an object, shown as what it names. */
+export function asName(type: Named['type']): Comparison<string | null> {
+  return worded((id, { nameOf }) => ({
+    ...{ value: id === null ? null : nameOf(id), id },
+    about: { subject: id === null ? null : { type, id } },
+  }))
+}
 
 /** By what an item is known in both lists: it does not differ between the two. */
 export const isSame: Comparison<unknown> = () => []

@@ -34,6 +34,8 @@ export interface Env {
   seedOnStart: boolean
   /** Whether this server lets articles go live by the clock; else `npm run worker` has to */
   clock: boolean
+  /** After how many days only the last revision of a sitting stays; null: all stay */
+  thinAfterDays: number | null
   /** Null: only access tokens */
   identityProvider: IdentityProvider | null
   limits: Limits
@@ -74,6 +76,7 @@ const variables = {
   INTROSPECTION: flag.default(true),
   SEED_ON_START: flag.optional(),
   CLOCK: flag.default(true),
+  REVISIONS_THIN_AFTER_DAYS: wholeNumber(1, 36_500).optional(),
   ...mediaVariables,
   ...providerVariables,
   MAX_BODY_BYTES: wholeNumber(1024, 100 * 1024 * 1024).default(2 * 1024 * 1024),
@@ -174,6 +177,7 @@ function envFrom(given: Variables): Env {
     introspection: given.INTROSPECTION,
     seedOnStart: !production && given.SEED_ON_START !== false,
     clock: given.CLOCK,
+    thinAfterDays: given.REVISIONS_THIN_AFTER_DAYS ?? null,
     identityProvider: providerFrom(given),
     limits: limitsFrom(given),
     trustProxy: given.TRUST_PROXY,

@@ -14,6 +14,8 @@ export interface RevisionRow {
   /** What it changes, as "headline, body"; null for an article's first */
   readonly summary: string | null
   readonly createdById: string | null
+  /** The number of the revision whose content it has again */
+  readonly restoredFrom: number | null
 }
 
 /** Inserts a revision and all that belongs to it, as parts of a WITH, where the relation `a` has the article. */
@@ -24,11 +26,14 @@ export function insertContent(content: Content, row: RevisionRow): Sql[] {
   ]
 }
 
-function insertRevision(content: Content, { id, number, locale, summary, createdById }: RevisionRow): Sql {
+function insertRevision(
+  content: Content,
+  { id, number, locale, summary, createdById, restoredFrom }: RevisionRow,
+): Sql {
   const text = plainText(content.body)
   const columns = TEXT_NAMES.map((name) => sql.ref(textNamed(name).column))
   const texts = TEXT_NAMES.map((name) => sql`${content[name]}::text`)
-  return sql`insert into revision (id, article_id, number, ${sql.join(columns)}, body, plain_text, word_count, created_by_id, summary)
+  return sql`insert into revision (id, article_id, number, ${sql.join(columns)}, body, plain_text, word_count, created_by_id, summary, restored_from)
     select ${id}::uuid, a.id, ${number}::int, ${sql.join(texts)}, ${JSON.stringify(content.body)}::jsonb, ${text}::text,
-      ${wordCount(text, locale)}::int, ${createdById}::uuid, ${summary}::text from a`
+      ${wordCount(text, locale)}::int, ${createdById}::uuid, ${summary}::text, ${restoredFrom}::int from a`
 }

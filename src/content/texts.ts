@@ -1,7 +1,8 @@
 import * as z from 'zod'
+import type { PublishingRule } from '../contract/publishing-rules.ts'
 import type { DB } from '../generated/kysely/database.ts'
 import type { Faults } from '../mutation/faults.ts'
-import { parseRequiredText, parseText } from '../mutation/plain-text.ts'
+import { parseText } from '../mutation/plain-text.ts'
 import type { Path } from '../mutation/user-error.ts'
 
 /** How much a match in a text counts in search: PostgreSQL's weights, A the most. */
@@ -17,6 +18,8 @@ export interface Text<Value extends string | null> {
   readonly lines: boolean
   /** test/search compares it with what the database does */
   readonly search: SearchWeight
+  /** What it is refused by where it is empty and to be published: then it is never null. Null: it may be empty */
+  readonly required: PublishingRule | null
   /** Of an article of which nothing was said yet */
   readonly empty: Value
   readonly stored: z.ZodType<Value>
@@ -27,15 +30,15 @@ type Declared = Pick<Text<null>, 'column' | 'maxLength' | 'search'> & { readonly
 
 function optional({ lines = false, ...declared }: Declared): Text<string | null> {
   return {
-    ...{ ...declared, lines, empty: null, stored: z.string().nullable() },
+    ...{ ...declared, lines, required: null, empty: null, stored: z.string().nullable() },
     parse: (text, path, faults) => parseText(text, path, { most: declared.maxLength, lines }, faults),
   }
 }
 
-function required({ lines = false, ...declared }: Declared): Text<string> {
+function required({ lines = false, rule, ...declared }: Declared & { readonly rule: PublishingRule }): Text<string> {
   return {
-    ...{ ...declared, lines, empty: '', stored: z.string() },
-    parse: (text, path, faults) => parseRequiredText(text, path, { most: declared.maxLength, lines }, faults),
+    ...{ ...declared, lines, required: rule, empty: '', stored: z.string() },
+    parse: (text, path, faults) => parseText(text, path, { most: declared.maxLength, lines }, faults) ?? '',
   }
 }
 
@@ -45,7 +48,7 @@ function required({ lines = false, ...declared }: Declared): Text<string> {
  */
 const TEXTS = {
   kicker: optional({ column: 'kicker', maxLength: 100, search: 'A' }),
-  headline: required({ column: 'headline', maxLength: 300, search: 'A' }),
+  headline: required({ rule: 'headline', column: 'headline', maxLength: 300, search: 'A' }),
   standfirst: optional({ column: 'standfirst', maxLength: 1000, lines: true, search: 'B' }),
   dateline: optional({ column: 'dateline', maxLength: 100, search: 'C' }),
 }

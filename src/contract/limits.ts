@@ -70,6 +70,9 @@ export const AUTOSAVE = { bytes: 1_500_000, blocks: 2000 } as const
 /** What a client calls one of its forms. */
 export const AUTOSAVE_SESSION = { most: 100 } as const
 
+/** What somebody calls a revision. */
+export const REVISION_NAME = { most: 100 } as const
+
 export const UTM = { source: { most: 100 }, medium: { most: 100 }, campaign: { most: 100 } } as const satisfies Limits
 
 /** Items of a page of any list. */
@@ -99,6 +102,7 @@ export const LIMITS: Readonly<Record<string, Limits>> = {
   UpdateUserInput: USER,
   CreateAccessTokenInput: ACCESS_TOKEN,
   CreatePreviewLinkInput: PREVIEW_LINK,
+  NameRevisionInput: { name: REVISION_NAME },
   AutosaveArticleInput: { session: AUTOSAVE_SESSION },
   DiscardAutosaveInput: { session: AUTOSAVE_SESSION },
   SetRelatedArticlesInput: RELATED_ARTICLES,

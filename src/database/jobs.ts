@@ -5,6 +5,7 @@ import type { Database, SchemaSession, Tx } from './database.ts'
 export const PUBLISH_QUEUE = 'article-publish'
 export const WITHDRAW_QUEUE = 'article-withdraw'
 export const HOUSEKEEPING_QUEUE = 'housekeeping'
+export const THINNING_QUEUE = 'thinning'
 
 /** In seconds. A job only wakes the clock: after that its data is of no use. */
 const briefly = { retryLimit: 5, retryDelay: 10, retryBackoff: true, expireInSeconds: 60, deleteAfterSeconds: 3600 }
@@ -14,6 +15,7 @@ const QUEUES: readonly Queue[] = [
   { name: WITHDRAW_QUEUE, ...briefly },
   // One process at a time clears up.
   { name: HOUSEKEEPING_QUEUE, ...briefly, expireInSeconds: 600, policy: 'singleton' },
+  { name: THINNING_QUEUE, ...briefly, expireInSeconds: 3600, policy: 'singleton' },
 ]
 
 /** pg-boss's tables stand beside ours, in a schema of their own. */

@@ -51,6 +51,7 @@ export function restoreRevision(desk: MutationContext, input: RestoreRevisionInp
         note: note === null ? `Revision ${number}` : `Revision ${number}: ${note}`,
         keepApproval: false,
         endsAutosave: true,
+        restoredFrom: number,
         action: 'REVISION_RESTORED',
       })
       return saveAnswer(made)

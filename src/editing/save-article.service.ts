@@ -103,6 +103,8 @@ export interface Save {
   readonly keepApproval: boolean
   /** Whether it saves, or replaces, what the viewer has on the screen */
   readonly endsAutosave: boolean
+  /** The number of the revision that is restored */
+  readonly restoredFrom?: number
   /** How the audit trail calls it; SAVED, when absent */
   readonly action?: ActivityAction
 }
@@ -116,7 +118,7 @@ export async function save(
   sender: Sender,
   article: LoadedArticle,
   viewer: Viewer,
-  { content, metadata, note, keepApproval, endsAutosave, action = 'SAVED' }: Save,
+  { content, metadata, note, keepApproval, endsAutosave, restoredFrom, action = 'SAVED' }: Save,
 ): Promise<MadeArticle> {
   const isOtherText = !isSameContent(article.content, content)
   const textPaths = isOtherText ? changedPaths(article.content, content) : []
@@ -130,7 +132,7 @@ export async function save(
   const isUnapproved = isOtherText && article.workflowState === 'APPROVED' && !keepApproval
   const change: ArticleChange = {
     set: { ...set, ...(isUnapproved && { workflow_state: 'DRAFT' }) },
-    ...(isOtherText && { revision: { content, summary: summaryOf(textPaths) } }),
+    ...(isOtherText && { revision: { content, summary: summaryOf(textPaths), ...(restoredFrom && { restoredFrom }) } }),
     entry: {
       action,
       note,

@@ -57,7 +57,8 @@ export function absentRevision(
     path,
     number,
     { min: 1, max: latestNumber },
-    (details) => `The article has no revision ${details.number}. Send a number from ${details.min} to ${details.max}.`,
+    (details) =>
+      `The article has no revision ${details.number}. Send the number of one that it has, from ${details.min} to ${details.max}.`,
     'NOT_FOUND',
   )
 }

@@ -17,6 +17,8 @@ export interface NewRevision {
   readonly content: Content
   /** What it changes, as "headline, body" */
   readonly summary: string | null
+  /** The number of the revision that it restores */
+  readonly restoredFrom?: number
 }
 
 /** An entry of the audit trail. */
@@ -108,7 +110,7 @@ export async function writeArticle(
     ...(revision && revisionId
       ? insertContent(revision.content, {
           ...{ id: revisionId, number: latestNumber + 1, locale: String(set.locale ?? locale) },
-          ...{ summary: revision.summary, createdById: actor?.id ?? null },
+          ...{ summary: revision.summary, createdById: actor?.id ?? null, restoredFrom: revision.restoredFrom ?? null },
         })
       : []),
     ...(lock && actor ? lockParts(lock, actor) : []),
@@ -159,7 +161,9 @@ export async function insertArticle(sender: Sender, article: NewArticle, actor: 
       values (${id}::uuid, ${locale}::text, ${slug}::text, ${revisionId}::uuid, ${editorNote}::text, ${embargoedUntil}::timestamptz,
         ${translationGroupId ?? uuid()}::uuid, ${actor.id}::uuid)
       on conflict (slug, locale) do nothing returning *)`,
-    ...insertContent(content, { id: revisionId, number: 1, locale, summary: null, createdById: actor.id }),
+    ...insertContent(content, {
+      ...{ id: revisionId, number: 1, locale, summary: null, createdById: actor.id, restoredFrom: null },
+    }),
     entryPart({ action: 'CREATED', changedPaths: [] }, revisionId, actor),
   ])
   return inserted ? { ...inserted, revisionId } : null

@@ -31,6 +31,7 @@ export const DETAILS_OF_CODES = {
   CONFLICT: ['VersionDetails'],
   LOCKED: ['LockDetails'],
   NOT_ALLOWED_IN_STATE: ['StateDetails'],
+  NOT_PUBLISHABLE: ['UnfinishedDetails'],
   IN_USE: ['UsesDetails'],
 } as const satisfies Partial<Record<UserErrorCode, readonly Name[]>>
 
@@ -39,6 +40,6 @@ export type DetailsByCode = {
 }
 
 /** Codes that say nothing without their details. */
-type AlwaysDetailed = 'TOO_LONG' | 'TAKEN' | 'CONFLICT' | 'LOCKED' | 'IN_USE'
+type AlwaysDetailed = 'TOO_LONG' | 'TAKEN' | 'CONFLICT' | 'LOCKED' | 'NOT_PUBLISHABLE' | 'IN_USE'
 
 export type PlainCode = Exclude<UserErrorCode, AlwaysDetailed>

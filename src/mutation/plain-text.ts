@@ -44,6 +44,11 @@ export function parseRequiredText(text: string | null | undefined, path: Path, f
   return stored ?? STAND_IN
 }
 
+/** Reads a text of an input that may be empty while it is not written yet. */
+export function draftText(form: TextForm): Reader<string | null, string> {
+  return (sent, path, faults) => parseText(sent, path, form, faults) ?? ''
+}
+
 /** Reads a text of an input. */
 export function text(form: TextForm): Reader<string | null, string | null> {
   return (sent, path, faults) => parseText(sent, path, form, faults)

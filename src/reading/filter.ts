@@ -155,7 +155,7 @@ export function literalEnumFilter(expression: Expression, type: string): Filter 
 }
 
 /** graphql-scalars returns a Date; the two drivers write it differently, so it is passed as text. */
-function isoText(value: unknown): unknown {
+export function isoText(value: unknown): unknown {
   if (!(value instanceof Date)) return value
   if (!isStorableDate(value))
     throw badUserInput('A date in a filter is out of range.', {

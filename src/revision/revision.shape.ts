@@ -1,16 +1,34 @@
 import { sql } from 'kysely'
 import { contentFields } from '../content/content.fields.ts'
 import { DESK } from '../desk/desk-only.ts'
-import type { Revision } from '../generated/graphql.ts'
+import type { Revision, RevisionWhereInput } from '../generated/graphql.ts'
 import type { Addresses } from '../media/serving/image-addresses.ts'
 import { connection } from '../reading/connection.ts'
 import { nodeFields, one, plain, timestamp } from '../reading/field.ts'
-import { column, type Expression, type Field, type FieldsOf, type Row, type Shape } from '../reading/plan.ts'
+import { isoText, whereOf } from '../reading/filter.ts'
+import { uuidOf } from '../reading/global-id.ts'
+import {
+  column,
+  type Expression,
+  type Field,
+  type FieldsOf,
+  type FiltersOf,
+  type Row,
+  type Shape,
+} from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
 import { userBy } from '../user/user.shape.ts'
 
 const id = column('revision', 'id')
 const number = column('revision', 'number')
+const name = column('revision', 'name')
+
+const revisionFilters: FiltersOf<RevisionWhereInput> = {
+  named: (row, { value }) => sql`(${name(row)} is not null) = ${sql.lit(value === true)}`,
+  by: (row, argument) =>
+    sql`${sql.ref(`${row.alias}.created_by_id`)} = ${argument.bind('uuid', (id) => uuidOf('User', id))}`,
+  since: (row, argument) => sql`${sql.ref(`${row.alias}.created_at`)} >= ${argument.bind('timestamptz', isoText)}`,
+}
 
 /** Whether the article points to the revision. */
 const isPointedAt =
@@ -35,12 +53,15 @@ export function revisionShape(images: Addresses): Shape {
       number: plain(number),
       createdAt: timestamp(column('revision', 'created_at')),
       createdBy: userBy('created_by_id'),
+      name: plain(name),
+      restoredFrom: plain(column('revision', 'restored_from')),
       summary: plain(summary),
       isLive: plain(isPointedAt('live_revision_id')),
       isLatest: plain(isPointedAt('latest_revision_id')),
       isScheduled: plain(isPointedAt('scheduled_revision_id')),
       ...contentFields(images),
     } satisfies FieldsOf<Revision>,
+    filters: revisionFilters,
   }
 }
 
@@ -48,8 +69,10 @@ const ofArticle = (article: Row, revision: Row): Sql =>
   sql`${sql.ref(`${revision.alias}.article_id`)} = ${sql.ref(`${article.alias}.id`)}`
 
 /** An article's history, newest first. */
-export const revisionsOfArticle: Field = connection('Revision', (_selection, row, article) => {
+export const revisionsOfArticle: Field = connection('Revision', (selection, row, article) => {
   row.conditions.push(ofArticle(article, row))
+  const where = selection.argument('where')
+  if (where.isGiven) row.conditions.push(whereOf(row, where, selection.planner))
   return { order: 'number', direction: 'DESC', by: [{ value: number(row), type: 'int4' }] }
 })
 

@@ -6,9 +6,10 @@ import { date } from '../mutation/date.ts'
 import type { InputsOf } from '../mutation/input.ts'
 import type { MutationContext } from '../mutation/mutate.ts'
 import { requiredText } from '../mutation/plain-text.ts'
-import { checkImages, warningsOf } from './image-rights.rules.ts'
+import { checkImages, warningsOf } from '../publishability/image-rights.rules.ts'
+import { checkPublishable } from '../publishability/publishable.rules.ts'
+import { imagesOf } from '../publishability/shown-images.load.ts'
 import { checkWithdrawal, withdrawalFrom } from './schedule.rules.ts'
-import { imagesOf } from './shown-images.load.ts'
 import { type ArticlePayload, carryOut, type TransitionInput } from './transition.service.ts'
 
 const PUBLICATION = { unpublishAt: date } satisfies InputsOf<PublishArticleInput, TransitionInput>
@@ -18,6 +19,7 @@ const WITHDRAWAL = { reason: requiredText(NOTE) } satisfies InputsOf<WithdrawArt
 export function publishArticle(desk: MutationContext, input: PublishArticleInput): Promise<ArticlePayload> {
   return carryOut(desk, 'PUBLISH', { input, reads: PUBLICATION }, async (article, times, { faults, tx }) => {
     checkWithdrawal(article, times, faults)
+    checkPublishable(article.content, faults)
     const images = await imagesOf(tx, article.latestRevisionId)
     checkImages(images, article, faults)
     const unpublishAt = withdrawalFrom(article, times)

@@ -6,6 +6,7 @@ import type {
 } from '../generated/graphql.ts'
 import type { InputsOf } from '../mutation/input.ts'
 import type { MutationContext } from '../mutation/mutate.ts'
+import { checkPublishable } from '../publishability/publishable.rules.ts'
 import { type ArticlePayload, carryOut, type TransitionInput } from './transition.service.ts'
 
 /** What these say is the note to a colleague. */
@@ -15,10 +16,10 @@ const reads = {} satisfies InputsOf<
 >
 
 export function submitForReview(desk: MutationContext, input: SubmitForReviewInput): Promise<ArticlePayload> {
-  return carryOut(desk, 'SUBMIT_FOR_REVIEW', { input, reads }, (article) => ({
-    entry: 'SUBMITTED',
-    about: article.latestRevisionId,
-  }))
+  return carryOut(desk, 'SUBMIT_FOR_REVIEW', { input, reads }, (article, _read, { faults }) => {
+    checkPublishable(article.content, faults)
+    return { entry: 'SUBMITTED', about: article.latestRevisionId }
+  })
 }
 
 export function recallFromReview(desk: MutationContext, input: RecallFromReviewInput): Promise<ArticlePayload> {
@@ -36,8 +37,8 @@ export function requestChanges(desk: MutationContext, input: RequestChangesInput
 }
 
 export function approveArticle(desk: MutationContext, input: ApproveArticleInput): Promise<ArticlePayload> {
-  return carryOut(desk, 'APPROVE', { input, reads }, (article) => ({
-    entry: 'APPROVED',
-    about: article.latestRevisionId,
-  }))
+  return carryOut(desk, 'APPROVE', { input, reads }, (article, _read, { faults }) => {
+    checkPublishable(article.content, faults)
+    return { entry: 'APPROVED', about: article.latestRevisionId }
+  })
 }

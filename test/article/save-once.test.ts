@@ -69,7 +69,7 @@ describe('an idempotency key', () => {
   it('is free again after a refusal: a corrected call is a new call', async () => {
     const idempotencyKey = newKey()
 
-    expect(faultsOf(await create(noa, { idempotencyKey, headline: '' }))).toEqual(['REQUIRED input.headline'])
+    expect(faultsOf(await create(noa, { idempotencyKey, slug: '' }))).toEqual(['REQUIRED input.slug'])
     expect(faultsOf(await create(noa, { idempotencyKey, headline: 'Mended' }))).toEqual([])
   })
 

@@ -34,8 +34,7 @@ const body = (...blocks: Input[]) => ({ body: blocks })
 
 /** What is wrong, the part of an input that is, and the faults that are to be found in it. test/inputs has what no text may be. */
 const faulty: [string, () => Input, string[]][] = [
-  ['an empty headline', () => ({ headline: ' \n' }), ['REQUIRED input.headline']],
-  ['a headline that nobody sees', () => ({ headline: '\u200b\u00a0' }), ['REQUIRED input.headline']],
+  ['a headline that is too long', () => ({ headline: 'x'.repeat(301) }), ['TOO_LONG input.headline']],
   ['an empty slug', () => ({ slug: '' }), ['REQUIRED input.slug']],
   ['a slug with capitals', () => ({ slug: 'Storm' }), ['INVALID input.slug']],
   ['a slug with two hyphens', () => ({ slug: 'a--b' }), ['INVALID input.slug']],
@@ -149,16 +148,6 @@ const faulty: [string, () => Input, string[]][] = [
     }),
     ['DUPLICATE input.captions.2.role'],
   ],
-  [
-    'a paragraph of forbidden markup alone',
-    () => body({ paragraph: { html: '<script>alert(1)</script>' } }),
-    ['REQUIRED input.body.0.paragraph.html'],
-  ],
-  [
-    'a paragraph of nothing to see',
-    () => body({ paragraph: { html: '<em>&nbsp;</em><br>' } }),
-    ['REQUIRED input.body.0.paragraph.html'],
-  ],
   // As many as a request may have: nothing may be made of them before they are refused.
   [
     'a paragraph of elements that are too deep',
@@ -175,23 +164,23 @@ const faulty: [string, () => Input, string[]][] = [
     () => body({ heading: { level: 1, text: 'x' } }),
     ['INVALID input.body.0.heading.level'],
   ],
-  ['an empty heading', () => body({ heading: { level: 2, text: '' } }), ['REQUIRED input.body.0.heading.text']],
+  [
+    'a heading that is too long',
+    () => body({ heading: { level: 2, text: 'x'.repeat(301) } }),
+    ['TOO_LONG input.body.0.heading.text'],
+  ],
   [
     'a key that no caption has',
     () => ({ ...captioned({}), ...body({ image: { captionKey: 'b' } }) }),
     ['INVALID input.body.0.image.captionKey'],
   ],
-  ['an empty quote', () => body({ quote: { text: ' ' } }), ['REQUIRED input.body.0.quote.text']],
-  ['a list without items', () => body({ list: { items: [] } }), ['REQUIRED input.body.0.list.items']],
-  ['an empty item', () => body({ list: { items: ['x', ''] } }), ['REQUIRED input.body.0.list.items.1']],
-  ['an embed in the clear', () => body({ embed: { url: 'http://video.example' } }), ['INVALID input.body.0.embed.url']],
   ['an embed that runs', () => body({ embed: { url: 'javascript:alert(1)' } }), ['INVALID input.body.0.embed.url']],
   ['too many blocks', () => ({ body: Array(501).fill({ paragraph: { html: 'x' } }) }), ['TOO_LONG input.body']],
   ['too many bytes', () => ({ body: Array(100).fill(LONG_PARAGRAPH) }), ['TOO_LONG input.body']],
   [
     'much of it at once',
     () => ({
-      headline: '',
+      headline: 'x'.repeat(301),
       kicker: 'x'.repeat(101),
       slug: 'No Slug',
       locale: 'xx',
@@ -202,21 +191,20 @@ const faulty: [string, () => Input, string[]][] = [
         { paragraph: { html: 'fine' } },
         { heading: { level: 7, text: '' } },
         { image: { captionKey: 'z' } },
-        { paragraph: { html: '' } },
+        { embed: { url: 'data:text/html,x' } },
       ],
       editorNote: 'x'.repeat(2001),
       translationOf: 'x',
     }),
     [
-      'REQUIRED input.headline',
+      'TOO_LONG input.headline',
       'TOO_LONG input.kicker',
       'REQUIRED input.credits.0',
       'NOT_FOUND input.credits.1.authorId',
       'DUPLICATE input.topics.1',
       'NOT_FOUND input.captions.0.imageId',
-      'REQUIRED input.body.1.heading.text',
       'INVALID input.body.2.image.captionKey',
-      'REQUIRED input.body.3.paragraph.html',
+      'INVALID input.body.3.embed.url',
       'INVALID input.body.1.heading.level',
       'INVALID input.locale',
       'INVALID input.slug',
@@ -243,7 +231,6 @@ describe.each(['createArticle', 'updateArticle'] as const)('%s', (mutation) => {
 
 describe('updateArticle alone', () => {
   it.each([
-    ['headline', ['REQUIRED input.headline']],
     ['slug', ['REQUIRED input.slug']],
     ['locale', ['REQUIRED input.locale']],
   ])('takes no null for %s', async (field, faults) => {
@@ -270,7 +257,7 @@ describe('updateArticle alone', () => {
   })
 
   it('tells of a thousand faults, and spares the caller the rest', async () => {
-    const refused = await update(editor, article, body({ list: { items: Array(2000).fill('') } }))
+    const refused = await update(editor, article, body({ list: { items: Array(2000).fill('\0') } }))
 
     expect(refused.userErrors).toHaveLength(1000)
   })

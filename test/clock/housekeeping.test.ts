@@ -61,7 +61,7 @@ describe('Every hour', () => {
 
   it('is a schedule of pg-boss, which also wakes the clock for the jobs of articles', async () => {
     const wake = vi.fn(async () => {})
-    const boss = await runJobs(database, silent, wake)
+    const boss = await runJobs(database, silent, wake, { thinAfterDays: null })
     try {
       await database.transaction(async (tx) => {
         await jobsIn(tx).send(PUBLISH_QUEUE, null, { id: randomUUID() })
@@ -78,7 +78,7 @@ describe('Every hour', () => {
 describe('The tables of pg-boss', () => {
   it('come with the migrations, as pg-boss itself would make them', async () => {
     await migrate(database)
-    const boss = await runJobs(database, silent, async () => {})
+    const boss = await runJobs(database, silent, async () => {}, { thinAfterDays: null })
     const report = await boss.detectSchemaDrift()
     await boss.stop({ graceful: true, timeout: 1000 })
 

@@ -24,7 +24,7 @@ export function randomDesk(chances: Chance) {
     ...(chance(0.3) ? [{ name: 'Agency' }] : []),
   ]
   const text = (room: Newsroom) => ({
-    headline: words(3),
+    headline: chance(0.05) ? '' : words(3),
     topics: tags(room),
     credits: credits(room),
     ...illustrated(room, { paragraph: { html: words(12) } }),
@@ -84,6 +84,23 @@ export function randomDesk(chances: Chance) {
     }
   }
 
+  /** What is on somebody's screen: half of it may be nothing that could be saved. */
+  function unsaved({ articles }: Newsroom): Call {
+    const { id, version, revisions } = one(articles)
+    if (chance(0.1)) return { mutation: 'discardAutosave', input: { id } }
+    if (chance(0.15)) {
+      const name = chance(0.7) ? words(2) : null
+      return { mutation: 'nameRevision', input: { id, number: 1 + below(revisions.totalCount), name } }
+    }
+    const order = chance(0.6) ? { session: `form-${below(3)}`, sequence: below(50) } : {}
+    const body = [{ paragraph: { html: chance(0.5) ? '' : words(5) } }, { embed: { url: 'https://vid' } }]
+    const baseVersion = Math.max(1, version - below(3))
+    return {
+      mutation: 'autosaveArticle',
+      input: { id, baseVersion, ...order, headline: chance(0.3) ? '' : words(3), body },
+    }
+  }
+
   function create(room: Newsroom): Call {
     return { mutation: 'createArticle', input: { locale: one(LOCALES), ...text(room) } }
   }
@@ -128,6 +145,7 @@ export function randomDesk(chances: Chance) {
     if (dice < 0.14) return withTopic(room)
     if (dice < 0.21) return withAuthor(room)
     if (dice < 0.25) return withMany(room)
+    if (dice < 0.31) return unsaved(room)
     if (dice < 0.4) return withImage(room)
     if (dice < 0.56) return withCaption(room)
     return room.articles.length < ENOUGH.articles && chance(0.25) ? create(room) : withArticle(room)

@@ -55,6 +55,7 @@ export function examplesIn({ database, admin, imageUrl }: Surroundings): Readonl
       await given.revision(changed, { headline: 'What was saved since' })
       return { id: changed.id, version: 1, number: 1 }
     },
+    nameRevision: async () => ({ id: (await articleIn('draft')).id, number: 1, name: 'As sent' }),
     setRelatedArticles: article('live article'),
     lockArticle: async () => ({ id: (await articleIn('draft')).id }),
     unlockArticle: async () => ({ id: (await articleIn('draft')).id }),

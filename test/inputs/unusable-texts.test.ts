@@ -26,6 +26,7 @@ const TAKES_ANYTHING = 'clientMutationId'
 const TAKES_SCRIPT: Readonly<Record<string, string>> = {
   key: 'it is compared with other fields of the same input, and stored nowhere',
   idempotencyKey: 'it is compared with other keys, and shown to nobody',
+  session: 'it is compared with other sessions of its user, and shown to nobody else',
   uri: 'an identifier of another vocabulary, which is shown as text',
 }
 

@@ -171,6 +171,19 @@ export function refusedCalls(given: Givens, api: Api, url: string): Readonly<Rec
         rightsExpireAt: null,
       }),
     },
+    'a paragraph that is not written yet': {
+      mutation: 'publishArticle',
+      input: remember('unfinished', async () => {
+        const { id } = await given.article({ status: 'DRAFT', body: [{ type: 'paragraph', html: '' }] })
+        return { article: id, input: { id, version: 1 } }
+      }),
+      code: 'NOT_PUBLISHABLE',
+      details: () => ({
+        __typename: 'UnfinishedDetails',
+        path: ['body', '0', 'paragraph', 'html'],
+        reason: 'REQUIRED',
+      }),
+    },
     'the slug of another article': {
       mutation: 'createArticle',
       input: remember('slug', async () => {

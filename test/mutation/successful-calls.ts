@@ -78,6 +78,7 @@ export function successfulCalls(given: Givens, api: Api, imageUrl: string) {
         return { id: article.id, version: 1, number: 1 }
       },
     },
+    nameRevision: { input: async () => ({ id: (await draft()).id, number: 1, name: 'As sent' }) },
     setRelatedArticles: { input: async () => ({ ...(await published()), pinnedIds: [(await given.article()).id] }) },
     lockArticle: { input: async () => ({ id: (await draft()).id }) },
     unlockArticle: { input: async () => ({ id: (await draft()).id }) },

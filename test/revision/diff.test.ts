@@ -34,7 +34,7 @@ describe('A diff of texts', () => {
     const after = content({ headline: 'Talks end', standfirst: 'After two days.' })
     const at = (path: string) => ({ path, basePath: path })
 
-    expect(contentChanges(before, after)).toEqual([
+    expect(contentChanges(before, after)).toMatchObject([
       { ...at('kicker'), kind: 'REMOVED', before: 'Cairo', after: null, from: null, prose: null },
       { ...at('headline'), kind: 'CHANGED', before: 'Talks begin', after: 'Talks end', from: null, prose: 'text' },
       { ...at('standfirst'), kind: 'ADDED', before: null, after: 'After two days.', from: null, prose: null },
@@ -284,7 +284,7 @@ describe('Any diff', () => {
     await fc.assert(
       fc.property(anyContent, anyContent, (before, after) => {
         for (const { kind, basePath, from } of contentChanges(before, after)) {
-          const keys = basePath.replace('.author', '.authorId').replace('.image', '.imageId').split('.')
+          const keys = basePath.replace(/\.(author|image|caption)$/, '.$1Id').split('.')
           const list: unknown = valueAt(before, keys.slice(0, -1))
           const place = Number(keys.at(-1))
           if (kind === 'MOVED') expect(from).toBe(basePath)

@@ -53,6 +53,56 @@ const FIRST = {
 }
 
 describe('Article.diff', () => {
+  it('shows another target, another kind of block, a split and another image, where all words are the same', async () => {
+    const [quay, port] = [await given.image(), await given.image()]
+    const link = (target: string) => ({ paragraph: { html: `Read <a href="${target}">the report</a> today.` } })
+    const [one, two] = ['The ship left at dawn with forty people.', 'Nobody knew where it went, or why.']
+    const captions = (imageId: string, key = 'a') => [{ key, imageId, text: 'At dawn' }]
+    const article = await created(noa, {
+      body: [
+        link('https://a.example/'),
+        { paragraph: { html: 'The talks' } },
+        { paragraph: { html: `${one} ${two}` } },
+      ],
+      captions: captions(quay.id),
+    })
+    await updated(noa, article, {
+      body: [
+        link('https://b.example/'),
+        { heading: { level: 2, text: 'The talks' } },
+        ...[one, two].map((html) => ({ paragraph: { html } })),
+      ],
+      captions: captions(port.id, article.captions[0]?.id),
+    })
+
+    const document = `query ($id: ID!) { article(id: $id, stage: DRAFT) { diff(from: 1, to: 2) { changes {
+      path words { kind } markup { kind element text before after } blockBefore blockAfter division { from into }
+      beforeId afterId beforeImageId afterImageId } } } }`
+    const { article: read } = await noa.query<{ article: { diff: { changes: Record<string, unknown>[] } } }>(document, {
+      id: article.id,
+    })
+
+    const { changes } = read.diff
+    const division = { from: ['body.2'], into: ['body.2', 'body.3'] }
+    expect(changes).toMatchObject([
+      {
+        path: 'body.0.html',
+        markup: [
+          {
+            ...{ kind: 'CHANGED', element: 'a', text: 'the report' },
+            ...{ before: 'https://a.example/', after: 'https://b.example/' },
+          },
+        ],
+      },
+      { path: 'body.1', markup: null, blockBefore: 'PARAGRAPH', blockAfter: 'HEADING', division: null },
+      { path: expect.stringMatching(/^body\.[23]/), division },
+      { path: expect.stringMatching(/^body\.[23]/), division },
+      { path: 'captions.0.image', beforeId: quay.id, afterId: port.id, beforeImageId: quay.id, afterImageId: port.id },
+    ])
+    const words = changes.flatMap((change) => (change.path === 'captions.0.image' ? [] : [change.words]))
+    expect(words).toEqual(words.map(() => [{ kind: 'SAME' }]))
+  })
+
   it('says what a save changed, word by word, names what is pointed at, and works backwards', async () => {
     const [egypt, gaza] = [await given.topic({ name: 'Egypt' }), await given.topic({ name: 'Gaza' })]
     const image = await given.image({ description: 'A quay at dusk' })

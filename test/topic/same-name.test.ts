@@ -55,11 +55,11 @@ describe('A topic with the name of another of its kind', () => {
   })
 
   it('is made where it is of another kind, or differs in an accent', async () => {
-    await given.topic({ name: 'Paris', kind: 'PLACE' })
+    await given.topic({ name: 'Cafe', kind: 'PLACE' })
 
     for (const input of [
-      { name: 'Paris', kind: 'SERIES' },
-      { name: 'PARÌS', kind: 'PLACE' },
+      { name: 'Cafe', kind: 'SERIES' },
+      { name: 'Café', kind: 'PLACE' },
     ]) {
       expect((await createTopic(input)).userErrors).toEqual([])
     }

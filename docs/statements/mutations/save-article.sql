@@ -182,7 +182,8 @@ with
         plain_text,
         word_count,
         created_by_id,
-        summary
+        summary,
+        restored_from
       )
     select
       $4::uuid,
@@ -196,7 +197,8 @@ with
       $11::text,
       $12::int,
       $13::uuid,
-      $14::text
+      $14::text,
+      $15::int
     from
       a
   ),
@@ -204,14 +206,14 @@ with
     insert into
       "credit" (revision_id, position, "role", "author_id", "name")
     select
-      $15::uuid,
+      $16::uuid,
       x.position - 1,
       (x.item ->> 'role')::credit_role,
       (x.item ->> 'authorId')::uuid,
       (x.item ->> 'name')::text
     from
       a,
-      jsonb_array_elements($16::jsonb) with ordinality as x (item, position)
+      jsonb_array_elements($17::jsonb) with ordinality as x (item, position)
   ),
   "r_captions" as (
     insert into
@@ -230,7 +232,7 @@ with
         "crop_height"
       )
     select
-      $17::uuid,
+      $18::uuid,
       x.position - 1,
       (x.item ->> 'id')::uuid,
       (x.item ->> 'imageId')::uuid,
@@ -244,19 +246,19 @@ with
       (x.item #>> array['crop', 'height'])::float8
     from
       a,
-      jsonb_array_elements($18::jsonb) with ordinality as x (item, position)
+      jsonb_array_elements($19::jsonb) with ordinality as x (item, position)
   ),
   "r_topics" as (
     insert into
       "revision_topic" (revision_id, position, "topic_id", "rel")
     select
-      $19::uuid,
+      $20::uuid,
       x.position - 1,
       (x.item ->> 'topicId')::uuid,
       (x.item ->> 'rel')::topic_rel
     from
       a,
-      jsonb_array_elements($20::jsonb) with ordinality as x (item, position)
+      jsonb_array_elements($21::jsonb) with ordinality as x (item, position)
   ),
   u as (
     update autosave
@@ -268,7 +270,7 @@ with
       a
     where
       article_id = a.id
-      and user_id = $21::uuid
+      and user_id = $22::uuid
   ),
   e as (
     insert into
@@ -285,18 +287,18 @@ with
         changed_paths
       )
     select
-      $22::uuid,
+      $23::uuid,
       'Article',
       a.id,
-      $23::uuid,
-      $24::text,
+      $24::uuid,
       $25::text,
       $26::text,
+      $27::text,
       a.version,
-      $27::uuid,
+      $28::uuid,
       array(
         select
-          jsonb_array_elements_text($28::jsonb)
+          jsonb_array_elements_text($29::jsonb)
       )
     from
       a

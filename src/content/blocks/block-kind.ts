@@ -1,6 +1,8 @@
 import type * as z from 'zod'
+import type { Named } from '../../comparison/change.ts'
 import type { Comparisons, Place } from '../../comparison/comparison.ts'
 import type { Limit } from '../../contract/limits.ts'
+import type { Unfinished } from '../../contract/publishing-rules.ts'
 import type { Block as GraphqlBlock } from '../../generated/graphql.ts'
 import type { Value } from '../../reading/value.ts'
 import type { BlockPlace } from './block-place.ts'
@@ -24,6 +26,8 @@ export interface BlockKind<Block extends StoredBlock, Input> {
   readonly limits?: InputLimits
   /** What an input gives, for `stored` to judge; texts are judged here, because their limits are an input's. */
   readonly parse: (input: Input, place: BlockPlace) => StoredBlock
+  /** What it lacks before it can be published; nothing, when absent */
+  readonly unfinished?: (block: Block) => readonly Unfinished[]
   /** Its words without markup, for bodyText, word counts and search */
   readonly text: (block: Block) => string
   /** Semantic HTML; empty where there is nothing to show */
@@ -32,6 +36,10 @@ export interface BlockKind<Block extends StoredBlock, Input> {
   readonly value: (block: Block, captions: CaptionsByKey) => Value
   /** How each of its parts is compared */
   readonly comparisons: Comparisons<Omit<Block, 'type'>>
+  /** What it shows of another place */
+  readonly subject?: (block: Block) => Named
+  /** Its inline HTML, if it is nothing else */
+  readonly inlineHtml?: (block: Block) => string
   /** Its name in a diff, if its text is not enough */
   readonly name?: (block: Block, place: Place) => string
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod'
-import { changeOf, type Wording } from '../../comparison/change.ts'
+import { type About, changeOf, type Wording } from '../../comparison/change.ts'
 import { type Comparison, compareFields, type Place } from '../../comparison/comparison.ts'
 import type { ItemComparison } from '../../comparison/list-changes.ts'
+import type { Unfinished } from '../../contract/publishing-rules.ts'
 import { sketchOf } from '../../lib/resemblance.ts'
 import type { Path } from '../../mutation/user-error.ts'
 import type { Value } from '../../reading/value.ts'
@@ -21,6 +22,7 @@ type OneOf<Inputs> = { readonly [Type in keyof Inputs]?: Inputs[Type] | null }
 export interface BlockList<Block extends StoredBlock, Input> {
   readonly stored: z.ZodType<Block[]>
   readonly parse: (inputs: readonly Input[], place: BlockPlace) => Block[]
+  readonly unfinished: (blocks: readonly Block[]) => Unfinished[]
   readonly text: (block: Block) => string
   readonly html: (blocks: readonly Block[], figures: Figures) => string
   readonly values: (blocks: readonly Block[], captions: CaptionsByKey) => Value[]
@@ -76,9 +78,13 @@ export function blockList<Blocks extends Record<string, StoredBlock>, Inputs ext
 
   const name = (block: Block, place: Place) => kindOf(block).name?.(block, place) ?? text(block)
 
+  const about = (block: Block): About => ({ block: block.type, subject: kindOf(block).subject?.(block) ?? null })
+
   /** A block of another kind is another block. */
   const asOther: Comparison<Block> = (was, is, place) => {
-    const wording = (block: Block): Wording => ({ value: name(block, place), id: JSON.stringify(block), prose: 'text' })
+    const wording = (block: Block): Wording => ({
+      ...{ value: name(block, place), id: JSON.stringify(block), prose: 'text', about: about(block) },
+    })
     return changeOf(place, wording(was), wording(is))
   }
 
@@ -86,6 +92,13 @@ export function blockList<Blocks extends Record<string, StoredBlock>, Inputs ext
     stored: z.array(stored),
     parse: (inputs, place) =>
       inputs.flatMap((input, index) => parseBlock(input, { ...place, path: [...place.path, index] })),
+    unfinished: (blocks) =>
+      blocks.flatMap((block, index) =>
+        (kindOf(block).unfinished?.(block) ?? []).map(({ rule, path }) => ({
+          rule,
+          path: [index, block.type, ...path],
+        })),
+      ),
     text,
     html: (blocks, figures) => blocks.map((block) => kindOf(block).html(block, figures)).join(''),
     values: (blocks, captions) =>
@@ -100,6 +113,12 @@ export function blockList<Blocks extends Record<string, StoredBlock>, Inputs ext
         replaces: (was, is) => was.type === is.type,
       },
       text: name,
+      about,
+      divisible: {
+        text,
+        isAlike: (one, other) => one.type === other.type,
+        html: (block) => kindOf(block).inlineHtml?.(block) ?? null,
+      },
       inside: (was, is, place) =>
         was.type === is.type
           ? compareFields<Omit<Block, 'type'>>(kindOf(was).comparisons, was, is, place)

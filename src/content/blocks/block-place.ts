@@ -13,17 +13,8 @@ export interface BlockPlace {
   readonly faults: Faults
 }
 
-/** Inline HTML that must say something. */
+/** Inline HTML, cleaned. It may be empty: whether it can be published like that is another question. */
 export function parseInlineHtml(html: string, path: Path, faults: Faults): string {
-  const clean = parseOptionalHtml(html, path, faults)
-  if (isVisible(blockText(clean))) return clean
-  const message = 'Nothing is left of this when forbidden markup is removed. Write something here, or remove it.'
-  faults.add('REQUIRED', path, message)
-  return STAND_IN
-}
-
-/** Inline HTML that may be empty, as the cell of a table. */
-export function parseOptionalHtml(html: string, path: Path, faults: Faults): string {
   if (!isStorable(html)) {
     faults.add('INVALID', path, NOT_STORABLE)
     return STAND_IN
@@ -41,4 +32,9 @@ export function parseOptionalHtml(html: string, path: Path, faults: Faults): str
     return STAND_IN
   }
   return sanitizeInline(html)
+}
+
+/** Whether a reader sees anything of clean inline HTML. */
+export function saysSomething(html: string): boolean {
+  return isVisible(blockText(html))
 }

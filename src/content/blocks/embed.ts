@@ -2,21 +2,20 @@ import { escapeUTF8 as escapeAttribute, escapeText } from 'entities'
 import * as z from 'zod'
 import { asText, asValue } from '../../comparison/comparison.ts'
 import type { EmbedBlock, EmbedInput } from '../../generated/graphql.ts'
-import { type InputsOf, type Reader, readInput } from '../../mutation/input.ts'
-import { text } from '../../mutation/plain-text.ts'
+import type { Faults } from '../../mutation/faults.ts'
+import { type InputsOf, readInput } from '../../mutation/input.ts'
+import { parseText, text } from '../../mutation/plain-text.ts'
+import type { Path } from '../../mutation/user-error.ts'
 import { blockKind, type ValueOf } from './block-kind.ts'
 import type { BlockPlace } from './block-place.ts'
-import { optionalText } from './stored.ts'
+import { optionalText, plainText } from './stored.ts'
 
-const LIMITS = { provider: { most: 100 }, title: { most: 300 } } as const
+const LIMITS = { url: { most: 2000 }, provider: { most: 100 }, title: { most: 300 } } as const
 
-const secureAddress: Reader<URL, string> = ({ protocol, href }, path, faults) => {
-  if (protocol !== 'https:') faults.add('INVALID', path, 'Must be an https address.')
-  return href
-}
+const NO_ADDRESS = 'Must be an https address.'
 
 const READS = {
-  url: secureAddress,
+  url: typedAddress,
   provider: text(LIMITS.provider),
   title: text(LIMITS.title),
 } satisfies InputsOf<EmbedInput>
@@ -26,8 +25,7 @@ export const embed = blockKind({
   typename: 'EmbedBlock',
   stored: z.strictObject({
     type: z.literal('embed'),
-    // Normalised, because a browser reads the "https:host" that URL takes as a relative address.
-    url: z.url({ protocol: /^https$/, normalize: true, error: 'Must be an https address.' }),
+    url: plainText.refine(mayBeTyped, NO_ADDRESS).transform(normalised),
     provider: optionalText,
     title: optionalText,
   }),
@@ -36,9 +34,10 @@ export const embed = blockKind({
     type: 'embed',
     ...readInput(input, READS, faults, path),
   }),
+  unfinished: ({ url }) => (isAddress(url) ? [] : [{ rule: 'embedAddress', path: ['url'] }]),
   text: ({ title }) => title ?? '',
   html: ({ url, provider, title }) => {
-    if (!url.startsWith('https://')) return ''
+    if (!isAddress(url)) return ''
     const caption = title !== null && provider !== null ? `<figcaption>${escapeText(provider)}</figcaption>` : ''
     return `<figure><a href="${escapeAttribute(url)}">${escapeText(title ?? provider ?? url)}</a>${caption}</figure>\n`
   },
@@ -46,3 +45,26 @@ export const embed = blockKind({
   comparisons: { url: asValue, provider: asValue, title: asText },
   name: ({ url, title }) => title ?? url,
 })
+
+function typedAddress(sent: string, path: Path, faults: Faults): string {
+  const typed = parseText(sent, path, LIMITS.url, faults) ?? ''
+  if (!mayBeTyped(typed)) faults.add('INVALID', path, NO_ADDRESS)
+  return typed
+}
+
+/** A complete address is normalised, because a browser reads the "https:host" that URL takes as a relative one; half of one stays as it is. */
+function normalised(typed: string): string {
+  const url = URL.parse(typed)
+  return url?.protocol === 'https:' ? url.href : typed
+}
+
+/** A preview shows drafts: markup in place of an address, and an address of another scheme than a page's, is not stored. */
+function mayBeTyped(url: string): boolean {
+  if (/[<>]/.test(url)) return false
+  const protocol = URL.parse(url)?.protocol
+  return protocol === undefined || protocol === 'https:' || protocol === 'http:'
+}
+
+function isAddress(url: string): boolean {
+  return url.startsWith('https://') && URL.canParse(url)
+}

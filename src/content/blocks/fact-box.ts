@@ -35,8 +35,11 @@ export const factBox = blockKind({
   parse: (input: FactBoxInput, place: BlockPlace) => {
     const { content: blocks, ...read } = readInput(input, READS, place.faults, place.path)
     const path = [...place.path, 'content']
-    if (blocks.length === 0) place.faults.add('REQUIRED', path, 'A fact box needs at least one paragraph or list.')
     return { type: 'factBox', ...read, content: content.parse(blocks, { ...place, path }) }
+  },
+  unfinished: (block) => {
+    if (block.content.length === 0) return [{ rule: 'factBoxContent', path: ['content'] }]
+    return content.unfinished(block.content).map(({ rule, path }) => ({ rule, path: ['content', ...path] }))
   },
   text: (block) => [block.title ?? '', ...block.content.map(content.text)].filter(Boolean).join('\n'),
   html: (block, figures) => {

@@ -4,7 +4,7 @@ import { asText, asValue } from '../../comparison/comparison.ts'
 import type { HeadingBlock, HeadingInput } from '../../generated/graphql.ts'
 import { outOfRange } from '../../mutation/common-errors.ts'
 import { type InputsOf, type Reader, readInput } from '../../mutation/input.ts'
-import { requiredText } from '../../mutation/plain-text.ts'
+import { draftText } from '../../mutation/plain-text.ts'
 import { blockKind, type ValueOf } from './block-kind.ts'
 import type { BlockPlace } from './block-place.ts'
 import { plainText } from './stored.ts'
@@ -24,7 +24,7 @@ const level: Reader<number, number> = (sent, path, faults) => {
   return LEVELS.min
 }
 
-const READS = { level, text: requiredText(LIMITS.text) } satisfies InputsOf<HeadingInput>
+const READS = { level, text: draftText(LIMITS.text) } satisfies InputsOf<HeadingInput>
 
 /** Headings keep their levels in HTML: the page's h1 is the headline. */
 export const heading = blockKind({
@@ -39,8 +39,9 @@ export const heading = blockKind({
     type: 'heading',
     ...readInput(input, READS, faults, path),
   }),
+  unfinished: ({ text }) => (text === '' ? [{ rule: 'heading', path: ['text'] }] : []),
   text: ({ text }) => text,
-  html: ({ level, text }) => `<h${level}>${escapeText(text)}</h${level}>\n`,
+  html: ({ level, text }) => (text === '' ? '' : `<h${level}>${escapeText(text)}</h${level}>\n`),
   value: ({ level, text }) => ({ level, text }) satisfies ValueOf<HeadingBlock>,
   comparisons: { level: asValue, text: asText },
 })

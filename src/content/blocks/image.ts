@@ -31,6 +31,7 @@ export const image = blockKind({
   },
   value: ({ captionId }, captions) =>
     ({ caption: (key: string) => captions(key).get(captionId) ?? null }) satisfies ValueOf<ImageBlock>,
-  comparisons: { captionId: asName },
+  comparisons: { captionId: asName('Caption') },
+  subject: ({ captionId }) => ({ type: 'Caption', id: captionId }),
   name: ({ captionId }, { nameOf }) => nameOf(captionId),
 })

@@ -13,10 +13,12 @@ export interface Items<Item> {
   readonly words: (item: Item) => string
   /** As a diff shows it, where its path says no more */
   readonly text: (item: Item) => string
+  /** The item as a line of the whole, if its text does not say all of it: inline HTML */
+  readonly line?: (item: Item) => string
   readonly inside: Comparison<Item>
 }
 
-export function asItems<Item>({ words, text, inside }: Items<Item>): Comparison<readonly Item[]> {
+export function asItems<Item>({ words, text, line = text, inside }: Items<Item>): Comparison<readonly Item[]> {
   const comparison = (isShort: boolean): ItemComparison<Item> => ({
     identity: {
       keys: [(item) => JSON.stringify(item), text],
@@ -26,7 +28,7 @@ export function asItems<Item>({ words, text, inside }: Items<Item>): Comparison<
     text,
     inside,
   })
-  const whole = asWords<readonly Item[]>((items) => items.map(text).join('\n'), 'html')
+  const whole = asWords<readonly Item[]>((items) => items.map(line).join('\n'), 'html')
   return (was, is, place) => {
     const most = Math.max(was.length, is.length)
     return most > MAX_ITEMS ? whole(was, is, place) : listChanges(was, is, comparison(most <= MAX_SKETCHED), place)

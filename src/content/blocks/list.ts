@@ -8,7 +8,7 @@ import type { Faults } from '../../mutation/faults.ts'
 import { asSent, type InputsOf, readInput } from '../../mutation/input.ts'
 import type { Path } from '../../mutation/user-error.ts'
 import { blockKind, type ValueOf } from './block-kind.ts'
-import { type BlockPlace, parseInlineHtml } from './block-place.ts'
+import { type BlockPlace, parseInlineHtml, saysSomething } from './block-place.ts'
 import { asItems } from './item-comparison.ts'
 import { inlineHtml } from './stored.ts'
 
@@ -36,7 +36,7 @@ export const list = blockKind({
   stored: z.strictObject({
     type: z.literal('list'),
     ordered: z.boolean(),
-    items: z.array(storedItem).min(1, 'Must have at least one item.').superRefine(checkNesting),
+    items: z.array(storedItem).superRefine(checkNesting),
   }),
   limits: { ListItemInput: { level: { most: MAX_LEVELS } } },
   parse: (input: ListInput, { path, faults }: BlockPlace) => {
@@ -44,15 +44,16 @@ export const list = blockKind({
     if (items && nestedItems) {
       faults.add('INVALID', [...path, 'items'], 'Give either `items` or `nestedItems`, not both.')
     }
-    const given = items ?? nestedItems ?? []
-    if (given.length === 0) {
-      const place = [...path, nestedItems && !items ? 'nestedItems' : 'items']
-      faults.add('REQUIRED', place, 'Must have at least one item.')
-    }
-    return { type: 'list', ordered, items: given }
+    return { type: 'list', ordered, items: items ?? nestedItems ?? [] }
+  },
+  unfinished: ({ items }) => {
+    if (items.length === 0) return [{ rule: 'listItems', path: ['items'] }]
+    return items.flatMap(({ html }, index) =>
+      saysSomething(html) ? [] : [{ rule: 'listItem' as const, path: ['items', index] }],
+    )
   },
   text: ({ items }) => items.map(({ html }) => blockText(html)).join('\n'),
-  html: ({ ordered, items }) => `${nestedHtml(ordered ? 'ol' : 'ul', items, 1)}\n`,
+  html: ({ ordered, items }) => (items.length === 0 ? '' : `${nestedHtml(ordered ? 'ol' : 'ul', items, 1)}\n`),
   value: ({ ordered, items }) =>
     ({
       ordered,
@@ -66,6 +67,8 @@ export const list = blockKind({
     items: asItems<Item>({
       words: ({ html }) => blockText(html),
       text: ({ html }) => html,
+      // As deep as it is nested
+      line: ({ html, level }) => `${'\t'.repeat(level - 1)}${html}`,
       inside: (was, is, place) => [
         ...asHtml(was.html, is.html, place),
         ...asValue(was.level, is.level, partOf(place, 'level')),

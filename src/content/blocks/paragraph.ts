@@ -4,7 +4,7 @@ import type { ParagraphBlock, ParagraphInput } from '../../generated/graphql.ts'
 import { blockText, sanitizeInline } from '../../markup/inline-html.ts'
 import { type InputsOf, readInput } from '../../mutation/input.ts'
 import { blockKind, type ValueOf } from './block-kind.ts'
-import { type BlockPlace, parseInlineHtml } from './block-place.ts'
+import { type BlockPlace, parseInlineHtml, saysSomething } from './block-place.ts'
 import { inlineHtml } from './stored.ts'
 
 const READS = { html: parseInlineHtml } satisfies InputsOf<ParagraphInput>
@@ -16,8 +16,10 @@ export const paragraph = blockKind({
     type: 'paragraph',
     ...readInput(input, READS, faults, path),
   }),
+  unfinished: ({ html }) => (saysSomething(html) ? [] : [{ rule: 'paragraph', path: ['html'] }]),
   text: ({ html }) => blockText(html),
-  html: ({ html }) => `<p>${sanitizeInline(html)}</p>\n`,
+  html: ({ html }) => (html === '' ? '' : `<p>${sanitizeInline(html)}</p>\n`),
   value: ({ html }) => ({ html, text: () => blockText(html) }) satisfies ValueOf<ParagraphBlock>,
   comparisons: { html: asHtml },
+  inlineHtml: ({ html }) => html,
 })

@@ -4,7 +4,7 @@ import { asText } from '../../comparison/comparison.ts'
 import type { QuoteBlock, QuoteInput } from '../../generated/graphql.ts'
 import { paragraphsHtml } from '../../markup/plain-lines.ts'
 import { type InputsOf, readInput } from '../../mutation/input.ts'
-import { requiredText, text } from '../../mutation/plain-text.ts'
+import { draftText, text } from '../../mutation/plain-text.ts'
 import { blockKind, type ValueOf } from './block-kind.ts'
 import type { BlockPlace } from './block-place.ts'
 import { BODY_LIMITS } from './limits.ts'
@@ -14,7 +14,7 @@ const LIMITS = { attribution: { most: 500 } } as const
 
 const READS = {
   // Only the body as a whole has a limit.
-  text: requiredText({ most: BODY_LIMITS.bytes, lines: true }),
+  text: draftText({ most: BODY_LIMITS.bytes, lines: true }),
   attribution: text(LIMITS.attribution),
 } satisfies InputsOf<QuoteInput>
 
@@ -26,8 +26,10 @@ export const quote = blockKind({
     type: 'quote',
     ...readInput(input, READS, faults, path),
   }),
+  unfinished: ({ text }) => (text === '' ? [{ rule: 'quote', path: ['text'] }] : []),
   text: ({ text, attribution }) => (attribution === null ? text : `${text}\n${attribution}`),
   html: ({ text, attribution }) => {
+    if (text === '' && attribution === null) return ''
     const source = attribution === null ? '' : `<footer><cite>${escapeText(attribution)}</cite></footer>`
     return `<blockquote>${paragraphsHtml(text)}${source}</blockquote>\n`
   },

@@ -8,14 +8,11 @@ const storable = z
   .string()
   .refine(isStorable, 'Contains a character that cannot be stored: NUL, or half of a surrogate pair. Remove it.')
 
-/** Plain text that says something. */
-export const plainText = storable.pipe(z.string().trim().min(1))
+/** Plain text; empty while it is not written yet. */
+export const plainText = storable.pipe(z.string().trim())
 
-/** Plain text, or null. */
-export const optionalText = plainText.nullable().default(null)
+/** Plain text that says something, or null. */
+export const optionalText = storable.pipe(z.string().trim().min(1)).nullable().default(null)
 
-/** Clean inline HTML that may be empty. */
-export const cellHtml = storable.transform(sanitizeInline)
-
-/** Clean inline HTML that says something. */
-export const inlineHtml = cellHtml.pipe(z.string().min(1))
+/** Clean inline HTML; empty while it is not written yet. */
+export const inlineHtml = storable.transform(sanitizeInline)

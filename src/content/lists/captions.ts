@@ -41,10 +41,11 @@ export const CAPTIONS: ContentList<CaptionContent> = {
   comparison: {
     identity: { keys: [({ id }) => id] },
     text: captionName,
+    about: ({ id }) => ({ subject: { type: 'Caption', id } }),
     inside: (was, is, place) =>
       compareFields<CaptionContent>(
         {
-          ...{ id: isSame, imageId: asName, role: asValue, text: asText, altText: asText, credit: asText },
+          ...{ id: isSame, imageId: asName('Image'), role: asValue, text: asText, altText: asText, credit: asText },
           crop: asWords(cropText),
         },
         was,

@@ -30,7 +30,8 @@ export const CREDITS: ContentList<CreditContent> = {
       replaces: (was, is) => was.role === is.role && was.authorId === null && is.authorId === null,
     },
     text: ({ name }) => name,
+    about: ({ authorId }) => ({ subject: authorId === null ? null : { type: 'Author', id: authorId } }),
     inside: (was, is, place) =>
-      compareFields<CreditContent>({ role: asValue, authorId: asName, name: asText }, was, is, place),
+      compareFields<CreditContent>({ role: asValue, authorId: asName('Author'), name: asText }, was, is, place),
   },
 }

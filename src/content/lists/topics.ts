@@ -15,6 +15,7 @@ export const TOPICS: ContentList<TopicContent> = {
   comparison: {
     identity: { keys: [({ topicId }) => topicId] },
     text: ({ topicId }, { nameOf }) => nameOf(topicId),
+    about: ({ topicId }) => ({ subject: { type: 'Topic', id: topicId } }),
     inside: (was, is, place) => compareFields<TopicContent>({ topicId: isSame, rel: asValue }, was, is, place),
   },
 }

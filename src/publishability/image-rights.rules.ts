@@ -1,4 +1,4 @@
-import type { CaptionRole, Warning } from '../generated/graphql.ts'
+import type { CaptionRole, Publishability, Warning } from '../generated/graphql.ts'
 import { excerpt } from '../lib/text.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { detailedError, type Path, type Subject, type UserError } from '../mutation/user-error.ts'
@@ -31,15 +31,34 @@ const EXCERPT = 60
 /** An article is not published with an image that readers may not see. An image that is withheld later is then left out. */
 export function checkImages(images: readonly ShownImage[], { now, publishAt }: Showing, faults: Faults): void {
   for (const image of images) {
-    const { isWithheld, rightsExpireAt } = image
-    if (isWithheld) faults.take(notShown(ID, image, 'which is withheld'))
-    else if (rightsExpireAt !== null && rightsExpireAt <= now) {
-      faults.take(notShown(ID, image, `whose rights ended at ${rightsExpireAt.toISOString()}`))
-    } else if (rightsExpireAt !== null && publishAt !== undefined && rightsExpireAt <= publishAt) {
-      const why = `whose rights end at ${rightsExpireAt.toISOString()}, before the article goes live`
-      faults.take(notShown(['input', 'publishAt'], image, why))
+    const { rightsExpireAt } = image
+    const why = whyNotShown(image, now)
+    if (why !== null) faults.take(notShown(ID, image, why))
+    else if (rightsExpireAt !== null && publishAt !== undefined && rightsExpireAt <= publishAt) {
+      const later = `whose rights end at ${rightsExpireAt.toISOString()}, before the article goes live`
+      faults.take(notShown(['input', 'publishAt'], image, later))
     }
   }
+}
+
+/** The same, by the captions that show them now. */
+export function imageProblems(images: readonly ShownImage[], { now }: Showing): Publishability[] {
+  return images.flatMap((image): Publishability[] => {
+    const why = whyNotShown(image, now)
+    if (why === null) return []
+    return [{ code: 'INVALID', path: ['captions', String(image.position), 'imageId'], message: inSentence(image, why) }]
+  })
+}
+
+function whyNotShown({ isWithheld, rightsExpireAt }: ShownImage, now: Date): string | null {
+  if (isWithheld) return 'which is withheld'
+  return rightsExpireAt === null || rightsExpireAt > now
+    ? null
+    : `whose rights ended at ${rightsExpireAt.toISOString()}`
+}
+
+function inSentence(image: ShownImage, why: string): string {
+  return `${inWords(image)}, ${why}. Use another image, or remove the caption.`
 }
 
 const ID = ['input', 'id']
@@ -54,9 +73,7 @@ function notShown(path: Path, image: ShownImage, why: string): UserError {
     withheld,
     rightsExpireAt: rightsExpireAt?.toISOString() ?? null,
   } as const
-  return detailedError('INVALID', path, details, () => {
-    return `${inWords(image)}, ${why}. Use another image, or remove the caption.`
-  })
+  return detailedError('INVALID', path, details, () => inSentence(image, why))
 }
 
 /** What the images leave to be wished for. */
