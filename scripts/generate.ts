@@ -68,7 +68,7 @@ async function generateResolverTypes(): Promise<void> {
         NonNegativeInt: 'number',
         PositiveInt: 'number',
         Upload: { input: '../media/store/uploaded-file.ts#UploadedFile', output: 'never' },
-        URL: { input: 'URL', output: 'string' },
+        URL: 'string',
       },
       strictScalars: true,
       // A payload only has the ids of its objects; their selected fields are read after the commit.

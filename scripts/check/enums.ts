@@ -37,6 +37,7 @@ const ONE_BY_ONE: Readonly<Record<string, string>> = {
   MarkupChangeKind: 'each is made by src/diff/markup-changes.ts; a client only receives them',
   OrderDirection: 'SQL has two directions',
   Orientation: 'src/image/image.shape.ts has a condition for each, which the compiler demands',
+  PlannedStep: 'src/workflow/schedule.rules.ts has a line for each, which the compiler demands',
   PreviewLinkState: 'src/preview/preview-link.shape.ts has a condition for each, which the compiler demands',
   QueryMode: 'a text is compared with regard to case or without',
   RelatedReason: 'src/related/related-articles.ts has a column for each, which the compiler demands',

@@ -21,7 +21,7 @@ export const lastPublishedFirst = (child: Row): Sql =>
 /** How the desk sees corrections that readers do not see any more. They are the same objects as before. */
 const REMOVED: State = { name: 'REMOVED', mark: () => sql`null::uuid` }
 
-const hasUnpublishedChanges: Expression = (row) =>
+export const hasUnpublishedChanges: Expression = (row) =>
   sql`${sql.ref(`${row.alias}.live_revision_id`)} is distinct from ${sql.ref(`${row.alias}.latest_revision_id`)}`
 
 /** Articles that another names in a table of pairs. */

@@ -57,6 +57,7 @@ import {
 } from '../stage/article.rows.ts'
 import { askedState, asksForStatus } from '../stage/stage.argument.ts'
 import { articleDeskFields, lastPublishedFirst } from './article.desk.ts'
+import { articleDeskFilters } from './article.desk-filters.ts'
 import { byline } from './byline.ts'
 import { creditsOf } from './credits.values.ts'
 import { type Belongings, fewFirst } from './few-first.ts'
@@ -115,6 +116,7 @@ const articleFilters: FiltersOf<ArticleWhereInput> = {
   workflowState: deskFilter(literalEnumFilter(column('article', 'workflow_state'), 'workflow_state')),
   scheduledFor: deskFilter(timestampFilter(column('article', 'scheduled_for'))),
   embargoedUntil: deskFilter(timestampFilter(column('article', 'embargoed_until'))),
+  ...articleDeskFilters,
   createdAt: deskFilter(timestampFilter(column('article', 'created_at'))),
   createdById: deskFilter(idFilter(column('article', 'created_by_id'), (id) => uuidOf('User', id))),
   topics: listFilter(...belongings.topics),

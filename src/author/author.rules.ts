@@ -5,6 +5,7 @@ import { tooManyCharacters } from '../mutation/common-errors.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { type InputsOf, listOf, type Reader, type RowInput, readInput } from '../mutation/input.ts'
 import { requiredText, text } from '../mutation/plain-text.ts'
+import { parseAddress } from '../mutation/web-address.ts'
 import { type Reference, reference } from '../reference/reference.ts'
 
 export interface AuthorLink {
@@ -26,7 +27,10 @@ export interface AuthorChange {
 /** Other schemes do something when they are followed, as javascript: does. */
 const LINKED = ['https:', 'http:', 'mailto:']
 
-const linkAddress: Reader<URL, string> = ({ protocol, href }, path, faults) => {
+const linkAddress: Reader<string, string> = (sent, path, faults) => {
+  const address = parseAddress(sent, path, faults)
+  if (address === null) return sent
+  const { protocol, href } = address
   const { most } = AUTHOR_LINK.url
   if (!LINKED.includes(protocol)) {
     const message =

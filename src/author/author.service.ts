@@ -7,7 +7,6 @@ import { Faults } from '../mutation/faults.ts'
 import { asMade, type Made, type Versions, versionsOf } from '../mutation/made.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { type Subject, userError } from '../mutation/user-error.ts'
-import { withWarnings } from '../mutation/warnings.ts'
 import { findKnown } from '../reference/known.load.ts'
 import { createPage } from '../versioned-row/page.write.ts'
 import { whyNotWritten, whySlugTaken } from '../versioned-row/page-slug.load.ts'
@@ -19,11 +18,9 @@ import { authorize, type Viewer } from '../viewer/viewer.ts'
 import { type AuthorChange, type AuthorState, merged, parseAuthor } from './author.rules.ts'
 import { AUTHOR } from './author.write.ts'
 
-type AuthorAnswer = { author: Subject; warnings: readonly Warning[] } & Versions
+type AuthorAnswer = { author: Subject; warnings: Warning[] } & Versions
 
-type AuthorPayload = ReturnType<typeof withWarnings<AuthorAnswer>>
-
-const answer = (made: Made, warnings: readonly Warning[]): AuthorAnswer => ({
+const answer = (made: Made, warnings: Warning[]): AuthorAnswer => ({
   author: asMade(made),
   ...versionsOf(made),
   warnings,
@@ -32,8 +29,8 @@ const answer = (made: Made, warnings: readonly Warning[]): AuthorAnswer => ({
 /** For names of which nothing can be said in the letters of an address. */
 const NAMELESS = 'author'
 
-export function createAuthor(desk: MutationContext, input: CreateAuthorInput): AuthorPayload {
-  const payload: Promise<Outcome<AuthorAnswer>> = mutate(desk, {
+export function createAuthor(desk: MutationContext, input: CreateAuthorInput): Promise<Outcome<AuthorAnswer>> {
+  return mutate(desk, {
     name: 'createAuthor',
     input,
     needs: 'EDIT_AUTHORS',
@@ -48,12 +45,11 @@ export function createAuthor(desk: MutationContext, input: CreateAuthorInput): A
     },
     explain: (violation) => whyRefused(desk, input, violation),
   })
-  return withWarnings(payload)
 }
 
 /** Names printed in credits do not change: a new name applies to later credits only. */
-export function updateAuthor(desk: MutationContext, input: UpdateAuthorInput): AuthorPayload {
-  const payload: Promise<Outcome<AuthorAnswer>> = mutate(desk, {
+export function updateAuthor(desk: MutationContext, input: UpdateAuthorInput): Promise<Outcome<AuthorAnswer>> {
+  return mutate(desk, {
     name: 'updateAuthor',
     input,
     needs: 'EDIT_AUTHORS',
@@ -69,7 +65,6 @@ export function updateAuthor(desk: MutationContext, input: UpdateAuthorInput): A
     },
     explain: (violation) => whyRefused(desk, input, violation),
   })
-  return withWarnings(payload)
 }
 
 /** Two people can have one name, and one person can be given two pages by mistake: only the desk can tell. @param author null: a new one */

@@ -38,7 +38,7 @@ export function addCorrection(
       entry: 'CORRECTED',
       note: text,
       also: (tx) => insertCorrection(tx, article.id, { id, ...correction }),
-      answer: { correction: { id } },
+      answer: { correction: asLeft({ id, ...correction }) },
     }
   })
 }
@@ -51,15 +51,14 @@ export function updateCorrection(
   return carryOut(desk, 'UPDATE_CORRECTION', { input, reads: NEXT }, async (article, read, { faults, tx }) => {
     const before = await getCorrection(tx, article.id, uuidOf('Correction', read.correctionId), faults)
     const after = changedCorrection(before, read)
-    const answer = { correction: { id: before.id } }
-    if (after === null) return { isUnchanged: true, answer }
+    if (after === null) return { isUnchanged: true, answer: { correction: asLeft(before) } }
     return {
       ...told(article, { correction: shown(after), previousCorrection: shown(before) }),
       changedFields: [fieldChange('corrections', inWords(before), inWords(after))],
       entry: 'CORRECTION_UPDATED',
       note: `${inWords(before)} -> ${inWords(after)}`,
       also: (tx, viewer) => replaceCorrection(tx, viewer, { before, after, at: article.now }),
-      answer,
+      answer: { correction: asLeft(after) },
     }
   })
 }
@@ -90,5 +89,8 @@ function told({ liveRevisionId, now }: LoadedArticle, payload: Corrected['payloa
   if (liveRevisionId === null) return step
   return { ...step, set: { liveUpdatedAt: now }, event: { type: 'article.corrected', payload } }
 }
+
+/** As the call left it: it may be changed or removed before the call is repeated. */
+const asLeft = ({ id, kind, text }: LoadedCorrection): Subject => ({ id, row: { id, kind, text, removed_at: null } })
 
 const shown = ({ kind, text, publishedAt }: LoadedCorrection) => ({ kind, text, publishedAt })

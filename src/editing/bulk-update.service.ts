@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { loadReferences } from '../content/input/references.load.ts'
 import { namedBy } from '../content/input/references.ts'
 import type { Tx } from '../database/database.ts'
-import type { BulkItemInput, BulkUpdateArticlesInput } from '../generated/graphql.ts'
+import type { BulkItemInput, BulkUpdateArticlesInput, Warning } from '../generated/graphql.ts'
 import { whyNotNow } from '../lifecycle/allowed-actions.ts'
 import { getArticle, type LoadedArticle, type MadeArticle } from '../lifecycle/article.load.ts'
 import { type SaveAnswer, saveAnswer } from '../lifecycle/article-answer.ts'
@@ -20,8 +20,9 @@ import { type BulkChange, parseBulkChange, topicsAfter, withTopics } from './bul
 import { parseMetadata } from './metadata.ts'
 import { save } from './save-article.service.ts'
 
-interface BulkResult extends Partial<SaveAnswer> {
+interface BulkResult extends Partial<Omit<SaveAnswer, 'warnings'>> {
   articleId: string
+  warnings: Warning[]
   userErrors: UserError[]
 }
 

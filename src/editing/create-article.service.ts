@@ -11,11 +11,13 @@ import type { MadeArticle } from '../lifecycle/article.load.ts'
 import { insertArticle, type NewArticle } from '../lifecycle/article.write.ts'
 import { type SaveAnswer, saveAnswer } from '../lifecycle/article-answer.ts'
 import { freeArticleSlug } from '../lifecycle/article-slug.load.ts'
+import { databaseTime } from '../lifecycle/time.load.ts'
 import { addressTaken, whyNotSaved } from '../lifecycle/why-not-saved.ts'
 import { Faults } from '../mutation/faults.ts'
 import type { ReadElsewhere } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import type { Viewer } from '../viewer/viewer.ts'
+import { checkEmbargo } from '../workflow/schedule.rules.ts'
 import { type ArticleMetadata, parseMetadata } from './metadata.ts'
 
 const NO_METADATA: ArticleMetadata = {
@@ -39,6 +41,9 @@ export function createArticle(
       const references = await loadReferences(sender, namedBy(input, null))
       const content = parseContent(input, NO_CONTENT, references, faults)
       const metadata = parseMetadata({ ...input, slug: input.slug ?? undefined }, NO_METADATA, null, references, faults)
+      if (metadata.embargoedUntil) {
+        checkEmbargo({ now: await databaseTime(sender), scheduledFor: null }, metadata.embargoedUntil, faults)
+      }
       faults.refuse()
       return saveAnswer(await insert(sender, { ...metadata, content }, viewer))
     },

@@ -14,6 +14,8 @@ import { type CurrentCall, currentCall } from './call.ts'
 import { refuse } from './failures.ts'
 import { errorFormatter, presentationPlugin } from './presentation.ts'
 import { refusalOf } from './refusal.ts'
+import { leaveOutAbsent } from './request/absent-parameters.ts'
+import { namesRule } from './request/names-rule.ts'
 import { acceptUploads, type Release } from './uploads.ts'
 
 /** What this layer needs of the context that resolvers get. */
@@ -64,6 +66,7 @@ function handlerOf(answer: RouteHandlerMethod, current: CurrentCall, release: Re
     if (!URL.canParse(`${request.protocol}://${request.hostname}/`)) return refuse(reply)
     // A response to a signed-in viewer must not be stored by any cache.
     if (request.headers.authorization !== undefined) reply.header('cache-control', 'no-store')
+    leaveOutAbsent(request)
     request.call = { requestId: request.id, log: request.log, operation: null, statements: 0 }
     try {
       return await current.run(request.call, () => answer.call(this, request, reply))
@@ -102,7 +105,7 @@ function apolloServer<Context extends CountingContext>(
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !introspection,
     parseOptions: { maxTokens: limits.tokens },
-    validationRules: [sizeRule(limits)],
+    validationRules: [sizeRule(limits), namesRule],
     stringifyResult: JSON.stringify,
     allowBatchedHttpRequests: false,
     persistedQueries: false,

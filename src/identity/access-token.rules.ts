@@ -1,5 +1,6 @@
 import { ACCESS_TOKEN } from '../contract/limits.ts'
 import type { CreateAccessTokenInput, RevokeAccessTokenInput } from '../generated/graphql.ts'
+import { isStorableDate } from '../lib/date.ts'
 import { notAllowed } from '../mutation/common-errors.ts'
 import { date } from '../mutation/date.ts'
 import { asSent, type InputsOf, type Reader } from '../mutation/input.ts'
@@ -9,7 +10,7 @@ import { lesserRole, type Role, roles } from '../viewer/viewer.ts'
 import type { Account } from './user.rules.ts'
 
 const expiry: Reader<Date | null, Date | null> = (sent, path, faults) => {
-  if (!sent || sent > new Date()) return date(sent, path, faults)
+  if (!sent || !isStorableDate(sent) || sent > new Date()) return date(sent, path, faults)
   faults.add('INVALID', path, 'This time is in the past. Send a future time, or omit the field.')
   return null
 }

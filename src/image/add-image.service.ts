@@ -12,6 +12,7 @@ import { Faults } from '../mutation/faults.ts'
 import { asMade, type Versions, versionsOf } from '../mutation/made.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import type { Subject } from '../mutation/user-error.ts'
+import { parseAddress } from '../mutation/web-address.ts'
 import { badFile, type FileFault } from './file-errors.ts'
 import { removeUnusedFile } from './image-file.write.ts'
 import { parseGivenMetadata } from './new-image.rules.ts'
@@ -55,16 +56,24 @@ export function importImage(
 ): Promise<Outcome<AddedImage>> {
   const { incoming, maxBytes, network } = intake
   return withNewFile(incoming, (path) => {
-    const getFile = async () => {
+    const getFile = async (faults: Faults) => {
+      const url = parseAddress(input.url, ['input', 'url'], faults)
+      if (url === null) return null
       try {
-        const downloaded = await download(input.url, path, { maxBytes, ...(network && { network }) })
+        const downloaded = await download(url, path, { maxBytes, ...(network && { network }) })
         return downloaded === 'whole' ? path : tooLarge(maxBytes)
       } catch (error) {
         if (error instanceof NotFetched) return error
         throw error
       }
     }
-    return addToLibrary(desk, intake, { name: 'importImage', input, place: 'url', sourceUrl: input.url.href, getFile })
+    return addToLibrary(desk, intake, {
+      name: 'importImage',
+      input,
+      place: 'url',
+      sourceUrl: URL.parse(input.url)?.href ?? null,
+      getFile,
+    })
   })
 }
 
@@ -74,8 +83,8 @@ interface ImageSource {
   /** The field of the input that errors of the file are reported for */
   readonly place: string
   readonly sourceUrl: string | null
-  /** Resolves with where the file is */
-  readonly getFile: () => Promise<string | FileFault>
+  /** Resolves with where the file is; null where the input cannot say, and then that is a fault */
+  readonly getFile: (faults: Faults) => Promise<string | FileFault | null>
 }
 
 /** The file is put where it stays before the row is written: a crash between the two leaves a file that no row speaks of, never the opposite. */
@@ -115,10 +124,10 @@ async function addToLibrary(desk: MutationContext, intake: Intake, source: Image
 async function receive({ input, place, sourceUrl, getFile }: ImageSource, intake: Intake): Promise<NewImage> {
   const faults = new Faults()
   const given = parseGivenMetadata(input, faults)
-  const path = await getFile()
+  const path = await getFile(faults)
   const inspected = typeof path === 'string' ? await inspect(path, intake) : path
-  const isRefused = inspected instanceof NotFetched || isFault(inspected)
-  if (isRefused) faults.take(badFile(['input', place], inspected))
+  const isRefused = inspected === null || inspected instanceof NotFetched || isFault(inspected)
+  if (isRefused && inspected) faults.take(badFile(['input', place], inspected))
   faults.refuse()
   if (isRefused || typeof path !== 'string') throw new Error('an error that was not refused')
   return { inspected, given, sourceUrl, path }

@@ -5,6 +5,7 @@ import { type Sender, send } from '../database/sender.ts'
 import type { ArticleStatus, WorkflowState } from '../generated/graphql.ts'
 import type { Made } from '../mutation/made.ts'
 import { absent, type Path } from '../mutation/user-error.ts'
+import { isoTimestamp } from '../reading/sql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { hasCorrection, isTrashedBy } from './article-facts.expressions.ts'
 import { articleConflict } from './conflict.load.ts'
@@ -78,13 +79,24 @@ export interface MadeArticle extends Made {
   readonly latestRevisionId: string
   /** The revision that the call made, if it made one */
   readonly revisionId: string | null
+  /** What goes live next, if that is older than the latest revision */
+  readonly olderScheduled: OlderScheduled | null
+}
+
+/** A revision that goes live without what was saved since. */
+export interface OlderScheduled {
+  readonly number: number
+  /** As the API writes it */
+  readonly at: string
 }
 
 /** The same as a statement gives it. */
 export type FoundArticle = Omit<MadeArticle, 'revisionId'>
 
 /** What is told of `a`, the whole row. */
-export const madeColumns = sql`a.id, a.version, a.latest_revision_id as "latestRevisionId", to_jsonb(a) as "row"`
+export const madeColumns = sql`a.id, a.version, a.latest_revision_id as "latestRevisionId", to_jsonb(a) as "row",
+  case when a.scheduled_revision_id <> a.latest_revision_id then json_build_object('number', (select number from revision where id = a.scheduled_revision_id),
+    'at', ${isoTimestamp(sql`a.scheduled_for`)}) end as "olderScheduled"`
 
 /** The article as it is, for a call that concerns no version of it. @throws Refusal NOT_FOUND */
 export async function articleAsIs(sender: Sender, id: string): Promise<MadeArticle> {

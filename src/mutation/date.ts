@@ -1,14 +1,28 @@
-import { isStorableDate } from '../lib/date.ts'
-import { badTime } from './common-errors.ts'
+import { isStorableDate, UnreadableDate, whyUnreadable } from '../lib/date.ts'
+import { badForm, badTime } from './common-errors.ts'
 import type { Faults } from './faults.ts'
 import type { Reader } from './input.ts'
 import type { Path } from './user-error.ts'
 
 const STORABLE = { earliest: new Date('0001-01-01T00:00:00Z'), latest: new Date('9999-12-31T23:59:59.999Z') }
 
+const EXAMPLES = ['2026-11-28T10:00Z', '2026-11-28T12:00:00+02:00']
+
+const MISSING = {
+  'no date': 'is not a date with a time and an offset from UTC',
+  'no time': 'has no time and no offset from UTC',
+  'no offset': 'has no offset from UTC',
+} as const
+
 /** A date of an input, or what stands for none, as it came. An offset can carry a date of four digits out of the years that are stored. */
 function parseDate<Sent extends Date | null | undefined>(date: Sent, path: Path, faults: Faults): Sent {
-  if (date && !isStorableDate(date)) {
+  if (date instanceof UnreadableDate) {
+    faults.take(
+      badForm(path, date.text, EXAMPLES, (value, examples) => {
+        return `"${value}" ${MISSING[whyUnreadable(value)]}. Send a date like ${examples}.`
+      }),
+    )
+  } else if (date && !isStorableDate(date)) {
     faults.take(badTime(path, date, STORABLE, 'This date is out of range. Send a date in the years 1 to 9999 in UTC.'))
   }
   return date

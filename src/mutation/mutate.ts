@@ -1,6 +1,7 @@
 import type { Database, Tx } from '../database/database.ts'
 import type { Sender } from '../database/sender.ts'
 import { isDeadlock, isOvertaken, type Violation, violationOf } from '../database/violation.ts'
+import type { Warning } from '../generated/graphql.ts'
 import { authorize, type Permission, type Viewer } from '../viewer/viewer.ts'
 import { claim, findAnswer, type IdempotentCall, idempotentCall, keepAnswer } from './idempotency.write.ts'
 import type { CommonInput } from './input.ts'
@@ -52,6 +53,7 @@ interface Common {
   clientMutationId: string | null
   userErrors: UserError[]
   conflict: Conflict | null
+  warnings: Warning[]
 }
 
 /** What was done, or why nothing was: then without the answer's parts, which are null in every payload. */
@@ -75,10 +77,10 @@ export async function mutate<Input extends CommonInput, Answer extends object>(
     const known = mutation.before && call && (await database.transaction((tx) => knownAnswer<Answer>(tx, call, viewer)))
     if (!known) await mutation.before?.()
     const answer = known ?? (await attempt(() => answerOf(database, mutation, call, viewer), mutation))
-    return { conflict: null, ...answer, clientMutationId, userErrors: [] }
+    return { conflict: null, warnings: [], ...answer, clientMutationId, userErrors: [] }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return { clientMutationId, userErrors: [...error.userErrors], conflict: error.conflict }
+    return { clientMutationId, userErrors: [...error.userErrors], conflict: error.conflict, warnings: [] }
   }
 }
 

@@ -16,12 +16,14 @@ import type {
   IntFilter,
   OrientationFilter,
   RightsStateFilter,
+  RoleFilter,
   StringFilter,
   TopicKindFilter,
   TopicRelFilter,
   WorkflowStateFilter,
 } from '../generated/graphql.ts'
-import { isStorableDate } from '../lib/date.ts'
+import { isStorableDate, UnreadableDate } from '../lib/date.ts'
+import { excerpt } from '../lib/text.ts'
 import type { Argument } from './argument.ts'
 import type { Expression, Filter, Planner, Row } from './plan.ts'
 import { and, or, type Sql } from './sql.ts'
@@ -45,6 +47,7 @@ type PlainOperators = OperatorsOf<
     CreditRoleFilter &
     OrientationFilter &
     RightsStateFilter &
+    RoleFilter &
     TopicKindFilter &
     TopicRelFilter &
     WorkflowStateFilter
@@ -158,18 +161,27 @@ export function literalEnumFilter(expression: Expression, type: string): Filter 
   })
 }
 
-/** graphql-scalars returns a Date; the two drivers write it differently, so it is passed as text. */
+const DATES = 'a date with a time and an offset in the years 1 to 9999, e.g. "2026-11-28T10:00Z"'
+
+/** The two drivers write a Date differently, so it is passed as text. */
 export function isoText(value: unknown): unknown {
   if (!(value instanceof Date)) return value
-  if (!isStorableDate(value))
-    throw badUserInput('A date in a filter is out of range.', {
-      allowed: 'a date in a date in a date in the years 1 to 9999',
-    })
+  if (value instanceof UnreadableDate) {
+    throw badUserInput(`"${excerpt(value.text, 100)}" in a filter is not a date. Send ${DATES}.`, { allowed: DATES })
+  }
+  if (!isStorableDate(value)) {
+    throw badUserInput(`A date in a filter is out of range. Send ${DATES}.`, { allowed: DATES })
+  }
   return value.toISOString()
 }
 
 export const timestampFilter = (expression: Expression): Filter =>
   filterBy(expression, operators('timestamptz', isoText))
+
+/** True or false, written into the text: a partial index with the same condition holds the rows of which it is true. */
+export function conditionFilter(condition: Expression): Filter {
+  return (row, { value }) => (value === true ? condition(row) : not(condition(row)))
+}
 
 /** Compares global ids. An id of another type, or no id at all, is equal to nothing. */
 export function idFilter(expression: Expression, toUuid: (id: unknown) => string | null, led?: Led): Filter {

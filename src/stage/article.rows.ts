@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { DESK } from '../desk/desk-only.ts'
 import type { ArticleOrderByInput, Stage } from '../generated/graphql.ts'
+import type { DB } from '../generated/kysely/database.ts'
 import type { OrdersOf } from '../reading/list-source.ts'
 import { column, type Expression, type Row, type State } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
@@ -103,12 +104,29 @@ function liveDate(name: 'published_at' | 'first_published_at'): Expression {
 export const publishedOrMade: Expression = (row) =>
   row.state === null ? at(row, 'published_at') : sql`coalesce(${at(row, 'published_at')}, ${at(row, 'created_at')})`
 
+/** A date that some articles have. */
+function deskDate(name: keyof DB['article'] & string) {
+  return { value: (row: Row) => orFarAway(at(row, name)), type: 'timestamptz', permission: DESK } as const
+}
+
 /** The columns that lists of articles can be ordered by, and the tie-break. */
 export const articleOrders = {
   publishedAt: { value: liveDate('published_at'), type: 'timestamptz' },
   firstPublishedAt: { value: liveDate('first_published_at'), type: 'timestamptz' },
   updatedAt: { value: updatedAt, type: 'timestamptz' },
-  scheduledFor: { value: (row: Row) => orFarAway(at(row, 'scheduled_for')), type: 'timestamptz', permission: DESK },
+  scheduledFor: deskDate('scheduled_for'),
+  unpublishAt: deskDate('unpublish_at'),
+  embargoedUntil: deskDate('embargoed_until'),
+  withdrawnAt: deskDate('withdrawn_at'),
+  trashedAt: deskDate('trashed_at'),
+  lockedAt: {
+    value: (row: Row) =>
+      orFarAway(
+        sql`(select acquired_at from article_lock where article_id = ${articleId(row)} and expires_at > now())`,
+      ),
+    type: 'timestamptz',
+    permission: DESK,
+  },
   createdAt: { value: column('article', 'created_at'), type: 'timestamptz', permission: DESK },
   headline: { value: column('revision', 'headline'), type: 'text' },
   wordCount: { value: column('revision', 'word_count'), type: 'int4' },

@@ -1,11 +1,23 @@
 import { sql } from 'kysely'
 import { activityOf } from '../activity/activity.shape.ts'
 import { DESK, deskField } from '../desk/desk-only.ts'
-import type { AccessToken, Query, User, Viewer } from '../generated/graphql.ts'
+import type { AccessToken, Query, User, UserOrderByInput, UserWhereInput, Viewer } from '../generated/graphql.ts'
 import { connection } from '../reading/connection.ts'
 import { computed, many, nodeFields, one, plain, timestamp } from '../reading/field.ts'
+import { conditionFilter, enumFilter, idFilter, textFilter, timestampFilter, whereOf } from '../reading/filter.ts'
+import { uuidOf } from '../reading/global-id.ts'
+import { chosenOrder, type OrdersOf } from '../reading/list-source.ts'
 import { audienceId, permittedField } from '../reading/permitted.ts'
-import { column, type Expression, type Field, type FieldsOf, type Row, type Shape } from '../reading/plan.ts'
+import {
+  column,
+  type Expression,
+  type Field,
+  type FieldsOf,
+  type FiltersOf,
+  type Row,
+  type Selection,
+  type Shape,
+} from '../reading/plan.ts'
 import { find } from '../reading/root.ts'
 import type { Sql } from '../reading/sql.ts'
 import type { Permission } from '../viewer/viewer.ts'
@@ -55,6 +67,18 @@ export const userShape: Shape = {
       }),
     ),
   } satisfies FieldsOf<User>,
+  filters: {
+    id: idFilter(id, (global) => uuidOf('User', global)),
+    name: textFilter(name),
+    email: textFilter(email),
+    role: enumFilter(column('user_account', 'role'), 'user_role'),
+    isSuspended: conditionFilter(isSuspended),
+    createdAt: timestampFilter(column('user_account', 'created_at')),
+  } satisfies FiltersOf<UserWhereInput>,
+}
+
+function isSuspended(row: Row): Sql {
+  return sql`${sql.ref(`${row.alias}.suspended_at`)} is not null`
 }
 
 /** The viewer's account. The role and permissions are those of the request: a token may have fewer than the account. */
@@ -105,18 +129,35 @@ export const accessTokenShape: Shape = {
 
 const self: Field = find('Viewer', { where: isViewer })
 
-export const userRoots: FieldsOf<Pick<Query, 'viewer' | 'users'>> = {
+const userOrders = {
+  name: { value: name, type: 'text' },
+  createdAt: { value: column('user_account', 'created_at'), type: 'timestamptz' },
+  id: { value: id, type: 'uuid' },
+} as const satisfies OrdersOf<UserOrderByInput>
+
+const byName = { name: 'name', direction: 'ASC' } as const
+
+function filterUsers(selection: Selection, row: Row): void {
+  const where = selection.argument('where')
+  if (where.isGiven) row.conditions.push(whereOf(row, where, selection.planner))
+}
+
+export const userRoots: FieldsOf<Pick<Query, 'viewer' | 'users' | 'colleagues'>> = {
   viewer: (selection, row) =>
     selection.planner.audience.permissions.has(DESK) ? self(selection, row) : { needs: [], finish: () => null },
   users: permittedField(
     MANAGE_USERS,
-    connection('User', (_selection, row) => ({
-      order: 'name',
-      direction: 'ASC',
-      by: [
-        { value: name(row), type: 'text' },
-        { value: id(row), type: 'uuid' },
-      ],
-    })),
+    connection('User', (selection, row) => {
+      filterUsers(selection, row)
+      return chosenOrder(selection, row, userOrders, byName)
+    }),
+  ),
+  colleagues: permittedField(
+    DESK,
+    connection('User', (selection, row) => {
+      filterUsers(selection, row)
+      row.conditions.push(sql`not (${isSuspended(row)})`)
+      return chosenOrder(selection, row, userOrders, byName)
+    }),
   ),
 }

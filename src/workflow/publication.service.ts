@@ -10,20 +10,14 @@ import { checkImages, warningsOf } from '../publishability/image-rights.rules.ts
 import { checkPublishable } from '../publishability/publishable.rules.ts'
 import { imagesOf } from '../publishability/shown-images.load.ts'
 import { checkWithdrawal, withdrawalFrom } from './schedule.rules.ts'
-import {
-  type ArticlePayload,
-  carryOut,
-  type TransitionInput,
-  type WarningPayload,
-  withWarnings,
-} from './transition.service.ts'
+import { type ArticlePayload, carryOut, type TransitionInput } from './transition.service.ts'
 
 const PUBLICATION = { unpublishAt: date } satisfies InputsOf<PublishArticleInput, TransitionInput>
 
 const WITHDRAWAL = { reason: requiredText(NOTE) } satisfies InputsOf<WithdrawArticleInput, TransitionInput>
 
-export function publishArticle(desk: MutationContext, input: PublishArticleInput): Promise<WarningPayload> {
-  const payload = carryOut(desk, 'PUBLISH', { input, reads: PUBLICATION }, async (article, times, { faults, tx }) => {
+export function publishArticle(desk: MutationContext, input: PublishArticleInput): Promise<ArticlePayload> {
+  return carryOut(desk, 'PUBLISH', { input, reads: PUBLICATION }, async (article, times, { faults, tx }) => {
     checkWithdrawal(article, times, faults)
     checkPublishable(article.content, faults)
     const images = await imagesOf(tx, article.latestRevisionId)
@@ -35,7 +29,6 @@ export function publishArticle(desk: MutationContext, input: PublishArticleInput
       warnings: warningsOf(images),
     }
   })
-  return withWarnings(payload)
 }
 
 export function withdrawArticle(desk: MutationContext, input: WithdrawArticleInput): Promise<ArticlePayload> {

@@ -1,5 +1,7 @@
+import type { PlannedStep } from '../generated/graphql.ts'
 import { isStorableDate } from '../lib/date.ts'
 import type { LoadedArticle } from '../lifecycle/article.load.ts'
+import { type Settings, UNSCHEDULED } from '../lifecycle/settings.ts'
 import { isUpToDate } from '../lifecycle/transitions.ts'
 import { badTime } from '../mutation/common-errors.ts'
 import type { Faults } from '../mutation/faults.ts'
@@ -7,6 +9,7 @@ import type { Faults } from '../mutation/faults.ts'
 const PUBLISH_AT = ['input', 'publishAt']
 const UNPUBLISH_AT = ['input', 'unpublishAt']
 const EMBARGOED_UNTIL = ['input', 'embargoedUntil']
+const CANCEL = ['input', 'cancel']
 
 /** The times that a schedule names: undefined, left out; null, cleared. */
 export interface Times {
@@ -73,7 +76,7 @@ function checkWithdrawalAlone(
 function checkOrder(article: LoadedArticle, times: Times, faults: Faults): void {
   const goesLive = times.publishAt ?? article.scheduledFor
   const withdrawn = withdrawalFrom(article, times)
-  if (!goesLive || !withdrawn || withdrawn > goesLive) return
+  if (!goesLive || !withdrawn || withdrawn > goesLive || !isStorableDate(withdrawn) || !isStorableDate(goesLive)) return
   if (times.unpublishAt) {
     const message = `The article goes live at ${goesLive.toISOString()}. Send a later time.`
     faults.take(badTime(UNPUBLISH_AT, withdrawn, { earliest: goesLive }, message))
@@ -83,10 +86,45 @@ function checkOrder(article: LoadedArticle, times: Times, faults: Faults): void 
   }
 }
 
-export function checkEmbargo({ now, scheduledFor }: LoadedArticle, embargoedUntil: Date | null, faults: Faults): void {
+export function checkEmbargo(
+  { now, scheduledFor }: Pick<LoadedArticle, 'now' | 'scheduledFor'>,
+  embargoedUntil: Date | null,
+  faults: Faults,
+): void {
   if (embargoedUntil === null) return
   checkIsToCome(embargoedUntil, EMBARGOED_UNTIL, now, faults)
-  if (scheduledFor === null || embargoedUntil <= scheduledFor) return
+  if (scheduledFor === null || embargoedUntil <= scheduledFor || !isStorableDate(embargoedUntil)) return
   const message = `The article is scheduled for ${scheduledFor.toISOString()}. Send an earlier end of the embargo, or reschedule the article first.`
   faults.take(badTime(EMBARGOED_UNTIL, embargoedUntil, { latest: scheduledFor }, message))
+}
+
+const CANCELS: Readonly<Record<PlannedStep, { readonly publication: boolean; readonly withdrawal: boolean }>> = {
+  PUBLICATION: { publication: true, withdrawal: false },
+  WITHDRAWAL: { publication: false, withdrawal: true },
+  BOTH: { publication: true, withdrawal: true },
+}
+
+interface Cancelled {
+  readonly set: Settings
+  /** Whether a publication is among it */
+  readonly isPublication: boolean
+}
+
+/**
+ * What remains of the plans. Without `asked` it is the publication, or the withdrawal where no publication is planned. The withdrawal of what is
+ * not live goes with its publication: there would be nothing to withdraw.
+ */
+export function cancelled(article: LoadedArticle, asked: PlannedStep | null, faults: Faults): Cancelled {
+  const { scheduledFor, unpublishAt, liveRevisionId, status } = article
+  const step = asked ?? (scheduledFor === null ? 'WITHDRAWAL' : 'PUBLICATION')
+  // That nothing at all is planned is told by the table of transitions.
+  const isNothingPlanned = scheduledFor === null && unpublishAt === null
+  if (step === 'PUBLICATION' && scheduledFor === null && !isNothingPlanned)
+    faults.add('NOT_ALLOWED_IN_STATE', CANCEL, 'No publication is planned, only a withdrawal. Send WITHDRAWAL.')
+  if (step === 'WITHDRAWAL' && unpublishAt === null && !isNothingPlanned)
+    faults.add('NOT_ALLOWED_IN_STATE', CANCEL, 'No withdrawal is planned, only a publication. Send PUBLICATION.')
+  const { publication, withdrawal } = CANCELS[step]
+  if (!publication) return { set: { status, unpublishAt: null }, isPublication: false }
+  const isKept = !withdrawal && liveRevisionId !== null
+  return { set: { ...UNSCHEDULED, ...(isKept && { unpublishAt }) }, isPublication: scheduledFor !== null }
 }

@@ -1,29 +1,22 @@
 import type { ScheduleArticleInput, SetEmbargoInput, UnscheduleArticleInput } from '../generated/graphql.ts'
-import { UNSCHEDULED } from '../lifecycle/settings.ts'
 import { date } from '../mutation/date.ts'
-import type { InputsOf } from '../mutation/input.ts'
+import { asSent, type InputsOf } from '../mutation/input.ts'
 import type { MutationContext } from '../mutation/mutate.ts'
 import { checkImages, warningsOf } from '../publishability/image-rights.rules.ts'
 import { checkPublishable } from '../publishability/publishable.rules.ts'
 import { imagesOf } from '../publishability/shown-images.load.ts'
-import { checkEmbargo, checkSchedule, withdrawalFrom } from './schedule.rules.ts'
-import {
-  type ArticlePayload,
-  carryOut,
-  type TransitionInput,
-  type WarningPayload,
-  withWarnings,
-} from './transition.service.ts'
+import { cancelled, checkEmbargo, checkSchedule, withdrawalFrom } from './schedule.rules.ts'
+import { type ArticlePayload, carryOut, type TransitionInput } from './transition.service.ts'
 
 const SCHEDULE = { publishAt: date, unpublishAt: date } satisfies InputsOf<ScheduleArticleInput, TransitionInput>
 
-const UNSCHEDULE = {} satisfies InputsOf<UnscheduleArticleInput, TransitionInput>
+const UNSCHEDULE = { cancel: asSent } satisfies InputsOf<UnscheduleArticleInput, TransitionInput>
 
 const EMBARGO = { embargoedUntil: date } satisfies InputsOf<SetEmbargoInput, TransitionInput>
 
 /** What goes live is the revision that is the latest now: who schedules has read that one. */
-export function scheduleArticle(desk: MutationContext, input: ScheduleArticleInput): Promise<WarningPayload> {
-  const payload = carryOut(desk, 'SCHEDULE', { input, reads: SCHEDULE }, async (article, times, { faults, tx }) => {
+export function scheduleArticle(desk: MutationContext, input: ScheduleArticleInput): Promise<ArticlePayload> {
+  return carryOut(desk, 'SCHEDULE', { input, reads: SCHEDULE }, async (article, times, { faults, tx }) => {
     const { publishAt } = times
     checkSchedule(article, times, faults)
     if (publishAt) checkPublishable(article.content, faults)
@@ -39,15 +32,14 @@ export function scheduleArticle(desk: MutationContext, input: ScheduleArticleInp
       warnings: warningsOf(images),
     }
   })
-  return withWarnings(payload)
 }
 
+/** One plan can be cancelled without the other: a licence that ends is no reason to publish late, nor the other way round. */
 export function unscheduleArticle(desk: MutationContext, input: UnscheduleArticleInput): Promise<ArticlePayload> {
-  return carryOut(desk, 'UNSCHEDULE', { input, reads: UNSCHEDULE }, (article) => ({
-    entry: 'UNSCHEDULED',
-    about: article.scheduledRevisionId,
-    set: UNSCHEDULED,
-  }))
+  return carryOut(desk, 'UNSCHEDULE', { input, reads: UNSCHEDULE }, (article, { cancel }, { faults }) => {
+    const { set, isPublication } = cancelled(article, cancel ?? null, faults)
+    return { entry: 'UNSCHEDULED', about: isPublication ? article.scheduledRevisionId : null, set }
+  })
 }
 
 export function setEmbargo(desk: MutationContext, input: SetEmbargoInput): Promise<ArticlePayload> {

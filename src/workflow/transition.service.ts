@@ -15,7 +15,6 @@ import { asSent, type CommonInput, type InputRead, type InputsOf, readInput } fr
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { text } from '../mutation/plain-text.ts'
 import type { Refusal } from '../mutation/user-error.ts'
-import { withWarnings } from '../mutation/warnings.ts'
 import type { ArticleEvent } from '../outbox/events.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import type { Viewer } from '../viewer/viewer.ts'
@@ -66,14 +65,7 @@ export type Step<More extends object = object> = (Change | Passage | Unchanged) 
   readonly answer?: More
 }
 
-export type ArticlePayload<More extends object = object> = Outcome<
-  ArticleAnswer & { warnings: readonly Warning[] } & Partial<More>
->
-
-/** As publishing and scheduling answer: a list also where they were refused. */
-export type WarningPayload = Omit<ArticlePayload, 'warnings'> & { warnings: Warning[] }
-
-export { withWarnings }
+export type ArticlePayload<More extends object = object> = Outcome<ArticleAnswer & Partial<More>>
 
 const TRANSITION = { id: asSent, version: asSent, note: text(NOTE) } satisfies InputsOf<TransitionInput>
 
@@ -114,7 +106,8 @@ export function carryOut<
       faults.refuse()
       const made = await takeStep(tx, article, viewer, action, { note, ...step })
       const more: Partial<More> = step.answer ?? {}
-      return { ...articleAnswer(made), warnings: step.warnings ?? [], ...more }
+      const answer = articleAnswer(made)
+      return { ...answer, warnings: [...answer.warnings, ...(step.warnings ?? [])], ...more }
     },
     ...(explain && { explain }),
   })

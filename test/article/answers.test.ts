@@ -67,7 +67,7 @@ describe('The answer of a save', () => {
   })
 
   it('has neither version nor revision where it was refused', async () => {
-    const answer = await save(noa, await created(noa), { headline: '' })
+    const answer = await save(noa, await created(noa), { slug: 'No Slug' })
 
     expect(answer).toMatchObject({ version: null, currentVersion: null, revision: null, article: null })
   })
@@ -167,6 +167,28 @@ describe('A caption of an answer', () => {
 
     expect(await call()).toEqual(first)
     expect(first).toMatchObject({ caption: { text: 'The quay' }, article: { captions: [{ text: 'The quay' }] } })
+  })
+})
+
+describe('A correction of an answer', () => {
+  const ADD = `mutation ($input: AddCorrectionInput!) { addCorrection(input: $input) {
+    version correction { id kind text publishedAt } userErrors { code path message } } }`
+
+  it('is as the call left it, also once it was changed and removed', async () => {
+    const { id } = await given.article()
+    const input = { id, version: 1, kind: 'CORRECTION', text: 'It was Tuesday.', idempotencyKey: 'tuesday' }
+    const call = () => eli.mutate<{ correction: { id: string } }>(ADD, { input })
+    const first = await call()
+    const correctionId = first.correction.id
+    for (const change of [
+      'updateCorrection(input: { id: $id, version: 2, correctionId: $correctionId, text: "It was Wednesday." })',
+      'removeCorrection(input: { id: $id, version: 3, correctionId: $correctionId })',
+    ]) {
+      const document = `mutation ($id: ID!, $correctionId: ID!) { ${change} { userErrors { message } } }`
+      expect(await eli.mutate(document, { id, correctionId })).toEqual({ userErrors: [] })
+      expect(await call()).toEqual(first)
+    }
+    expect(first).toMatchObject({ version: 2, correction: { text: 'It was Tuesday.' }, userErrors: [] })
   })
 })
 

@@ -145,7 +145,7 @@ function forbiddenParts(input: string): [string, string][] {
     .filter(isForbidden)
     .map((part): [string, string] => {
       const filter = getNamedType(part.type)
-      if (!isInputObjectType(filter)) return [part.name, 'ASC']
+      if (!isInputObjectType(filter)) return [part.name, filter.name === 'Boolean' ? 'true' : 'ASC']
       const operand = getNamedType(filter.getFields().in?.type ?? filter)
       const value = isEnumType(operand) ? 'DRAFT' : operand.name === 'DateTime' ? '"2020-01-01T00:00:00Z"' : '"x"'
       return [part.name, `{ in: [${value}] }`]

@@ -63,6 +63,7 @@ export function callDocument({ mutation }: Call): string {
 function subjectOf(mutation: string): string {
   if (mutation === 'bulkUpdateArticles') return 'results { article { id version } userErrors { code path message } }'
   if (mutation.startsWith('delete')) return 'deletedId'
+  if (mutation === 'autosaveArticle') return 'isSuperseded'
   if (mutation.endsWith('Topic') || mutation === 'mergeTopics') return 'topic { id version }'
   if (mutation === 'updateImage') return 'image { id version }'
   return mutation.endsWith('Author') ? 'author { id version }' : 'article { id version }'

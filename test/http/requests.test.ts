@@ -62,6 +62,30 @@ describe('a GET request', () => {
     expect(response.json()).toEqual({ data: { hello: 'world' } })
   })
 
+  const ABSENT: Record<string, string>[] = [
+    { operationName: '' },
+    { variables: '' },
+    { variables: 'null' },
+    { extensions: '' },
+    { operationName: '', variables: '{}', extensions: 'null' },
+  ]
+
+  it.each(ABSENT)('may send what it leaves out as empty or null: %j', async (absent) => {
+    const server = await smallServer()
+
+    const response = await server.inject({ url: '/graphql', query: { query: 'query Named { hello }', ...absent } })
+
+    expect(response.json()).toEqual({ data: { hello: 'world' } })
+  })
+
+  it('is told that variables are no JSON', async () => {
+    const server = await smallServer()
+
+    const response = await server.inject({ url: '/graphql', query: { query: '{ hello }', variables: '{' } })
+
+    expect(response.statusCode).toBe(400)
+  })
+
   it('runs no mutation, so that no link or image on another page can change anything', async () => {
     const server = await smallServer()
 
@@ -69,6 +93,55 @@ describe('a GET request', () => {
 
     expect(response.statusCode).toBe(405)
     expect(response.headers.allow).toBe('POST')
+  })
+})
+
+describe('a POST request', () => {
+  it.each([
+    { operationName: '' },
+    { operationName: null, variables: null, extensions: null },
+    { variables: {}, extensions: {} },
+  ])('may send what it leaves out as empty or null: %j', async (absent) => {
+    const server = await smallServer()
+
+    const response = await server.inject({
+      method: 'POST',
+      url: '/graphql',
+      payload: { query: 'query Named { hello }', ...absent },
+    })
+
+    expect(response.json()).toEqual({ data: { hello: 'world' } })
+  })
+})
+
+describe('the name __proto__', () => {
+  it.each([
+    'query __proto__ { hello }',
+    '{ __proto__: hello }',
+    '{ ...__proto__ } fragment __proto__ on Query { hello }',
+    'query ($__proto__: Boolean!) { hello @include(if: $__proto__) }',
+  ])('is refused when the document is checked: %s', async (query) => {
+    const server = await smallServer()
+
+    const response = await server.inject({ method: 'POST', url: '/graphql', payload: { query } })
+
+    expect(response.json()).toMatchObject({ errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] })
+  })
+
+  it('is the only one: others of JavaScript objects work, and two underscores begin the aliases of Relay', async () => {
+    const server = await smallServer()
+
+    const response = await server.inject({
+      method: 'POST',
+      url: '/graphql',
+      payload: {
+        query: `query toString($valueOf: Boolean!) { constructor: hello __isQuery: __typename ...hasOwnProperty }
+          fragment hasOwnProperty on Query { hello @include(if: $valueOf) }`,
+        variables: { valueOf: true },
+      },
+    })
+
+    expect(response.json()).toEqual({ data: { constructor: 'world', __isQuery: 'Query', hello: 'world' } })
   })
 })
 

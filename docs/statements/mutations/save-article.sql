@@ -307,7 +307,22 @@ select
   a.id,
   a.version,
   a.latest_revision_id as "latestRevisionId",
-  to_jsonb(a) as "row"
+  to_jsonb(a) as "row",
+  case
+    when a.scheduled_revision_id <> a.latest_revision_id then json_build_object(
+      'number',
+      (
+        select
+          number
+        from
+          revision
+        where
+          id = a.scheduled_revision_id
+      ),
+      'at',
+      to_char(a.scheduled_for at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+    )
+  end as "olderScheduled"
 from
   a;
 

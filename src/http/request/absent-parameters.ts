@@ -1,0 +1,29 @@
+import type { FastifyRequest } from 'fastify'
+
+/** What a request may leave out. Many clients send it empty, or null, instead; Apollo Server takes that for a name, or for bad JSON. */
+const OPTIONAL = ['operationName', 'variables', 'extensions']
+
+/** Takes what says nothing out of a GraphQL request, by GET and by POST. */
+export function leaveOutAbsent(request: FastifyRequest): void {
+  const { raw, body } = request
+  raw.url = withoutAbsent(raw.url ?? '')
+  if (isRecord(body)) {
+    for (const name of OPTIONAL) if (body[name] === '' || body[name] === null) delete body[name]
+  }
+}
+
+function withoutAbsent(url: string): string {
+  const [path = '', query] = url.split('?', 2)
+  if (query === undefined) return url
+  const kept = query.split('&').filter((parameter) => !isAbsent(parameter))
+  return kept.length === 0 ? path : `${path}?${kept.join('&')}`
+}
+
+function isAbsent(parameter: string): boolean {
+  const [name = '', value = ''] = parameter.split('=', 2)
+  return OPTIONAL.includes(name) && (value === '' || value === 'null')
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
