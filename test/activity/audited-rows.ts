@@ -178,14 +178,14 @@ function toldBetween(before: Rows, after: Rows): Set<string> {
   )
 }
 
-/** Does it, and sees that the audit trail names every column that it changed. @param besides what may change without a word, by its field */
-export async function expectTold(database: Database, work: () => Promise<unknown>, besides: readonly string[] = []) {
+/** Does it, and sees that the audit trail names every column that it changed. @param except what may change without a word, by its field */
+export async function expectTold(database: Database, work: () => Promise<unknown>, except: readonly string[] = []) {
   const before = await rowsOf(database)
   await work()
   const after = await rowsOf(database)
   const told = toldBetween(before, after)
   const untold = changesBetween(before, after).filter(
-    (change) => !told.has(change) && !besides.some((field) => change.endsWith(` ${field}`)),
+    (change) => !told.has(change) && !except.some((field) => change.endsWith(` ${field}`)),
   )
   expect(untold).toEqual([])
 }

@@ -101,7 +101,7 @@ const FULL: Partial<Record<MutationName, SuccessfulCall>> = {
 }
 
 /** Taking over other topics' related topics is told in the trail of the topic that stays: the taxonomy changed, and not they. */
-const BESIDES: Partial<Record<MutationName, string[]>> = { mergeTopics: ['curatedTopics'] }
+const EXCEPT: Partial<Record<MutationName, string[]>> = { mergeTopics: ['curatedTopics'] }
 
 async function send(mutation: string, { as = 'EDITOR', file }: SuccessfulCall, input: object): Promise<void> {
   const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`
@@ -131,7 +131,7 @@ describe('The audit trail names everything that is changed by', () => {
       const input = await call.input()
       await api.as(call.as ?? 'EDITOR').user()
 
-      await expectTold(database, () => send(name, call, input), isMutation(name) ? BESIDES[name] : [])
+      await expectTold(database, () => send(name, call, input), isMutation(name) ? EXCEPT[name] : [])
     },
     PATIENCE,
   )
