@@ -11,7 +11,7 @@ import type { Sql } from '../reading/sql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { type FoundArticle, type LoadedArticle, type MadeArticle, madeColumns } from './article.load.ts'
 import { eventPayload, translationParts } from './article-event.write.ts'
-import { changesOf, fieldsOf } from './audited-columns.expressions.ts'
+import { changesOf, fieldsOf } from './audited-columns.write.ts'
 import { articleConflict } from './conflict.load.ts'
 
 /** A new revision. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
-import { changedFields } from '../activity/changed-fields.expressions.ts'
+import { changedFields } from '../activity/changed-fields.write.ts'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
 import type { ActivityAction } from '../generated/graphql.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { changedFields } from '../activity/changed-fields.expressions.ts'
+import { changedFields } from '../activity/changed-fields.write.ts'
 import type { Columns } from '../database/columns.ts'
 import { idPrefix } from '../reading/global-id.ts'
 import { isoTimestamp, type Sql } from '../reading/sql.ts'
