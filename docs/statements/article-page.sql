@@ -290,6 +290,7 @@ select
                   coalesce(nullif("c"."alt_text", ''), nullif("i"."alt_text", '')),
                   coalesce(nullif("c"."text", ''), nullif("i"."description", '')),
                   coalesce(nullif("c"."credit", ''), nullif("i"."credit", '')),
+                  true,
                   i.file,
                   i.width,
                   i.height,

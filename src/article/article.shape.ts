@@ -6,7 +6,7 @@ import { DESK, deskFilter } from '../desk/desk-only.ts'
 import type { Article, ArticleWhereInput, Query, Translation } from '../generated/graphql.ts'
 import { textOf, textOrNull } from '../lib/json.ts'
 import { direction } from '../lib/locale.ts'
-import type { Addresses } from '../media/serving/image-addresses.ts'
+import type { ImageAddresses } from '../media/serving/image-addresses.ts'
 import { connection } from '../reading/connection.ts'
 import { computed, computedObject, many, nodeFields, one, plain, same, timestamp } from '../reading/field.ts'
 import {
@@ -125,7 +125,7 @@ const articleFilters: FiltersOf<ArticleWhereInput> = {
   corrections: listFilter(...belongings.corrections),
 }
 
-export function articleShape(site: Site, images: Addresses): Shape {
+export function articleShape(site: Site, images: ImageAddresses): Shape {
   return {
     type: 'Article',
     table: 'article',

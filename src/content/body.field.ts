@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { captionAltText, captionCredit, captionText } from '../caption/caption.expressions.ts'
 import { captionsOfShown } from '../caption/shown-captions.ts'
-import { imageOf } from '../image/display/image-url.fields.ts'
-import { isUsable } from '../image/display/rights.expressions.ts'
+import { imageOf, seesHidden } from '../image/display/image-url.fields.ts'
+import { isPublic, isUsable } from '../image/display/rights.expressions.ts'
 import { listOf, textOf, textOrNull } from '../lib/json.ts'
-import type { Addresses } from '../media/serving/image-addresses.ts'
+import type { ImageAddresses } from '../media/serving/image-addresses.ts'
 import type { Run } from '../reading/argument.ts'
 import { computed } from '../reading/field.ts'
 import { isObject, planObject } from '../reading/object.ts'
@@ -17,6 +17,7 @@ import {
   type Row,
   type Selection,
 } from '../reading/plan.ts'
+import type { Sql } from '../reading/sql.ts'
 import { projectValue } from '../reading/value.ts'
 import { shownRevision, stateOfParts } from '../stage/article.rows.ts'
 import { BODY } from './blocks/blocks.ts'
@@ -66,23 +67,33 @@ export const bodyField: Field = (selection, row) => {
   }
 }
 
-const figures: Expression = (row) => {
+/** @param isServed whether everybody gets the files of the image `i` */
+function figuresIn(row: Row, isServed: Sql): Sql {
   const caption = { text: captionText('c', 'i'), altText: captionAltText('c', 'i'), credit: captionCredit('c', 'i') }
-  return sql`(select coalesce(json_agg(json_build_array(c.id, ${caption.altText}, ${caption.text}, ${caption.credit},
+  return sql`(select coalesce(json_agg(json_build_array(c.id, ${caption.altText}, ${caption.text}, ${caption.credit}, ${isServed},
       i.file, i.width, i.height, i.focal_x, i.focal_y, c.crop_x, c.crop_y, c.crop_width, c.crop_height)), '[]'::json)
     from caption c join image i on i.id = c.image_id where c.revision_id = ${shownRevision(row)} and ${isUsable('i')})`
 }
 
-function figuresOf(value: unknown, addresses: Addresses): Map<string, Figure> {
+/** Readers get the live revision, and what it shows is public. */
+const publicFigures: Expression = (row) => figuresIn(row, sql`true`)
+
+const figures: Expression = (row) => figuresIn(row, isPublic(sql`i.id`))
+
+function figuresOf(value: unknown, addresses: ImageAddresses): Map<string, Figure> {
   return new Map(
     listOf(value).map((item): [string, Figure] => {
-      const [id, altText, text, credit, ...image] = listOf(item)
+      const [id, altText, text, credit, isServed, ...image] = listOf(item)
+      const by = isServed === true ? addresses : addresses.ofHidden
       const words = { altText: textOrNull(altText), text: textOrNull(text), credit: textOrNull(credit) }
-      return [textOf(id), { ...addresses.embedded(imageOf(image)), ...words }]
+      return [textOf(id), { ...by.embedded(imageOf(image)), ...words }]
     }),
   )
 }
 
-export function bodyHtmlField(addresses: Addresses): Field {
-  return computed([body, figures], ([json, images]) => BODY.html(parseBody(json), figuresOf(images, addresses)))
+export function bodyHtmlField(addresses: ImageAddresses): Field {
+  const by = (shown: Expression) =>
+    computed([body, shown], ([json, images]) => BODY.html(parseBody(json), figuresOf(images, addresses)))
+  const [forReaders, forDesk] = [by(publicFigures), by(figures)]
+  return (selection, row) => (seesHidden(selection.planner) ? forDesk : forReaders)(selection, row)
 }

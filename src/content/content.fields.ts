@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { captionsOfShown } from '../caption/shown-captions.ts'
 import type { Revision } from '../generated/graphql.ts'
-import type { Addresses } from '../media/serving/image-addresses.ts'
+import type { ImageAddresses } from '../media/serving/image-addresses.ts'
 import { many, plain } from '../reading/field.ts'
 import { textFilter } from '../reading/filter.ts'
 import { column, type Field, type Row } from '../reading/plan.ts'
@@ -23,7 +23,7 @@ const byPosition = (child: Row): Sql => sql.ref(`${child.alias}.position`)
 type ContentField = TextName | ListName | 'wordCount' | 'body' | 'bodyHtml'
 
 /** What a revision says: of the one that an article's row shows, or of the row itself. */
-export function contentFields(addresses: Addresses): Record<ContentField & keyof Revision, Field> {
+export function contentFields(addresses: ImageAddresses): Record<ContentField & keyof Revision, Field> {
   return {
     ...forEachText((name) => plain(TEXT_COLUMNS[name])),
     wordCount: plain(wordCount),

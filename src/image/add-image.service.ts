@@ -16,7 +16,7 @@ import { parseAddress } from '../mutation/web-address.ts'
 import { badFile, type FileFault } from './file-errors.ts'
 import { removeUnusedFile } from './image-file.write.ts'
 import { parseGivenMetadata } from './new-image.rules.ts'
-import { fileOf, insertImage, type NewImage, putFile } from './new-image.write.ts'
+import { insertImage, type NewImage, newFileName, putFile } from './new-image.write.ts'
 
 /** What is needed to add an image. */
 export interface Intake {
@@ -115,7 +115,10 @@ async function addToLibrary(desk: MutationContext, intake: Intake, source: Image
   } finally {
     // What goes wrong here too is for media:check: what went wrong first is what the log must hear of.
     for (const { inspected } of isStored ? [] : received) {
-      await removeUnusedFile(desk.database, store, fileOf(inspected)).catch(() => {})
+      const removed = newFileName(desk.database.prisma, inspected).then((file) =>
+        removeUnusedFile(desk.database, store, file),
+      )
+      await removed.catch(() => {})
     }
   }
 }

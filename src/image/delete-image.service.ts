@@ -10,6 +10,7 @@ import { inUse, NO_USES, usesInWords } from '../reference/uses.ts'
 import { deleteRow } from '../versioned-row/delete-row.service.ts'
 import { imageAt } from './image.write.ts'
 import { removeUnusedFile } from './image-file.write.ts'
+import { authorizeForImage } from './uploader.load.ts'
 
 /** The file goes after the row, so that no row is ever without its file; what a crash leaves between the two `npm run media:check` finds. */
 export async function deleteImage(
@@ -23,7 +24,8 @@ export async function deleteImage(
     name: 'deleteImage',
     input,
     reads: {} satisfies InputsOf<DeleteImageInput, RowInput>,
-    needs: 'EDIT_IMAGES',
+    needs: 'UPLOAD_IMAGES',
+    authorize: (tx, image, viewer) => authorizeForImage(tx, viewer, image),
     goneOf(image) {
       const { headline, description, altText } = image
       file = image.file

@@ -8,6 +8,8 @@ import type { ImageState } from './image.rules.ts'
 export interface LoadedImage extends ImageState, Versioned {
   /** Below the media store */
   readonly file: string
+  /** The user who added it */
+  readonly createdById: string | null
 }
 
 export async function findImage(tx: Tx, id: string): Promise<LoadedImage | null> {

@@ -73,6 +73,15 @@ export function changedImage(state: ImageState, input: UpdateImageInput, faults:
   }
 }
 
+/** Who may be shown an image, and until when, is for editors to say; the rest describes it. */
+export function changesRights(before: ImageState, after: ImageState): boolean {
+  return (
+    before.withheld !== after.withheld ||
+    before.withheldReason !== after.withheldReason ||
+    before.rightsExpireAt?.getTime() !== after.rightsExpireAt?.getTime()
+  )
+}
+
 export function focalOf(point: FocalPointInput | null | undefined): Pick<ImageState, 'focalX' | 'focalY'> {
   return { focalX: point?.x ?? null, focalY: point?.y ?? null }
 }

@@ -5,8 +5,9 @@ import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.t
 import type { Subject } from '../mutation/user-error.ts'
 import { getRow } from '../versioned-row/versioned-row.load.ts'
 import { saveRow } from '../versioned-row/versioned-row.write.ts'
-import { changedImage } from './image.rules.ts'
+import { changedImage, changesRights } from './image.rules.ts'
 import { imageAt } from './image.write.ts'
+import { authorizeForImage } from './uploader.load.ts'
 
 /** Captions show the image's own words where they have none for their use, live ones too: what is set right here is right everywhere. */
 export function updateImage(
@@ -17,11 +18,12 @@ export function updateImage(
   return mutate(desk, {
     name: 'updateImage',
     input,
-    needs: 'EDIT_IMAGES',
+    needs: 'UPLOAD_IMAGES',
     async work(tx, viewer) {
       const image = await getRow(tx, row, input)
       const faults = new Faults()
       const state = changedImage(image, input, faults)
+      await authorizeForImage(tx, viewer, image, changesRights(image, state))
       faults.refuse()
       const made = await saveRow(tx, viewer, row, image, state)
       return { image: asMade(made), ...versionsOf(made) }

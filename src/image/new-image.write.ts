@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { v7 as uuid } from 'uuid'
 import { writeActivity } from '../activity/activity.write.ts'
 import type { Tx } from '../database/database.ts'
@@ -20,14 +21,18 @@ export interface NewImage {
   readonly path: string
 }
 
-/** Named by its bytes: the same are one file, and what is served under a name never changes. */
-export function fileOf({ checksum, extension }: Inspected): string {
-  return `${checksum.slice(0, 32)}.${extension}`
+/**
+ * Named by its bytes and the secret of the database: the same bytes are one file, what is served under a name never changes, and nobody who has
+ * the bytes can tell the name. Files from before the secret was part of the name keep theirs; the row has it.
+ */
+export async function newFileName(tx: Tx, { checksum, extension }: Inspected): Promise<string> {
+  const { secret } = await tx.mediaSecret.findUniqueOrThrow({ where: { id: 1 } })
+  return `${createHmac('sha256', secret).update(`file ${checksum}`).digest('hex').slice(0, 32)}.${extension}`
 }
 
 const FILE = /^[0-9a-f]{32}\.[a-z]{3,4}$/
 
-/** Whether a file has a name as `fileOf` makes it: other files in the store are not ours. */
+/** Whether a file has a name as `newFileName` makes it: other files in the store are not ours. */
 export const isOurs = (file: string): boolean => FILE.test(file)
 
 /**
@@ -36,7 +41,7 @@ export const isOurs = (file: string): boolean => FILE.test(file)
  */
 export async function putFile(tx: Tx, store: MediaStore, { inspected, path }: NewImage): Promise<void> {
   const known = await tx.image.findUnique({ where: { checksum: inspected.checksum }, select: { file: true } })
-  const file = known?.file ?? fileOf(inspected)
+  const file = known?.file ?? (await newFileName(tx, inspected))
   if ((await store.stat(file)) === null || !known) await store.put(file, path)
 }
 
@@ -63,7 +68,7 @@ export async function addImage(
   { inspected, given, sourceUrl, path }: NewImage,
   origin: Origin,
 ): Promise<{ id: string; isNew: boolean }> {
-  const file = fileOf(inspected)
+  const file = await newFileName(tx, inspected)
   await holdFile(tx, file)
   const { mimeType, width, height, sizeBytes, checksum, placeholder, dominantColor, metadata } = inspected
   const known = await tx.image.findUnique({ where: { checksum }, select: { id: true } })

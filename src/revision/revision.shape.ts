@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { contentFields } from '../content/content.fields.ts'
 import { DESK } from '../desk/desk-only.ts'
 import type { Revision, RevisionWhereInput } from '../generated/graphql.ts'
-import type { Addresses } from '../media/serving/image-addresses.ts'
+import type { ImageAddresses } from '../media/serving/image-addresses.ts'
 import { connection } from '../reading/connection.ts'
 import { nodeFields, one, plain, timestamp } from '../reading/field.ts'
 import { isoText, whereOf } from '../reading/filter.ts'
@@ -39,7 +39,7 @@ const isPointedAt =
 const summary: Expression = (row) =>
   sql`coalesce(${sql.ref(`${row.alias}.summary`)}, case ${number(row)} when 1 then 'first version' else 'not noted' end)`
 
-export function revisionShape(images: Addresses): Shape {
+export function revisionShape(images: ImageAddresses): Shape {
   return {
     type: 'Revision',
     table: 'revision',

@@ -12,18 +12,28 @@ beforeEach(() => {
 })
 
 describe('What may be shown', () => {
-  it.each([SHOWN, HIDDEN])('is remembered for five seconds: %o', async (answer) => {
-    const ask = vi.fn(async () => answer)
+  it('is remembered for five seconds', async () => {
+    const ask = vi.fn(async () => SHOWN)
     const isShown = shownFiles({ ask })
 
     await isShown('a.png')
     vi.advanceTimersByTime(4999)
-    expect(await isShown('a.png')).toBe(answer.isShown)
+    expect(await isShown('a.png')).toBe(true)
     expect(ask).toHaveBeenCalledTimes(1)
 
     vi.advanceTimersByTime(1)
-    expect(await isShown('a.png')).toBe(answer.isShown)
+    expect(await isShown('a.png')).toBe(true)
     expect(ask).toHaveBeenCalledTimes(2)
+  })
+
+  it('is not remembered of what may not be shown, so that it is there as soon as its article is live', async () => {
+    const ask = vi.fn(async () => HIDDEN)
+    const isShown = shownFiles({ ask })
+    expect(await isShown('a.png')).toBe(false)
+
+    ask.mockResolvedValue(SHOWN)
+
+    expect(await isShown('a.png')).toBe(true)
   })
 
   it('is never remembered beyond the moment at which it ends', async () => {

@@ -3,8 +3,8 @@ import { numberOf, textOf } from '../../lib/json.ts'
 import type { Addresses, Image, ImageAddresses } from '../../media/serving/image-addresses.ts'
 import { requestedImage, requestedImages } from '../../media/serving/requested-image.ts'
 import { computed } from '../../reading/field.ts'
-import { column, type Expression, type Field, type Selection } from '../../reading/plan.ts'
-import { rightsState } from './rights.expressions.ts'
+import { column, type Expression, type Field, type Planner, type Selection } from '../../reading/plan.ts'
+import { servedToAll } from './rights.expressions.ts'
 
 const IMAGE: readonly Expression[] = [
   column('image', 'file'),
@@ -17,22 +17,28 @@ const IMAGE: readonly Expression[] = [
 type ImageFields = Record<'url' | 'srcSet', Field>
 
 /**
- * The addresses of an image, for a shape of its table or one that joins it. An image that may not be shown has addresses only for the desk.
- * Readers cannot reach its row, so its rights are not checked again for them.
+ * The addresses of an image, for a shape of its table or one that joins it. An image that is not public, or may not be shown, is served at
+ * addresses that cannot be guessed and that expire: for the desk, and for those who have a preview link. What readers reach otherwise is public
+ * and may be shown, so it is not checked again for them.
  * @param crop how the row crops it: x, y, width and height
  */
 export function imageFields(addresses: ImageAddresses, crop: readonly Expression[] = []): ImageFields {
   const needed = [...IMAGE, ...crop]
   const forReaders = fieldsBy(needed, (values) => ({ by: addresses, image: imageOf(values) }))
-  const forDesk = fieldsBy([rightsState, ...needed], ([state, ...values]) => ({
-    by: state === 'USABLE' ? addresses : addresses.ofHidden,
+  const forDesk = fieldsBy([servedToAll, ...needed], ([isServed, ...values]) => ({
+    by: isServed === true ? addresses : addresses.ofHidden,
     image: imageOf(values),
   }))
-  const fieldsFor = ({ planner }: Selection) => (isDesk(planner.audience) ? forDesk : forReaders)
+  const fieldsFor = ({ planner }: Selection) => (seesHidden(planner) ? forDesk : forReaders)
   return {
     url: (selection, row) => fieldsFor(selection).url(selection, row),
     srcSet: (selection, row) => fieldsFor(selection).srcSet(selection, row),
   }
+}
+
+/** Whether images can be reached that readers do not get: by the desk, and below an article that is shown as a draft. */
+export function seesHidden({ audience, isPrivate }: Planner): boolean {
+  return isDesk(audience) || isPrivate
 }
 
 interface Served {

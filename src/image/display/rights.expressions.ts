@@ -8,8 +8,19 @@ import { firstThatHolds, type Sql } from '../../reading/sql.ts'
 
 /** Of the image that stands under an alias. */
 export function isUsable(image: string): Sql {
-  return sql`(${sql.ref(`${image}.withheld_at`)} is null
-    and (${sql.ref(`${image}.rights_expire_at`)} is null or ${sql.ref(`${image}.rights_expire_at`)} > now()))`
+  return mayBeShown(sql.ref(`${image}.withheld_at`), sql.ref(`${image}.rights_expire_at`))
+}
+
+function mayBeShown(withheldAt: Sql, expireAt: Sql): Sql {
+  return sql`(${withheldAt} is null and (${expireAt} is null or ${expireAt} > now()))`
+}
+
+/**
+ * Whether everybody gets the files of the image that stands under an alias. Its rights are not enough: what only a draft shows is not public
+ * yet, and what nothing shows any more is not public any longer.
+ */
+export function isServed(image: string): Sql {
+  return sql`(${isUsable(image)} and ${isPublic(sql.ref(`${image}.id`))})`
 }
 
 /** Whether a live article or an author's page has the image with this id: an image that nothing public shows is for the desk. */
@@ -35,3 +46,9 @@ const expireAt = column('image', 'rights_expire_at')
 
 /** Of an image's row, or of one that joins its image. */
 export const rightsState: Expression = (row) => stateOf(withheldAt(row), expireAt(row))
+
+const imageId = column('image', 'id')
+
+/** `isServed` of such a row. */
+export const servedToAll: Expression = (row) =>
+  sql`(${mayBeShown(withheldAt(row), expireAt(row))} and ${isPublic(imageId(row))})`

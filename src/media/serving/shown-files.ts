@@ -15,7 +15,7 @@ export class RightsUnknown extends Error {
 export interface ShownFilesOptions {
   /** For the file of an original. Rejects if it cannot be found out */
   readonly ask: (file: string) => Promise<Shown>
-  /** For how long an answer is good at most: so much later at most a file follows what the desk has changed */
+  /** For how long it is remembered at most that a file may be shown: so much later at most it follows what the desk has changed */
   readonly memoryMs?: number | undefined
 }
 
@@ -33,8 +33,9 @@ const MEMORY_MS = 5000
 const MOST_KNOWN = 10_000
 
 /**
- * Asks once for all who want a file at the same time, and remembers the answer for a while: files are asked for far more often than rights
- * change. An answer never outlives the moment at which it ends by itself.
+ * Asks once for all who want a file at the same time, and remembers for a while that it may be shown: files are asked for far more often than
+ * rights change. That never outlives the moment at which it ends by itself. A file that may not be shown is asked about every time: it must be
+ * there as soon as the article that shows it goes live.
  */
 export function shownFiles({ ask, memoryMs = MEMORY_MS }: ShownFilesOptions): IsShown {
   const known = new Map<string, Answer>()
@@ -46,7 +47,8 @@ export function shownFiles({ ask, memoryMs = MEMORY_MS }: ShownFilesOptions): Is
     const { isShown, msLeft } = await ask(file).catch((cause: unknown) => {
       throw new RightsUnknown(`whether ${file} may be shown`, { cause })
     })
-    return remembered(file, { isShown, until: now + Math.min(memoryMs, msLeft ?? memoryMs) })
+    const answer = { isShown, until: now + Math.min(memoryMs, msLeft ?? memoryMs) }
+    return isShown ? remembered(file, answer) : forgotten(file, answer)
   }
 
   /** The one that was asked about first is forgotten first: it is the first to be out of date, too. */
@@ -55,6 +57,11 @@ export function shownFiles({ ask, memoryMs = MEMORY_MS }: ShownFilesOptions): Is
     const [oldest] = known.keys()
     if (known.size >= MOST_KNOWN && oldest !== undefined) known.delete(oldest)
     known.set(file, answer)
+    return answer
+  }
+
+  function forgotten(file: string, answer: Answer): Answer {
+    known.delete(file)
     return answer
   }
 
