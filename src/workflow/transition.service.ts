@@ -3,8 +3,8 @@ import type { Tx } from '../database/database.ts'
 import type { Violation } from '../database/violation.ts'
 import type { ActivityAction, ArticleAction, Warning } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
-import { articleAsIs, getArticle, type LoadedArticle, type MadeArticle } from '../lifecycle/article.load.ts'
-import { writeArticle } from '../lifecycle/article.write.ts'
+import { getArticle, type LoadedArticle, type MadeArticle } from '../lifecycle/article.load.ts'
+import { leaveArticle, writeArticle } from '../lifecycle/article.write.ts'
 import { type ArticleAnswer, articleAnswer } from '../lifecycle/article-answer.ts'
 import type { By } from '../lifecycle/going-live.write.ts'
 import { changedSettings, columnsOf, type Settings } from '../lifecycle/settings.ts'
@@ -118,14 +118,17 @@ async function takeStep(
   action: ArticleAction,
   step: Step,
 ): Promise<MadeArticle> {
-  if ('isUnchanged' in step) return articleAsIs(tx, article.id)
+  if ('isUnchanged' in step) return leaveArticle(tx, article, viewer)
   if (!('write' in step)) return change(tx, article, viewer, action, step)
   const made = await step.write(tx, { actor: viewer, note: step.note ?? null })
   await keepJobs(tx, article, step.leaves)
   return made
 }
 
-/** The same of a step that is a change. */
+/**
+ * The same of a step that is a change. One that sets what is there already writes nothing: no version that others would have to load, and nothing
+ * in the audit trail that did not happen. A note says something new, so it is written.
+ */
 export async function change(
   tx: Tx,
   article: LoadedArticle,
@@ -134,14 +137,11 @@ export async function change(
   { entry, about, note, set = {}, changedPaths = [], event, also }: Change,
 ): Promise<MadeArticle> {
   const settings: Settings = { ...TRANSITIONS[action].to?.(article), ...set }
+  const paths = [...changedSettings(article, settings), ...changedPaths]
+  if (paths.length === 0 && !note && !event && !also) return leaveArticle(tx, article, viewer)
   const made = await writeArticle(tx, article, viewer, {
     set: columnsOf(settings),
-    entry: {
-      action: entry,
-      note,
-      revisionId: about,
-      changedPaths: [...changedSettings(article, settings), ...changedPaths],
-    },
+    entry: { action: entry, note, revisionId: about, changedPaths: paths },
     ...(event && { event }),
   })
   await also?.(tx, viewer)
