@@ -87,8 +87,8 @@ export function randomDesk(chances: Chance) {
   /** What is on somebody's screen: half of it may be nothing that could be saved. */
   function unsaved({ articles }: Newsroom): Call {
     const { id, version, revisions } = one(articles)
-    if (chance(0.1)) return { mutation: 'discardAutosave', input: { id } }
-    if (chance(0.15)) {
+    if (chance(0.2)) return { mutation: 'discardAutosave', input: { id } }
+    if (chance(0.25)) {
       const name = chance(0.7) ? words(2) : null
       return { mutation: 'nameRevision', input: { id, number: 1 + below(revisions.totalCount), name } }
     }
@@ -145,9 +145,9 @@ export function randomDesk(chances: Chance) {
     if (dice < 0.14) return withTopic(room)
     if (dice < 0.21) return withAuthor(room)
     if (dice < 0.25) return withMany(room)
-    if (dice < 0.31) return unsaved(room)
     if (dice < 0.4) return withImage(room)
     if (dice < 0.56) return withCaption(room)
+    if (dice > 0.92) return unsaved(room)
     return room.articles.length < ENOUGH.articles && chance(0.25) ? create(room) : withArticle(room)
   }
 }

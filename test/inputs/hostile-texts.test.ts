@@ -48,7 +48,7 @@ async function storeEverywhere(text: string): Promise<Stored> {
   const { article } = await fill('createArticle', {
     locale: 'en',
     topics: [{ topicId: topic?.id }],
-    credits: [{ authorId: author?.id }, {}],
+    credits: [{ authorId: author?.id, role: 'EDITOR' }, {}],
     captions: [
       { key: 'a', imageId },
       { key: 'b', imageId },

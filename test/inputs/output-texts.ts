@@ -39,6 +39,8 @@ function allowedIn({ name, description }: Field): Allowed | null {
 const fields = new Map(
   Object.values(schema.getTypeMap())
     .filter((type) => isObjectType(type) || isInterfaceType(type))
+    // What somebody typed and has not saved is given back to this person alone, as it was, for a form and no page.
+    .filter(({ name }) => !name.startsWith('Autosaved'))
     .flatMap((type) =>
       Object.values(type.getFields()).map((field): [string, Field] => [`${type.name}.${field.name}`, field]),
     ),

@@ -9,13 +9,16 @@ import { expectCounts, expectRelated, liveArticles, RELATED, type Related, uuid 
 import { type Call, callDocument, newsroom } from '../helpers/newsroom.ts'
 import { randomDesk } from '../helpers/random-desk.ts'
 import { expectExactCounts } from '../helpers/recount.ts'
+import { type Answered, unsavedTexts } from '../helpers/unsaved-texts.ts'
 import { emptyPlace } from '../media/places.ts'
 import { ownBytes, plainImage } from '../media/sample-images.ts'
 import { upload } from '../media/uploading.ts'
 
 // A desk does everything that a desk can do, for a while. The stored counts must equal a count from scratch.
 
-const CALLS = 180
+/** RANDOM_CALLS=20000 makes the series long ones. */
+const CALLS = Number(process.env.RANDOM_CALLS ?? 180)
+const TIMEOUT = 2000 * CALLS
 const CALLS_BETWEEN_CHECKS = 20
 
 /** What happens in at least one of the series. */
@@ -24,6 +27,9 @@ const EACH = [
   'withdrawArticle',
   'scheduleArticle',
   'updateArticle',
+  'autosaveArticle',
+  'discardAutosave',
+  'nameRevision',
   'mergeTopics',
   'uploadImage',
   'updateImage',
@@ -41,6 +47,7 @@ const { prisma } = database
 const place = await emptyPlace('folder')
 const api = await testApi(database, { variables: place.variables })
 const admin = api.as('ADMIN')
+const unsaved = unsavedTexts()
 
 /** Some of what is scheduled has its time. */
 async function letTimePass({ some }: Chance): Promise<void> {
@@ -68,19 +75,15 @@ async function check(): Promise<void> {
   for (const topic of topics.nodes) await expectRelated(database, topic, articles, [uuid(topic.id)])
 }
 
-interface Payload {
-  userErrors: { code: string }[]
-}
-
-async function send(call: Call): Promise<Payload> {
+async function send(call: Call): Promise<Answered> {
   const { input, image } = call
-  if (image === undefined) return admin.mutate<Payload>(callDocument(call), { input })
+  if (image === undefined) return admin.mutate<Answered>(callDocument(call), { input })
   const { token } = await admin.user()
   return upload(api.app, token, await ownBytes(plainImage(20, 10, image).png()), input)
 }
 
 /** The desk's next call, and how often each mutation was accepted so far. */
-function deskAtWork(chance: Chance) {
+function deskAtWork(chance: Chance, note: typeof unsaved.note = () => undefined) {
   const next = randomDesk(chance)
   const calls: Call[] = []
   const accepted: Record<string, number> = {}
@@ -88,8 +91,9 @@ function deskAtWork(chance: Chance) {
   async function work(): Promise<void> {
     const call = next(await newsroom((document) => admin.query(document)))
     calls.push(call)
-    const { userErrors } = await send(call)
-    if (userErrors.length === 0) accepted[call.mutation] = 1 + (accepted[call.mutation] ?? 0)
+    const answer = await send(call)
+    note(call, answer)
+    if (answer.userErrors.length === 0) accepted[call.mutation] = 1 + (accepted[call.mutation] ?? 0)
   }
 
   return { work, calls, accepted }
@@ -99,19 +103,19 @@ it.each([1, 2])(
   'What is counted stays exact whatever a desk does (series %i)',
   async (seed) => {
     const chance = chanceFrom(seed)
-    const { work, calls, accepted } = deskAtWork(chance)
+    const { work, calls, accepted } = deskAtWork(chance, unsaved.note)
     for (let count = 1; count <= CALLS; count++) {
       await work()
       if (chance.chance(0.1)) await letTimePass(chance)
       if (count % CALLS_BETWEEN_CHECKS > 0) continue
-      await check().catch((error: unknown) => {
+      await Promise.all([check(), unsaved.check((document) => admin.query(document))]).catch((error: unknown) => {
         throw new Error(`after ${JSON.stringify(calls.slice(-CALLS_BETWEEN_CHECKS), null, 1)}`, { cause: error })
       })
     }
     expect(Object.values(accepted).reduce((sum, times) => sum + times, 0)).toBeGreaterThan(CALLS / 2)
     for (const mutation of Object.keys(accepted)) cameToPass.add(mutation)
   },
-  90_000,
+  TIMEOUT,
 )
 
 it('and a desk does much', () => {
