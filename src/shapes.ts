@@ -1,4 +1,4 @@
-import { activityShape } from './activity/activity.shape.ts'
+import { activityRoots, activityShape } from './activity/activity.shape.ts'
 import { resolvePath } from './address/resolve-path.ts'
 import { articleRoots, articleShape, translationShape } from './article/article.shape.ts'
 import { authorLinkShape, authorRoots, authorShape } from './author/author.shape.ts'
@@ -49,6 +49,7 @@ export function shapesOf(site: Site, hasTrigrams: boolean, addresses: ImageAddre
   return {
     types: Object.fromEntries(shapes.map((shape) => [shape.type, shape])),
     roots: {
+      ...activityRoots,
       ...articleRoots(site),
       ...authorRoots,
       ...imageRoots,

@@ -4,6 +4,7 @@ import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
 import type { ActivityAction } from '../generated/graphql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
+import type { FieldChange } from './field-change.ts'
 
 /** What was done, and with what. */
 export interface ActivityEntry {
@@ -18,7 +19,12 @@ export interface ActivityEntry {
   readonly revisionId?: string | null
   /** Fields of the type, as "name" or "links" */
   readonly changedPaths?: readonly string[]
+  /** What it changed, with the values, for people; empty where nothing has a value: a merge, a deletion */
+  readonly changedFields: readonly FieldChange[]
 }
+
+/** What the trail calls the operator, who is no user. */
+const OPERATOR = 'npm run token'
 
 /** The actor: an account, or something that has none and only a name. */
 export type Actor = Viewer | { readonly id: null; readonly name: string }
@@ -30,13 +36,13 @@ export type Actor = Viewer | { readonly id: null; readonly name: string }
 export async function writeActivity(
   tx: Tx,
   actor: Actor | null,
-  { type, id, action, note = null, version = null, revisionId = null, changedPaths = [] }: ActivityEntry,
+  { type, id, action, note = null, version = null, revisionId = null, changedPaths = [], changedFields }: ActivityEntry,
 ): Promise<void> {
   // The database's clock, as for every date, so that entries of several processes stand in their order.
   await send(
     tx,
-    sql`insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, note, version, revision_id, changed_paths)
-      values (${uuid()}::uuid, ${type}, ${id}::uuid, ${actor?.id ?? null}::uuid, ${actor?.name ?? null}, ${action}, ${note}, ${version}::int,
-        ${revisionId}::uuid, ${[...changedPaths]}::text[])`,
+    sql`insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, note, version, revision_id, changed_paths, changed_fields)
+      values (${uuid()}::uuid, ${type}, ${id}::uuid, ${actor?.id ?? null}::uuid, ${actor?.name ?? OPERATOR}, ${action}, ${note}, ${version}::int,
+        ${revisionId}::uuid, ${[...changedPaths]}::text[], ${JSON.stringify(changedFields)}::jsonb)`,
   )
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { activityOf } from '../activity/activity.shape.ts'
 import { deskField } from '../desk/desk-only.ts'
 import type { Author, AuthorLink, AuthorOrderByInput, AuthorWhereInput, Query } from '../generated/graphql.ts'
 import { textOf } from '../lib/json.ts'
@@ -42,6 +43,7 @@ export function authorShape(site: Site): Shape {
       articles: articleList({ table: 'live_credit', key: 'author_id', total: articleCount }),
       user: deskField(userBy('user_id')),
       version: deskField(plain(column('author', 'version'))),
+      activity: deskField(activityOf('Author')),
     } satisfies FieldsOf<Author>,
     filters: {
       id: idFilter(id, (value) => uuidOf('Author', value)),

@@ -12,9 +12,9 @@ export const AUTHOR = page<AuthorState>({
     slug: { column: 'slug' },
     jobTitle: { column: 'job_title' },
     bio: { column: 'bio' },
-    imageId: { column: 'image_id', field: 'image' },
+    imageId: { column: 'image_id', field: 'image', refersTo: 'Image' },
     links: { replaceRows: replaceLinks },
-    userId: { column: 'user_id', field: 'user' },
+    userId: { column: 'user_id', field: 'user', refersTo: 'User' },
   },
 })
 

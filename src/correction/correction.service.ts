@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid'
+import { fieldChange } from '../activity/field-change.ts'
 import { NOTE } from '../contract/limits.ts'
 import type { AddCorrectionInput, RemoveCorrectionInput, UpdateCorrectionInput } from '../generated/graphql.ts'
 import type { LoadedArticle } from '../lifecycle/article.load.ts'
@@ -33,6 +34,7 @@ export function addCorrection(
     const correction = { kind, text, publishedAt: article.now }
     return {
       ...told(article, { correction }),
+      changedFields: [fieldChange('corrections', null, text)],
       entry: 'CORRECTED',
       note: text,
       also: (tx) => insertCorrection(tx, article.id, { id, ...correction }),
@@ -52,6 +54,7 @@ export function updateCorrection(
     if (after === null) return { isUnchanged: true, answer: { correction: asLeft(before) } }
     return {
       ...told(article, { correction: shown(after), previousCorrection: shown(before) }),
+      changedFields: [fieldChange('corrections', inWords(before), inWords(after))],
       entry: 'CORRECTION_UPDATED',
       note: `${inWords(before)} -> ${inWords(after)}`,
       also: (tx, viewer) => replaceCorrection(tx, viewer, { before, after, at: article.now }),
@@ -69,6 +72,7 @@ export function removeCorrection(
     const correction = await getCorrection(tx, article.id, uuidOf('Correction', read.correctionId), faults)
     return {
       ...told(article, { correction: null, previousCorrection: shown(correction) }),
+      changedFields: [fieldChange('corrections', inWords(correction), null)],
       entry: 'CORRECTION_REMOVED',
       note: inWords(correction),
       also: (tx) => removeCorrectionRow(tx, correction.id, article.now),

@@ -1,4 +1,5 @@
 import { writeActivity } from '../activity/activity.write.ts'
+import { fieldChange } from '../activity/field-change.ts'
 import { REVISION_NAME } from '../contract/limits.ts'
 import type { NameRevisionInput } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
@@ -41,6 +42,7 @@ export function nameRevision(
         action: 'REVISION_NAMED',
         note: name,
         revisionId: named.id,
+        changedFields: [fieldChange('name', null, name)],
       } as const
       if (named.isChanged) await writeActivity(tx, viewer, entry)
       return { ...articleAnswer(await articleAsIs(tx, article.id)), revision: { id: named.id } }

@@ -1,8 +1,10 @@
+import { type FieldChange, fieldChange } from '../activity/field-change.ts'
 import { type Content, isSameContent } from '../content/content.ts'
 import type { MetadataInput, TextInput } from '../content/input/article-input.ts'
 import { parseContent } from '../content/input/content-input.ts'
 import { loadReferences } from '../content/input/references.load.ts'
 import { namedBy } from '../content/input/references.ts'
+import { TEXT_NAMES } from '../content/texts.ts'
 import { NOTE } from '../contract/limits.ts'
 import type { Sender } from '../database/sender.ts'
 import { changedPaths, summaryOf } from '../diff/changed-paths.ts'
@@ -137,12 +139,20 @@ export async function save(
       action,
       note,
       changedPaths: [...textPaths, ...metadataPaths, ...(isUnapproved ? ['workflowState'] : [])],
+      changedFields: changedTexts(article.content, content),
     },
     ...(moves && isLive && { event: { type: 'article.updated', payload: before(article) }, movesFrom: article }),
     ...(lock && { lock }),
     endsAutosave,
   }
   return writeArticle(sender, article, viewer, change)
+}
+
+/** The texts with their values, where they are short; the rest of the content is told by the difference of two revisions. */
+function changedTexts(before: Content, after: Content): FieldChange[] {
+  return TEXT_NAMES.filter((name) => before[name] !== after[name]).map((name) =>
+    fieldChange(name, before[name], after[name]),
+  )
 }
 
 function lockAfter({ lockHolderId }: LoadedArticle, viewer: Viewer): ArticleChange['lock'] {

@@ -1,4 +1,5 @@
 import { writeActivity } from '../activity/activity.write.ts'
+import { fieldChange, firstValues, idsOf } from '../activity/field-change.ts'
 import type { Tx } from '../database/database.ts'
 import type { Role, Viewer } from '../viewer/viewer.ts'
 import { newAccessToken, traceOf } from './access-token.ts'
@@ -22,13 +23,16 @@ export async function makeAccessToken(
     select: { id: true },
   })
   const note = actor ? name : `${name} (npm run token)`
-  await writeActivity(tx, actor, { type: 'AccessToken', id, action: 'TOKEN_CREATED', note })
+  const changedFields = firstValues({ name, role, expiresAt, user: idsOf('User', userId) })
+  await writeActivity(tx, actor, { type: 'AccessToken', id, action: 'TOKEN_CREATED', note, changedFields })
   return { id, token }
 }
 
 /** Once, however often it is asked for. False where there is no such token. */
 export async function revokeToken(tx: Tx, actor: Viewer, id: string): Promise<boolean> {
-  const { count } = await tx.accessToken.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } })
-  if (count > 0) await writeActivity(tx, actor, { type: 'AccessToken', id, action: 'TOKEN_REVOKED' })
+  const revokedAt = new Date()
+  const { count } = await tx.accessToken.updateMany({ where: { id, revokedAt: null }, data: { revokedAt } })
+  const changedFields = [fieldChange('revokedAt', null, revokedAt)]
+  if (count > 0) await writeActivity(tx, actor, { type: 'AccessToken', id, action: 'TOKEN_REVOKED', changedFields })
   return count > 0 || (await tx.accessToken.count({ where: { id } })) > 0
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { writeActivity } from '../activity/activity.write.ts'
+import { fieldChange } from '../activity/field-change.ts'
 import type { Database, Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
 import type { ActivityAction } from '../generated/graphql.ts'
@@ -45,6 +46,7 @@ async function demote(tx: Tx, { id, role }: DemotedAdmin): Promise<{ role: Role;
     action: 'USER_UPDATED',
     note: `ADMIN -> ${role}`,
     changedPaths: ['role'],
+    changedFields: [fieldChange('role', 'ADMIN', role)],
   })
   return { role, isReported: false }
 }
@@ -57,6 +59,12 @@ async function reportKept(tx: Tx, id: string, role: Role): Promise<boolean> {
       and at > now() - interval '1 day' limit 1`,
   )
   if (reported.length > 0) return false
-  await writeActivity(tx, PROVIDER_ACTOR, { type: 'User', id, action: 'LAST_ADMIN_KEPT', note: `ADMIN, not ${role}` })
+  await writeActivity(tx, PROVIDER_ACTOR, {
+    type: 'User',
+    id,
+    action: 'LAST_ADMIN_KEPT',
+    note: `ADMIN, not ${role}`,
+    changedFields: [],
+  })
   return true
 }

@@ -18,6 +18,13 @@ interface AccountRow {
   suspended: boolean
 }
 
+/** Fields that differ from these, as the audit trail has them. Names and addresses are short. */
+function changes(oldName: string, oldRole: string, oldEmail: string): string {
+  return `(SELECT coalesce(jsonb_agg(jsonb_build_object('field', v.field, 'before', v.before, 'after', v.after)), '[]'::jsonb)
+    FROM (VALUES ('name', ${oldName}, name), ('role', ${oldRole}::text, role::text), ('email', ${oldEmail}, email)) v (field, before, after)
+    WHERE v.before IS DISTINCT FROM v.after)`
+}
+
 /**
  * The person's account, in one statement that writes only if something is new.
  * - Known by the identity: name, role and address follow the provider.
@@ -54,12 +61,13 @@ const SIGN_IN = `
     ON CONFLICT DO NOTHING
     RETURNING id, name, email, role, suspended_at),
   told AS (
-    INSERT INTO activity (id, subject_type, subject_id, actor_name, action, note, changed_paths)
+    INSERT INTO activity (id, subject_type, subject_id, actor_name, action, note, changed_paths, changed_fields)
     SELECT gen_random_uuid(), 'User', id, $6::text, 'USER_UPDATED', CASE WHEN role <> old_role THEN old_role || ' -> ' || role END,
       array_remove(ARRAY[CASE WHEN name <> old_name THEN 'name' END, CASE WHEN email IS DISTINCT FROM old_email THEN 'email' END,
-        CASE WHEN role <> old_role THEN 'role' END], NULL)
-    FROM (SELECT * FROM changed UNION ALL SELECT * FROM linked) written
-    UNION ALL SELECT gen_random_uuid(), 'User', id, $6::text, 'USER_CREATED', NULL, '{}'::text[] FROM made)
+        CASE WHEN role <> old_role THEN 'role' END], NULL),
+      ${changes('old_name', 'old_role', 'old_email')} || CASE WHEN is_linked THEN '[{"field": "identity", "isOmitted": true}]'::jsonb ELSE '[]'::jsonb END
+    FROM (SELECT *, false AS is_linked FROM changed UNION ALL SELECT *, true FROM linked) written
+    UNION ALL SELECT gen_random_uuid(), 'User', id, $6::text, 'USER_CREATED', NULL, '{}'::text[], ${changes('NULL', 'NULL', 'NULL')} FROM made)
   SELECT id, name, email, role::text AS role, suspended_at IS NOT NULL AS suspended FROM (
     SELECT id, name, email, role, suspended_at FROM changed UNION ALL SELECT id, name, email, role, suspended_at FROM linked
     UNION ALL SELECT * FROM made UNION ALL SELECT * FROM known WHERE NOT EXISTS (SELECT FROM changed)) account`

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { writeActivity } from '../activity/activity.write.ts'
+import { fieldChange, firstValues } from '../activity/field-change.ts'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
 import type { ActivityAction } from '../generated/graphql.ts'
@@ -13,17 +14,15 @@ export async function makeAccount(
   account: { name: string; email: string | null; role: Role },
 ): Promise<{ id: string }> {
   const { id } = await tx.user.create({ data: account, select: { id: true } })
-  await writeActivity(tx, actor, { type: 'User', id, action: 'USER_CREATED' })
+  await writeActivity(tx, actor, { type: 'User', id, action: 'USER_CREATED', changedFields: firstValues(account) })
   return { id }
 }
 
+const FIELDS = ['name', 'email', 'role'] as const satisfies readonly Exclude<keyof AccountChange, 'suspended'>[]
+
 /** Where nothing changes, nothing is written. */
-export async function writeAccount(
-  tx: Tx,
-  viewer: Viewer,
-  { id, role }: Account,
-  change: AccountChange,
-): Promise<void> {
+export async function writeAccount(tx: Tx, viewer: Viewer, account: Account, change: AccountChange): Promise<void> {
+  const { id, role, suspendedAt } = account
   const { suspended, ...said } = change
   const changedPaths = Object.keys(said)
   if (changedPaths.length === 0 && suspended === undefined) return
@@ -33,11 +32,13 @@ export async function writeAccount(
   if (suspended === true || said.role !== undefined) await releaseLocksOf(tx, id, viewer)
   if (changedPaths.length > 0) {
     const note = said.role === undefined ? null : `${role} -> ${said.role}`
-    await writeActivity(tx, viewer, { type: 'User', id, action: 'USER_UPDATED', note, changedPaths })
+    const changedFields = FIELDS.flatMap((name) => (name in said ? [fieldChange(name, account[name], said[name])] : []))
+    await writeActivity(tx, viewer, { type: 'User', id, action: 'USER_UPDATED', note, changedPaths, changedFields })
   }
   if (suspended !== undefined) {
     const action = suspended ? 'USER_SUSPENDED' : 'USER_REINSTATED'
-    await writeActivity(tx, viewer, { type: 'User', id, action, changedPaths: ['suspended'] })
+    const changedFields = [fieldChange('suspendedAt', suspendedAt, suspension.suspendedAt)]
+    await writeActivity(tx, viewer, { type: 'User', id, action, changedPaths: ['suspended'], changedFields })
   }
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { activityOf } from '../activity/activity.shape.ts'
 import { stateOfUses, usesOf } from '../caption/image-use.shape.ts'
 import { DESK, deskField, deskFilter } from '../desk/desk-only.ts'
 import type { Image, ImageOrderByInput, ImageWhereInput, Orientation, Query } from '../generated/graphql.ts'
@@ -107,6 +108,7 @@ export function imageShape(addresses: ImageAddresses): Shape {
       createdBy: deskField(userBy('created_by_id')),
       uses,
       version: deskField(plain(column('image', 'version'))),
+      activity: deskField(activityOf('Image')),
     } satisfies FieldsOf<Image>,
     filters: {
       id: idFilter(id, (value) => uuidOf('Image', value)),

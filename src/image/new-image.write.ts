@@ -25,7 +25,10 @@ export interface NewImage {
  * Named by its bytes and the secret of the database: the same bytes are one file, what is served under a name never changes, and nobody who has
  * the bytes can tell the name. Files from before the secret was part of the name keep theirs; the row has it.
  */
-export async function newFileName(tx: Tx, { checksum, extension }: Inspected): Promise<string> {
+export async function newFileName(
+  tx: Tx,
+  { checksum, extension }: Pick<Inspected, 'checksum' | 'extension'>,
+): Promise<string> {
   const { secret } = await tx.mediaSecret.findUniqueOrThrow({ where: { id: 1 } })
   return `${createHmac('sha256', secret).update(`file ${checksum}`).digest('hex').slice(0, 32)}.${extension}`
 }
@@ -53,7 +56,8 @@ export async function insertImage(
   image: NewImage,
 ): Promise<{ made: Made; isNew: boolean }> {
   const added = await addImage(tx, store, image, { id: uuid(), createdById: viewer.id })
-  if (added.isNew) await writeActivity(tx, viewer, { type: 'Image', id: added.id, action: 'CREATED', version: 1 })
+  if (added.isNew)
+    await writeActivity(tx, viewer, { type: 'Image', id: added.id, action: 'CREATED', version: 1, changedFields: [] })
   return { made: await madeRow(tx, 'Image', { id: added.id, version: null }), isNew: added.isNew }
 }
 

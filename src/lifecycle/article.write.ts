@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
+import { type FieldChange, fieldChange, omitted } from '../activity/field-change.ts'
 import type { Content } from '../content/content.ts'
 import { insertContent } from '../content/content.write.ts'
 import { assignmentsOf, type Columns } from '../database/columns.ts'
@@ -10,6 +11,7 @@ import type { Sql } from '../reading/sql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { type FoundArticle, type LoadedArticle, type MadeArticle, madeColumns } from './article.load.ts'
 import { eventPayload, translationParts } from './article-event.write.ts'
+import { changesOf, fieldsOf } from './audited-columns.write.ts'
 import { articleConflict } from './conflict.load.ts'
 
 /** A new revision. */
@@ -29,6 +31,8 @@ export interface Entry {
   readonly revisionId?: string | null
   /** "headline", "body.3.html", "status" … */
   readonly changedPaths: readonly string[]
+  /** The values of what is no column of the article; what is not here is told by the first names of the paths alone */
+  readonly changedFields?: readonly FieldChange[]
 }
 
 export interface ArticleChange {
@@ -48,9 +52,17 @@ export interface ArticleChange {
 export const LOCK_MINUTES = 5
 
 function entryPart(entry: Entry, revisionId: string | null, actor: Viewer | null): Sql {
-  return sql`e as (insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, note, version, revision_id, changed_paths)
+  return sql`e as (insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, note, version, revision_id, changed_paths, changed_fields)
     select ${uuid()}::uuid, 'Article', a.id, ${actor?.id ?? null}::uuid, ${actor?.name ?? null}::text, ${entry.action}::text, ${entry.note ?? null}::text, a.version,
-      ${revisionId}::uuid, array(select jsonb_array_elements_text(${JSON.stringify(entry.changedPaths)}::jsonb)) from a)`
+      ${revisionId}::uuid, array(select jsonb_array_elements_text(${JSON.stringify(entry.changedPaths)}::jsonb)), ${JSON.stringify(entry.changedFields ?? [])}::jsonb || a.changed_fields from a)`
+}
+
+/** With a name for every change that has no value here: the trail says of each that it was made. */
+function withAllNamed(entry: Entry, columns: Columns<'article'>): Entry {
+  const { changedFields = [], changedPaths } = entry
+  const named = new Set([...changedFields.map(({ field }) => field), ...fieldsOf(columns)])
+  const names = new Set(changedPaths.flatMap((path) => path.split('.').slice(0, 1)))
+  return { ...entry, changedFields: [...changedFields, ...[...names].filter((name) => !named.has(name)).map(omitted)] }
 }
 
 function eventPart({ type, payload }: ArticleEvent): Sql {
@@ -64,7 +76,11 @@ function ofBothStories({ translationGroupId }: Pick<LoadedArticle, 'translationG
     union select id, slug, locale, live_revision_id, ${translationGroupId}::uuid from a`
 }
 
-function lockParts(lock: 'renew' | 'take', { id, name }: Viewer): Sql[] {
+function lockParts(
+  lock: 'renew' | 'take',
+  { lockHolderName }: Pick<LoadedArticle, 'lockHolderName'>,
+  { id, name }: Viewer,
+): Sql[] {
   const until = sql`now() + make_interval(mins => ${sql.lit(LOCK_MINUTES)})`
   if (lock === 'renew')
     return [
@@ -74,8 +90,9 @@ function lockParts(lock: 'renew' | 'take', { id, name }: Viewer): Sql[] {
     sql`l as (insert into article_lock (article_id, holder_id, expires_at) select a.id, ${id}::uuid, ${until} from a
       on conflict (article_id) do update set holder_id = excluded.holder_id, expires_at = excluded.expires_at,
         acquired_at = case when article_lock.holder_id = excluded.holder_id then article_lock.acquired_at else now() end)`,
-    sql`lt as (insert into activity (id, subject_type, subject_id, actor_id, actor_name, action)
-      select ${uuid()}::uuid, 'Article', a.id, ${id}::uuid, ${name}::text, 'LOCK_TAKEN_OVER' from a)`,
+    sql`lt as (insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, changed_fields)
+      select ${uuid()}::uuid, 'Article', a.id, ${id}::uuid, ${name}::text, 'LOCK_TAKEN_OVER',
+        ${JSON.stringify([fieldChange('lock', lockHolderName, name)])}::jsonb from a)`,
   ]
 }
 
@@ -98,24 +115,26 @@ async function run(sender: Sender, parts: readonly Sql[]): Promise<FoundArticle 
  */
 export async function writeArticle(
   sender: Sender,
-  { id, version, latestNumber, locale }: LoadedArticle,
+  article: LoadedArticle,
   actor: Viewer | null,
   { set = {}, revision, entry, event, movesFrom, lock, endsAutosave }: ArticleChange,
 ): Promise<MadeArticle> {
+  const { id, version, latestNumber, locale } = article
   const revisionId = revision ? uuid() : null
   const columns: Columns<'article'> = { ...set, ...(revisionId && { latest_revision_id: revisionId }) }
   const written = await run(sender, [
-    sql`a as (update article set ${assignmentsOf('article', columns)}
-      where id = ${id}::uuid and version = ${version}::int returning article.*)`,
+    sql`old as (select * from article where id = ${id}::uuid and version = ${version}::int)`,
+    sql`a as (update article set ${assignmentsOf('article', columns)} from old
+      where article.id = old.id and article.version = ${version}::int returning article.*, ${changesOf(set, 'old')} as changed_fields)`,
     ...(revision && revisionId
       ? insertContent(revision.content, {
           ...{ id: revisionId, number: latestNumber + 1, locale: String(set.locale ?? locale) },
           ...{ summary: revision.summary, createdById: actor?.id ?? null, restoredFrom: revision.restoredFrom ?? null },
         })
       : []),
-    ...(lock && actor ? lockParts(lock, actor) : []),
+    ...(lock && actor ? lockParts(lock, article, actor) : []),
     ...(endsAutosave && actor ? [autosavePart(actor)] : []),
-    entryPart(entry, revisionId ?? entry.revisionId ?? null, actor),
+    entryPart(withAllNamed(entry, columns), revisionId ?? entry.revisionId ?? null, actor),
     ...(event ? [eventPart(event)] : []),
     ...(movesFrom ? translationParts(ofBothStories(movesFrom)) : []),
   ])
@@ -129,13 +148,13 @@ export async function writeArticle(
  */
 export async function leaveArticle(
   sender: Sender,
-  { id, version }: Pick<LoadedArticle, 'id' | 'version'>,
+  { id, version, lockHolderName }: Pick<LoadedArticle, 'id' | 'version' | 'lockHolderName'>,
   actor: Viewer,
   { lock, endsAutosave }: Pick<ArticleChange, 'lock' | 'endsAutosave'> = {},
 ): Promise<MadeArticle> {
   const found = await run(sender, [
     sql`a as (select * from article where id = ${id}::uuid and version = ${version}::int)`,
-    ...(lock ? lockParts(lock, actor) : []),
+    ...(lock ? lockParts(lock, { lockHolderName }, actor) : []),
     ...(endsAutosave ? [autosavePart(actor)] : []),
   ])
   if (!found) throw await articleConflict(sender, id, version)
@@ -152,6 +171,15 @@ export interface NewArticle {
   readonly content: Content
 }
 
+/** What the caller says of a new article around its text; the columns, whatever their values. */
+const FIRST: Columns<'article'> = {
+  locale: '',
+  slug: '',
+  editor_note: '',
+  embargoed_until: '',
+  translation_group_id: '',
+}
+
 /** Writes a new draft. Null where the slug is taken in that language: then nothing is written. */
 export async function insertArticle(sender: Sender, article: NewArticle, actor: Viewer): Promise<MadeArticle | null> {
   const [id, revisionId] = [uuid(), uuid()]
@@ -160,7 +188,7 @@ export async function insertArticle(sender: Sender, article: NewArticle, actor: 
     sql`a as (insert into article (id, locale, slug, latest_revision_id, editor_note, embargoed_until, translation_group_id, created_by_id)
       values (${id}::uuid, ${locale}::text, ${slug}::text, ${revisionId}::uuid, ${editorNote}::text, ${embargoedUntil}::timestamptz,
         ${translationGroupId ?? uuid()}::uuid, ${actor.id}::uuid)
-      on conflict (slug, locale) do nothing returning *)`,
+      on conflict (slug, locale) do nothing returning *, ${changesOf(FIRST, null)} as changed_fields)`,
     ...insertContent(content, {
       ...{ id: revisionId, number: 1, locale, summary: null, createdById: actor.id, restoredFrom: null },
     }),

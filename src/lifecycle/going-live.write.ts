@@ -7,6 +7,7 @@ import type { Sql } from '../reading/sql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { type FoundArticle, type LoadedArticle, type MadeArticle, madeColumns } from './article.load.ts'
 import { eventPayload, translationParts } from './article-event.write.ts'
+import { changesOf } from './audited-columns.write.ts'
 import { articleConflict } from './conflict.load.ts'
 import { columnsOf, REPORTED_COLUMNS, UNSCHEDULED } from './settings.ts'
 import { LIVE, WITHDRAWN } from './transitions.ts'
@@ -77,10 +78,11 @@ export function withdrawing(articles: Sql, by: By): Sql {
 function passing(articles: Sql, { actor, note }: By, { set, action, revision, event }: Passage): Sql {
   return sql`with old as (${articles}),
     a as (update article set ${assignmentsOf('article', set)} from old where article.id = old.id
-      returning article.*, old.live_revision_id as previous_revision_id, ${changedPaths} as changed_paths),
-    e as (insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, note, version, revision_id, changed_paths)
+      returning article.*, old.live_revision_id as previous_revision_id, ${changedPaths} as changed_paths,
+        ${changesOf(set, 'old')} as changed_fields),
+    e as (insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, note, version, revision_id, changed_paths, changed_fields)
       select ${entryId(actor)}, 'Article', id, ${actor?.id ?? null}::uuid, ${actor?.name ?? null}::text, ${sql.lit(action)}, ${note}::text, version,
-        ${sql.ref(revision)}, changed_paths from a),
+        ${sql.ref(revision)}, changed_paths, changed_fields from a),
     o as (insert into outbox_event (type, article_id, payload)
       select ${event}, id, ${eventPayload('a')} || jsonb_build_object('previousRevisionId', previous_revision_id) from a),
     ${sql.join(translationParts(comingOrGoing))}

@@ -1,4 +1,5 @@
 import { writeActivity } from '../activity/activity.write.ts'
+import { type FieldChange, fieldChange } from '../activity/field-change.ts'
 import type { Tx } from '../database/database.ts'
 import type { ActivityAction, LockArticleInput, UnlockArticleInput } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
@@ -42,14 +43,15 @@ export function lockArticle(
 
 async function take(tx: Tx, id: string, viewer: Viewer, takeOver: boolean): Promise<void> {
   const taken = await takeLock(tx, id, viewer)
-  if (taken?.isNew) await note(tx, viewer, id, 'LOCK_TAKEN')
+  if (taken?.isNew) await note(tx, viewer, id, 'LOCK_TAKEN', fieldChange('lock', null, viewer.name))
   if (taken) return
   const other = await findLock(tx, id)
   const faults = new Faults()
   if (other) faults.take(whyLocked(other, viewer, takeOver))
   faults.refuse()
   await takeLock(tx, id, viewer, true)
-  await note(tx, viewer, id, other ? 'LOCK_TAKEN_OVER' : 'LOCK_TAKEN')
+  const change = fieldChange('lock', other?.lockHolderName, viewer.name)
+  await note(tx, viewer, id, other ? 'LOCK_TAKEN_OVER' : 'LOCK_TAKEN', change)
 }
 
 /** What a desk sends when somebody leaves an article, whether it locked it or not: never does it end a colleague's lock by a slip. */
@@ -67,7 +69,8 @@ export function unlockArticle(desk: MutationContext, input: UnlockArticleInput):
       if (lockHolderId !== viewer.id) authorizeFor('LOCK', article, viewer)
       faults.take(whyLocked(article, viewer, takeOver))
       faults.refuse()
-      if (await releaseLock(tx, id, lockHolderId ?? viewer.id)) await note(tx, viewer, id, 'LOCK_RELEASED')
+      if (await releaseLock(tx, id, lockHolderId ?? viewer.id))
+        await note(tx, viewer, id, 'LOCK_RELEASED', fieldChange('lock', article.lockHolderName, null))
       return articleAnswer(await articleAsIs(tx, id))
     },
   })
@@ -81,6 +84,6 @@ async function getCurrent(tx: Tx, globalId: string, viewer: Viewer): Promise<Loa
   return article
 }
 
-async function note(tx: Tx, viewer: Viewer, id: string, action: ActivityAction): Promise<void> {
-  await writeActivity(tx, viewer, { type: 'Article', id, action })
+async function note(tx: Tx, viewer: Viewer, id: string, action: ActivityAction, change: FieldChange): Promise<void> {
+  await writeActivity(tx, viewer, { type: 'Article', id, action, changedFields: [change] })
 }

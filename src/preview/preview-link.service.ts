@@ -1,4 +1,5 @@
 import { writeActivity } from '../activity/activity.write.ts'
+import { fieldChange, idsOf } from '../activity/field-change.ts'
 import type { Tx } from '../database/database.ts'
 import type { CreatePreviewLinkInput, RevokePreviewLinkInput, RevokePreviewLinksInput } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
@@ -51,7 +52,10 @@ export async function createPreviewLink(
         embargoedUntil:
           article.embargoedUntil !== null && article.embargoedUntil > article.now ? article.embargoedUntil : null,
       })
-      await writeActivity(tx, viewer, { type: 'Article', id: article.id, action: 'PREVIEW_CREATED', revisionId })
+      const changedFields = [fieldChange('previewLinks', null, idsOf('PreviewLink', link.id))]
+      await writeActivity(tx, viewer, {
+        ...{ type: 'Article', id: article.id, action: 'PREVIEW_CREATED', revisionId, changedFields },
+      })
       return {
         previewLink: link,
         secrets: { token, url: `${absoluteUrl(articlePath(article, site), site)}?preview=${token}` },
@@ -90,8 +94,14 @@ export function revokePreviewLink(
       const link = id === null ? null : await findPreviewLink(tx, id)
       if (!link) throw absent('preview link')
       if (!mayRevoke(link, viewer)) throw lacks(viewer, 'EDIT_ARTICLES')
+      const changedFields = [fieldChange('previewLinks', idsOf('PreviewLink', link.id), null)]
       if (await endPreviewLink(tx, link.id))
-        await writeActivity(tx, viewer, { type: 'Article', id: link.articleId, action: 'PREVIEW_REVOKED' })
+        await writeActivity(tx, viewer, {
+          type: 'Article',
+          id: link.articleId,
+          action: 'PREVIEW_REVOKED',
+          changedFields,
+        })
       return { previewLink: { id: link.id } }
     },
   })

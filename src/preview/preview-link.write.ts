@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
+import { changedFields } from '../activity/changed-fields.write.ts'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
 import type { ActivityAction } from '../generated/graphql.ts'
+import { idPrefix } from '../reading/global-id.ts'
 import { newPreviewToken, previewTokenHash } from '../stage/preview-token.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 
@@ -45,9 +47,10 @@ export async function endPreviewLinksOf(tx: Tx, creatorId: string, actor: Viewer
   const [ended] = await send<{ count: number }>(
     tx,
     sql`with ended as (update preview_link set revoked_at = now()
-        where created_by_id = ${creatorId}::uuid and revoked_at is null and expires_at > now() returning article_id),
-      e as (insert into activity (id, subject_type, subject_id, actor_id, actor_name, action)
-        select gen_random_uuid(), 'Article', article_id, ${actor.id}::uuid, ${actor.name}::text, ${'PREVIEW_REVOKED' satisfies ActivityAction} from ended)
+        where created_by_id = ${creatorId}::uuid and revoked_at is null and expires_at > now() returning id, article_id),
+      e as (insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, changed_fields)
+        select gen_random_uuid(), 'Article', article_id, ${actor.id}::uuid, ${actor.name}::text, ${'PREVIEW_REVOKED' satisfies ActivityAction},
+          ${changedFields([{ field: 'previewLinks', before: sql`${sql.lit(idPrefix('PreviewLink'))} || ended.id`, after: sql`null` }])} from ended)
       select count(*)::int as "count" from ended`,
   )
   return ended?.count ?? 0

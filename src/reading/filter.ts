@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { badUserInput } from '../errors/errors.ts'
 import type {
+  ActivityActionFilter,
+  ActivitySubjectTypeFilter,
   ArticleStatusFilter,
   ArticleTopicListFilter,
   CaptionListFilter,
@@ -37,6 +39,8 @@ type PlainOperators = OperatorsOf<
   IdFilter &
     IntFilter &
     DateTimeFilter &
+    ActivityActionFilter &
+    ActivitySubjectTypeFilter &
     ArticleStatusFilter &
     CaptionRoleFilter &
     CorrectionKindFilter &

@@ -1,3 +1,4 @@
+import { type FieldChange, fieldChange, idsOf } from '../activity/field-change.ts'
 import { RELATED_ARTICLES } from '../contract/limits.ts'
 import type { SetRelatedArticlesInput } from '../generated/graphql.ts'
 import type { Faults } from '../mutation/faults.ts'
@@ -45,6 +46,16 @@ export function checkRelated(
   for (const { path } of pinned.filter(({ id }) => state.excludedIds.includes(id))) {
     faults.add('INVALID', path, 'This article is also excluded. Remove it from one of the two lists.')
   }
+}
+
+/** The same fields with the articles that they name. */
+export function changedFields(before: RelatedState, after: RelatedState, changed: readonly string[]): FieldChange[] {
+  const values = (state: RelatedState) =>
+    new Map([
+      ['pinnedArticles', idsOf('Article', state.pinnedIds)],
+      ['excludedArticles', idsOf('Article', state.excludedIds)],
+    ])
+  return changed.map((field) => fieldChange(field, values(before).get(field), values(after).get(field)))
 }
 
 /** The fields that differ, by their names on Article. The order of pinned articles matters, that of excluded ones does not. */

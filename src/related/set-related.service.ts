@@ -12,7 +12,7 @@ import { uuidOf } from '../reading/global-id.ts'
 import { findKnown } from '../reference/known.load.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { loadRelated } from './related.load.ts'
-import { changedLists, checkRelated, parseRelated, type RelatedState } from './related.rules.ts'
+import { changedFields, changedLists, checkRelated, parseRelated, type RelatedState } from './related.rules.ts'
 import { replaceRelated } from './related.write.ts'
 
 /** Pins and exclusions belong to the article and not to a revision: beside a live one readers see them at once. */
@@ -68,7 +68,7 @@ async function write(
   if (changedPaths.length === 0) return leaveArticle(tx, article, viewer)
   const { liveRevisionId } = article
   const made = await writeArticle(tx, article, viewer, {
-    entry: { action: 'RELATED_SET', changedPaths },
+    entry: { action: 'RELATED_SET', changedPaths, changedFields: changedFields(before, after, changedPaths) },
     ...(liveRevisionId !== null && {
       event: { type: 'article.updated', payload: { previousRevisionId: liveRevisionId } },
     }),

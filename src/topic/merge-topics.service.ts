@@ -1,4 +1,5 @@
 import { writeActivity } from '../activity/activity.write.ts'
+import { omitted } from '../activity/field-change.ts'
 import type { Tx } from '../database/database.ts'
 import type { MergeTopicsInput } from '../generated/graphql.ts'
 import { Faults } from '../mutation/faults.ts'
@@ -9,12 +10,15 @@ import { absent, type Path, type Subject, type UserError, userError } from '../m
 import { writeEvent } from '../outbox/event.write.ts'
 import { idPrefix, uuidOf } from '../reading/global-id.ts'
 import { madeRow } from '../versioned-row/versioned-row.load.ts'
-import { moveTopic } from './merge-topics.write.ts'
+import { moveTopic, noteChildren } from './merge-topics.write.ts'
 import { findSuccessor, findTopic, holdHierarchy, isWithin, type LoadedTopic, levelsBelow } from './topic.load.ts'
 import { whyTooDeep } from './topic.rules.ts'
 import { whyMerged } from './topic.write.ts'
 
 const MERGER = { fromId: asSent, intoId: asSent } satisfies InputsOf<MergeTopicsInput>
+
+/** What the topic that stays takes over. */
+const MOVED = ['articles', 'children', 'curatedTopics']
 
 const FROM: Path = ['input', 'fromId']
 const INTO: Path = ['input', 'intoId']
@@ -34,13 +38,15 @@ export function mergeTopics(
     async work(tx, viewer) {
       await holdHierarchy(tx)
       const { from, into } = await getTopics(tx, input)
+      await noteChildren(tx, viewer, from.id, into.id)
       const version = await moveTopic(tx, from, into)
       const moved = {
         note: `${from.name} (${from.slug}) into this`,
-        changedPaths: ['articles', 'children', 'curatedTopics'],
+        changedPaths: MOVED,
+        changedFields: MOVED.map(omitted),
       }
       await writeActivity(tx, viewer, { type: 'Topic', id: into.id, action: 'MERGED', version, ...moved })
-      const gone = { note: `Into ${into.name} (${into.slug})` }
+      const gone = { note: `Into ${into.name} (${into.slug})`, changedFields: [] }
       await writeActivity(tx, viewer, { type: 'Topic', id: from.id, action: 'MERGED', ...gone })
       const payload = { slug: from.slug, into: { id: `${idPrefix('Topic')}${into.id}`, slug: into.slug, version } }
       await writeEvent(tx, 'topic.merged', from.id, payload)

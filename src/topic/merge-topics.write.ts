@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
+import { fieldChange, idsOf } from '../activity/field-change.ts'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
 import { eventPayload } from '../lifecycle/article-event.write.ts'
 import { absent } from '../mutation/user-error.ts'
 import { eventName } from '../outbox/event.write.ts'
+import type { Viewer } from '../viewer/viewer.ts'
 
 interface Topic {
   readonly id: string
@@ -30,6 +32,16 @@ export async function moveTopic(tx: Tx, from: Topic, into: Topic): Promise<numbe
     select: { version: true },
   })
   return version
+}
+
+/** The topics right below `from` are below `into` afterwards; the trail of each says so. Their versions stay. */
+export async function noteChildren(tx: Tx, { id, name }: Viewer, from: string, into: string): Promise<void> {
+  const change = JSON.stringify([fieldChange('parent', idsOf('Topic', from), idsOf('Topic', into))])
+  await send(
+    tx,
+    sql`insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, changed_paths, changed_fields)
+      select gen_random_uuid(), 'Topic', id, ${id}::uuid, ${name}, 'MERGED', array['parent'], ${change}::jsonb from topic where parent_id = ${from}::uuid`,
+  )
 }
 
 /**

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { activityOf } from '../activity/activity.shape.ts'
 import { deskField } from '../desk/desk-only.ts'
 import type {
   ArticleTopic,
@@ -99,6 +100,7 @@ export function topicShape(site: Site): Shape {
       articles: articleList({ table: 'live_topic', key: 'topic_id', total: articleCount }),
       curatedTopics: deskField(curatedTopics),
       version: deskField(plain(column('topic', 'version'))),
+      activity: deskField(activityOf('Topic')),
     } satisfies FieldsOf<Topic>,
     filters: {
       id: idFilter(id, (value) => uuidOf('Topic', value), TOPIC_IDS),

@@ -16,8 +16,8 @@ export const TOPIC = page<TopicState>({
     kind: { column: 'kind' },
     description: { column: 'description' },
     uri: { column: 'uri' },
-    parentId: { column: 'parent_id', field: 'parent' },
-    relatedIds: { replaceRows: replaceRelated, field: 'curatedTopics' },
+    parentId: { column: 'parent_id', field: 'parent', refersTo: 'Topic' },
+    relatedIds: { replaceRows: replaceRelated, field: 'curatedTopics', refersTo: 'Topic' },
   },
 })
 

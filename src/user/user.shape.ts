@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { activityOf } from '../activity/activity.shape.ts'
 import { DESK, deskField } from '../desk/desk-only.ts'
 import type { AccessToken, Query, User, UserOrderByInput, UserWhereInput, Viewer } from '../generated/graphql.ts'
 import { connection } from '../reading/connection.ts'
@@ -43,6 +44,7 @@ export const userShape: Shape = {
     role: deskField(plain(column('user_account', 'role'))),
     suspendedAt: deskField(timestamp(column('user_account', 'suspended_at'))),
     createdAt: timestamp(column('user_account', 'created_at')),
+    activity: permittedField(MANAGE_USERS, activityOf('User')),
     accessTokens: permittedField(
       MANAGE_USERS,
       many('AccessToken', {
@@ -120,6 +122,7 @@ export const accessTokenShape: Shape = {
     lastUsedAt: timestamp(column('access_token', 'last_used_at')),
     revokedAt: timestamp(column('access_token', 'revoked_at')),
     createdAt: timestamp(column('access_token', 'created_at')),
+    activity: activityOf('AccessToken'),
     user: userBy('user_id'),
   } satisfies FieldsOf<AccessToken>,
 }

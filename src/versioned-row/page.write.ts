@@ -10,7 +10,7 @@ import { writePageUpdated } from '../outbox/event.write.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { freeSlug } from './free-slug.load.ts'
 import { slugTaken } from './page-slug.load.ts'
-import { changedParts, columnsOf, replaceRows } from './parts.ts'
+import { changedParts, columnsOf, fieldChangesOf, replaceRows } from './parts.ts'
 import { madeRow } from './versioned-row.load.ts'
 import { type PageType, tableOf, type VersionedRow } from './versioned-row.ts'
 
@@ -63,8 +63,10 @@ export async function createPage<State extends Slugged>(
 ): Promise<Made> {
   const { type, parts, blank } = row
   const id = isSlugChosen ? await insertWithChosenSlug(tx, row, state) : await insertAtFreeSlug(tx, row, state)
-  await replaceRows(changedParts(parts, blank, state), tx, id, state)
-  await writeActivity(tx, viewer, { type, id, action: 'CREATED', version: 1 })
+  const said = changedParts(parts, blank, state)
+  await replaceRows(said, tx, id, state)
+  const changedFields = fieldChangesOf(said, parts, blank, state)
+  await writeActivity(tx, viewer, { type, id, action: 'CREATED', version: 1, changedFields })
   return madeRow(tx, type, { id, version: 1 })
 }
 

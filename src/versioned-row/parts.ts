@@ -1,3 +1,4 @@
+import { type FieldChange, fieldChange, idsOf } from '../activity/field-change.ts'
 import { type AnyColumns, type Columns, columnValue } from '../database/columns.ts'
 import type { Tx } from '../database/database.ts'
 
@@ -7,6 +8,8 @@ type Column = keyof Columns<'author'> | keyof Columns<'image'> | keyof Columns<'
 type Part<State> = {
   /** The field that shows it, where it has another name */
   readonly field?: string
+  /** The type of what the value is an id of, or a list of ids */
+  readonly refersTo?: string
 } & (
   | { readonly column: Column }
   /** What is computed from it */
@@ -34,6 +37,31 @@ export function changedParts<State extends object>(parts: Parts<State>, before: 
 /** By the names of the fields. */
 export function fieldsOf<State>(changed: readonly Named<State>[]): string[] {
   return [...new Set(changed.map(([name, { field }]) => field ?? name))]
+}
+
+/** The same with their values, as the audit trail tells them. Parts that one field shows are told together. */
+export function fieldChangesOf<State extends object>(
+  changed: readonly Named<State>[],
+  parts: Parts<State>,
+  before: State,
+  after: State,
+): FieldChange[] {
+  return fieldsOf(changed).map((field) => {
+    const own = partsOf(parts).filter(([name, part]) => (part.field ?? name) === field)
+    const told = (state: State) => {
+      const values = own.map(([name, { refersTo }]) => toldValue(valuesOf(state).get(name), refersTo))
+      return values.length === 1 ? values[0] : values.filter((value) => value !== null)
+    }
+    return fieldChange(field, told(before), told(after))
+  })
+}
+
+function toldValue(value: unknown, refersTo: string | undefined): unknown {
+  if (refersTo === undefined) return value
+  return idsOf(
+    refersTo,
+    [value].flat().filter((id) => typeof id === 'string'),
+  )
 }
 
 /** What is stored in the row itself. */

@@ -6,7 +6,7 @@ import { send } from '../database/sender.ts'
 import type { Made } from '../mutation/made.ts'
 import { idPrefix } from '../reading/global-id.ts'
 import type { Viewer } from '../viewer/viewer.ts'
-import { changedParts, columnsOf, fieldsOf, replaceRows } from './parts.ts'
+import { changedParts, columnsOf, fieldChangesOf, fieldsOf, replaceRows } from './parts.ts'
 import { madeRow, whyNotThere } from './versioned-row.load.ts'
 import { tableOf, type Versioned, type VersionedRow, type VersionedType } from './versioned-row.ts'
 
@@ -29,7 +29,14 @@ export async function saveRow<State extends object, Loaded extends State & Versi
   const version = await updateRow(tx, type, loaded, columnsOf(parts, state))
   await replaceRows(changed, tx, id, state)
   const changedFields = fieldsOf(changed)
-  await writeActivity(tx, viewer, { type, id, action: 'SAVED', version, changedPaths: changedFields })
+  await writeActivity(tx, viewer, {
+    type,
+    id,
+    action: 'SAVED',
+    version,
+    changedPaths: changedFields,
+    changedFields: fieldChangesOf(changed, parts, loaded, state),
+  })
   await report(tx, loaded, state, { version, changedFields })
   return madeRow(tx, type, { id, version })
 }
@@ -76,7 +83,7 @@ export async function removeRow(
     sql`delete from ${sql.table(tableOf(type))} where id = ${id}::uuid and (${version}::int is null or version = ${version}::int) returning id`,
   )
   if (deleted.length === 0) throw await whyNotThere(tx, type, id, version)
-  await writeActivity(tx, viewer, { type, id, action: 'DELETED', note })
+  await writeActivity(tx, viewer, { type, id, action: 'DELETED', note, changedFields: [] })
   await report(tx, id)
   return { deletedId: `${idPrefix(type)}${id}` }
 }

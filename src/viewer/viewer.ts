@@ -13,7 +13,7 @@ export const roles = ['REPORTER', 'EDITOR', 'ADMIN'] as const satisfies readonly
  * credited to them), shows them to outsiders by preview links, and uploads images. A reporter publishes nothing.
  *
  * An editor does everything editorial with every article: edits, reviews, publishes, withdraws and corrects, trashes and restores, and
- * takes over a colleague's lock. Topics, authors and the texts of images are theirs too.
+ * takes over a colleague's lock. Topics, authors and the texts of images are theirs too. An editor reads who did what, also with what is gone.
  *
  * An admin also manages accounts and their tokens, and deletes permanently.
  *
@@ -22,6 +22,7 @@ export const roles = ['REPORTER', 'EDITOR', 'ADMIN'] as const satisfies readonly
 const GRANTS = {
   REPORTER: ['READ_DRAFTS', 'CREATE_ARTICLES', 'EDIT_OWN_ARTICLES', 'CREATE_PREVIEWS', 'UPLOAD_IMAGES'],
   EDITOR: [
+    'READ_ACTIVITY',
     'EDIT_ARTICLES',
     'REVIEW_ARTICLES',
     'PUBLISH_ARTICLES',

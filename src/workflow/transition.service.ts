@@ -1,3 +1,4 @@
+import type { FieldChange } from '../activity/field-change.ts'
 import { NOTE } from '../contract/limits.ts'
 import type { Tx } from '../database/database.ts'
 import type { Violation } from '../database/violation.ts'
@@ -40,6 +41,8 @@ export interface Change extends CommonStep {
   readonly set?: Settings
   /** What it changes in addition to what it sets */
   readonly changedPaths?: readonly string[]
+  /** The values of that, for people */
+  readonly changedFields?: readonly FieldChange[]
   readonly event?: ArticleEvent
   /** Further writes, once the article's own is accepted */
   readonly also?: (tx: Tx, viewer: Viewer) => Promise<void>
@@ -134,14 +137,15 @@ export async function change(
   article: LoadedArticle,
   viewer: Viewer,
   action: ArticleAction,
-  { entry, about, note, set = {}, changedPaths = [], event, also }: Change,
+  { entry, about, note, set = {}, changedPaths = [], changedFields = [], event, also }: Change,
 ): Promise<MadeArticle> {
   const settings: Settings = { ...TRANSITIONS[action].to?.(article), ...set }
   const paths = [...changedSettings(article, settings), ...changedPaths]
-  if (paths.length === 0 && !note && !event && !also) return leaveArticle(tx, article, viewer)
+  const isChange = paths.length > 0 || changedFields.length > 0 || event || also
+  if (!isChange && !note) return leaveArticle(tx, article, viewer)
   const made = await writeArticle(tx, article, viewer, {
     set: columnsOf(settings),
-    entry: { action: entry, note, revisionId: about, changedPaths: paths },
+    entry: { action: entry, note, revisionId: about, changedPaths: paths, changedFields },
     ...(event && { event }),
   })
   await also?.(tx, viewer)

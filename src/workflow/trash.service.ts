@@ -78,7 +78,8 @@ export function deleteArticle(
       faults.take(whyNotNow('DELETE', article, viewer))
       faults.refuse()
       await deleteArticleRow(tx, article.id, version)
-      await writeActivity(tx, viewer, { type: 'Article', id: article.id, action: 'DELETED' })
+      const note = `${article.content.headline} (${article.locale}, ${article.slug})`
+      await writeActivity(tx, viewer, { type: 'Article', id: article.id, action: 'DELETED', note, changedFields: [] })
       return { deletedId: id }
     },
   })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { findLostFiles, findOrphans, type MediaCheck } from '../../src/image/check-files.service.ts'
+import { newFileName } from '../../src/image/new-image.write.ts'
 import { folderStore } from '../../src/media/store/folder.ts'
 import { incomingFiles } from '../../src/media/store/incoming.ts'
 import { testApi } from '../helpers/api.ts'
@@ -97,7 +98,7 @@ describe('A check of the files', () => {
     // Each lies there as an orphan first, and is checked while its row is written.
     for (const bytes of images) {
       const checksum = createHash('sha256').update(bytes).digest('hex')
-      await store.put(`${checksum.slice(0, 32)}.png`, Readable.from([bytes]))
+      await store.put(await newFileName(database.prisma, { checksum, extension: 'png' }), Readable.from([bytes]))
       expect(await upload(api.app, token, bytes)).toMatchObject({ userErrors: [], isNew: true })
     }
     isDone = true

@@ -156,17 +156,29 @@ where
   a.id = $5::uuid;
 
 with
+  old as (
+    select
+      *
+    from
+      article
+    where
+      id = $1::uuid
+      and version = $2::int
+  ),
   a as (
     update article
     set
-      "latest_revision_id" = $1,
+      "latest_revision_id" = $3,
       version = "article"."version" + 1,
       updated_at = now()
+    from
+      old
     where
-      id = $2::uuid
-      and version = $3::int
+      article.id = old.id
+      and article.version = $4::int
     returning
-      article.*
+      article.*,
+      '[]'::jsonb as changed_fields
   ),
   r as (
     insert into
@@ -186,19 +198,19 @@ with
         restored_from
       )
     select
-      $4::uuid,
+      $5::uuid,
       a.id,
-      $5::int,
-      $6::text,
+      $6::int,
       $7::text,
       $8::text,
       $9::text,
-      $10::jsonb,
-      $11::text,
-      $12::int,
-      $13::uuid,
-      $14::text,
-      $15::int
+      $10::text,
+      $11::jsonb,
+      $12::text,
+      $13::int,
+      $14::uuid,
+      $15::text,
+      $16::int
     from
       a
   ),
@@ -206,14 +218,14 @@ with
     insert into
       "credit" (revision_id, position, "role", "author_id", "name")
     select
-      $16::uuid,
+      $17::uuid,
       x.position - 1,
       (x.item ->> 'role')::credit_role,
       (x.item ->> 'authorId')::uuid,
       (x.item ->> 'name')::text
     from
       a,
-      jsonb_array_elements($17::jsonb) with ordinality as x (item, position)
+      jsonb_array_elements($18::jsonb) with ordinality as x (item, position)
   ),
   "r_captions" as (
     insert into
@@ -232,7 +244,7 @@ with
         "crop_height"
       )
     select
-      $18::uuid,
+      $19::uuid,
       x.position - 1,
       (x.item ->> 'id')::uuid,
       (x.item ->> 'imageId')::uuid,
@@ -246,19 +258,19 @@ with
       (x.item #>> array['crop', 'height'])::float8
     from
       a,
-      jsonb_array_elements($19::jsonb) with ordinality as x (item, position)
+      jsonb_array_elements($20::jsonb) with ordinality as x (item, position)
   ),
   "r_topics" as (
     insert into
       "revision_topic" (revision_id, position, "topic_id", "rel")
     select
-      $20::uuid,
+      $21::uuid,
       x.position - 1,
       (x.item ->> 'topicId')::uuid,
       (x.item ->> 'rel')::topic_rel
     from
       a,
-      jsonb_array_elements($21::jsonb) with ordinality as x (item, position)
+      jsonb_array_elements($22::jsonb) with ordinality as x (item, position)
   ),
   u as (
     update autosave
@@ -270,7 +282,7 @@ with
       a
     where
       article_id = a.id
-      and user_id = $22::uuid
+      and user_id = $23::uuid
   ),
   e as (
     insert into
@@ -284,22 +296,24 @@ with
         note,
         version,
         revision_id,
-        changed_paths
+        changed_paths,
+        changed_fields
       )
     select
-      $23::uuid,
+      $24::uuid,
       'Article',
       a.id,
-      $24::uuid,
-      $25::text,
+      $25::uuid,
       $26::text,
       $27::text,
+      $28::text,
       a.version,
-      $28::uuid,
+      $29::uuid,
       array(
         select
-          jsonb_array_elements_text($29::jsonb)
-      )
+          jsonb_array_elements_text($30::jsonb)
+      ),
+      $31::jsonb || a.changed_fields
     from
       a
   )
