@@ -31,8 +31,8 @@ const LINK = `json_build_object('name', l.name, 'slug', l.slug)`
 const TOPIC_PAGE = `
   with recursive own as materialized (select * from topic where slug = $1),
   up (id, distance) as (
-    select parent_id, 1 from own union all select t.parent_id, up.distance + 1 from up join topic t on t.id = up.id where up.distance < 50
-  ),
+    select parent_id, 1 from own union all select t.parent_id, up.distance + 1 from up join topic t on t.id = up.id
+  ) cycle id set is_loop using path,
   found as materialized (
     select article_id as id from live_topic where topic_id = (select id from own) order by published_at desc, article_id desc limit 21
   ),

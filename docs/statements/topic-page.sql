@@ -55,9 +55,9 @@ select
                   from
                     up
                     join topic t on t.id = up.id
-                  where
-                    up.distance < 50
-                )
+                ) cycle id
+              set
+                is_loop using path
               select
                 id,
                 distance
@@ -65,6 +65,7 @@ select
                 up
               where
                 id is not null
+                and not is_loop
             ) "t3_up"
             join topic "t3" on "t3"."id" = "t3_up"."id"
           where

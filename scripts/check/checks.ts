@@ -11,6 +11,7 @@ import { wrongImports } from './import-direction.ts'
 import { unreadInputs } from './inputs.ts'
 import { limitFaults } from './limits.ts'
 import { unmigratedModels } from './migrations.ts'
+import { nodeFieldConflicts } from './node-fields.ts'
 import { payloadViolations } from './payloads.ts'
 import { unusualPhrases } from './plain-english.ts'
 import { programErrors } from './program.ts'
@@ -51,6 +52,11 @@ export const checks = [
     name: "schema.graphql keeps Relay's rules",
     find: relayViolations,
     fix: 'https://relay.dev/graphql/connections.htm',
+  },
+  {
+    name: 'fields of one name can be selected of all that nodes returns',
+    find: nodeFieldConflicts,
+    fix: 'give them one type, with the same nullability, or another name',
   },
   {
     name: 'payloads and inputs of mutations are alike',

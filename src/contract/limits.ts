@@ -37,6 +37,9 @@ export const TOPIC = {
   relatedTopicIds: { most: 100 },
 } as const satisfies Limits
 
+/** Levels of topics from the top to the lowest, each with those below it. */
+export const TOPIC_LEVELS = { most: 50 } as const
+
 /** What is said of an image in words. */
 export const IMAGE_TEXTS = {
   headline: { most: 200 },
@@ -93,8 +96,8 @@ export const LIMITS: Readonly<Record<string, Limits>> = {
   CreateAuthorInput: AUTHOR,
   UpdateAuthorInput: AUTHOR,
   AuthorLinkInput: AUTHOR_LINK,
-  CreateTopicInput: TOPIC,
-  UpdateTopicInput: TOPIC,
+  CreateTopicInput: { ...TOPIC, parentId: TOPIC_LEVELS },
+  UpdateTopicInput: { ...TOPIC, parentId: TOPIC_LEVELS },
   UploadImageInput: IMAGE_TEXTS,
   ImportImageInput: IMAGE_TEXTS,
   UpdateImageInput: { ...IMAGE_TEXTS, withheldReason: NOTE },

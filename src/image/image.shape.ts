@@ -88,7 +88,7 @@ export function imageShape(addresses: ImageAddresses): Shape {
       mimeType: plain(column('image', 'mime_type')),
       orientation: plain(orientation),
       sizeBytes: plain(sizeBytes),
-      headline: plain(column('image', 'headline')),
+      headline: plain((row) => sql`coalesce(${column('image', 'headline')(row)}, '')`),
       altText: plain(column('image', 'alt_text')),
       description: plain(column('image', 'description')),
       credit: plain(column('image', 'credit')),

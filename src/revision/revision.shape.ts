@@ -53,7 +53,7 @@ export function revisionShape(images: ImageAddresses): Shape {
       number: plain(number),
       createdAt: timestamp(column('revision', 'created_at')),
       createdBy: userBy('created_by_id'),
-      name: plain(name),
+      name: plain((row) => sql`coalesce(${name(row)}, '')`),
       restoredFrom: plain(column('revision', 'restored_from')),
       summary: plain(summary),
       isLive: plain(isPointedAt('live_revision_id')),

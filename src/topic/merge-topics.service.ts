@@ -11,7 +11,8 @@ import { writeEvent } from '../outbox/event.write.ts'
 import { idPrefix, uuidOf } from '../reading/global-id.ts'
 import { madeRow } from '../versioned-row/versioned-row.load.ts'
 import { moveTopic, noteChildren } from './merge-topics.write.ts'
-import { findSuccessor, findTopic, holdHierarchy, isWithin, type LoadedTopic } from './topic.load.ts'
+import { findSuccessor, findTopic, holdHierarchy, isWithin, type LoadedTopic, levelsBelow } from './topic.load.ts'
+import { whyTooDeep } from './topic.rules.ts'
 import { whyMerged } from './topic.write.ts'
 
 const MERGER = { fromId: asSent, intoId: asSent } satisfies InputsOf<MergeTopicsInput>
@@ -67,10 +68,18 @@ async function getTopics(tx: Tx, input: MergeTopicsInput) {
       INTO,
       'A topic cannot be merged into itself or into a topic below it. Choose another `intoId`.',
     )
-  }
+  } else if (from && into) faults.take(await whyChildrenTooDeep(tx, from, into))
   faults.refuse()
   if (!from || !into) throw absent('topic', FROM)
   return { from, into }
+}
+
+/** What is below the one will be below the other. */
+async function whyChildrenTooDeep(tx: Tx, from: LoadedTopic, into: LoadedTopic): Promise<UserError | null> {
+  const { above, own } = await levelsBelow(tx, into.id, from.id)
+  const children = own - 1
+  if (children === 0) return null
+  return whyTooDeep(above + children, INTO, 'Move the topics below the first one nearer to the top, then merge.')
 }
 
 async function findFrom(tx: Tx, globalId: string, faults: Faults): Promise<LoadedTopic | null> {

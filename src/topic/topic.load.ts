@@ -43,6 +43,28 @@ export async function isWithin(tx: Tx, id: string, top: string): Promise<boolean
   return found?.found ?? false
 }
 
+/** Levels of the hierarchy. */
+interface Levels {
+  /** From the top down to `parentId`, with it */
+  readonly above: number
+  /** From `id` down to the lowest topic below it, with both */
+  readonly own: number
+}
+
+/** How deep a topic would stand below another, and what hangs on it. Good for as long as the hierarchy is held. @param id null: a new topic */
+export async function levelsBelow(tx: Tx, parentId: string, id: string | null): Promise<Levels> {
+  const [levels] = await send<Levels>(
+    tx,
+    sql`with recursive up (id) as (
+        select ${parentId}::uuid union select t.parent_id from up join topic t on t.id = up.id where t.parent_id is not null),
+      down (id, level) as (
+        select ${id}::uuid, 1 union all select t.id, down.level + 1 from down join topic t on t.parent_id = down.id
+      ) cycle id set is_loop using path
+      select (select count(*)::int from up) as above, (select max(level) from down where not is_loop) as own`,
+  )
+  return levels ?? { above: 0, own: 1 }
+}
+
 /** How many topics stand right below it. */
 export function countChildren(tx: Tx, parentId: string): Promise<number> {
   return tx.topic.count({ where: { parentId } })

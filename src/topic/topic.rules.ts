@@ -1,9 +1,10 @@
-import { TOPIC } from '../contract/limits.ts'
+import { TOPIC, TOPIC_LEVELS } from '../contract/limits.ts'
 import type { CreateTopicInput, TopicKind, UpdateTopicInput } from '../generated/graphql.ts'
 import { chosenSlug } from '../mutation/chosen-slug.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { type InputsOf, type Reader, type RowInput, readInput } from '../mutation/input.ts'
 import { requiredText, text } from '../mutation/plain-text.ts'
+import { detailedError, type Path, type UserError } from '../mutation/user-error.ts'
 import { type Reference, reference, references } from '../reference/reference.ts'
 
 /** The values of a topic in an input; omitted ones are absent. They are valid if there are no faults. */
@@ -42,6 +43,16 @@ export function parseTopic(input: Omit<UpdateTopicInput, keyof RowInput>, faults
     ...(parentId !== undefined && { parent: parentId }),
     ...(relatedTopicIds !== undefined && { related: relatedTopicIds }),
   }
+}
+
+/** Breadcrumbs show the whole chain, so it has an end. @param levels from the top to the lowest topic of what moves */
+export function whyTooDeep(levels: number, path: Path, wayOut: string): UserError | null {
+  const limit = TOPIC_LEVELS.most
+  if (levels <= limit) return null
+  const details = { __typename: 'LimitDetails', unit: 'LEVELS', actual: levels, limit } as const
+  return detailedError('INVALID', path, details, ({ actual, limit: most }) => {
+    return `Topics would be nested in ${actual} levels. At most ${most} are possible. ${wayOut}`
+  })
 }
 
 /** All that is said of a topic. */

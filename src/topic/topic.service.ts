@@ -9,13 +9,14 @@ import { asMade, type Made, type Versions, versionsOf } from '../mutation/made.t
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { type Subject, type UserError, userError } from '../mutation/user-error.ts'
 import { findKnown } from '../reference/known.load.ts'
+import type { Reference } from '../reference/reference.ts'
 import { createPage } from '../versioned-row/page.write.ts'
 import { holderOf, whyNotWritten, whySlugTaken } from '../versioned-row/page-slug.load.ts'
 import { findSameName, namedInFull } from '../versioned-row/same-name.load.ts'
 import { getRow } from '../versioned-row/versioned-row.load.ts'
 import { saveRow } from '../versioned-row/versioned-row.write.ts'
-import { holdHierarchy, isWithin, type LoadedTopic } from './topic.load.ts'
-import { merged, parseTopic, type TopicChange, type TopicState } from './topic.rules.ts'
+import { holdHierarchy, isWithin, type LoadedTopic, levelsBelow } from './topic.load.ts'
+import { merged, parseTopic, type TopicChange, type TopicState, whyTooDeep } from './topic.rules.ts'
 import { TOPIC } from './topic.write.ts'
 
 type TopicAnswer = { topic: Subject } & Versions
@@ -31,6 +32,7 @@ export function createTopic(desk: MutationContext, input: CreateTopicInput): Pro
     input,
     needs: 'EDIT_TOPICS',
     async work(tx, viewer) {
+      if (input.parentId) await holdHierarchy(tx)
       const faults = new Faults()
       const sent = parseTopic({ ...input, slug: input.slug ?? undefined }, faults)
       await checkName(tx, null, { ...TOPIC.blank, ...sent }, sent, faults)
@@ -54,7 +56,7 @@ export function updateTopic(desk: MutationContext, input: UpdateTopicInput): Pro
       const faults = new Faults()
       const sent = parseTopic(input, faults)
       await checkName(tx, topic, { ...topic, ...sent }, sent, faults)
-      const change = await checked(tx, sent, topic.id, faults)
+      const change = await checked(tx, sent, topic, faults)
       return answer(await saveRow(tx, viewer, TOPIC, topic, merged(topic, change)))
     },
     explain: (violation) => whyRefused(desk, input, violation),
@@ -63,15 +65,14 @@ export function updateTopic(desk: MutationContext, input: UpdateTopicInput): Pro
 
 /**
  * The change with the topics that it leads to. Finds what only the database can tell of an input, and with it all that is wrong.
- * @param id of the topic that changes; null for a new one
+ * @param topic null: a new one
  * @throws Refusal
  */
-async function checked(tx: Tx, sent: TopicChange, id: string | null, faults: Faults): Promise<TopicChange> {
+async function checked(tx: Tx, sent: TopicChange, topic: LoadedTopic | null, faults: Faults): Promise<TopicChange> {
   const change = { ...sent, ...(await namedTopics(tx, sent, faults)) }
   const { parent, related = [], slug, uri } = change
-  if (parent && id !== null && (await isWithin(tx, parent.id, id))) {
-    faults.add('INVALID', parent.path, 'A topic cannot be below itself. Choose a parent that is not below it.')
-  }
+  const id = topic?.id ?? null
+  if (parent && parent.id !== topic?.parentId) faults.take(await whyNotBelow(tx, parent, id))
   for (const { path } of related.filter((reference) => reference.id === id)) {
     faults.add('INVALID', path, 'A topic cannot be related to itself. Remove it.')
   }
@@ -79,6 +80,14 @@ async function checked(tx: Tx, sent: TopicChange, id: string | null, faults: Fau
   faults.take(await whyUriTaken(tx, uri, id))
   faults.refuse()
   return change
+}
+
+/** @param id of the topic that moves; null for a new one */
+async function whyNotBelow(tx: Tx, parent: Reference, id: string | null): Promise<UserError | null> {
+  if (id !== null && (await isWithin(tx, parent.id, id)))
+    return userError('INVALID', parent.path, 'A topic cannot be below itself. Choose a parent that is not below it.')
+  const { above, own } = await levelsBelow(tx, parent.id, id)
+  return whyTooDeep(above + own, parent.path, 'Choose a parent that is nearer to the top.')
 }
 
 /**

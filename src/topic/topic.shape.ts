@@ -39,14 +39,14 @@ const articleCount: Expression = (row) => sql`(select articles from topic_total 
 
 const itsParent = (parent: Row, child: Row): Sql => sql`${id(child)} = ${parentId(parent)}`
 
-/** The hierarchy upwards, each with its distance. A loop, which the services refuse, would end at 50. */
+/** The hierarchy upwards, each with its distance: however deep it is. A loop, which the services refuse, would end where it closes. */
 function ancestorsFrom(parent: Row, child: Row): Sql {
   const up = sql.ref(`${child.alias}_up`)
   return sql`(
     with recursive up (id, distance) as (
       select ${parentId(parent)}, 1
-      union all select t.parent_id, up.distance + 1 from up join topic t on t.id = up.id where up.distance < 50
-    ) select id, distance from up where id is not null
+      union all select t.parent_id, up.distance + 1 from up join topic t on t.id = up.id
+    ) cycle id set is_loop using path select id, distance from up where id is not null and not is_loop
   ) ${up} join topic ${sql.ref(child.alias)} on ${id(child)} = ${sql.ref(`${child.alias}_up.id`)}`
 }
 

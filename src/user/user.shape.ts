@@ -52,7 +52,7 @@ export const userShape: Shape = {
         orderBy: (child) => sql`${sql.ref(`${child.alias}.created_at`)} desc, ${sql.ref(`${child.alias}.id`)} desc`,
       }),
     ),
-    previewLinks: deskField(
+    createdPreviewLinks: deskField(
       connection('PreviewLink', (_selection, row, parent) => {
         const at = (name: string) => sql.ref(`${row.alias}.${name}`)
         row.conditions.push(sql`${at('created_by_id')} = ${id(parent)}`)

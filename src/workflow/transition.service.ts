@@ -4,8 +4,8 @@ import type { Tx } from '../database/database.ts'
 import type { Violation } from '../database/violation.ts'
 import type { ActivityAction, ArticleAction, Warning } from '../generated/graphql.ts'
 import { authorizeFor, leastPermission, whyNotNow } from '../lifecycle/allowed-actions.ts'
-import { articleAsIs, getArticle, type LoadedArticle, type MadeArticle } from '../lifecycle/article.load.ts'
-import { writeArticle } from '../lifecycle/article.write.ts'
+import { getArticle, type LoadedArticle, type MadeArticle } from '../lifecycle/article.load.ts'
+import { leaveArticle, writeArticle } from '../lifecycle/article.write.ts'
 import { type ArticleAnswer, articleAnswer } from '../lifecycle/article-answer.ts'
 import type { By } from '../lifecycle/going-live.write.ts'
 import { changedSettings, columnsOf, type Settings } from '../lifecycle/settings.ts'
@@ -121,14 +121,17 @@ async function takeStep(
   action: ArticleAction,
   step: Step,
 ): Promise<MadeArticle> {
-  if ('isUnchanged' in step) return articleAsIs(tx, article.id)
+  if ('isUnchanged' in step) return leaveArticle(tx, article, viewer)
   if (!('write' in step)) return change(tx, article, viewer, action, step)
   const made = await step.write(tx, { actor: viewer, note: step.note ?? null })
   await keepJobs(tx, article, step.leaves)
   return made
 }
 
-/** The same of a step that is a change. */
+/**
+ * The same of a step that is a change. One that sets what is there already writes nothing: no version that others would have to load, and nothing
+ * in the audit trail that did not happen. A note says something new, so it is written.
+ */
 export async function change(
   tx: Tx,
   article: LoadedArticle,
@@ -137,15 +140,12 @@ export async function change(
   { entry, about, note, set = {}, changedPaths = [], changedFields = [], event, also }: Change,
 ): Promise<MadeArticle> {
   const settings: Settings = { ...TRANSITIONS[action].to?.(article), ...set }
+  const paths = [...changedSettings(article, settings), ...changedPaths]
+  const isChange = paths.length > 0 || changedFields.length > 0 || event || also
+  if (!isChange && !note) return leaveArticle(tx, article, viewer)
   const made = await writeArticle(tx, article, viewer, {
     set: columnsOf(settings),
-    entry: {
-      action: entry,
-      note,
-      revisionId: about,
-      changedPaths: [...changedSettings(article, settings), ...changedPaths],
-      changedFields,
-    },
+    entry: { action: entry, note, revisionId: about, changedPaths: paths, changedFields },
     ...(event && { event }),
   })
   await also?.(tx, viewer)

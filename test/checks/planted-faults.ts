@@ -12,6 +12,7 @@ import { inputFaults } from './planted/inputs.ts'
 import { limitFaults } from './planted/limits.ts'
 import { lintFaults } from './planted/lint.ts'
 import { migrationFaults } from './planted/migrations.ts'
+import { nodeFieldFaults } from './planted/node-fields.ts'
 import { payloadFaults } from './planted/payloads.ts'
 import { plainEnglishFaults } from './planted/plain-english.ts'
 import { relayFaults } from './planted/relay-rules.ts'
@@ -31,6 +32,7 @@ export const plantedFaults: Readonly<Record<CheckName, readonly PlantedFault[]>>
   'migrations lead to schema.prisma': migrationFaults,
   'schema.graphql is described': descriptionFaults,
   "schema.graphql keeps Relay's rules": relayFaults,
+  'fields of one name can be selected of all that nodes returns': nodeFieldFaults,
   'payloads and inputs of mutations are alike': payloadFaults,
   'every input is read by a table': inputFaults,
   'schema.graphql says the limits that hold': limitFaults,

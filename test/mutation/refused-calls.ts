@@ -1,6 +1,7 @@
 import type { Role } from '../../src/viewer/viewer.ts'
 import type { Api, Json } from '../helpers/api.ts'
 import type { Givens } from '../helpers/given.ts'
+import { nestedTopics } from '../helpers/nested-topics.ts'
 import { lock } from '../lock/locking.ts'
 
 /** A call that is refused, with the details of its first error. */
@@ -53,6 +54,12 @@ export function refusedCalls(given: Givens, api: Api, url: string): Readonly<Rec
       input: async () => ({ ...headed, body: [{ paragraph: { html: `${'<b>'.repeat(150)}deep` } }] }),
       code: 'INVALID',
       details: () => ({ __typename: 'LimitDetails', limit: 100, actual: null, unit: 'LEVELS' }),
+    },
+    'topics that are nested too deep': {
+      mutation: 'createTopic',
+      input: async () => ({ name: 'Deep', parentId: (await nestedTopics(given, 50)).at(-1)?.id }),
+      code: 'INVALID',
+      details: () => ({ __typename: 'LimitDetails', limit: 50, actual: 51, unit: 'LEVELS' }),
     },
     'a number out of its range': {
       mutation: 'createPreviewLink',

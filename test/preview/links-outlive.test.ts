@@ -19,7 +19,7 @@ const READ = 'query ($id: ID!, $token: String) { article(id: $id, stage: DRAFT, 
 const UPDATE_USER = 'mutation ($input: UpdateUserInput!) { updateUser(input: $input) { userErrors { code message } } }'
 const REVOKE_ALL = `mutation ($input: RevokePreviewLinksInput!) { revokePreviewLinks(input: $input) {
   user { name } revokedCount userErrors { code path message } } }`
-const LINKS = `query ($id: ID!) { node(id: $id) { ... on User { previewLinks(first: 10) {
+const LINKS = `query ($id: ID!) { node(id: $id) { ... on User { createdPreviewLinks(first: 10) {
   totalCount nodes { state article { headline } createdBy { suspendedAt } } } } } }`
 
 interface Listed {
@@ -33,8 +33,8 @@ async function opens(token: string, { id }: { id: string }): Promise<boolean> {
 }
 
 async function linksOf({ id }: { id: string }, client: Client = editor): Promise<Listed> {
-  const { node } = await client.query<{ node: { previewLinks: Listed } }>(LINKS, { id })
-  return node.previewLinks
+  const { node } = await client.query<{ node: { createdPreviewLinks: Listed } }>(LINKS, { id })
+  return node.createdPreviewLinks
 }
 
 async function change(user: StaffMember, input: object): Promise<void> {

@@ -58,7 +58,7 @@ describe('nameRevision', () => {
     const { id } = await threeRevisions()
     await nameIn(noa, { id, number: 1, name: 'Draft' })
 
-    expect((await nameIn(noa, { id, number: 1, name })).revision).toMatchObject({ number: 1, name: null })
+    expect((await nameIn(noa, { id, number: 1, name })).revision).toMatchObject({ number: 1, name: '' })
   })
 
   it('writes no entry for the name that it has', async () => {

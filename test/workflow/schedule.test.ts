@@ -49,6 +49,18 @@ describe('scheduleArticle', () => {
     expect(await eventsOf(database, article)).toEqual([])
   })
 
+  it('changes nothing where the same times are planned already, and answers the same version', async () => {
+    const article = await given.article({ status: 'DRAFT' })
+    const planned = await acted(editor, 'scheduleArticle', article, { publishAt: soon, unpublishAt: latest })
+    const jobs = await jobsOf(database, article)
+
+    for (const input of [{ publishAt: soon, unpublishAt: latest }, { publishAt: soon }, { unpublishAt: latest }]) {
+      const again = await expectNoChange(database, () => acted(editor, 'scheduleArticle', planned, input))
+      expect(again).toEqual(planned)
+    }
+    expect(await jobsOf(database, article)).toEqual(jobs)
+  })
+
   it('replaces the schedule when it comes again, and means the revision that is the latest then', async () => {
     const article = await given.article({ status: 'DRAFT' })
     const first = await acted(editor, 'scheduleArticle', article, { publishAt: soon })
@@ -183,6 +195,20 @@ describe('unscheduleArticle', () => {
 })
 
 describe('setEmbargo', () => {
+  it('changes nothing where the same embargo is set or none is there to lift, and stores a note that comes with it', async () => {
+    const article = await given.article({ status: 'DRAFT' })
+    const free = await expectNoChange(database, () => acted(editor, 'setEmbargo', article, { embargoedUntil: null }))
+    const held = await acted(editor, 'setEmbargo', free, { embargoedUntil: soon })
+
+    const again = await expectNoChange(database, () => acted(editor, 'setEmbargo', held, { embargoedUntil: soon }))
+    const noted = await acted(editor, 'setEmbargo', again, { embargoedUntil: soon, note: 'האיגוד ביקש' })
+
+    expect([free.version, held.version, again.version, noted.version]).toEqual([1, 2, 2, 3])
+    expect((await entriesOf(database, article)).map(({ note, changedPaths }) => [note, changedPaths])).toEqual(
+      expect.arrayContaining([['האיגוד ביקש', []]]),
+    )
+  })
+
   it('refuses a time that has passed, and one after the article goes live', async () => {
     const article = await given.article({ status: 'DRAFT' })
     const scheduled = await acted(editor, 'scheduleArticle', article, { publishAt: soon })
