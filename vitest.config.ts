@@ -4,12 +4,13 @@ import { configDefaults, defineConfig, type TestUserConfig } from 'vitest/config
 const { resolve } = createRequire(import.meta.url)
 
 /**
- * Long series, which npm run test:long runs: every text of every input and output, every check with its planted faults, the seed, and servers on
- * several databases over one media store.
+ * Long series, which npm run test:long runs: every text of every input and output, every check with its planted faults, the seed, servers on several
+ * databases over one media store, killed processes, random desks, and search in every language.
  */
-export const LONG = ['inputs/**/*', 'search/any-text', 'checks/**/*', 'seed/**/*', 'media/other-database'].map(
-  (tests) => `test/${tests}.test.ts`,
-)
+export const LONG = [
+  ...['inputs/**/*', 'checks/**/*', 'seed/**/*', 'media/other-database', 'media/killed', 'crash/*'],
+  ...['topic/exact-counts', 'search/languages', 'mutation/audit-trail', 'mutation/repeated-calls'],
+].map((tests) => `test/${tests}.test.ts`)
 
 export function configOf(test: TestUserConfig) {
   return defineConfig({
