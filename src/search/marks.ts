@@ -66,8 +66,20 @@ function marksIn(word: string, { matching, asked }: Source): Span[] {
     end: index + part.length,
   }))
   const found = parts.filter(({ part }) => matching.has(part))
-  if (found.length > 0 && found.length < parts.length) return found
-  return matching.has(word) ? [{ start: 0, end: word.length }] : found
+  const spans =
+    matching.has(word) && (found.length === 0 || found.length === parts.length)
+      ? [{ start: 0, end: word.length }]
+      : found
+  return spans.map((span) => afterPrefix(word, span, asked))
+}
+
+/** Hebrew writes "to", "in", "and" and others as letters before the word: they are not marked where only the word was asked for. */
+function afterPrefix(word: string, { start, end }: Span, asked: readonly string[]): Span {
+  const found = word.slice(start, end)
+  const text = asked.find(
+    (text) => text !== found && /^[והבלכמש]{1,3}$/.test(found.slice(0, -text.length)) && found.endsWith(text),
+  )
+  return { start: text === undefined ? start : end - text.length, end }
 }
 
 function askedIn(word: string, asked: readonly string[]): Span[] {

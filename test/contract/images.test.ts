@@ -95,7 +95,7 @@ describe.each(PLACES)('With images in a %s', (kind) => {
     })
 
     it.each([
-      ['what is no address', 'nonsense', ['BAD_USER_INPUT']],
+      ['what is no address', 'nonsense', ['INVALID input.url']],
       ['another protocol', 'ftp://pictures.test/good', ['INVALID input.url']],
       ['this machine', 'http://127.0.0.1:PORT/good', ['INVALID input.url']],
       ['an address without an image', 'http://pictures.test:PORT/absent', ['INVALID input.url']],

@@ -34,7 +34,10 @@ const revoke = (input: object) => admin.mutate<Revoked>(REVOKE, { input })
 const viewer = (token: string | null) => api.withToken(token ?? '').query('{ viewer { name role } }')
 
 const actions = async (globalId = '') => {
-  const rows = await prisma.activity.findMany({ where: { subjectId: globalId.split('_')[1] ?? '' } })
+  const rows = await prisma.activity.findMany({
+    where: { subjectId: globalId.split('_')[1] ?? '' },
+    orderBy: { id: 'asc' },
+  })
   return rows.map(({ action, note, actorName }) => ({ action, note, actorName }))
 }
 
@@ -126,7 +129,7 @@ describe('createAccessToken', () => {
       {
         code: 'INVALID',
         path: ['input', 'role'],
-        message: 'The account’s role is REPORTER. Choose that role or a lower one.',
+        message: 'The account’s role is REPORTER. Send REPORTER.',
       },
     ])
   })
