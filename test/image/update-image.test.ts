@@ -57,7 +57,18 @@ describe('updateImage', () => {
 
     expect((await update({ id, credit: 'AP' })).image).toEqual({ id, ...ALL, ...FREE, credit: 'AP', version: 3 })
     const nothing = Object.fromEntries(Object.keys(ALL).map((name) => [name, null]))
-    expect((await update({ id, ...nothing })).image).toEqual({ id, ...nothing, ...FREE, version: 4 })
+    expect((await update({ id, ...nothing })).image).toEqual({
+      ...{ id, ...nothing, ...FREE, version: 4 },
+      headline: '',
+    })
+  })
+
+  it('leaves an image without a headline as it is where a form sends back the empty one', async () => {
+    const { id } = await given.image()
+
+    const { image } = await refused({ id, version: 1, headline: '' })
+
+    expect(image).toMatchObject({ headline: '', version: 1 })
   })
 
   it('writes nothing where nothing changes', async () => {
