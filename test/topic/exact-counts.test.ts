@@ -21,7 +21,7 @@ const CALLS = Number(process.env.RANDOM_CALLS ?? 180)
 const TIMEOUT = 2000 * CALLS
 const CALLS_BETWEEN_CHECKS = 20
 
-/** What happens in at least one of the series. */
+/** What happens sooner or later. */
 const EACH = [
   'publishArticle',
   'withdrawArticle',
@@ -118,9 +118,18 @@ it.each([1, 2])(
   TIMEOUT,
 )
 
-it('and a desk does much', () => {
-  expect(EACH.filter((mutation) => !cameToPass.has(mutation))).toEqual([])
-})
+it(
+  'and a desk does much',
+  async () => {
+    // What a short series left out by chance comes to pass in a longer one.
+    const { work, accepted } = deskAtWork(chanceFrom(9))
+    const missing = () => EACH.filter((mutation) => !(cameToPass.has(mutation) || accepted[mutation]))
+    for (let calls = 0; missing().length > 0 && calls < 3 * CALLS; calls++) await work()
+
+    expect(missing()).toEqual([])
+  },
+  3 * TIMEOUT,
+)
 
 it.runIf(onPostgresql)(
   'and with many colleagues at work at once, none of whom hears of a deadlock',
