@@ -5,11 +5,12 @@ const { resolve } = createRequire(import.meta.url)
 
 /**
  * Long series, which npm run test:long runs: every text of every input and output, every check with its planted faults, the seed, servers on several
- * databases over one media store, killed processes, random desks, and search in every language.
+ * databases over one media store, processes that are started, stopped and killed, random desks and texts, and search in every language.
  */
 export const LONG = [
   ...['inputs/**/*', 'checks/**/*', 'seed/**/*', 'media/other-database', 'media/killed', 'crash/*'],
-  ...['topic/exact-counts', 'search/languages', 'mutation/audit-trail', 'mutation/repeated-calls'],
+  ...['topic/exact-counts', 'search/languages', 'search/any-text', 'mutation/audit-trail', 'mutation/repeated-calls'],
+  ...['revision/diff', 'clock/processes', 'http/process', 'identity/token-command', 'database/folder-lock'],
 ].map((tests) => `test/${tests}.test.ts`)
 
 export function configOf(test: TestUserConfig) {

@@ -5,7 +5,7 @@ export const statementFaults: readonly PlantedFault[] = [
     planted: 'a statement that has changed, one that is missing, and one of no example',
     copies: ['docs/statements'],
     files: {
-      'docs/statements/search.sql': replaced('ts_rank', 'ts_rank_cd'),
+      'docs/statements/search.sql': replaced('search_rank', 'ts_rank'),
       'docs/statements/lists.sql': null,
       'docs/statements/planted.sql': 'select 1;\n',
     },
