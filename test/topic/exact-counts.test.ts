@@ -40,7 +40,7 @@ const EACH = [
   'reorderCaptions',
 ]
 
-const cameToPass = new Set<string>()
+const happened = new Set<string>()
 
 const database = await testDatabase()
 const { prisma } = database
@@ -113,7 +113,7 @@ it.each([1, 2])(
       })
     }
     expect(Object.values(accepted).reduce((sum, times) => sum + times, 0)).toBeGreaterThan(CALLS / 2)
-    for (const mutation of Object.keys(accepted)) cameToPass.add(mutation)
+    for (const mutation of Object.keys(accepted)) happened.add(mutation)
   },
   TIMEOUT,
 )
@@ -121,9 +121,9 @@ it.each([1, 2])(
 it(
   'and a desk does much',
   async () => {
-    // What a short series left out by chance comes to pass in a longer one.
+    // What a short series left out by chance happens in a longer one.
     const { work, accepted } = deskAtWork(chanceFrom(9))
-    const missing = () => EACH.filter((mutation) => !(cameToPass.has(mutation) || accepted[mutation]))
+    const missing = () => EACH.filter((mutation) => !(happened.has(mutation) || accepted[mutation]))
     for (let calls = 0; missing().length > 0 && calls < 3 * CALLS; calls++) await work()
 
     expect(missing()).toEqual([])
