@@ -241,7 +241,16 @@ describe('What a file says of its image', () => {
       jpegSegment(0xe1, Buffer.from('http://ns.adobe.com/xap/1.0/\0<x:xmpmeta><rdf:')),
     )
 
-    for (const bytes of [plain, nonsense, brokenXmp]) expect(await metadataOf(bytes)).toEqual(NOTHING)
+    const name = Buffer.from(`8BIM\x04\x04\xff${'n'.repeat(20)}`, 'latin1')
+    const brokenResource = withSegments(plain, resourceSegment(name))
+    const deep = xmpOf(
+      '',
+      `<dc:creator>${'<rdf:Seq><rdf:li>'.repeat(6000)}${'</rdf:li></rdf:Seq>'.repeat(6000)}</dc:creator>`,
+    )
+    const deepXmp = await ownBytes(plainImage().withXmp(deep).png())
+
+    for (const bytes of [plain, nonsense, brokenXmp, brokenResource, deepXmp])
+      expect(await metadataOf(bytes)).toEqual(NOTHING)
   })
 
   it('becomes plain text that fits', async () => {

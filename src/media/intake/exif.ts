@@ -16,24 +16,22 @@ export const NO_EXIF: ExifTexts = {
   OffsetTimeOriginal: [],
 }
 
-/** @param exif EXIF as it stands in a file: a TIFF, with or without the header that JPEG puts in front */
+/**
+ * @param exif EXIF as it stands in a file: a TIFF, with or without the header that JPEG puts in front
+ * @throws Error when it cannot be read
+ */
 export function exifTexts(exif: Buffer): ExifTexts {
   const hasHeader = exif.subarray(0, EXIF_HEADER.length).equals(EXIF_HEADER)
   // In memory of its own: an offset that leads out of it leads nowhere.
   const tiff = Uint8Array.from(hasHeader ? exif.subarray(EXIF_HEADER.length) : exif)
-  try {
-    const { exif: tags = {} } = ExifReader.load(tiff.buffer, { expanded: true })
-    const textsOf = (name: (typeof FIELDS)[number]) => partsOf(tags[name]?.value)
-    return {
-      ImageDescription: textsOf('ImageDescription'),
-      Artist: textsOf('Artist'),
-      Copyright: textsOf('Copyright'),
-      DateTimeOriginal: textsOf('DateTimeOriginal'),
-      OffsetTimeOriginal: textsOf('OffsetTimeOriginal'),
-    }
-  } catch {
-    // What cannot be read is as good as not there: the image may be sound.
-    return NO_EXIF
+  const { exif: tags = {} } = ExifReader.load(tiff.buffer, { expanded: true })
+  const textsOf = (name: (typeof FIELDS)[number]) => partsOf(tags[name]?.value)
+  return {
+    ImageDescription: textsOf('ImageDescription'),
+    Artist: textsOf('Artist'),
+    Copyright: textsOf('Copyright'),
+    DateTimeOriginal: textsOf('DateTimeOriginal'),
+    OffsetTimeOriginal: textsOf('OffsetTimeOriginal'),
   }
 }
 

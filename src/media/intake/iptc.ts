@@ -5,7 +5,10 @@ export type IptcTexts = ReadonlyMap<number, readonly string[]>
 
 const IPTC_RESOURCE = 0x0404
 const TAG = 0x1c
-/** The texts in blocks of Photoshop's image resources. A data set that claims more bytes than its block has is left out, with all behind it. */
+/**
+ * The texts in blocks of Photoshop's image resources. A data set that claims more bytes than its block has is left out, with all behind it.
+ * @throws Malformed when a resource ends too early
+ */
 export function iptcTexts(resources: Buffer): IptcTexts {
   const texts = new Map<number, string[]>()
   for (const block of iptcBlocks(resources)) {

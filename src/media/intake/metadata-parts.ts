@@ -25,7 +25,8 @@ export async function metadataParts(path: string, header: Metadata): Promise<Met
   const { exif = null, xmp = null, iptc = null, format } = header
   const found = { exif, xmp, resources: iptc }
   try {
-    if (format === 'jpeg') return { ...found, resources: resourcesOf(await readFile(path)) ?? iptc }
+    // Where libvips finds none, there is none to be completed, and the file need not be read again.
+    if (format === 'jpeg' && iptc) return { ...found, resources: resourcesOf(await readFile(path)) ?? iptc }
     if (format === 'png') return { ...inPng(await readFile(path)), ...withoutNulls(found) }
   } catch {
     // A decoder may read it all the same.

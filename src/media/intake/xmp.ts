@@ -24,6 +24,7 @@ const MOST_BYTES = 262_144
 
 export const NO_XMP: XmpTexts = () => []
 
+/** @throws Error when it cannot be read, also by the function that is returned */
 export function xmpTexts(xmp: Buffer): XmpTexts {
   if (xmp.length > MOST_BYTES) return NO_XMP
   const root = parsed(xmp.toString('utf8'))
@@ -37,15 +38,11 @@ export function xmpTexts(xmp: Buffer): XmpTexts {
 }
 
 function parsed(xml: string): Element | null {
-  try {
-    // Without a listener the parser writes to the console, and goes on after some faults.
-    const onError = (level: string, message: string) => {
-      if (level !== 'warning') throw new Error(message)
-    }
-    return new DOMParser({ onError }).parseFromString(xml.replace(/^[^<]+|\0+$/g, ''), 'text/xml').documentElement
-  } catch {
-    return null
+  // Without a listener the parser writes to the console, and goes on after some faults.
+  const onError = (level: string, message: string) => {
+    if (level !== 'warning') throw new Error(message)
   }
+  return new DOMParser({ onError }).parseFromString(xml.replace(/^[^<]+|\0+$/g, ''), 'text/xml').documentElement
 }
 
 function propertyOf(subject: Element, namespace: string, local: string): string[] {
