@@ -215,7 +215,7 @@ function mergeInOrder({ base, mine, theirs }: Sides<readonly Json[]>, path: Path
   return merged
 }
 
-/** What both put into one place is all there, once, and in the same order whoever merges. */
+/** All that both put into one place, once, and in the same order for both. */
 function bothAdded(one: readonly Json[], other: readonly Json[]): readonly Json[] {
   const [first, second] = written(one) <= written(other) ? [one, other] : [other, one]
   const left = first.map(written)

@@ -1,6 +1,6 @@
 import type { Step } from '../lib/steps.ts'
 
-/** How it is told that items were divided: by their words alone. */
+/** How division is recognized: only by the words of the items. */
 export interface Divisible<Item> {
   /** The words, in which spaces do not count */
   readonly text: (item: Item) => string

@@ -148,7 +148,7 @@ export async function save(
   return writeArticle(sender, article, viewer, change)
 }
 
-/** The texts with their values, where they are short; the rest of the content is told by the difference of two revisions. */
+/** The texts with their values, where they are short; the difference of two revisions shows the rest of the content. */
 function changedTexts(before: Content, after: Content): FieldChange[] {
   return TEXT_NAMES.filter((name) => before[name] !== after[name]).map((name) =>
     fieldChange(name, before[name], after[name]),

@@ -93,7 +93,7 @@ export interface OlderScheduled {
 /** The same as a statement gives it. */
 export type FoundArticle = Omit<MadeArticle, 'revisionId'>
 
-/** What is told of `a`, the whole row. */
+/** What an answer keeps of `a`: the whole row. */
 export const madeColumns = sql`a.id, a.version, a.latest_revision_id as "latestRevisionId", to_jsonb(a) as "row",
   case when a.scheduled_revision_id <> a.latest_revision_id then json_build_object('number', (select number from revision where id = a.scheduled_revision_id),
     'at', ${isoTimestamp(sql`a.scheduled_for`)}) end as "olderScheduled"`

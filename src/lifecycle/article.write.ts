@@ -31,7 +31,7 @@ export interface Entry {
   readonly revisionId?: string | null
   /** "headline", "body.3.html", "status" … */
   readonly changedPaths: readonly string[]
-  /** The values of what is no column of the article; what is not here is told by the first names of the paths alone */
+  /** The values of what is no column of the article; what is not here is named only by the first names of the paths */
   readonly changedFields?: readonly FieldChange[]
 }
 
@@ -40,7 +40,7 @@ export interface ArticleChange {
   readonly revision?: NewRevision
   readonly entry: Entry
   readonly event?: ArticleEvent
-  /** Whether its page is found elsewhere, or in another story: then its live translations are told */
+  /** Whether its page is found elsewhere, or in another story: then its live translations get an event */
   readonly movesFrom?: Pick<LoadedArticle, 'translationGroupId'>
   /** Of the lock: "renew" the actor's where there is one, "take" it over from another */
   readonly lock?: 'renew' | 'take'

@@ -2,7 +2,7 @@ import { escapeText } from 'entities'
 
 // Plain text with several lines, as HTML: there a line end alone would be a space.
 
-/** In one element, whose lines are told apart by breaks */
+/** In one element, with breaks between its lines */
 export function linesHtml(text: string): string {
   return escapeText(text).replaceAll('\n', '<br />')
 }

@@ -73,7 +73,7 @@ const STORED: Readonly<Record<SubjectField, Stored>> = {
   previewLink: { standing: unversioned('preview_link'), gone: GONE.object },
   user: { standing: unversioned('user_account'), gone: GONE.object },
   accessToken: { standing: unversioned('access_token'), gone: GONE.object },
-  // One that has ended since, or never was newer than another, is told by null.
+  // One that has ended since, or never was newer than another, is null.
   autosave: { standing: unversioned('article'), gone: GONE.article },
   // A lock that ended is none, and one that another user has taken is not what this call took.
   lock: {
@@ -85,7 +85,7 @@ const STORED: Readonly<Record<SubjectField, Stored>> = {
 
 const isSubjectField = (name: string): name is SubjectField => name in STORED
 
-/** In the order of the table: what is deleted with another is not what is told. */
+/** In the order of the table: what is deleted with another is not reported. */
 const SUBJECT_FIELDS = Object.keys(STORED).filter(isSubjectField)
 
 /** How the things of an answer stand now. */

@@ -39,7 +39,7 @@ export function fieldsOf<State>(changed: readonly Named<State>[]): string[] {
   return [...new Set(changed.map(([name, { field }]) => field ?? name))]
 }
 
-/** The same with their values, as the audit trail tells them. Parts that one field shows are told together. */
+/** The same with their values, as the audit trail tells them. Parts that one field shows are reported together. */
 export function fieldChangesOf<State extends object>(
   changed: readonly Named<State>[],
   parts: Parts<State>,

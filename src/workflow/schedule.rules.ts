@@ -117,7 +117,7 @@ interface Cancelled {
 export function cancelled(article: LoadedArticle, asked: PlannedStep | null, faults: Faults): Cancelled {
   const { scheduledFor, unpublishAt, liveRevisionId, status } = article
   const step = asked ?? (scheduledFor === null ? 'WITHDRAWAL' : 'PUBLICATION')
-  // That nothing at all is planned is told by the table of transitions.
+  // The table of transitions refuses what has nothing planned.
   const isNothingPlanned = scheduledFor === null && unpublishAt === null
   if (step === 'PUBLICATION' && scheduledFor === null && !isNothingPlanned)
     faults.add('NOT_ALLOWED_IN_STATE', CANCEL, 'No publication is planned, only a withdrawal. Send WITHDRAWAL.')
