@@ -1,16 +1,17 @@
 import cors from '@fastify/cors'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Env } from './config/env.ts'
+import { answerConnectionError } from './http/connection-errors.ts'
 import { acceptJsonOnly } from './http/content-types.ts'
 import { endConnectionsOnClose } from './http/draining.ts'
 import { serveExplorer } from './http/explorer/explorer.ts'
-import { refuse, reportFailures } from './http/failures.ts'
+import { refuse, refuseBadAddresses, reportFailures } from './http/failures.ts'
 import { type CountingContext, type GraphqlOptions, serveGraphql } from './http/graphql.ts'
 import { type IsReady, serveHealth } from './http/health.ts'
 import { serveLandingPage } from './http/landing-page.ts'
 import { type LogDestination, loggerOptions } from './http/logger.ts'
 import { type MediaOptions, serveMedia } from './http/media.ts'
-import { requestIdOf } from './http/request-id.ts'
+import { requestIdOf } from './http/request/request-id.ts'
 import { logRequests } from './http/request-log.ts'
 import { sendSecurityHeaders } from './http/security-headers.ts'
 
@@ -27,20 +28,24 @@ export async function createServer<Context extends CountingContext>(
   options: ServerOptions<Context>,
 ): Promise<FastifyInstance> {
   const { env, isReady, media, logTo } = options
-  const fastify = Fastify({
+  const fastify: FastifyInstance = Fastify({
     logger: await loggerOptions(env.log, logTo),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestIdOf,
     requestIdHeader: false,
-    bodyLimit: env.limits.bodyBytes,
+    bodyLimit: env.limits.bodyBytesReaders,
     requestTimeout: env.requestTimeoutMs,
     trustProxy: env.trustProxy,
     frameworkErrors: (_error, _request, reply) => refuse(reply),
+    // Node's own answer would have another form than all others. http/request/addressed.ts refuses what has no host.
+    http: { requireHostHeader: false },
+    clientErrorHandler: (error, socket) => answerConnectionError(error, socket, fastify.log),
   })
   logRequests(fastify)
   endConnectionsOnClose(fastify)
   sendSecurityHeaders(fastify)
-  reportFailures(fastify, { bodyLimit: env.limits.bodyBytes })
+  reportFailures(fastify, { bodyLimit: env.limits.bodyBytesReaders })
+  refuseBadAddresses(fastify)
   acceptJsonOnly(fastify)
   await fastify.register(cors, {
     origin: env.corsOrigins === true ? '*' : env.corsOrigins,

@@ -189,7 +189,7 @@ describe('the checks of limits', () => {
   })
 
   it('survive a body that is nested 200,000 levels deep', async () => {
-    const wide = await smallServer()
+    const wide = await smallServer({ variables: { MAX_BODY_BYTES_READERS: '500000' } })
     const payload = `{"query":"{ hello }","variables":{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}}`
 
     const response = await wide.inject({

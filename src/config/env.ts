@@ -80,6 +80,7 @@ const variables = {
   ...mediaVariables,
   ...providerVariables,
   MAX_BODY_BYTES: wholeNumber(1024, 100 * 1024 * 1024).default(2 * 1024 * 1024),
+  MAX_BODY_BYTES_READERS: wholeNumber(1024, 100 * 1024 * 1024).default(64 * 1024),
   MAX_TOKENS: wholeNumber(1, 1_000_000).default(2000),
   MAX_DEPTH: wholeNumber(1, 1000).default(16),
   MAX_ALIASES: wholeNumber(0, 10_000).default(30),
@@ -190,6 +191,7 @@ function envFrom(given: Variables): Env {
 function limitsFrom(given: Variables): Limits {
   return {
     bodyBytes: given.MAX_BODY_BYTES,
+    bodyBytesReaders: Math.min(given.MAX_BODY_BYTES_READERS, given.MAX_BODY_BYTES),
     tokens: given.MAX_TOKENS,
     depth: given.MAX_DEPTH,
     aliases: given.MAX_ALIASES,

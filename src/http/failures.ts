@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { GraphQLError } from 'graphql'
+import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { type ErrorCode, internal } from '../errors/errors.ts'
 import { refusalOf } from './refusal.ts'
+import { isAddressed } from './request/addressed.ts'
 
 /** Errors before GraphQL is reached have the form of GraphQL errors, so that clients have one way to read errors. */
 export function reportFailures(fastify: FastifyInstance, { bodyLimit }: { bodyLimit: number }): void {
@@ -17,7 +18,7 @@ export function reportFailures(fastify: FastifyInstance, { bodyLimit }: { bodyLi
       return reply
         .code(refusal.status ?? 400)
         .headers(Object.fromEntries(refusal.headers))
-        .send({ errors: [error.toJSON()] })
+        .send({ errors: [withoutHttp(error)] })
     }
     const status = statusOf(error)
     if (status === 413) {
@@ -35,6 +36,19 @@ export function reportFailures(fastify: FastifyInstance, { bodyLimit }: { bodyLi
   })
 }
 
+/** What Apollo Server needs to know of an error for its HTTP response is no part of the answer. */
+function withoutHttp(error: GraphQLError): GraphQLFormattedError {
+  const { http: _http, ...extensions } = error.extensions
+  return { ...error.toJSON(), extensions }
+}
+
+/** Before any route, which could not make a URL of it. */
+export function refuseBadAddresses(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', async (request, reply) => {
+    if (!isAddressed(request)) return refuse(reply.header('connection', 'close'))
+  })
+}
+
 /** For a request that is malformed as such, before anything reads it. */
 export function refuse(reply: FastifyReply, status = 400): FastifyReply {
   return reply.code(status).send(failure('BAD_REQUEST', messageOf(status)))
@@ -46,7 +60,7 @@ export function refuseForNow(reply: FastifyReply, seconds: number): FastifyReply
   return reply.code(503).send(failure('UNAVAILABLE', 'The server is busy. Try again later.'))
 }
 
-function failure(code: ErrorCode, message: string, details: Record<string, unknown> = {}) {
+export function failure(code: ErrorCode, message: string, details: Record<string, unknown> = {}) {
   return { errors: [{ message, extensions: { code, ...details } }] }
 }
 

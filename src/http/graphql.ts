@@ -4,7 +4,7 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled'
 import { fastifyApolloHandler } from '@as-integrations/fastify'
-import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
 import { GraphQLError, type GraphQLSchema } from 'graphql'
 import type { Env } from '../config/env.ts'
 import { limitsPlugin } from '../limits/limits-plugin.ts'
@@ -15,11 +15,14 @@ import { refuse } from './failures.ts'
 import { errorFormatter, presentationPlugin } from './presentation.ts'
 import { refusalOf } from './refusal.ts'
 import { leaveOutAbsent } from './request/absent-parameters.ts'
+import { limitBodies } from './request/body-limit.ts'
 import { namesRule } from './request/names-rule.ts'
-import { acceptUploads, type Release } from './uploads.ts'
+import { acceptUploads, type Release } from './uploads/uploads.ts'
 
 /** What this layer needs of the context that resolvers get. */
 export interface CountingContext {
+  /** Null for a reader */
+  viewer: object | null
   reader: {
     /** SQL statements sent */
     readonly statements: number
@@ -51,21 +54,33 @@ export async function serveGraphql<Context extends CountingContext>(
   await apollo.start()
   const context = contextOf(options.makeContext)
   const answer = fastifyApolloHandler(apollo, { context })
+  const { bodyBytes, bodyBytesReaders } = options.env.limits
+  const bodyLimits = { readers: bodyBytesReaders, desk: bodyBytes }
 
   // In a scope of its own: no other route accepts files.
   await fastify.register(async (scope) => {
     const release = uploadsOf(scope, options, context)
-    scope.route({ method: ['GET', 'POST'], url: '/graphql', handler: handlerOf(answer, current, release) })
+    limitBodies(scope, bodyLimits, async (request) => (await context(request)).viewer !== null)
+    scope.addHook('onRequest', preventCaching)
+    scope.route({
+      method: ['GET', 'POST'],
+      url: '/graphql',
+      bodyLimit: bodyLimits.desk,
+      handler: handlerOf(answer, current, release),
+    })
   })
   fastify.addHook('onClose', () => apollo.stop())
+}
+
+/** A response to a signed-in viewer must not be stored by any cache. */
+async function preventCaching(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (request.headers.authorization !== undefined) reply.header('cache-control', 'no-store')
 }
 
 function handlerOf(answer: RouteHandlerMethod, current: CurrentCall, release: Release): RouteHandlerMethod {
   return async function handler(request, reply) {
     // The integration makes a URL of it, and would throw.
-    if (!URL.canParse(`${request.protocol}://${request.hostname}/`)) return refuse(reply)
-    // A response to a signed-in viewer must not be stored by any cache.
-    if (request.headers.authorization !== undefined) reply.header('cache-control', 'no-store')
+    if (request.hostname === '') return refuse(reply)
     leaveOutAbsent(request)
     request.call = { requestId: request.id, log: request.log, operation: null, statements: 0 }
     try {
@@ -111,7 +126,7 @@ function apolloServer<Context extends CountingContext>(
     persistedQueries: false,
     stopOnTerminationSignals: false,
     // Another site's page can make a browser send a form or plain text here, but not JSON: that takes a preflight, which @fastify/cors
-    // answers for CORS_ORIGINS. http/content-types.ts accepts only JSON by POST, http/uploads.ts
+    // answers for CORS_ORIGINS. http/content-types.ts accepts only JSON by POST, http/uploads/uploads.ts
     // requests with files that had a preflight, and only queries run by GET. Apollo's own
     // check would refuse the plain GET queries of urql and others, and add nothing: the viewer is identified by a header, never by a cookie.
     csrfPrevention: false,

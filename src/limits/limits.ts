@@ -3,7 +3,10 @@ import type { ErrorCode } from '../errors/errors.ts'
 
 /** The limits of one request. Each has its own variable, see .env.example. */
 export interface Limits {
+  /** Of a request with a valid token */
   bodyBytes: number
+  /** Of a request without a token */
+  bodyBytesReaders: number
   /** Words and punctuation marks of the document */
   tokens: number
   /** Fields within fields, and values within values */

@@ -88,7 +88,7 @@ export async function smallServer({
   return createServer({
     env,
     schema: smallSchema(),
-    makeContext: () => ({ reader: { statements: 2, isPrivate: false } }),
+    makeContext: () => ({ viewer: null, reader: { statements: 2, isPrivate: false } }),
     isReady: async () => true,
     media: {
       store: folderStore(env.mediaDir),

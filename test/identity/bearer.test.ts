@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { testApp } from '../helpers/api.ts'
 import { testDatabase } from '../helpers/database.ts'
+import { PREFLIGHT, post, uploadParts } from '../media/uploading.ts'
 
 let app: FastifyInstance
 
@@ -12,6 +13,26 @@ beforeAll(async () => {
 function ask(headers: Record<string, string>) {
   return app.inject({ method: 'POST', url: '/graphql', headers, payload: { query: '{ __typename }' } })
 }
+
+describe('a token that is wrong', () => {
+  it('is refused alike with a JSON body, with files, and by GET', async () => {
+    const headers = { authorization: 'Bearer none-of-ours' }
+
+    const answers = [
+      await ask(headers),
+      await post(app, uploadParts(new Uint8Array(10)), { ...PREFLIGHT, ...headers }),
+      await app.inject({ url: '/graphql', query: { query: '{ __typename }' }, headers }),
+    ]
+
+    for (const { statusCode, headers, body } of answers) {
+      expect(statusCode).toBe(401)
+      expect(headers['cache-control']).toBe('no-store')
+      expect(JSON.parse(body)).toEqual({
+        errors: [{ message: expect.any(String), extensions: { code: 'UNAUTHENTICATED' } }],
+      })
+    }
+  })
+})
 
 describe('an Authorization header', () => {
   it('that is absent makes the viewer a reader', async () => {

@@ -1,5 +1,5 @@
-import { badRequest } from '../errors/errors.ts'
-import type { UploadedFile } from '../media/store/uploaded-file.ts'
+import { badRequest } from '../../errors/errors.ts'
+import type { UploadedFile } from '../../media/store/uploaded-file.ts'
 
 type JsonObject = Record<string, unknown>
 

@@ -4,9 +4,9 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Busboy, type BusboyFileStream, type BusboyHeaders } from '@fastify/busboy'
-import { badRequest, payloadTooLarge, unavailable } from '../errors/errors.ts'
-import type { Incoming } from '../media/store/incoming.ts'
-import { UploadedFile } from '../media/store/uploaded-file.ts'
+import { badRequest, payloadTooLarge, unavailable } from '../../errors/errors.ts'
+import type { Incoming } from '../../media/store/incoming.ts'
+import { UploadedFile } from '../../media/store/uploaded-file.ts'
 import { parseFileMap, parseOperations, placeFiles } from './multipart-operations.ts'
 
 export interface MultipartLimits {

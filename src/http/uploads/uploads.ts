@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { badRequest } from '../errors/errors.ts'
-import type { Incoming } from '../media/store/incoming.ts'
-import type { UploadedFile } from '../media/store/uploaded-file.ts'
+import { badRequest } from '../../errors/errors.ts'
+import type { Incoming } from '../../media/store/incoming.ts'
+import type { UploadedFile } from '../../media/store/uploaded-file.ts'
 import { receiveMultipart } from './multipart.ts'
 
 export interface UploadOptions {

@@ -1,0 +1,44 @@
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyBaseLogger } from 'fastify'
+import { failure } from './failures.ts'
+import { newRequestId } from './request/request-id.ts'
+
+/** What Node's HTTP parser refuses before there is a request. Everything else is malformed: 400. */
+const REFUSALS: Readonly<Record<string, readonly [number, string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'The address and the headers of the request are too large. Send the query by POST.'],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, 'The extensions of a chunk are too large. Send none.'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request took too long to arrive. Send it again.'],
+}
+
+const MALFORMED = [400, 'The request is not valid HTTP.'] as const
+
+/** Answers what never became a request in the same form as all other errors, with a request id and a log line. */
+export function answerConnectionError(
+  error: Error & { readonly code?: string },
+  socket: Socket,
+  log: FastifyBaseLogger,
+): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  const [status, message] = REFUSALS[error.code ?? ''] ?? MALFORMED
+  const requestId = newRequestId()
+  log.info({ requestId, status, reason: error.code, address: socket.remoteAddress }, 'request')
+  if (socket.writable) socket.end(response(status, message, requestId))
+  else socket.destroy()
+}
+
+function response(status: number, message: string, requestId: string): string {
+  const body = JSON.stringify(failure('BAD_REQUEST', message))
+  return [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    `x-request-id: ${requestId}`,
+    'x-content-type-options: nosniff',
+    'referrer-policy: no-referrer',
+    'cache-control: no-store',
+    'connection: close',
+    '',
+    body,
+  ].join('\r\n')
+}
