@@ -21,7 +21,8 @@ export interface Directions {
  * an import without a line. `src` itself puts everything together and is imported by nobody.
  */
 const FOLDERS: Folders = {
-  database: [],
+  'database/faults': ['errors'],
+  database: ['database/faults', 'errors'],
   lib: [],
   contract: ['lib'],
   errors: [],
@@ -43,7 +44,7 @@ const FOLDERS: Folders = {
   caption: ['desk', 'image/display', 'lib', 'media/serving', 'reading', 'stage'],
   comparison: ['lib'],
   markup: ['lib'],
-  mutation: ['contract', 'database', 'lib', 'viewer'],
+  mutation: ['contract', 'database', 'database/faults', 'lib', 'viewer'],
   'content/blocks': ['comparison', 'contract', 'lib', 'markup', 'media/serving', 'mutation', 'reading'],
   'content/lists': ['comparison', 'reading'],
   content: [

@@ -9,6 +9,7 @@ import type { DB } from '../generated/kysely/database.ts'
 import { PrismaClient } from '../generated/prisma/client.ts'
 import type { Database, Statement } from './database.ts'
 import { DatabaseUnreachable } from './errors.ts'
+import { whyUnavailable } from './faults/unavailable.ts'
 import { type FolderLock, lockFolder } from './folder-lock.ts'
 import { pgliteAdapter } from './pglite-adapter.ts'
 import { TRANSACTION_LIMITS } from './transaction-limits.ts'
@@ -73,8 +74,12 @@ function embedded(pglite: PGlite, lock: FolderLock): Database {
   let closing: Promise<void> | undefined
 
   async function query<Row extends object>({ text, parameters }: Statement): Promise<Row[]> {
-    const { rows } = await pglite.query<Row>(text, [...parameters])
-    return rows
+    try {
+      const { rows } = await pglite.query<Row>(text, [...parameters])
+      return rows
+    } catch (error) {
+      throw whyUnavailable(error)
+    }
   }
 
   async function script(sql: string): Promise<void> {
@@ -94,7 +99,8 @@ function embedded(pglite: PGlite, lock: FolderLock): Database {
     kysely: new Kysely<DB>({ dialect: new PGliteDialect({ pglite }) }),
     query,
     jobs: fromPglite(pglite),
-    transaction: (work) => prisma.$transaction(work, TRANSACTION_LIMITS),
+    transaction: (work) =>
+      prisma.$transaction(work, TRANSACTION_LIMITS).catch((error: unknown) => Promise.reject(whyUnavailable(error))),
     script,
     ping: async () => {
       await pglite.query('SELECT 1')

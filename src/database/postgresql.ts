@@ -7,6 +7,7 @@ import type { DB } from '../generated/kysely/database.ts'
 import { PrismaClient } from '../generated/prisma/client.ts'
 import type { Database, SchemaSession, Statement } from './database.ts'
 import { DatabaseUnreachable } from './errors.ts'
+import { whyUnavailable } from './faults/unavailable.ts'
 import { TRANSACTION_LIMITS } from './transaction-limits.ts'
 import { typeParsers } from './values.ts'
 
@@ -69,8 +70,12 @@ function postgresql(pool: Pool, url: string): Database {
   let closing: Promise<void> | undefined
 
   async function query<Row extends object>({ text, parameters, name }: Statement): Promise<Row[]> {
-    const { rows } = await pool.query({ text, values: [...parameters], ...(name && { name }) })
-    return rows
+    try {
+      const { rows } = await pool.query({ text, values: [...parameters], ...(name && { name }) })
+      return rows
+    } catch (error) {
+      throw whyUnavailable(error)
+    }
   }
 
   async function shut(): Promise<void> {
@@ -85,7 +90,8 @@ function postgresql(pool: Pool, url: string): Database {
     kysely: new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }),
     query,
     jobs: { executeSql: (text, values) => pool.query(text, values) },
-    transaction: (work) => prisma.$transaction(work, TRANSACTION_LIMITS),
+    transaction: (work) =>
+      prisma.$transaction(work, TRANSACTION_LIMITS).catch((error: unknown) => Promise.reject(whyUnavailable(error))),
     // Without parameters PostgreSQL takes the whole text as one, in one transaction.
     script: async (sql) => {
       await pool.query(sql)

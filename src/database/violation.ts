@@ -1,3 +1,6 @@
+import { Unavailable } from '../errors/unavailable.ts'
+import { codesOf, messageOf } from './faults/driver-error.ts'
+
 /** A constraint that a statement ran against. */
 export interface Violation {
   /** PostgreSQL's SQLSTATE, as "23505" */
@@ -14,31 +17,19 @@ const SQLSTATE = /^[0-9][0-9A-Z]{4}$/
  * Null for other errors.
  */
 export function violationOf(error: unknown): Violation | null {
-  const code = at(causeOf(error), 'originalCode') ?? at(error, 'code')
-  if (typeof code !== 'string' || !SQLSTATE.test(code)) return null
+  if (error instanceof Unavailable) return null
+  const code = codesOf(error)[0]
+  if (code === undefined || !SQLSTATE.test(code)) return null
   const named = /constraint "([^"]+)"/.exec(messageOf(error))?.[1]
   return { code, constraint: named ?? null }
 }
 
-function messageOf(error: unknown): string {
-  const message = at(causeOf(error), 'originalMessage') ?? (error instanceof Error ? error.message : undefined)
-  return typeof message === 'string' ? message : ''
-}
-
-function causeOf(error: unknown): unknown {
-  return at(at(at(error, 'meta'), 'driverAdapterError'), 'cause') ?? at(error, 'cause')
-}
-
-function at(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? Object.entries(value).find(([name]) => name === key)?.[1]
-    : undefined
-}
+/** SQLSTATEs, and Prisma's own code for both */
+const DEADLOCK: ReadonlySet<string> = new Set(['40P01', '40001', 'P2034'])
 
 /** Two transactions wanted each other's rows, and this one was undone for it: the same again may well succeed. */
 export function isDeadlock(error: unknown): boolean {
-  const code = violationOf(error)?.code
-  return code === '40P01' || code === '40001' || at(error, 'code') === 'P2034'
+  return codesOf(error).some((code) => DEADLOCK.has(code))
 }
 
 const OVERTAKEN =

@@ -1,4 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { Unavailable } from './unavailable.ts'
 
 /** Every code a client can meet in `extensions.code`, whether thrown by Copydesk, Apollo Server or graphql-js. */
 export const errorCodes = [
@@ -78,6 +79,7 @@ export function codeOf(error: unknown): ErrorCode {
   // Apollo replaces the codes of validation rules by its own, and keeps the rule's error as the original.
   const code = [cause, error].map(codeIn).find((each) => each !== undefined)
   if (code) return code
+  if (cause instanceof Unavailable) return 'UNAVAILABLE'
   return cause instanceof GraphQLError && REFUSED_BY_GRAPHQL.test(cause.message)
     ? 'BAD_USER_INPUT'
     : 'INTERNAL_SERVER_ERROR'

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import type { GraphQLError, GraphQLFormattedError } from 'graphql'
 import { type ErrorCode, internal } from '../errors/errors.ts'
-import { refusalOf } from './refusal.ts'
+import { asRefusal, refusalOf } from './refusal.ts'
 import { isAddressed } from './request/addressed.ts'
 
 /** Errors before GraphQL is reached have the form of GraphQL errors, so that clients have one way to read errors. */
@@ -12,13 +12,14 @@ export function reportFailures(fastify: FastifyInstance, { bodyLimit }: { bodyLi
   })
 
   fastify.setErrorHandler((error, request, reply) => {
-    const refusal = refusalOf(error)
-    if (refusal && error instanceof GraphQLError) {
-      if (error.originalError) request.log.error({ err: error.originalError }, error.message)
+    const http = refusalOf(error)
+    const refusal = asRefusal(error)
+    if (http && refusal) {
+      if (refusal.originalError) request.log.error({ err: refusal.originalError }, refusal.message)
       return reply
-        .code(refusal.status ?? 400)
-        .headers(Object.fromEntries(refusal.headers))
-        .send({ errors: [withoutHttp(error)] })
+        .code(http.status ?? 400)
+        .headers(Object.fromEntries(http.headers))
+        .send({ errors: [withoutHttp(refusal)] })
     }
     const status = statusOf(error)
     if (status === 413) {
@@ -56,7 +57,7 @@ export function refuse(reply: FastifyReply, status = 400): FastifyReply {
 
 /** For what would go well a little later. @param seconds when to come again */
 export function refuseForNow(reply: FastifyReply, seconds: number): FastifyReply {
-  reply.header('retry-after', seconds)
+  reply.headers({ 'retry-after': seconds, 'cache-control': 'no-store' })
   return reply.code(503).send(failure('UNAVAILABLE', 'The server is busy. Try again later.'))
 }
 

@@ -13,7 +13,7 @@ import type { Incoming } from '../media/store/incoming.ts'
 import { type CurrentCall, currentCall } from './call.ts'
 import { refuse } from './failures.ts'
 import { errorFormatter, presentationPlugin } from './presentation.ts'
-import { refusalOf } from './refusal.ts'
+import { asRefusal, refusalOf } from './refusal.ts'
 import { leaveOutAbsent } from './request/absent-parameters.ts'
 import { limitBodies } from './request/body-limit.ts'
 import { namesRule } from './request/names-rule.ts'
@@ -187,8 +187,10 @@ function contextOf<Context extends CountingContext>(makeContext: GraphqlOptions<
       return context
     } catch (error) {
       const http = refusalOf(error)
-      if (!http || !(error instanceof GraphQLError)) throw error
-      throw new GraphQLError(error.message, { extensions: { ...error.extensions, http } })
+      const refusal = asRefusal(error)
+      if (!http || !refusal) throw error
+      const { message, originalError, extensions } = refusal
+      throw new GraphQLError(message, { originalError, extensions: { ...extensions, http } })
     }
   }
 }

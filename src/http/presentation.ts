@@ -3,15 +3,19 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { codeOf, type ErrorCode, internal, rootCause } from '../errors/errors.ts'
 import { overLimit } from '../limits/limits.ts'
 import type { CurrentCall } from './call.ts'
+import { sayUnavailable } from './refusal.ts'
 
 /** Turns errors into what a client may see. Masked errors are logged with the same request id. */
 export function errorFormatter(current: CurrentCall) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const code = codeOf(error)
     if (code === 'INTERNAL_SERVER_ERROR') return masked(formatted, error, current)
+    if (code === 'UNAVAILABLE') noteCause(formatted, error, current)
     return tokenFault(formatted) ?? { ...formatted, extensions: { ...formatted.extensions, code } }
   }
 }
+
+type SingleResult = Extract<GraphQLResponse['body'], { kind: 'single' }>['singleResult']
 
 export type ErrorFormatter = ReturnType<typeof errorFormatter>
 
@@ -19,6 +23,14 @@ function masked({ path, locations }: GraphQLFormattedError, error: unknown, curr
   const call = current.getStore()
   call?.log.error({ err: rootCause(error), operation: call.operation, path }, 'internal error')
   return { ...internal(call?.requestId ?? 'unknown'), ...(locations && { locations }), ...(path && { path }) }
+}
+
+/** The operator must learn what was not there, which is not for the client. */
+function noteCause({ message, path }: GraphQLFormattedError, error: unknown, current: CurrentCall): void {
+  const call = current.getStore()
+  const cause = rootCause(error)
+  if (!(cause instanceof Error) || cause instanceof GraphQLError) return
+  call?.log.error({ err: cause.cause ?? cause, operation: call.operation, path }, message)
 }
 
 /** The parser stops at the limit with a syntax error that has no code of its own. How many tokens there were, it never learns. */
@@ -56,15 +68,27 @@ export function presentationPlugin<Context extends BaseContext>(format: ErrorFor
   return {
     async requestDidStart() {
       return {
-        async willSendResponse({ request, response }) {
+        async willSendResponse({ request, response, operation }) {
           const result = formatted(response, format)
-          if (!result?.errors || result.data !== undefined) return
+          if (!result?.errors) return
+          if (isIncomplete(result, operation?.operation)) sayUnavailable(response.http)
+          if (result.data !== undefined) return
           const documentAtFault = result.errors.every(({ extensions }) => DOCUMENT_FAULTS.has(extensions?.code))
           if (documentAtFault) response.http.status = isLegacy(request.http?.headers.get('accept')) ? 200 : 400
         },
       }
     },
   }
+}
+
+/**
+ * Whether something was not available, of a query also in part: no cache may store half a page. A mutation of which a part was done is no such
+ * case: 503 would say that nothing was.
+ */
+function isIncomplete({ data, errors = [] }: SingleResult, kind: string | undefined): boolean {
+  if (!errors.some(({ extensions }) => extensions?.code === ('UNAVAILABLE' satisfies ErrorCode))) return false
+  const isPartlyDone = Object.values(data ?? {}).some((value) => typeof value === 'object' && value !== null)
+  return kind !== 'mutation' || !isPartlyDone
 }
 
 function formatted({ body }: GraphQLResponse, format: ErrorFormatter) {

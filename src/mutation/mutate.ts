@@ -1,4 +1,5 @@
 import type { Database, Tx } from '../database/database.ts'
+import { whyUnavailable } from '../database/faults/unavailable.ts'
 import type { Sender } from '../database/sender.ts'
 import { isDeadlock, isOvertaken, type Violation, violationOf } from '../database/violation.ts'
 import type { Warning } from '../generated/graphql.ts'
@@ -79,7 +80,8 @@ export async function mutate<Input extends CommonInput, Answer extends object>(
     const answer = known ?? (await attempt(() => answerOf(database, mutation, call, viewer), mutation))
     return { conflict: null, warnings: [], ...answer, clientMutationId, userErrors: [] }
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
+    // Also of what is looked up outside the transaction.
+    if (!(error instanceof Refusal)) throw whyUnavailable(error)
     return { clientMutationId, userErrors: [...error.userErrors], conflict: error.conflict, warnings: [] }
   }
 }

@@ -2,11 +2,17 @@ import type { FastifyInstance } from 'fastify'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { parseEnv } from '../../src/config/env.ts'
+import { whyUnavailable } from '../../src/database/faults/unavailable.ts'
 import { mediaDir, testDatabase } from '../helpers/database.ts'
 
 let app: FastifyInstance
 let log: unknown[]
 let isDown: boolean
+let isDownFor: RegExp | null
+
+function refused() {
+  return whyUnavailable(Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' }))
+}
 
 beforeAll(async () => {
   const database = await testDatabase()
@@ -17,18 +23,19 @@ beforeAll(async () => {
     database: {
       ...database,
       query: (statement) =>
-        isDown ? Promise.reject(new Error('connect ECONNREFUSED 10.0.0.7:5432')) : database.query(statement),
+        isDown || isDownFor?.test(statement.text) ? Promise.reject(refused()) : database.query(statement),
     },
   })
 })
 
 beforeEach(() => {
   isDown = false
+  isDownFor = null
   log = []
 })
 
 describe('a database that does not answer', () => {
-  it('is an internal error with the request id, and its cause stays in the log', async () => {
+  it('is UNAVAILABLE to readers, for no cache, and its cause stays in the log', async () => {
     isDown = true
 
     const response = await app.inject({
@@ -38,11 +45,10 @@ describe('a database that does not answer', () => {
       payload: { query: 'query Front { articles { nodes { id } } }' },
     })
 
+    expect(response.statusCode).toBe(503)
+    expect(response.headers).toMatchObject({ 'retry-after': '2', 'cache-control': 'no-store' })
     expect(response.json().errors).toEqual([
-      expect.objectContaining({
-        path: ['articles'],
-        extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'request-4711' },
-      }),
+      expect.objectContaining({ path: ['articles'], extensions: { code: 'UNAVAILABLE' } }),
     ])
     expect(response.body).not.toMatch(/ECONNREFUSED|10\.0\.0\.7/)
     expect(log).toContainEqual(
@@ -52,6 +58,37 @@ describe('a database that does not answer', () => {
         err: expect.objectContaining({ message: expect.stringContaining('ECONNREFUSED') }),
       }),
     )
+  })
+
+  it('is UNAVAILABLE also where only one of several fields could not be read', async () => {
+    isDownFor = /topic/
+
+    const response = await app.inject({
+      method: 'POST',
+      url: '/graphql',
+      payload: { query: '{ articles { totalCount } topics { totalCount } }' },
+    })
+
+    expect(response.statusCode).toBe(503)
+    expect(response.headers).toMatchObject({ 'retry-after': '2', 'cache-control': 'no-store' })
+    expect(response.json().errors).toMatchObject([{ path: ['topics'], extensions: { code: 'UNAVAILABLE' } }])
+  })
+
+  it('is UNAVAILABLE to the desk, whose tokens it has', async () => {
+    isDown = true
+
+    const response = await app.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: { authorization: 'Bearer dev-editor' },
+      payload: { query: '{ viewer { id } }' },
+    })
+
+    expect(response.statusCode).toBe(503)
+    expect(response.headers).toMatchObject({ 'retry-after': '2', 'cache-control': 'no-store' })
+    expect(response.json()).toEqual({
+      errors: [{ message: expect.stringContaining('not available'), extensions: { code: 'UNAVAILABLE' } }],
+    })
   })
 
   it('is not ready, and ready again when it is back', async () => {

@@ -352,7 +352,7 @@ describe('Under /media', () => {
 
     expect(response.statusCode).toBe(503)
     expect(response.headers['retry-after']).toBe('5')
-    expect(response.headers['cache-control']).toBeUndefined()
+    expect(response.headers['cache-control']).toBe('no-store')
     expect(response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAVAILABLE' } }] })
     expect((await api.app.inject(path)).statusCode).toBe(200)
   })

@@ -132,7 +132,7 @@ describe('a rendition', () => {
     expect(responses.filter(({ statusCode }) => statusCode === 200).length).toBeGreaterThanOrEqual(3)
     expect(refused.length).toBeGreaterThanOrEqual(1)
     expect(refused[0]?.headers['retry-after']).toBe('5')
-    expect(refused[0]?.headers['cache-control']).toBeUndefined()
+    expect(refused[0]?.headers['cache-control']).toBe('no-store')
     expect(refused[0]?.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAVAILABLE' } }] })
     for (const url of urls) expect((await small.inject(url)).statusCode).toBe(200)
     await small.close()
