@@ -2,7 +2,7 @@
 -- Written by npm run docs:statements.
 
 -- search
---   $1, $2, $3, $4, $5, $6: argument query of search
+--   $1, $2, $3, $4, $5, $6, $7, $8: argument query of search
 select
   (
     with
@@ -20,7 +20,8 @@ select
               ) then websearch_to_tsquery(c.config, $2::text)
             end
           ) as query,
-          search_words_as_written ($3::jsonb) as written
+          search_words_as_written ($3::jsonb) as written,
+          search_query (c.config, $4::jsonb) as marks
         from
           (
             select distinct
@@ -45,7 +46,7 @@ select
           n,
           search_fold (lower(w)) as w
         from
-          jsonb_array_elements_text($4::jsonb) with ordinality as typed (w, n)
+          jsonb_array_elements_text($5::jsonb) with ordinality as typed (w, n)
         where
           not exists (
             select
@@ -104,7 +105,7 @@ select
         select
           a.article_id as id,
           max(m.likeness)::float8 / 100 as rank,
-          $5::jsonb || search_any_word (string_agg(m.name, ' ')) as words
+          $6::jsonb || search_any_word (string_agg(m.name, ' ')) as words
         from
           names m
           cross join lateral (
@@ -189,7 +190,7 @@ select
         select
           id,
           rank,
-          $6::jsonb as words
+          null::jsonb as words
         from
           exact
         union all
@@ -220,17 +221,28 @@ select
                               source,
                               to_json(
                                 search_marks (
-                                  text_search_config ("t1"."locale"),
+                                  s.config,
                                   source,
-                                  search_query (text_search_config ("t1"."locale"), "t1_found"."words")
+                                  case
+                                    when "t1_found"."words" is null then (
+                                      select
+                                        marks
+                                      from
+                                        "exact_live_search" l
+                                      where
+                                        l.config = s.config
+                                    )
+                                    else search_query (s.config, "t1_found"."words")
+                                  end
                                 )
                               ),
-                              "t1_found"."words"
+                              coalesce("t1_found"."words", $7::jsonb)
                             )
                           from
                             (
                               select
-                                "t1_revision"."headline" as source
+                                "t1_revision"."headline" as source,
+                                text_search_config ("t1"."locale") as config
                             ) s
                         ),
                         (
@@ -239,17 +251,28 @@ select
                               source,
                               to_json(
                                 search_marks (
-                                  text_search_config ("t1"."locale"),
+                                  s.config,
                                   source,
-                                  search_query (text_search_config ("t1"."locale"), "t1_found"."words")
+                                  case
+                                    when "t1_found"."words" is null then (
+                                      select
+                                        marks
+                                      from
+                                        "exact_live_search" l
+                                      where
+                                        l.config = s.config
+                                    )
+                                    else search_query (s.config, "t1_found"."words")
+                                  end
                                 )
                               ),
-                              "t1_found"."words"
+                              coalesce("t1_found"."words", $8::jsonb)
                             )
                           from
                             (
                               select
-                                left(concat_ws(' ', "t1_revision"."standfirst", "t1_revision"."plain_text"), 20000) as source
+                                left(concat_ws(' ', "t1_revision"."standfirst", "t1_revision"."plain_text"), 20000) as source,
+                                text_search_config ("t1"."locale") as config
                             ) s
                         ),
                         json_build_object(

@@ -6,22 +6,25 @@ import type { Sql } from '../reading/sql.ts'
 import { articleId, isDraft } from '../stage/article.rows.ts'
 import { askedState } from '../stage/stage.argument.ts'
 import { markedHeadline, markedSnippet, SNIPPET_SOURCE } from './marks.ts'
-import { matching, type SearchQuery, searchQuery } from './query/found.ts'
+import { marksIn, matching, type SearchQuery, searchQuery } from './query/found.ts'
 import { similarNames } from './similar-names.ts'
 
-/** The matching articles as `matches`: id, rank, and the words to mark. */
-function matches(query: SearchQuery, stage: 'LIVE' | 'DRAFT', hasTrigrams: boolean): Sql {
+type Stage = 'LIVE' | 'DRAFT'
+
+/** The matching articles as `matches`: id, rank, and the words to mark, null for those of the query. */
+function matches(query: SearchQuery, stage: Stage, hasTrigrams: boolean): Sql {
   const exact = matching(query, 'exact', stage)
-  const found = sql`select id, rank, ${query.marked} as words from exact`
+  const found = sql`select id, rank, null::jsonb as words from exact`
   return hasTrigrams && stage === 'LIVE'
     ? sql`${exact}, ${similarNames(query)}, matches as (${found} union all select id, rank, words from similar_ones)`
     : sql`${exact}, matches as (${found})`
 }
 
-/** A text with its parts that match, and the words of the query: what `marks.ts` makes HTML of. */
-function marked(locale: Sql, text: Sql, words: Sql): Sql {
-  const config = sql`text_search_config(${locale})`
-  return sql`(select json_build_array(source, to_json(search_marks(${config}, source, search_query(${config}, ${words}))), ${words}) from (select ${text} as source) s)`
+/** A text with its parts that match, and the words that were marked: what `marks.ts` makes HTML of. @param words to mark, null for those of the query */
+function marked(query: SearchQuery, stage: Stage, locale: Sql, text: Sql, words: Sql): Sql {
+  const marks = sql`case when ${words} is null then ${marksIn(sql`s.config`, 'exact', stage)} else search_query(s.config, ${words}) end`
+  return sql`(select json_build_array(source, to_json(search_marks(s.config, source, ${marks})), coalesce(${words}, ${query.marked}))
+    from (select ${text} as source, text_search_config(${locale}) as config) s)`
 }
 
 export function search(hasTrigrams: boolean): Field {
@@ -39,8 +42,10 @@ export function search(hasTrigrams: boolean): Field {
       const ofRevision = (name: string) => sql.ref(`${row.joined('revision')}.${name}`)
       const passage = () =>
         sql`left(concat_ws(' ', ${ofRevision('standfirst')}, ${ofRevision('plain_text')}), ${sql.lit(SNIPPET_SOURCE)})`
+      const query = searchQuery(selection.argument('query'), 'query')
+      const markedIn = (text: Sql) => marked(query, stage, locale, text, at('words'))
       return {
-        with: matches(searchQuery(selection.argument('query'), 'query'), stage, hasTrigrams),
+        with: matches(query, stage, hasTrigrams),
         // Every live article that matches is shown.
         ...(language.isGiven || stage === 'DRAFT' ? {} : { total: sql`(select count(*)::int from matches)` }),
         order: 'rank',
@@ -51,8 +56,8 @@ export function search(hasTrigrams: boolean): Field {
         ],
         edge: {
           rank: { value: () => at('rank') },
-          headline: { value: () => marked(locale, ofRevision('headline'), at('words')), finish: markedHeadline },
-          snippet: { value: () => marked(locale, passage(), at('words')), finish: markedSnippet },
+          headline: { value: () => markedIn(ofRevision('headline')), finish: markedHeadline },
+          snippet: { value: () => markedIn(passage()), finish: markedSnippet },
         },
       }
     },

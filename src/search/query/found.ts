@@ -61,16 +61,31 @@ function asked({ alternatives, typed }: SearchQuery, documents: Documents): Sql 
     : sql`search_either(${query}, case when exists (select 1 from outdated_document) then websearch_to_tsquery(c.config, ${typed}) end)`
 }
 
+type Stage = 'LIVE' | 'DRAFT'
+
+/** The CTE of the languages of some documents: with the query in each of them, which a text is not to make again. */
+function languagesOf(name: string, documents: Documents): Sql {
+  return sql.ref(`${name}_${documents}`)
+}
+
+/** What `matching` marks in a text of this configuration. */
+export function marksIn(config: Sql, name: string, stage: Stage): Sql {
+  const of = (documents: Documents) =>
+    sql`(select marks from ${languagesOf(name, documents)} l where l.config = ${config})`
+  return stage === 'LIVE' ? of('live_search') : sql`coalesce(${of('draft_search')}, ${of('live_search')})`
+}
+
 /**
  * Which articles match, as CTEs: the last one is `name`, with id and rank. One index look-up for each language.
  * @param stage LIVE: live revisions; DRAFT: the latest ones, live or not
  */
-export function matching(query: SearchQuery, name: string, stage: 'LIVE' | 'DRAFT'): Sql {
+export function matching(query: SearchQuery, name: string, stage: Stage): Sql {
   const part = (documents: Documents) => {
-    const languages = sql.ref(`${name}_${documents}`)
+    const languages = languagesOf(name, documents)
     return {
       asked: sql`${languages} as materialized (
-        select c.config, ${asked(query, documents)} as query, search_words_as_written(${query.alternatives}) as written
+        select c.config, ${asked(query, documents)} as query, search_words_as_written(${query.alternatives}) as written,
+          search_query(c.config, ${query.marked}) as marks
         from (${CONFIGS[documents]}) c)`,
       found: sql`select s.article_id as id, search_rank(s.document, s.as_written, l.query, l.written) as rank
         from ${languages} l join ${sql.table(documents)} s on s.document @@ l.query and s.config = l.config`,
