@@ -14,17 +14,19 @@ interface SearchRow {
 }
 
 const marked = (text: string) =>
-  `(select json_build_array(source, to_json(search_marks(text_search_config(a.locale), source, search_query(text_search_config(a.locale), f.words))), f.words)
-    from (select ${text} as source) s)`
+  `(select json_build_array(source, to_json(search_marks(s.config, source,
+        case when f.words is null then (select marks from asked where config = s.config) else search_query(s.config, f.words) end)), coalesce(f.words, $2::jsonb))
+    from (select ${text} as source, text_search_config(a.locale) as config) s)`
 
 /** Matches are found and ranked once, and counted and sorted from there. Names are compared only where nothing matches. Needs pg_trgm. */
 const SEARCH = `
   with asked as materialized (
-    select c.config, search_query(c.config, $1) as query, search_words_as_written($1) as written
+    select c.config, search_query(c.config, $1) as query, search_words_as_written($1) as written,
+      search_query(c.config, $2) as marks
     from (select distinct text_search_config(locale) as config from live_total where articles > 0) c
   ),
   exact as materialized (
-    select s.article_id as id, search_rank(s.document, s.as_written, a.query, a.written) as rank, $2::jsonb as words
+    select s.article_id as id, search_rank(s.document, s.as_written, a.query, a.written) as rank, null::jsonb as words
     from asked a join live_search s on s.document @@ a.query and s.config = a.config
   ),
   words as materialized (
