@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import { Kysely, PostgresDialect } from 'kysely'
@@ -8,6 +7,8 @@ import { PrismaClient } from '../generated/prisma/client.ts'
 import type { Database, SchemaSession, Statement } from './database.ts'
 import { DatabaseUnreachable } from './errors.ts'
 import { whyUnavailable } from './faults/unavailable.ts'
+import { limitPreparedStatements } from './prepared/limit-prepared.ts'
+import { MAX_PREPARED_TEXT, StatementNames } from './prepared/statement-names.ts'
 import { TRANSACTION_LIMITS } from './transaction-limits.ts'
 import { typeParsers } from './values.ts'
 
@@ -22,9 +23,6 @@ const OLDEST_VERSION = 150_000
 
 /** The lock that `prisma migrate deploy` takes: a migration with one waits for a migration with the other. */
 const MIGRATION_LOCK = 72_707_369
-
-/** Beyond this many texts (lists of every length make ever new ones) statements go unnamed: each name is memory in every connection. */
-const MOST_PREPARED = 500
 
 /** In milliseconds. The defaults wait without limit; on a dead network only query_timeout, which is the client's own, helps. */
 const TIMEOUTS = {
@@ -59,19 +57,23 @@ function openPool(url: string, config: PoolConfig): Pool {
   // An idle connection that the server ends says so here, and without a listener the process would end with it. The pool has dropped
   // the connection already, and the next query gets a new one or its own error.
   pool.on('error', () => {})
+  pool.on('connect', limitPreparedStatements)
   return pool
 }
 
 function postgresql(pool: Pool, url: string): Database {
+  const names = new StatementNames('prisma')
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
+    // Named by their texts, because one pool serves many clients. Without a name PostgreSQL would plan them at every call.
+    adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => names.nameOf(sql) ?? '' }),
     errorFormat: 'minimal',
   })
   let closing: Promise<void> | undefined
 
   async function query<Row extends object>({ text, parameters, name }: Statement): Promise<Row[]> {
     try {
-      const { rows } = await pool.query({ text, values: [...parameters], ...(name && { name }) })
+      const isPrepared = name !== undefined && text.length <= MAX_PREPARED_TEXT
+      const { rows } = await pool.query({ text, values: [...parameters], ...(isPrepared && { name }) })
       return rows
     } catch (error) {
       throw whyUnavailable(error)
@@ -137,19 +139,6 @@ function wholeScripts(
     adapterName: factory.adapterName,
     connect: async () => Object.assign(await factory.connect(), { executeScript }),
     connectToShadowDb: () => factory.connectToShadowDb(),
-  }
-}
-
-/** Names for Prisma's statements, so that PostgreSQL keeps their plans: by their text, since one pool serves many. */
-function statementNames(): (query: { sql: string }) => string {
-  const names = new Map<string, string>()
-  return ({ sql }) => {
-    const known = names.get(sql)
-    if (known !== undefined) return known
-    if (names.size >= MOST_PREPARED) return ''
-    const name = `prisma_${createHash('sha256').update(sql).digest('base64url')}`
-    names.set(sql, name)
-    return name
   }
 }
 

@@ -1,6 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { Database, Statement, Tx } from './database.ts'
+import { StatementNames } from './prepared/statement-names.ts'
 import { compile, isSql, type Sql } from './sql.ts'
+
+const names = new StatementNames('sent')
 
 /** What sends statements: a transaction, or the database itself, where each is a transaction of its own. */
 export type Sender = Tx | Pick<Database, 'query'>
@@ -15,20 +17,6 @@ export async function send<Row extends object>(
 ): Promise<Row[]> {
   const { text, parameters } = isSql(statement) ? compile(statement) : statement
   if (!('query' in sender)) return sender.$queryRawUnsafe<Row[]>(text, ...parameters)
-  const name = nameOf(text)
+  const name = names.nameOf(text)
   return sender.query<Row>({ text, parameters, ...(name !== undefined && { name }) })
-}
-
-/** Beyond this many texts statements go unnamed: each name is memory in every connection. */
-const MOST_NAMES = 200
-
-const names = new Map<string, string>()
-
-/** A name under which PostgreSQL keeps the plan. */
-function nameOf(text: string): string | undefined {
-  const known = names.get(text)
-  if (known !== undefined || names.size >= MOST_NAMES) return known
-  const name = `sent_${createHash('sha256').update(text).digest('base64url')}`
-  names.set(text, name)
-  return name
 }

@@ -16,6 +16,7 @@ import { errorFormatter, presentationPlugin } from './presentation.ts'
 import { asRefusal, refusalOf } from './refusal.ts'
 import { leaveOutAbsent } from './request/absent-parameters.ts'
 import { limitBodies } from './request/body-limit.ts'
+import { documentStore } from './request/documents.ts'
 import { namesRule } from './request/names-rule.ts'
 import { acceptUploads, type Release } from './uploads/uploads.ts'
 
@@ -124,6 +125,7 @@ function apolloServer<Context extends CountingContext>(
     stringifyResult: JSON.stringify,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
+    documentStore: documentStore(),
     stopOnTerminationSignals: false,
     // Another site's page can make a browser send a form or plain text here, but not JSON: that takes a preflight, which @fastify/cors
     // answers for CORS_ORIGINS. http/content-types.ts accepts only JSON by POST, http/uploads/uploads.ts

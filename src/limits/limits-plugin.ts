@@ -9,7 +9,7 @@ import { fragmentsOf } from './size-rule.ts'
  * for the next request with the same document.
  */
 export function limitsPlugin<Context extends BaseContext>(limits: Limits): ApolloServerPlugin<Context> {
-  // Apollo keeps the documents that come back, so each is walked once.
+  // Documents that come back are cached, so each is walked once.
   const counters = new WeakMap<OperationDefinitionNode, NodeCounter>()
 
   function counterOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): NodeCounter {

@@ -73,6 +73,16 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+function valueAt(path: readonly (string | number)[], from: unknown): unknown {
+  let value = from
+  for (const key of path) {
+    if (Array.isArray(value) && typeof key === 'number') value = value[key]
+    else if (isRecord(value)) value = value[key]
+    else return undefined
+  }
+  return value
+}
+
 /** PostgreSQL's text takes no NUL. */
 function withoutNul(value: unknown, argument: string): unknown {
   const texts: unknown[] = Array.isArray(value) ? value : [value]
@@ -132,25 +142,17 @@ export class Argument {
   /** The value as a parameter of the statement, after `convert`, as PostgreSQL type `type`. What `convert` throws refuses the request. */
   bind(type: string, convert: (value: unknown) => unknown = (value) => value): Sql {
     const { source, nodes, path } = this.#owner
-    const name = this.#path.join('.')
+    // Not `this`: plans are stored, and the value of one request must not be stored with them.
+    const keys = this.#path
+    const name = keys.join('.')
     const slot = new Slot(`argument ${name} of ${path.join('.')}`, (run) => {
       try {
-        return withoutNul(convert(this.#read(run.arguments[source])), name)
+        return withoutNul(convert(valueAt(keys, run.arguments[source])), name)
       } catch (error) {
         throw locatedError(error, nodes, path)
       }
     })
     return sql`${slot}::${sql.raw(type)}`
-  }
-
-  #read(from: unknown): unknown {
-    let value = from
-    for (const key of this.#path) {
-      if (Array.isArray(value) && typeof key === 'number') value = value[key]
-      else if (isRecord(value)) value = value[key]
-      else return undefined
-    }
-    return value
   }
 
   /** An enum value of ours as it stands in the database, written into the text. */

@@ -5,7 +5,7 @@ import { encodeCursor } from './cursor.ts'
 import type { ListSource, OpenList, StateOf } from './list-source.ts'
 import { type Finish, isObject, type JsonObject, planObject } from './object.ts'
 import { PageReader } from './page.ts'
-import { type Field, isTypename, type Row, type Selection } from './plan.ts'
+import { type Field, isTypename, type PlannedField, type Row, type Selection } from './plan.ts'
 import type { Sql } from './sql.ts'
 import { projectValue } from './value.ts'
 
@@ -158,7 +158,9 @@ class ConnectionPlanner {
   }
 }
 
-function rawPage(value: unknown, reader: PageReader): RawPage {
+type PageSize = Pick<PageReader, 'size' | 'isBackward'>
+
+function rawPage(value: unknown, reader: PageSize): RawPage {
   const raw = isObject(value) ? value : {}
   const items = isArray(raw.items) ? raw.items.filter(isArray) : []
   const shown = items.slice(0, reader.size)
@@ -168,6 +170,16 @@ function rawPage(value: unknown, reader: PageReader): RawPage {
     isAfterSome: raw.after === true,
     isBeforeSome: raw.before === true,
     total: raw.total,
+  }
+}
+
+/** On its own, with no more than it needs: what the statement was composed of is not stored with the plan. */
+function finishPage(outputs: readonly [string, PageOutput][], { size, isBackward }: PageSize): PlannedField['finish'] {
+  return ([value], run) => {
+    const page = rawPage(value, { size, isBackward })
+    const object: JsonObject = {}
+    for (const [key, output] of outputs) object[key] = output(page, run)
+    return object
   }
 }
 
@@ -190,12 +202,7 @@ export function connection(type: string, open: OpenList, stateOf: StateOf = () =
     if (planner.needsTotal) parts.push(sql`'total', ${reader.total()}`)
     return {
       needs: [{ key: selection, sql: planner.together(parts) }],
-      finish: ([value], run) => {
-        const page = rawPage(value, reader)
-        const object: JsonObject = {}
-        for (const [key, output] of outputs) object[key] = output(page, run)
-        return object
-      },
+      finish: finishPage(outputs, reader),
     }
   }
 }

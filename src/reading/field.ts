@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Audience } from './audience.ts'
 import { cacheId, globalId } from './global-id.ts'
 import { type Finish, located, planObject } from './object.ts'
-import { type Expression, type Field, type PlannedField, Row, type Selection, type State } from './plan.ts'
+import { type Expression, type Field, type Need, type PlannedField, Row, type Selection, type State } from './plan.ts'
 import { isoTimestamp, type Sql } from './sql.ts'
 import { projectValue } from './value.ts'
 
@@ -26,25 +26,25 @@ type Compute = (values: readonly unknown[], args: Readonly<Record<string, unknow
 
 /** A field computed outside the statement from values of the row, the field's arguments, and who asks. */
 export function computed(expressions: readonly Expression[], compute: Compute): Field {
-  return (selection, row) => ({
-    needs: expressions.map((expression) => ({ key: expression, sql: expression(row) })),
-    finish: (values, run) => located(selection, () => compute(values, selection.argumentsIn(run), run.audience)),
-  })
+  return (selection, row) => ({ needs: needsOf(expressions, row), finish: computing(compute, selection) })
 }
 
 /** As `computed`, for a value (or a list of them) with fields of its own. */
 export function computedObject(expressions: readonly Expression[], compute: Compute): Field {
   return (selection, row) => {
     const project = projectValue(selection)
-    return {
-      needs: expressions.map((expression) => ({ key: expression, sql: expression(row) })),
-      finish: (values, run) =>
-        project(
-          located(selection, () => compute(values, selection.argumentsIn(run), run.audience)),
-          run,
-        ),
-    }
+    const finish = computing(compute, selection)
+    return { needs: needsOf(expressions, row), finish: (values, run) => project(finish(values, run), run) }
   }
+}
+
+function needsOf(expressions: readonly Expression[], row: Row): Need[] {
+  return expressions.map((expression) => ({ key: expression, sql: expression(row) }))
+}
+
+/** On its own, so that the row is not stored with the plan. */
+function computing(compute: Compute, selection: Selection): NonNullable<PlannedField['finish']> {
+  return (values, run) => located(selection, () => compute(values, selection.argumentsIn(run), run.audience))
 }
 
 function single(selection: Selection, sqlText: Sql, finish: Finish | undefined): PlannedField {

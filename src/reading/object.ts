@@ -79,15 +79,17 @@ export function planObject(selection: Selection, typeName: string, row: Row): Pl
   }
   const isWide = columns.list.length > PAIRS_PER_OBJECT
   if (isReady && !isWide) return { sql: objectSql(columns.list) }
-  return {
-    sql: objectSql(columns.list),
-    finish: (given, run) => {
-      const raw = Array.isArray(given) ? Object.assign({}, ...given) : given
-      if (!isObject(raw)) return null
-      const object: JsonObject = {}
-      for (const [key, read] of outputs) object[key] = read(raw, run)
-      return object
-    },
+  return { sql: objectSql(columns.list), finish: finishObject(outputs) }
+}
+
+/** On its own, so that the columns are not stored with the plan. */
+function finishObject(outputs: readonly [string, Output][]): Finish {
+  return (given, run) => {
+    const raw = Array.isArray(given) ? Object.assign({}, ...given) : given
+    if (!isObject(raw)) return null
+    const object: JsonObject = {}
+    for (const [key, read] of outputs) object[key] = read(raw, run)
+    return object
   }
 }
 

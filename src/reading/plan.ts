@@ -232,8 +232,8 @@ export class Planner {
   isPrivate = false
   /** Whether an error stands where some field's value would */
   hasRefusals = false
-  readonly #operation: Operation
-  readonly #samples: Record<string, unknown>[] = []
+  #operation: Operation
+  #samples: Record<string, unknown>[] = []
   #aliases = 0
 
   constructor(operation: Operation, shapes: Shapes) {
@@ -272,6 +272,12 @@ export class Planner {
 
   argumentsOf(source: number): Record<string, unknown> {
     return this.#samples[source] ?? {}
+  }
+
+  /** The plan is made. It may be stored, with functions that refer to the planner: what came with the request must not be stored with it. */
+  forgetRequest(): void {
+    this.#operation = { ...this.#operation, fragments: {}, variables: {} }
+    this.#samples = []
   }
 
   subfields(typeName: string, nodes: readonly FieldNode[]): Map<string, readonly FieldNode[]> {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type {
   FieldNode,
   FragmentDefinitionNode,
@@ -7,8 +6,10 @@ import type {
   OperationDefinitionNode,
 } from 'graphql'
 import { sql } from 'kysely'
+import { statementName } from '../database/prepared/statement-names.ts'
 import type { ArgumentSource, Variables } from './argument.ts'
 import type { Audience } from './audience.ts'
+import { PlanCache } from './cache/plan-cache.ts'
 import { located } from './object.ts'
 import { outlineOfVariables } from './outline.ts'
 import { type Field, type PlannedField, Planner, Row, Selection, type Shapes } from './plan.ts'
@@ -37,20 +38,17 @@ export interface Plan {
   readonly finish: PlannedField['finish']
   readonly isPrivate: boolean
   readonly hasRefusals: boolean
-  uses: number
+  /** Whether it was used before, by another request: then its statement is worth preparing */
+  isRepeated: boolean
 }
 
-// A document is as many plans as its variables have outlines; a client that varies page sizes must not fill the memory.
-const PLANS_PER_FIELD = 50
-// PostgreSQL keeps a prepared statement for as long as the connection lives: only what comes back is worth that, and there is an end to it.
-const USES_BEFORE_PREPARING = 2
-const MAX_PREPARED = 500
+/** The plans of one request. */
+export type OwnPlans = Map<string, Plan>
 
 /** Plans of all documents. One for a server. */
 export class Plans {
   readonly #shapes: Shapes
-  readonly #byField = new WeakMap<FieldNode, Map<string, Plan>>()
-  readonly #prepared = new Set<string>()
+  readonly #cache = new PlanCache<Plan>()
 
   constructor(shapes: Shapes) {
     this.#shapes = shapes
@@ -68,12 +66,12 @@ export class Plans {
 
   /** The plan of a root field. */
   ofRoot(root: StatementField, audience: Audience): Plan {
-    return this.#planOf(root, audience, '', (name) => this.#shapes.roots[name])
+    return this.#planOf(root, audience, '', new Map(), (name) => this.#shapes.roots[name])
   }
 
   /** The plan of what is selected below `field` on rows of `type` that code names by their keys, or gives. */
-  ofSubjects(field: StatementField, type: string, audience: Audience, isGiven: boolean): Plan {
-    return this.#planOf(field, audience, isGiven ? 'given ' : '', () =>
+  ofSubjects(field: StatementField, type: string, audience: Audience, isGiven: boolean, own: OwnPlans): Plan {
+    return this.#planOf(field, audience, isGiven ? 'given ' : '', own, () =>
       isGiven ? givenSubjects(type) : subjects(type),
     )
   }
@@ -82,21 +80,15 @@ export class Plans {
     root: StatementField,
     audience: Audience,
     source: string,
+    own: OwnPlans,
     fieldOf: (name: string) => Field | undefined,
   ): Plan {
     const [node] = root.fieldNodes
     if (!node) throw new Error('a field without a node')
-    const plans = this.#byField.get(node) ?? new Map<string, Plan>()
-    this.#byField.set(node, plans)
     // A fragment's nodes may stand in several places of an operation, each time with others beside them.
     const place = `${source}${audience.group} ${root.operation.name?.value ?? ''} ${root.keys.join('.')}`
-    const outline = `${place} ${outlineOfVariables(root.schema, root.operation, root.variableValues)}`
-    const known = plans.get(outline)
-    if (known) return known
-    const plan = this.#make(root, audience, fieldOf)
-    if (plans.size >= PLANS_PER_FIELD) plans.clear()
-    plans.set(outline, plan)
-    return plan
+    const outline = outlineOfVariables(root.schema, root.operation, root.variableValues)
+    return this.#cache.get({ node, place, outline }, own, () => this.#make(root, audience, fieldOf))
   }
 
   #make(root: StatementField, audience: Audience, fieldOf: (name: string) => Field | undefined): Plan {
@@ -110,17 +102,19 @@ export class Plans {
     const columns = planned.needs.map((_need, index) => `v${index}`)
     const values = planned.needs.map((need, index) => sql`${need.sql} as ${sql.ref(`v${index}`)}`)
     const { text, parameters } = compile(sql`select ${sql.join(values)}`)
-    const name = `read_${createHash('sha256').update(text).digest('base64url').slice(0, 24)}`
+    const name = statementName('read', text)
     const { sources, isPrivate, hasRefusals } = planner
-    return { text, name, parameters, sources, columns, finish: planned.finish, isPrivate, hasRefusals, uses: 0 }
-  }
-
-  /** The name to prepare a plan's statement under, once it has come back often enough. */
-  preparedName(plan: Plan): string | undefined {
-    plan.uses += 1
-    if (this.#prepared.has(plan.name)) return plan.name
-    if (plan.uses <= USES_BEFORE_PREPARING || this.#prepared.size >= MAX_PREPARED) return undefined
-    this.#prepared.add(plan.name)
-    return plan.name
+    planner.forgetRequest()
+    return {
+      text,
+      name,
+      parameters,
+      sources,
+      columns,
+      finish: planned.finish,
+      isPrivate,
+      hasRefusals,
+      isRepeated: false,
+    }
   }
 }

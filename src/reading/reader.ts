@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts'
 import { NO_SUBJECTS, type Run, Slot, type Subjects } from './argument.ts'
 import { type Audience, READERS } from './audience.ts'
 import type { JsonObject } from './object.ts'
-import type { Plan, Plans, StatementField } from './plans.ts'
+import type { OwnPlans, Plan, Plans, StatementField } from './plans.ts'
 
 /** Rows of one plan that are asked for at the same time, to be read at once. */
 interface Batch {
@@ -21,6 +21,7 @@ export class Reader {
   readonly #audience: Audience
   readonly #read = new Map<string, Promise<unknown>>()
   readonly #batches = new Map<Plan, Batch>()
+  readonly #ownPlans: OwnPlans = new Map()
   #isPrivate: boolean
 
   constructor(database: Database, plans: Plans, audience: Audience = READERS) {
@@ -53,7 +54,7 @@ export class Reader {
    * Values that one field requests inside a list are read by one statement.
    */
   async readBack(field: StatementField, type: string, key: string, given?: JsonObject): Promise<unknown> {
-    const plan = this.#plans.ofSubjects(field, type, this.#audience, given !== undefined)
+    const plan = this.#plans.ofSubjects(field, type, this.#audience, given !== undefined, this.#ownPlans)
     const batch = this.#batches.get(plan) ?? this.#openBatch(field, plan)
     batch.subjects.set(key, given)
     const rows = await batch.rows
@@ -65,7 +66,7 @@ export class Reader {
    * @throws BAD_USER_INPUT
    */
   checkReadBack(field: StatementField, type: string): void {
-    const plan = this.#plans.ofSubjects(field, type, this.#audience, false)
+    const plan = this.#plans.ofSubjects(field, type, this.#audience, false, this.#ownPlans)
     parametersOf(plan, this.#runOf(plan, field, NO_SUBJECTS))
   }
 
@@ -89,9 +90,12 @@ export class Reader {
     const run = this.#runOf(plan, field, subjects)
     if (plan.columns.length === 0) return plan.finish?.([], run) ?? null
     const parameters = parametersOf(plan, run)
-    const name = this.#plans.preparedName(plan)
     this.statements += 1
-    const [row] = await this.#database.query({ text: plan.text, parameters, ...(name === undefined ? {} : { name }) })
+    const [row] = await this.#database.query({
+      text: plan.text,
+      parameters,
+      ...(plan.isRepeated && { name: plan.name }),
+    })
     const values = plan.columns.map((column) => row?.[column] ?? null)
     return plan.finish ? plan.finish(values, run) : values[0]
   }
