@@ -4,6 +4,7 @@ import type { RequestContext } from './context.ts'
 import type { Database } from './database/database.ts'
 import { hasTrigrams } from './database/extensions.ts'
 import { isMigrated } from './database/migrate.ts'
+import { noteCodes } from './http/log/notes.ts'
 import type { LogDestination } from './http/logger.ts'
 import { audienceOf } from './identity/audience-of.ts'
 import { authenticator } from './identity/authenticate.ts'
@@ -50,10 +51,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app = await createServer<RequestContext>({
     env,
     schema: executableSchema(plans),
-    async makeContext({ headers, log }) {
+    async makeContext({ headers, log, notes }) {
       const viewer = await identity.viewerOf(headers.authorization, log)
       const reader = new Reader(database, plans, audienceOf(viewer))
-      return { viewer, reader, desk: { database, viewer }, store, intake, site: env.site }
+      const onRefusal = (codes: readonly string[]) => noteCodes(notes, codes)
+      return { viewer, reader, desk: { database, viewer, onRefusal }, store, intake, site: env.site }
     },
     isReady: () => isMigrated(database),
     media: {

@@ -212,6 +212,7 @@ const FOLDERS: Folders = {
   http: [
     'config',
     'errors',
+    'http/log',
     'http/request',
     'http/uploads',
     'lib',
@@ -221,6 +222,7 @@ const FOLDERS: Folders = {
     'media/store',
     'media/workers',
   ],
+  'http/log': ['lib'],
   'http/request': ['errors', 'lib'],
   'http/uploads': ['errors', 'media/store'],
   'http/explorer': ['config', 'http', 'lib'],

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { FastifyBaseLogger } from 'fastify'
+import type { RequestNotes } from './log/notes.ts'
 
 /** What is known of the HTTP request that a piece of GraphQL work belongs to. Apollo hands neither its hooks nor formatError the request. */
 export interface Call {
@@ -8,6 +9,7 @@ export interface Call {
   operation: string | null
   /** SQL statements sent */
   statements: number
+  notes: RequestNotes
 }
 
 export type CurrentCall = AsyncLocalStorage<Call>

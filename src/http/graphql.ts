@@ -12,6 +12,7 @@ import { sizeRule } from '../limits/size-rule.ts'
 import type { Incoming } from '../media/store/incoming.ts'
 import { type CurrentCall, currentCall } from './call.ts'
 import { refuse } from './failures.ts'
+import { type LoggedViewer, noteViewer } from './log/notes.ts'
 import { errorFormatter, presentationPlugin } from './presentation.ts'
 import { asRefusal, refusalOf } from './refusal.ts'
 import { leaveOutAbsent } from './request/absent-parameters.ts'
@@ -23,7 +24,7 @@ import { acceptUploads, type Release } from './uploads/uploads.ts'
 /** What this layer needs of the context that resolvers get. */
 export interface CountingContext {
   /** Null for a reader */
-  viewer: object | null
+  viewer: LoggedViewer | null
   reader: {
     /** SQL statements sent */
     readonly statements: number
@@ -83,7 +84,7 @@ function handlerOf(answer: RouteHandlerMethod, current: CurrentCall, release: Re
     // The integration makes a URL of it, and would throw.
     if (request.hostname === '') return refuse(reply)
     leaveOutAbsent(request)
-    request.call = { requestId: request.id, log: request.log, operation: null, statements: 0 }
+    request.call = { requestId: request.id, log: request.log, operation: null, statements: 0, notes: request.notes }
     try {
       return await current.run(request.call, () => answer.call(this, request, reply))
     } finally {
@@ -186,6 +187,7 @@ function contextOf<Context extends CountingContext>(makeContext: GraphqlOptions<
     try {
       const context = made.get(request) ?? (await makeContext(request))
       made.set(request, context)
+      noteViewer(request.notes, context.viewer)
       return context
     } catch (error) {
       const http = refusalOf(error)

@@ -3,26 +3,29 @@ import { type Logger, pino } from 'pino'
 import type { PrettyOptions } from 'pino-pretty'
 import type { Env } from '../config/env.ts'
 import { optionalPackage, packageIsMissing } from '../lib/optional-package.ts'
+import { loggedError } from './log/logged-error.ts'
 
 /** Anything with a `write` for lines, such as process.stdout. */
 export interface LogDestination {
   write(line: string): void
 }
 
+const serializers = { err: loggedError }
+
 /** JSON lines for machines, or short ones for the person at the terminal. */
 export async function loggerOptions(
   { level, format }: Env['log'],
   destination?: LogDestination,
 ): Promise<FastifyServerOptions['logger']> {
-  if (destination) return { level, stream: destination }
+  if (destination) return { level, serializers, stream: destination }
   const stream = format === 'json' ? null : await prettyStream(level)
-  return stream === null ? { level } : { level, stream }
+  return stream === null ? { level, serializers } : { level, serializers, stream }
 }
 
 /** The same for a process without a server. */
 export async function processLogger({ level, format }: Env['log']): Promise<Logger> {
   const stream = format === 'json' ? null : await prettyStream(level)
-  return stream === null ? pino({ level }) : pino({ level }, stream)
+  return stream === null ? pino({ level, serializers }) : pino({ level, serializers }, stream)
 }
 
 /** Null, after one line that says so, where pino-pretty is not installed: a log in JSON is better than no server. */
@@ -39,9 +42,10 @@ const PRETTY: PrettyOptions = {
   ignore: 'pid,hostname',
   translateTime: 'HH:MM:ss',
   messageFormat: (line, messageKey) => {
-    const { method, path, status, operation, ms, statements, requestId } = line
+    const { method, path, status, operation, ms, statements, errorCodes, requestId } = line
     const said = status === undefined ? line[messageKey] : `${method} ${path} ${status}`
     const cost = [ms !== undefined && `${ms} ms`, statements !== undefined && `${statements} SQL`]
-    return [said, operation, ...cost, requestId && `(${requestId})`].filter(Boolean).join('  ')
+    const codes = Array.isArray(errorCodes) && errorCodes.join(' ')
+    return [said, operation, codes, ...cost, requestId && `(${requestId})`].filter(Boolean).join('  ')
   },
 }

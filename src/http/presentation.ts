@@ -3,16 +3,25 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { codeOf, type ErrorCode, internal, rootCause } from '../errors/errors.ts'
 import { overLimit } from '../limits/limits.ts'
 import type { CurrentCall } from './call.ts'
+import { noteCodes } from './log/notes.ts'
+import { placeOf } from './log/place.ts'
 import { sayUnavailable } from './refusal.ts'
 
 /** Turns errors into what a client may see. Masked errors are logged with the same request id. */
 export function errorFormatter(current: CurrentCall) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-    const code = codeOf(error)
-    if (code === 'INTERNAL_SERVER_ERROR') return masked(formatted, error, current)
-    if (code === 'UNAVAILABLE') noteCause(formatted, error, current)
-    return tokenFault(formatted) ?? { ...formatted, extensions: { ...formatted.extensions, code } }
+    const shown = presented(formatted, error, current)
+    const call = current.getStore()
+    if (call) noteCodes(call.notes, [shown.extensions?.code])
+    return shown
   }
+}
+
+function presented(formatted: GraphQLFormattedError, error: unknown, current: CurrentCall): GraphQLFormattedError {
+  const code = codeOf(error)
+  if (code === 'INTERNAL_SERVER_ERROR') return masked(formatted, error, current)
+  if (code === 'UNAVAILABLE') noteCause(formatted, error, current)
+  return tokenFault(formatted) ?? { ...formatted, extensions: { ...formatted.extensions, code } }
 }
 
 type SingleResult = Extract<GraphQLResponse['body'], { kind: 'single' }>['singleResult']
@@ -21,7 +30,7 @@ export type ErrorFormatter = ReturnType<typeof errorFormatter>
 
 function masked({ path, locations }: GraphQLFormattedError, error: unknown, current: CurrentCall) {
   const call = current.getStore()
-  call?.log.error({ err: rootCause(error), operation: call.operation, path }, 'internal error')
+  call?.log.error({ err: rootCause(error), ...placeOf(call.operation, path) }, 'internal error')
   return { ...internal(call?.requestId ?? 'unknown'), ...(locations && { locations }), ...(path && { path }) }
 }
 
@@ -30,7 +39,7 @@ function noteCause({ message, path }: GraphQLFormattedError, error: unknown, cur
   const call = current.getStore()
   const cause = rootCause(error)
   if (!(cause instanceof Error) || cause instanceof GraphQLError) return
-  call?.log.error({ err: cause.cause ?? cause, operation: call.operation, path }, message)
+  call?.log.error({ err: cause.cause ?? cause, ...placeOf(call.operation, path) }, message)
 }
 
 /** The parser stops at the limit with a syntax error that has no code of its own. How many tokens there were, it never learns. */

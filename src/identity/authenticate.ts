@@ -50,7 +50,7 @@ export function authenticator({ database, production, provider }: AuthenticatorO
     if (held.isExpired) throw unauthenticated('This access token has expired.')
     if (held.isSuspended) throw suspended()
     if (!held.isNoted) lastUses.note(held.id, log)
-    return held.viewer
+    return { ...held.viewer, tokenId: held.id }
   }
 
   async function byProviderToken(token: string, log: WarningLog): Promise<Viewer> {

@@ -13,6 +13,8 @@ import { type Conflict, Refusal, type UserError } from './user-error.ts'
 export interface MutationContext {
   readonly database: Database
   readonly viewer: Viewer | null
+  /** Learns the codes of what is refused, for the log */
+  readonly onRefusal?: (codes: readonly string[]) => void
 }
 
 export type Mutation<Input extends CommonInput, Answer extends object> = MutationOptions<Input, Answer> & Work<Answer>
@@ -67,7 +69,7 @@ const ATTEMPTS = 5
  * @throws UNAUTHENTICATED, FORBIDDEN
  */
 export async function mutate<Input extends CommonInput, Answer extends object>(
-  { database, viewer }: MutationContext,
+  { database, viewer, onRefusal }: MutationContext,
   mutation: Mutation<Input, Answer>,
 ): Promise<Outcome<Answer>> {
   const { name, input, needs } = mutation
@@ -82,6 +84,7 @@ export async function mutate<Input extends CommonInput, Answer extends object>(
   } catch (error) {
     // Also of what is looked up outside the transaction.
     if (!(error instanceof Refusal)) throw whyUnavailable(error)
+    onRefusal?.(error.userErrors.map(({ code }) => code))
     return { clientMutationId, userErrors: [...error.userErrors], conflict: error.conflict, warnings: [] }
   }
 }

@@ -43,6 +43,8 @@ export interface Viewer {
   readonly email: string | null
   /** The role for this request: a token can have a lower role than its user, never a higher one */
   readonly role: Role
+  /** The uuid of the access token that was sent; absent for tokens of an identity provider */
+  readonly tokenId?: string
 }
 
 const PERMISSIONS: Record<Role, readonly Permission[]> = {

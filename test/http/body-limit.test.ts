@@ -19,7 +19,7 @@ beforeAll(async () => {
     makeContext: ({ headers }) => {
       checked++
       if (headers.authorization === 'Bearer wrong') throw unauthenticated('This access token is unknown.')
-      return { viewer: headers.authorization ? {} : null, reader: { statements: 0, isPrivate: false } }
+      return { viewer: headers.authorization ? { id: 'one' } : null, reader: { statements: 0, isPrivate: false } }
     },
   })
   atEnd(() => server.close())
