@@ -186,7 +186,7 @@ select
               and not coalesce(s.document @@ search_term (s.config, w.w, false), true)
           )
       ),
-      matches as (
+      matches as materialized (
         select
           id,
           rank,

@@ -37,6 +37,8 @@ export class Row {
   readonly conditions: Sql[] = []
   /** How many related rows the conditions of this row and of those related rows ask for */
   relations = { count: 0 }
+  /** Whether the conditions stand in a part of the statement that PostgreSQL plans apart */
+  isApart = false
   readonly #joins = new Map<string, Sql>()
   readonly #shownJoins = new Map<string, Sql>()
   #isFound = false

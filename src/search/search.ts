@@ -16,8 +16,8 @@ function matches(query: SearchQuery, stage: Stage, hasTrigrams: boolean): Sql {
   const exact = matching(query, 'exact', stage)
   const found = sql`select id, rank, null::jsonb as words from exact`
   return hasTrigrams && stage === 'LIVE'
-    ? sql`${exact}, ${similarNames(query)}, matches as (${found} union all select id, rank, words from similar_ones)`
-    : sql`${exact}, matches as (${found})`
+    ? sql`${exact}, ${similarNames(query)}, matches as materialized (${found} union all select id, rank, words from similar_ones)`
+    : sql`${exact}, matches as materialized (${found})`
 }
 
 /** A text with its parts that match, and the words that were marked: what `marks.ts` makes HTML of. @param words to mark, null for those of the query */
