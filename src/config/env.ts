@@ -83,11 +83,14 @@ const variables = {
   MAX_BODY_BYTES_READERS: wholeNumber(1024, 100 * 1024 * 1024).default(64 * 1024),
   MAX_TOKENS: wholeNumber(1, 1_000_000).default(2000),
   MAX_DEPTH: wholeNumber(1, 1000).default(16),
-  MAX_ALIASES: wholeNumber(0, 10_000).default(30),
+  MAX_ALIASES: wholeNumber(0, 10_000).default(100),
   MAX_ROOT_FIELDS: wholeNumber(1, 1000).default(20),
+  MAX_ROOT_FIELDS_READERS: wholeNumber(1, 1000).default(16),
   MAX_DIRECTIVES: wholeNumber(0, 10_000).default(50),
   MAX_FIELDS: wholeNumber(1, 1_000_000).default(2000),
   MAX_NODES: wholeNumber(1, 100_000_000).default(10_000),
+  MAX_COST: wholeNumber(1, 1_000_000_000).default(50_000),
+  MAX_COST_READERS: wholeNumber(1, 1_000_000_000).default(10_000),
   TRUST_PROXY: proxies.default(false),
   CORS_ORIGINS: origins.default(true),
   REQUEST_TIMEOUT_MS: wholeNumber(1, 60 * MINUTE).default(30_000),
@@ -196,9 +199,12 @@ function limitsFrom(given: Variables): Limits {
     depth: given.MAX_DEPTH,
     aliases: given.MAX_ALIASES,
     rootFields: given.MAX_ROOT_FIELDS,
+    rootFieldsReaders: Math.min(given.MAX_ROOT_FIELDS_READERS, given.MAX_ROOT_FIELDS),
     directives: given.MAX_DIRECTIVES,
     fields: given.MAX_FIELDS,
     nodes: given.MAX_NODES,
+    cost: given.MAX_COST,
+    costReaders: Math.min(given.MAX_COST_READERS, given.MAX_COST),
   }
 }
 

@@ -20,6 +20,7 @@ export const errorCodes = [
   'TOO_MANY_DIRECTIVES',
   'TOO_MANY_FIELDS',
   'TOO_MANY_NODES',
+  'QUERY_TOO_EXPENSIVE',
   'UNAVAILABLE',
   'INTERNAL_SERVER_ERROR',
 ] as const

@@ -7,6 +7,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify'
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
 import { GraphQLError, type GraphQLSchema } from 'graphql'
 import type { Env } from '../config/env.ts'
+import { costPlugin } from '../limits/cost/cost-plugin.ts'
 import { limitsPlugin } from '../limits/limits-plugin.ts'
 import { sizeRule } from '../limits/size-rule.ts'
 import type { Incoming } from '../media/store/incoming.ts'
@@ -137,6 +138,7 @@ function apolloServer<Context extends CountingContext>(
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       limitsPlugin(limits),
+      costPlugin({ limits, isDesk: ({ viewer }) => viewer !== null }),
       callPlugin(current),
       privacyPlugin(),
       ...plugins,

@@ -12,15 +12,20 @@ export interface Limits {
   /** Fields within fields, and values within values */
   depth: number
   aliases: number
+  /** Root fields, and statements, of a signed-in viewer */
   rootFields: number
+  rootFieldsReaders: number
   directives: number
   /** Fields after every fragment is spread */
   fields: number
   /** List items that the operation can return at most: the product of page sizes down the tree, summed over its lists */
   nodes: number
+  /** What an operation of a signed-in viewer can cost, in the units of cost/weights.ts */
+  cost: number
+  costReaders: number
 }
 
-type LimitCode = Extract<ErrorCode, `TOO_MANY_${string}` | 'QUERY_TOO_DEEP'>
+type LimitCode = Extract<ErrorCode, `TOO_MANY_${string}` | `QUERY_TOO_${string}`>
 
 /** @param what completes "This operation has/asks for …", with the measured value in it */
 export function overLimit(code: LimitCode, what: string, limit: number, measured: number): GraphQLError {

@@ -250,7 +250,9 @@ function related(row: Row, planner: Planner, type: string, on: On) {
     if (!isApart) return sql`exists (select 1 ${child.source()})`
     // PostgreSQL plans an EXISTS apart in two ways, with all that is in it, so ten of them in one another would be planned a thousand times.
     // OFFSET leaves one way.
-    return row.isApart ? sql`exists (select 1 ${child.source()} offset 0)` : sql`(exists (select 1 ${child.source()})) is true`
+    return row.isApart
+      ? sql`exists (select 1 ${child.source()} offset 0)`
+      : sql`(exists (select 1 ${child.source()})) is true`
   }
   return { child, isThere }
 }

@@ -17,9 +17,12 @@ const limits = {
   MAX_TOKENS: '1000000',
   MAX_FIELDS: '1000000',
   MAX_NODES: '100000000',
+  MAX_COST: '1000000000',
+  MAX_COST_READERS: '1000000000',
   MAX_DEPTH: '100',
   MAX_ALIASES: '10000',
   MAX_ROOT_FIELDS: '1000',
+  MAX_ROOT_FIELDS_READERS: '1000',
 }
 const api = await testApi(database, { variables: limits })
 const given = givenIn(database)

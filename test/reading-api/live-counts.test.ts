@@ -9,7 +9,7 @@ import { expectExactCounts } from '../helpers/recount.ts'
 
 const database = await testDatabase({ seeded: true })
 const { prisma } = database
-const api = await testApi(database)
+const api = await testApi(database, { variables: { MAX_COST_READERS: '50000' } })
 const given = givenIn(database)
 
 describe('Related topics', () => {

@@ -7,7 +7,9 @@ import { testDatabase } from '../helpers/database.ts'
 
 const { operation } = contractOf('reading')
 
-const api = await testApi(await testDatabase({ seeded: true }), { variables: { MAX_NODES: '100000000' } })
+const api = await testApi(await testDatabase({ seeded: true }), {
+  variables: { MAX_NODES: '100000000', MAX_COST: '1000000000', MAX_COST_READERS: '1000000000' },
+})
 
 const EGYPT = `topic_${idOf('topic', 'egypt')}`
 const KHOURY = `article_${idOf('article', `en/${KHOURY_SLUG}`)}`
