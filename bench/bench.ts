@@ -11,7 +11,7 @@ import { benchImages } from './images.ts'
 import { type Measured, measure, type Subject } from './measure.ts'
 import { type Options, readOptions } from './options.ts'
 import { type PageName, pageOf, type Variables } from './pages.ts'
-import { type ServerProcess, startServer } from './processes.ts'
+import { type ServerProcess, startServer, UNLIMITED } from './processes.ts'
 import { json, tables } from './report.ts'
 import { ceilingRequests, copydeskRequests } from './requests.ts'
 import { benchSaves } from './save/bench-saves.ts'
@@ -39,6 +39,7 @@ async function bench(options: Options): Promise<void> {
     SITE_URL: 'https://daily.example',
     PUBLIC_URL: 'https://api.daily.example',
     MEDIA_DIR: mediaDir,
+    ...UNLIMITED,
   }
   try {
     const pages = await benchPages(database, variables, folder, options)

@@ -9,7 +9,7 @@ import { benchDatabase } from './bench-database.ts'
 import { type Load, load, median } from './load.ts'
 import type { Options } from './options.ts'
 import { pageOf } from './pages.ts'
-import { type ServerProcess, startServer } from './processes.ts'
+import { type ServerProcess, startServer, UNLIMITED } from './processes.ts'
 import { copydeskRequests, type Requests } from './requests.ts'
 import { makeEditor } from './save/articles.ts'
 import { memoryOfUploads } from './uploads.ts'
@@ -48,6 +48,7 @@ export async function benchImages(options: Options, folder: string): Promise<str
     SITE_URL: 'https://daily.example',
     PUBLIC_URL: 'https://api.daily.example',
     MEDIA_DIR: mediaDir,
+    ...UNLIMITED,
   }
   const copydesk = await startServer(COPYDESK, variables, folder)
   const files = await startServer(STATIC_FILES, variables, folder)

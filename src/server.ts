@@ -11,9 +11,11 @@ import { type IsReady, serveHealth } from './http/health.ts'
 import { serveLandingPage } from './http/landing-page.ts'
 import { type LogDestination, loggerOptions } from './http/logger.ts'
 import { type MediaOptions, serveMedia } from './http/media.ts'
+import { openRates } from './http/rate/open-rates.ts'
 import { requestIdOf } from './http/request/request-id.ts'
 import { logRequests } from './http/request-log.ts'
 import { sendSecurityHeaders } from './http/security-headers.ts'
+import { shedLoad } from './http/shedding.ts'
 
 export interface ServerOptions<Context extends CountingContext> extends GraphqlOptions<Context> {
   env: Env
@@ -47,16 +49,17 @@ export async function createServer<Context extends CountingContext>(
   reportFailures(fastify, { bodyLimit: env.limits.bodyBytesReaders })
   refuseBadAddresses(fastify)
   acceptJsonOnly(fastify)
+  await shedLoad(fastify, env.load)
   await fastify.register(cors, {
     origin: env.corsOrigins === true ? '*' : env.corsOrigins,
     methods: ['GET', 'POST'],
-    exposedHeaders: ['x-request-id', 'www-authenticate'],
+    exposedHeaders: ['x-request-id', 'www-authenticate', 'retry-after', 'ratelimit', 'ratelimit-policy'],
     maxAge: 86_400,
   })
   serveHealth(fastify, isReady)
   serveLandingPage(fastify, env)
   serveMedia(fastify, media)
   if (env.explorer) await serveExplorer(fastify, env)
-  await serveGraphql(fastify, options)
+  await serveGraphql(fastify, { ...options, rates: await openRates(fastify, env) })
   return fastify
 }

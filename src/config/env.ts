@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Limits } from '../limits/limits.ts'
+import type { RateLimits } from '../limits/rate/rates.ts'
 import type { Site } from '../site/site.ts'
 import type { Bucket } from './bucket.ts'
+import { type LoadLimits, loadLimitsFrom, loadVariables, rateLimitsFrom } from './env-load.ts'
 import { bucketFrom, mediaVariables } from './env-media.ts'
 import { missingOfProvider, providerFrom, providerVariables } from './env-provider.ts'
 import { databaseAddress, flag, locale, oneOf, origins, proxies, text, webAddress, wholeNumber } from './env-values.ts'
@@ -39,6 +41,11 @@ export interface Env {
   /** Null: only access tokens */
   identityProvider: IdentityProvider | null
   limits: Limits
+  /** Null: how much a client asks for is not limited */
+  rates: RateLimits | null
+  /** Null: each process counts by itself */
+  redisUrl: string | null
+  load: LoadLimits
   /** Proxies whose X-Forwarded-* headers are believed: these addresses, or all, or none */
   trustProxy: boolean | string[]
   /** Origins whose pages may call this API from a browser; true for all */
@@ -79,6 +86,7 @@ const variables = {
   REVISIONS_THIN_AFTER_DAYS: wholeNumber(1, 36_500).optional(),
   ...mediaVariables,
   ...providerVariables,
+  ...loadVariables,
   MAX_BODY_BYTES: wholeNumber(1024, 100 * 1024 * 1024).default(2 * 1024 * 1024),
   MAX_BODY_BYTES_READERS: wholeNumber(1024, 100 * 1024 * 1024).default(64 * 1024),
   MAX_TOKENS: wholeNumber(1, 1_000_000).default(2000),
@@ -184,6 +192,9 @@ function envFrom(given: Variables): Env {
     thinAfterDays: given.REVISIONS_THIN_AFTER_DAYS ?? null,
     identityProvider: providerFrom(given),
     limits: limitsFrom(given),
+    rates: rateLimitsFrom(given),
+    redisUrl: given.REDIS_URL ?? null,
+    load: loadLimitsFrom(given),
     trustProxy: given.TRUST_PROXY,
     corsOrigins: given.CORS_ORIGINS,
     requestTimeoutMs: given.REQUEST_TIMEOUT_MS,

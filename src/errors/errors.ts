@@ -21,6 +21,7 @@ export const errorCodes = [
   'TOO_MANY_FIELDS',
   'TOO_MANY_NODES',
   'QUERY_TOO_EXPENSIVE',
+  'RATE_LIMITED',
   'UNAVAILABLE',
   'INTERNAL_SERVER_ERROR',
 ] as const

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { FastifyBaseLogger } from 'fastify'
 import type { RequestNotes } from './log/notes.ts'
+import type { RequestTurn } from './rate/rate-hooks.ts'
 
 /** What is known of the HTTP request that a piece of GraphQL work belongs to. Apollo hands neither its hooks nor formatError the request. */
 export interface Call {
@@ -10,6 +11,8 @@ export interface Call {
   /** SQL statements sent */
   statements: number
   notes: RequestNotes
+  /** Null if its rate is not limited */
+  turn: RequestTurn | null
 }
 
 export type CurrentCall = AsyncLocalStorage<Call>

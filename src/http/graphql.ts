@@ -15,6 +15,7 @@ import { type CurrentCall, currentCall } from './call.ts'
 import { refuse } from './failures.ts'
 import { type LoggedViewer, noteViewer } from './log/notes.ts'
 import { errorFormatter, presentationPlugin } from './presentation.ts'
+import { limitRates, type RateHooks } from './rate/rate-hooks.ts'
 import { asRefusal, refusalOf } from './refusal.ts'
 import { leaveOutAbsent } from './request/absent-parameters.ts'
 import { limitBodies } from './request/body-limit.ts'
@@ -39,6 +40,8 @@ export interface GraphqlOptions<Context extends CountingContext> {
   schema: GraphQLSchema
   makeContext: (request: FastifyRequest) => Context | Promise<Context>
   plugins?: readonly ApolloServerPlugin<Context>[]
+  /** Not limited when absent */
+  rates?: RateHooks | null
   /** Requests with files; none are taken without */
   uploads?: {
     incoming: Incoming
@@ -62,6 +65,7 @@ export async function serveGraphql<Context extends CountingContext>(
 
   // In a scope of its own: no other route accepts files.
   await fastify.register(async (scope) => {
+    if (options.rates) limitRates(scope, options.rates)
     const release = uploadsOf(scope, options, context)
     limitBodies(scope, bodyLimits, async (request) => (await context(request)).viewer !== null)
     scope.addHook('onRequest', preventCaching)
@@ -85,7 +89,8 @@ function handlerOf(answer: RouteHandlerMethod, current: CurrentCall, release: Re
     // The integration makes a URL of it, and would throw.
     if (request.hostname === '') return refuse(reply)
     leaveOutAbsent(request)
-    request.call = { requestId: request.id, log: request.log, operation: null, statements: 0, notes: request.notes }
+    const { id: requestId, log, notes, turn = null } = request
+    request.call = { requestId, log, operation: null, statements: 0, notes, turn }
     try {
       return await current.run(request.call, () => answer.call(this, request, reply))
     } finally {
@@ -109,7 +114,7 @@ function uploadsOf<Context extends CountingContext>(
 }
 
 function apolloServer<Context extends CountingContext>(
-  { env, schema, plugins = [] }: GraphqlOptions<Context>,
+  { env, schema, rates, plugins = [] }: GraphqlOptions<Context>,
   current: CurrentCall,
   log: FastifyBaseLogger,
 ) {
@@ -138,7 +143,11 @@ function apolloServer<Context extends CountingContext>(
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       limitsPlugin(limits),
-      costPlugin({ limits, isDesk: ({ viewer }) => viewer !== null }),
+      costPlugin({
+        limits,
+        isDesk: ({ viewer }) => viewer !== null,
+        charge: (cost, { viewer }) => rates?.charge(current.getStore()?.turn, cost, viewer?.id ?? null),
+      }),
       callPlugin(current),
       privacyPlugin(),
       ...plugins,
@@ -169,6 +178,10 @@ function callPlugin(current: CurrentCall): ApolloServerPlugin<CountingContext> {
       const call = current.getStore()
       if (!call) return
       return {
+        // Known documents come from the store.
+        async parsingDidStart() {
+          if (call.turn) call.turn.isNewDocument = true
+        },
         async didResolveOperation({ operationName }) {
           call.operation = operationName
         },

@@ -9,6 +9,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   PAYLOAD_TOO_LARGE: 413,
+  RATE_LIMITED: 429,
   UNAVAILABLE: 503,
 }
 
@@ -23,6 +24,7 @@ const LATER: readonly (readonly [string, string])[] = [
 
 const HEADERS: Partial<Record<ErrorCode, readonly (readonly [string, string])[]>> = {
   UNAUTHENTICATED: [['www-authenticate', CHALLENGE]],
+  RATE_LIMITED: [['cache-control', 'no-store']],
   UNAVAILABLE: LATER,
 }
 

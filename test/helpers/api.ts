@@ -60,7 +60,14 @@ export async function testApp(
   database: Database,
   { variables = {}, network, rightsMemoryMs = 0 }: ApiOptions = {},
 ): Promise<FastifyInstance> {
-  const env = parseEnv({ LOG_LEVEL: 'silent', EXPLORER: 'false', SITE_URL, MEDIA_DIR: mediaDir, ...variables })
+  const env = parseEnv({
+    LOG_LEVEL: 'silent',
+    EXPLORER: 'false',
+    RATE_LIMITS: 'false',
+    SITE_URL,
+    MEDIA_DIR: mediaDir,
+    ...variables,
+  })
   const app = await createApp({ env, database, rightsMemoryMs, ...(network && { network }) })
   afterAll(() => app.close())
   return app

@@ -10,6 +10,8 @@ export interface CostOptions<Context extends BaseContext> {
   limits: Limits
   /** Whether the limits of signed-in viewers apply */
   isDesk: (context: Context) => boolean
+  /** Told the cost of an operation before it runs. @throws to refuse it */
+  charge?: (cost: number, context: Context) => Promise<void> | undefined
 }
 
 interface Measures {
@@ -24,6 +26,7 @@ const HEADER = 'graphql-cost'
 export function costPlugin<Context extends BaseContext>({
   limits,
   isDesk,
+  charge,
 }: CostOptions<Context>): ApolloServerPlugin<Context> {
   const desk = { cost: limits.cost, rootFields: limits.rootFields }
   const readers = { cost: limits.costReaders, rootFields: limits.rootFieldsReaders }
@@ -42,6 +45,7 @@ export function costPlugin<Context extends BaseContext>({
             throw overLimit('TOO_MANY_ROOT_FIELDS', `has ${rootFields} root fields`, most.rootFields, rootFields)
           const cost = measures.cost(request.variables ?? {})
           if (cost > most.cost) throw overLimit('QUERY_TOO_EXPENSIVE', `has a cost of ${cost}`, most.cost, cost)
+          await charge?.(cost, contextValue)
           report = { requestedQueryCost: cost, maximumQueryCost: most.cost }
         },
         async willSendResponse({ request, response }) {

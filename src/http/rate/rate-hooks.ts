@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto'
+import { HeaderMap } from '@apollo/server'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { GraphQLError } from 'graphql'
+import { LRUCache } from 'lru-cache'
+import type { ErrorCode } from '../../errors/errors.ts'
+import { clientKey, isAmong } from '../../limits/rate/client-address.ts'
+import type { Client, RateLimits, Rates } from '../../limits/rate/rates.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Of a request whose rate is limited */
+    turn: RequestTurn | null
+  }
+}
+
+/** A request, and what it has cost so far. */
+export interface RequestTurn {
+  readonly client: Client
+  readonly authorization: string | undefined
+  readonly reply: FastifyReply
+  /** Whether its document was parsed and validated for it */
+  isNewDocument: boolean
+  isCharged: boolean
+  end: () => void
+}
+
+/** To parse and validate a document that was not seen before takes milliseconds. */
+const NEW_DOCUMENT = 100
+
+/** For a request that does not come to an operation: it is malformed, or over a limit. */
+const FAILED = 20
+
+/** Tokens that were good. While others from the same address are guessed, they are checked; the others wait. */
+const MAX_GOOD_TOKENS = 10_000
+
+/** Lets each client ask for so much in a time. */
+export function rateHooks(limits: RateLimits, rates: Rates) {
+  const isExempt = isAmong(limits.exempt)
+  const goodTokens = new LRUCache<string, true>({ max: MAX_GOOD_TOKENS })
+
+  /** Before anything of the request is read. @throws RATE_LIMITED */
+  async function admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (isExempt(request.ip)) return
+    const key = clientKey(request.ip)
+    const { authorization } = request.headers
+    const client: Client = `address ${key}`
+    request.turn = { client, authorization, reply, isNewDocument: false, isCharged: false, end: () => {} }
+    const seconds = authorization === undefined ? rates.waitOf(client) : waitOfToken(key, authorization)
+    if (seconds === 0) return
+    request.turn = null
+    reply.header('retry-after', seconds)
+    throw rateLimited(seconds)
+  }
+
+  function waitOfToken(key: string, authorization: string): number {
+    const seconds = rates.waitOf(`sign-in ${key}`)
+    return seconds > 0 && !goodTokens.has(digest(authorization)) ? seconds : 0
+  }
+
+  /** Before an operation runs. @throws RATE_LIMITED */
+  async function charge(turn: RequestTurn | null | undefined, cost: number, accountId: string | null): Promise<void> {
+    if (!turn) return
+    const { authorization } = turn
+    if (accountId !== null && authorization !== undefined) goodTokens.set(digest(authorization), true)
+    const client: Client = accountId === null ? turn.client : `account ${accountId}`
+    turn.isCharged = true
+    const begun = await rates.begin(client, cost + (turn.isNewDocument ? NEW_DOCUMENT : 0))
+    if ('waitSeconds' in begun) throw rateLimited(begun.waitSeconds)
+    turn.end = begun.end
+    const { capacity, perSecond } = rates.size
+    turn.reply.headers({
+      'ratelimit-policy': `"cost";q=${capacity};w=${Math.ceil(capacity / perSecond)}`,
+      ratelimit: `"cost";r=${Math.floor(begun.poured.remaining)};t=${Math.ceil(begun.poured.seconds)}`,
+    })
+  }
+
+  /** When the response is out, or its client has gone. */
+  async function end(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { turn } = request
+    if (!turn) return
+    turn.end()
+    const key = clientKey(request.ip)
+    if (reply.statusCode === 401) await rates.noteFailedSignIn(`sign-in ${key}`)
+    if (!turn.isCharged) await rates.note(turn.client, FAILED + (turn.isNewDocument ? NEW_DOCUMENT : 0))
+  }
+
+  return { admit, charge, end }
+}
+
+export type RateHooks = ReturnType<typeof rateHooks>
+
+/** On the routes of this scope. */
+export function limitRates(scope: FastifyInstance, { admit, end }: RateHooks): void {
+  scope.decorateRequest('turn', null)
+  scope.addHook('onRequest', admit)
+  scope.addHook('onResponse', end)
+}
+
+function digest(token: string): string {
+  return createHash('sha256').update(token).digest('base64url')
+}
+
+function rateLimited(seconds: number): GraphQLError {
+  const headers = new HeaderMap([
+    ['retry-after', String(seconds)],
+    ['cache-control', 'no-store'],
+  ])
+  return new GraphQLError(
+    `Too many requests. Send the next one in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+    {
+      extensions: {
+        code: 'RATE_LIMITED' satisfies ErrorCode,
+        retryAfterSeconds: seconds,
+        http: { status: 429, headers },
+      },
+    },
+  )
+}
