@@ -36,7 +36,7 @@ export const loadVariables = {
   RATE_LIMIT_FAILED_SIGN_INS: wholeNumber(1, 1_000_000).default(60),
   RATE_LIMIT_EXEMPT: networks.default([]),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'an address like redis://host:6379' }).optional(),
-  MAX_EVENT_LOOP_DELAY_MS: wholeNumber(0, 600_000).default(1000),
+  MAX_EVENT_LOOP_DELAY_MS: wholeNumber(0, 600_000).default(2000),
   MAX_HEAP_BYTES: wholeNumber(0, TERABYTE).optional(),
   MAX_RSS_BYTES: wholeNumber(0, TERABYTE).default(0),
 }

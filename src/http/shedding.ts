@@ -8,7 +8,7 @@ import { unavailable } from '../errors/errors.ts'
 const SHARE_OF_HEAP = 0.9
 
 /** How often load is measured, so also how long a refusal lasts at least. */
-const SAMPLE_INTERVAL_MS = 500
+const SAMPLE_INTERVAL_MS = 1000
 
 /** They tell whether the process lives and what it can reach: an orchestrator that gets no answer would restart it when it has most to do. */
 const ALWAYS_ANSWERED: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz'])

@@ -64,6 +64,7 @@ export async function testApp(
     LOG_LEVEL: 'silent',
     EXPLORER: 'false',
     RATE_LIMITS: 'false',
+    MAX_EVENT_LOOP_DELAY_MS: '0',
     SITE_URL,
     MEDIA_DIR: mediaDir,
     ...variables,

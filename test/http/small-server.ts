@@ -82,7 +82,7 @@ export async function smallServer({
   log = [],
   ...options
 }: Partial<ServerOptions<CountingContext>> & { variables?: Record<string, string>; log?: unknown[] } = {}) {
-  const env = parseEnv({ MEDIA_DIR: mediaDir, RATE_LIMITS: 'false', ...variables })
+  const env = parseEnv({ MEDIA_DIR: mediaDir, RATE_LIMITS: 'false', MAX_EVENT_LOOP_DELAY_MS: '0', ...variables })
   const imageWorkers = createImageWorkers()
   atEnd(() => imageWorkers.close())
   return createServer({

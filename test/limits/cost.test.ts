@@ -70,7 +70,7 @@ describe('the cost of an operation', () => {
     [
       'a relation',
       '{ articles(first: 1, where: { credits: { some: { author: { name: { equals: "a" } } } } }) { nodes { id } } }',
-      5 + 150 + 150 + 150 + 50 + 1.05,
+      5 + 150 + 250 + 250 + 50 + 1.05,
     ],
     [
       'AND, OR and NOT',

@@ -33,7 +33,7 @@ it('can be turned off', async () => {
   const server = await smallServer({
     variables: { MAX_RSS_BYTES: '0', MAX_HEAP_BYTES: '0', MAX_EVENT_LOOP_DELAY_MS: '0' },
   })
-  await new Promise((resolve) => setTimeout(resolve, 600))
+  await new Promise((resolve) => setTimeout(resolve, 1200))
 
   expect((await ask(server)).statusCode).toBe(200)
 })

@@ -27,7 +27,7 @@ export const FILTERS = {
     what: 'each `contains`, `startsWith` or `endsWith`, instead of the weight of a condition',
   },
   relation: {
-    weight: 150,
+    weight: 250,
     what: 'each condition on related objects: `some`, `none`, `every`, `author`, `parent`, `image`',
   },
   listedValue: { weight: 0.2, what: 'each value of `in` and `notIn`' },
