@@ -33,6 +33,9 @@ export interface Rates {
   noteFailedSignIn(client: Client): Promise<void>
 }
 
+/** A client that does not wait for its running operations fills its bucket: to refuse it then costs less. */
+const REFUSED_WHILE_RUNNING = 2000
+
 /** Clients that wait; the least recently used are let in. */
 const MAX_WAITING = 100_000
 
@@ -58,13 +61,21 @@ export function ratesOf(limits: RateLimits, buckets: Buckets, now: () => number 
     }
   }
 
+  async function note(client: Client, cost: number): Promise<void> {
+    const { remaining } = await buckets.pour(client, cost, { size, always: true })
+    if (remaining <= 0) wait(client, cost / size.perSecond)
+  }
+
   return {
     size,
     waitOf: (client) => Math.max(0, Math.ceil(((waiting.get(client) ?? 0) - now()) / 1000)),
 
     async begin(client, cost) {
       const others = running.get(client) ?? 0
-      if (others > 0 && others + cost > limits.running) return { waitSeconds: 1 }
+      if (others > 0 && others + cost > limits.running) {
+        await note(client, REFUSED_WHILE_RUNNING)
+        return { waitSeconds: 1 }
+      }
       const end = begun(client, cost)
       const poured = await buckets.pour(client, cost, { size })
       if (!poured.isRefused) return { poured, end }
@@ -72,10 +83,7 @@ export function ratesOf(limits: RateLimits, buckets: Buckets, now: () => number 
       return { waitSeconds: wait(client, poured.seconds) }
     },
 
-    async note(client, cost) {
-      const { remaining } = await buckets.pour(client, cost, { size, always: true })
-      if (remaining <= 0) wait(client, cost / size.perSecond)
-    },
+    note,
 
     async noteFailedSignIn(client) {
       const { isRefused, seconds } = await buckets.pour(client, 1, { size: signIns })
