@@ -33,7 +33,7 @@ export const loadVariables = {
   RATE_LIMIT_COST_PER_SECOND: wholeNumber(1, 1_000_000_000).default(50_000),
   RATE_LIMIT_BURST: wholeNumber(1, 1_000_000_000).default(500_000),
   RATE_LIMIT_RUNNING: wholeNumber(1, 1_000_000_000).default(40_000),
-  RATE_LIMIT_FAILED_SIGN_INS: wholeNumber(1, 1_000_000).default(60),
+  RATE_LIMIT_FAILED_SIGN_INS: wholeNumber(1, 1_000_000).default(300),
   RATE_LIMIT_EXEMPT: networks.default([]),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'an address like redis://host:6379' }).optional(),
   MAX_EVENT_LOOP_DELAY_MS: wholeNumber(0, 600_000).default(2000),
