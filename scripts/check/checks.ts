@@ -10,6 +10,7 @@ import { outdatedCode } from './generated-code.ts'
 import { wrongImports } from './import-direction.ts'
 import { unreadInputs } from './inputs.ts'
 import { limitFaults } from './limits.ts'
+import { listsWithoutMaximum } from './list-limits.ts'
 import { unmigratedModels } from './migrations.ts'
 import { nodeFieldConflicts } from './node-fields.ts'
 import { payloadViolations } from './payloads.ts'
@@ -72,6 +73,11 @@ export const checks = [
     name: 'schema.graphql says the limits that hold',
     find: limitFaults,
     fix: 'src/contract/limits.ts has the numbers, the description says "up to" or "1 to" and the number',
+  },
+  {
+    name: 'every list of an input has a maximum',
+    find: listsWithoutMaximum,
+    fix: '@list(max:) in schema.graphql; src/limits/ enforces it before anything runs',
   },
   {
     name: 'enums of the API, the database and the code have the same values',

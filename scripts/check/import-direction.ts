@@ -35,7 +35,7 @@ const FOLDERS: Folders = {
   user: ['activity', 'desk', 'reading', 'viewer'],
   site: ['lib'],
   address: ['lib', 'reading', 'site'],
-  limits: ['contract', 'errors'],
+  limits: ['contract', 'errors', 'lib'],
   'limits/cost': ['limits'],
   'limits/rate': ['lib'],
   config: ['limits', 'limits/rate', 'site', 'viewer'],

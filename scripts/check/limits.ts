@@ -32,9 +32,6 @@ const UNLIMITED: Readonly<Record<string, string>> = {
   'ImageBlockInput.captionKey': 'it is looked up among the captions',
   'ParagraphInput.html': OF_BODY,
   'QuoteInput.text': OF_BODY,
-  'FactBoxInput.content': OF_BODY,
-  'ListInput.items': OF_BODY,
-  'ListInput.nestedItems': OF_BODY,
   'ListItemInput.html': OF_BODY,
 }
 

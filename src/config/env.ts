@@ -89,6 +89,8 @@ const variables = {
   ...loadVariables,
   MAX_BODY_BYTES: wholeNumber(1024, 100 * 1024 * 1024).default(2 * 1024 * 1024),
   MAX_BODY_BYTES_READERS: wholeNumber(1024, 100 * 1024 * 1024).default(64 * 1024),
+  MAX_VALUES: wholeNumber(1, 1_000_000).default(10_000),
+  MAX_VALUES_READERS: wholeNumber(1, 1_000_000).default(1000),
   MAX_TOKENS: wholeNumber(1, 1_000_000).default(2000),
   MAX_DEPTH: wholeNumber(1, 1000).default(16),
   MAX_ALIASES: wholeNumber(0, 10_000).default(100),
@@ -206,6 +208,8 @@ function limitsFrom(given: Variables): Limits {
   return {
     bodyBytes: given.MAX_BODY_BYTES,
     bodyBytesReaders: Math.min(given.MAX_BODY_BYTES_READERS, given.MAX_BODY_BYTES),
+    values: given.MAX_VALUES,
+    valuesReaders: Math.min(given.MAX_VALUES_READERS, given.MAX_VALUES),
     tokens: given.MAX_TOKENS,
     depth: given.MAX_DEPTH,
     aliases: given.MAX_ALIASES,

@@ -13,6 +13,7 @@ export const errorCodes = [
   'FORBIDDEN',
   'NOT_FOUND',
   'PAYLOAD_TOO_LARGE',
+  'TOO_MANY_VALUES',
   'TOO_MANY_TOKENS',
   'QUERY_TOO_DEEP',
   'TOO_MANY_ALIASES',

@@ -7,8 +7,11 @@ import { fastifyApolloHandler } from '@as-integrations/fastify'
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
 import { GraphQLError, type GraphQLSchema } from 'graphql'
 import type { Env } from '../config/env.ts'
+import { coercionPlugin } from '../limits/coercion-plugin.ts'
 import { costPlugin } from '../limits/cost/cost-plugin.ts'
+import { inSequence } from '../limits/in-sequence.ts'
 import { limitsPlugin } from '../limits/limits-plugin.ts'
+import { literalsRule } from '../limits/literals-rule.ts'
 import { sizeRule } from '../limits/size-rule.ts'
 import type { Incoming } from '../media/store/incoming.ts'
 import { type CurrentCall, currentCall } from './call.ts'
@@ -128,7 +131,7 @@ function apolloServer<Context extends CountingContext>(
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !introspection,
     parseOptions: { maxTokens: limits.tokens },
-    validationRules: [sizeRule(limits), namesRule],
+    validationRules: [sizeRule(limits), literalsRule, namesRule],
     stringifyResult: JSON.stringify,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
@@ -142,15 +145,18 @@ function apolloServer<Context extends CountingContext>(
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      limitsPlugin(limits),
-      costPlugin({
-        limits,
-        isDesk: ({ viewer }) => viewer !== null,
-        charge: (cost, { viewer }) => rates?.charge(current.getStore()?.turn, cost, viewer?.id ?? null),
-      }),
+      inSequence(
+        limitsPlugin(limits),
+        costPlugin({
+          limits,
+          isDesk: ({ viewer }) => viewer !== null,
+          charge: (cost, { viewer }) => rates?.charge(current.getStore()?.turn, cost, viewer?.id ?? null),
+        }),
+      ),
       callPlugin(current),
       privacyPlugin(),
       ...plugins,
+      coercionPlugin(!introspection),
       presentationPlugin(formatError),
     ],
   })

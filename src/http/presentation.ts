@@ -1,6 +1,7 @@
 import type { ApolloServerPlugin, BaseContext, GraphQLResponse } from '@apollo/server'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { codeOf, type ErrorCode, internal, rootCause } from '../errors/errors.ts'
+import { shortened } from '../lib/shortened.ts'
 import { overLimit } from '../limits/limits.ts'
 import type { CurrentCall } from './call.ts'
 import { noteCodes } from './log/notes.ts'
@@ -13,7 +14,7 @@ export function errorFormatter(current: CurrentCall) {
     const shown = presented(formatted, error, current)
     const call = current.getStore()
     if (call) noteCodes(call.notes, [shown.extensions?.code])
-    return shown
+    return { ...shown, message: shortened(shown.message, MOST_OF_A_MESSAGE) }
   }
 }
 
@@ -23,6 +24,12 @@ function presented(formatted: GraphQLFormattedError, error: unknown, current: Cu
   if (code === 'UNAVAILABLE') noteCause(formatted, error, current)
   return tokenFault(formatted) ?? { ...formatted, extensions: { ...formatted.extensions, code } }
 }
+
+/** A message that repeats what was sent ends there. */
+const MOST_OF_A_MESSAGE = 300
+
+/** Errors of one response. */
+const MOST_ERRORS = 20
 
 type SingleResult = Extract<GraphQLResponse['body'], { kind: 'single' }>['singleResult']
 
@@ -103,12 +110,23 @@ function isIncomplete({ data, errors = [] }: SingleResult, kind: string | undefi
 function formatted({ body }: GraphQLResponse, format: ErrorFormatter) {
   if (body.kind !== 'single') return undefined
   const { errors } = body.singleResult
-  if (errors?.some((error) => error instanceof GraphQLError)) {
-    body.singleResult.errors = errors.map((error) =>
+  if (errors) {
+    body.singleResult.errors = firstOf(errors).map((error) =>
       error instanceof GraphQLError ? format(error.toJSON(), error) : error,
     )
   }
   return body.singleResult
+}
+
+/** The first errors; instead of the others one that says how many they are. */
+function firstOf(errors: readonly GraphQLFormattedError[]): readonly GraphQLFormattedError[] {
+  if (errors.length <= MOST_ERRORS) return errors
+  const omitted = errors.length - MOST_ERRORS
+  const code = errors[MOST_ERRORS]?.extensions?.code
+  return [
+    ...errors.slice(0, MOST_ERRORS),
+    { message: `${omitted} more errors are not listed.`, extensions: { code, omitted } },
+  ]
 }
 
 function isLegacy(accept = ''): boolean {

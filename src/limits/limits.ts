@@ -11,6 +11,10 @@ export interface Limits {
   tokens: number
   /** Fields within fields, and values within values */
   depth: number
+  /** Values in the variables: texts, numbers, lists, objects and their parts. With a valid token */
+  values: number
+  /** The same without a token */
+  valuesReaders: number
   aliases: number
   /** Root fields, and statements, of a signed-in viewer */
   rootFields: number
@@ -28,9 +32,15 @@ export interface Limits {
 type LimitCode = Extract<ErrorCode, `TOO_MANY_${string}` | `QUERY_TOO_${string}`>
 
 /** @param what completes "This operation has/asks for …", with the measured value in it */
-export function overLimit(code: LimitCode, what: string, limit: number, measured: number): GraphQLError {
+export function overLimit(
+  code: LimitCode,
+  what: string,
+  limit: number,
+  measured: number,
+  details: Readonly<Record<string, unknown>> = {},
+): GraphQLError {
   return new GraphQLError(`This operation ${what}; the limit is ${limit}.`, {
     // Refused before anything ran, so a 4xx even for clients that otherwise get 200 with their errors.
-    extensions: { code, limit, measured, http: { status: 400 } },
+    extensions: { ...details, code, limit, measured, http: { status: 400 } },
   })
 }

@@ -31,5 +31,5 @@ function parseTag(name: keyof UtmInput, text: string): string {
 export function shareLinks(shared: Shared, site: Site, args: Readonly<Record<string, unknown>>): ShareLink[] {
   const utm = utmOf(args.utm)
   const channels: unknown[] = Array.isArray(args.channels) ? args.channels : []
-  return channels.filter(isShareChannel).map((channel) => shareLink(channel, shared, site, utm))
+  return [...new Set(channels.filter(isShareChannel))].map((channel) => shareLink(channel, shared, site, utm))
 }

@@ -11,6 +11,7 @@ import { importFaults } from './planted/import-direction.ts'
 import { inputFaults } from './planted/inputs.ts'
 import { limitFaults } from './planted/limits.ts'
 import { lintFaults } from './planted/lint.ts'
+import { listLimitFaults } from './planted/list-limits.ts'
 import { migrationFaults } from './planted/migrations.ts'
 import { nodeFieldFaults } from './planted/node-fields.ts'
 import { payloadFaults } from './planted/payloads.ts'
@@ -36,6 +37,7 @@ export const plantedFaults: Readonly<Record<CheckName, readonly PlantedFault[]>>
   'payloads and inputs of mutations are alike': payloadFaults,
   'every input is read by a table': inputFaults,
   'schema.graphql says the limits that hold': limitFaults,
+  'every list of an input has a maximum': listLimitFaults,
   'enums of the API, the database and the code have the same values': enumFaults,
   "the contract's operations are valid": contractFaults,
   "the tests send the contract's operations": contractCopyFaults,

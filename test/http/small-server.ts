@@ -11,8 +11,11 @@ import { atEnd } from '../helpers/at-end.ts'
 import { mediaDir } from '../helpers/database.ts'
 
 const SDL = /* GraphQL */ `
+  directive @list(max: Int!, inner: Int) on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION
   type Query {
     hello: String
+    pick(channels: [String!]! @list(max: 3)): String
+    grid(rows: [[String!]!] @list(max: 4, inner: 2)): String
     refused: String
     broken: String
     brokenList: [Thing!]!
@@ -23,11 +26,13 @@ const SDL = /* GraphQL */ `
     slow: String
   }
   type Mutation {
-    touch: Boolean
+    touch(text: String, id: ID): Boolean
   }
   input Filter {
     not: Filter
+    all: [Filter!] @list(max: 5000)
     name: String
+    in: [String!] @list(max: 5)
   }
   interface Named {
     name: String
@@ -62,6 +67,7 @@ const RESOLVERS: Record<string, GraphQLFieldResolver<unknown, unknown>> = {
   byIds: (_root, { ids }) => ids.map(() => null),
   required: (_root, { id }) => id,
   where: () => 'there',
+  pick: (_root, { channels }) => channels.join(),
   slow: () => new Promise((resolve) => setTimeout(resolve, 300, 'done')),
 }
 

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { asText } from '../../comparison/comparison.ts'
 import { listChanges } from '../../comparison/list-changes.ts'
 import type { FactBoxBlock, FactBoxContentInput, FactBoxInput } from '../../generated/graphql.ts'
+import { tooManyItems } from '../../mutation/common-errors.ts'
 import { asSent, type InputsOf, readInput } from '../../mutation/input.ts'
 import { text } from '../../mutation/plain-text.ts'
 import { blockKind, type ValueOf } from './block-kind.ts'
@@ -19,7 +20,7 @@ const content = blockList<
   { [Type in keyof FactBoxContentInput]-?: NonNullable<FactBoxContentInput[Type]> }
 >({ paragraph, list })
 
-const LIMITS = { title: { most: 300 } } as const
+const LIMITS = { title: { most: 300 }, content: { most: 100 } } as const
 
 const READS = { title: text(LIMITS.title), content: asSent } satisfies InputsOf<FactBoxInput>
 
@@ -35,6 +36,11 @@ export const factBox = blockKind({
   parse: (input: FactBoxInput, place: BlockPlace) => {
     const { content: blocks, ...read } = readInput(input, READS, place.faults, place.path)
     const path = [...place.path, 'content']
+    const { most } = LIMITS.content
+    if (blocks.length > most) {
+      place.faults.take(tooManyItems(path, { actual: blocks.length, limit: most }))
+      return { type: 'factBox', ...read, content: [] }
+    }
     return { type: 'factBox', ...read, content: content.parse(blocks, { ...place, path }) }
   },
   unfinished: (block) => {

@@ -1,9 +1,10 @@
 import * as z from 'zod'
 import { partOf } from '../../comparison/change.ts'
 import { asHtml, asValue } from '../../comparison/comparison.ts'
+import type { Limit } from '../../contract/limits.ts'
 import type { ListBlock, ListInput, ListItem, ListItemInput } from '../../generated/graphql.ts'
 import { blockText, sanitizeInline } from '../../markup/inline-html.ts'
-import { outOfRange } from '../../mutation/common-errors.ts'
+import { outOfRange, tooManyItems } from '../../mutation/common-errors.ts'
 import type { Faults } from '../../mutation/faults.ts'
 import { asSent, type InputsOf, readInput } from '../../mutation/input.ts'
 import type { Path } from '../../mutation/user-error.ts'
@@ -27,6 +28,8 @@ type Item = z.output<typeof item>
 /** Lists that were stored before they could be nested have the HTML of their items alone. */
 const storedItem = z.union([item, inlineHtml.transform((html): Item => ({ html, level: 1 }))])
 
+const LIMITS = { items: { most: 2000 }, nestedItems: { most: 2000 } } as const
+
 const ITEM_READS = { html: parseInlineHtml, level: asSent } satisfies InputsOf<ListItemInput>
 
 const READS = { ordered: asSent, items: parseItems, nestedItems: parseNested } satisfies InputsOf<ListInput>
@@ -38,7 +41,7 @@ export const list = blockKind({
     ordered: z.boolean(),
     items: z.array(storedItem).superRefine(checkNesting),
   }),
-  limits: { ListItemInput: { level: { most: MAX_LEVELS } } },
+  limits: { ListInput: LIMITS, ListItemInput: { level: { most: MAX_LEVELS } } },
   parse: (input: ListInput, { path, faults }: BlockPlace) => {
     const { ordered = false, items, nestedItems } = readInput(input, READS, faults, path)
     if (items && nestedItems) {
@@ -80,7 +83,7 @@ export const list = blockKind({
 /** Items with their levels. A level that is refused is replaced by one that may stand there, so that the items after it are judged by themselves. */
 function parseNested(items: readonly ListItemInput[] | null, path: Path, faults: Faults): Item[] | null {
   let above = 0
-  return mapped(items, (item, index) => {
+  return eachOf(items, LIMITS.nestedItems, path, faults, (item, index) => {
     const { html, level = 1 } = readInput(item, ITEM_READS, faults, [...path, index])
     const deepest = deepestAfter(above)
     above = Math.min(Math.max(level, 1), deepest)
@@ -97,10 +100,24 @@ function parseNested(items: readonly ListItemInput[] | null, path: Path, faults:
 }
 
 function parseItems(items: readonly string[] | null, path: Path, faults: Faults): Item[] | null {
-  return mapped(items, (html, index) => ({ html: parseInlineHtml(html, [...path, index], faults), level: 1 }))
+  return eachOf(items, LIMITS.items, path, faults, (html, index) => ({
+    html: parseInlineHtml(html, [...path, index], faults),
+    level: 1,
+  }))
 }
 
-function mapped<From>(items: readonly From[] | null, item: (from: From, index: number) => Item): Item[] | null {
+/** Of a list that is too long nothing is read: to clean its items would take long. */
+function eachOf<From>(
+  items: readonly From[] | null,
+  { most }: Limit,
+  path: Path,
+  faults: Faults,
+  item: (from: From, index: number) => Item,
+): Item[] | null {
+  if (items && items.length > most) {
+    faults.take(tooManyItems(path, { actual: items.length, limit: most }))
+    return []
+  }
   return items?.map(item) ?? null
 }
 
