@@ -22,6 +22,10 @@ try {
 function announce(env: Env, { app, done, devTokens }: Running): void {
   if (env.production && isLocal(env.publicUrl))
     app.log.warn(`PUBLIC_URL is ${env.publicUrl}. Image addresses begin with it: check that readers can reach it.`)
+  if (env.databaseUrl === null && !isLocal(app.listeningOrigin))
+    app.log.warn(
+      'Others can reach this server, and one slow query of theirs stops it for everybody: the embedded database is for development. Set DATABASE_URL.',
+    )
   if (devTokens.length > 0 && !isLocal(app.listeningOrigin))
     app.log.warn(
       `Anyone who can reach this server can sign in with ${devTokens.join(' or ')}. Set NODE_ENV=production to disable these tokens.`,

@@ -23,6 +23,10 @@ export interface Running {
   devTokens: string[]
 }
 
+/** docs/decisions/016 */
+const FOR_DEVELOPMENT =
+  'It is for development: it runs one statement at a time. A server that others can reach needs DATABASE_URL'
+
 /**
  * Connects, migrates, seeds an empty database where that is wanted, starts the clock and listens. Closing the app stops the clock. Leaves
  * nothing open when it throws.
@@ -36,6 +40,7 @@ export async function start(env: Env): Promise<Running> {
   let app: FastifyInstance | undefined
   try {
     step(database.engine === 'pglite' ? `Embedded database opened in ${env.dataDir}/` : 'Connected to PostgreSQL')
+    if (database.engine === 'pglite') done.push(FOR_DEVELOPMENT)
     const applied = await migrate(database)
     if (applied.length > 0) step(`${counted(applied.length, 'migration')} applied`)
     if (env.seedOnStart && !(await hasArticles(database))) {

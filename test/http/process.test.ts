@@ -177,6 +177,7 @@ describe('a start for a person', () => {
     const { stdout, stderr } = await ended
 
     expect(stdout).toMatch(/\d+ articles and related data seeded \(\d/)
+    expect(stdout.includes('A server that others can reach needs DATABASE_URL')).toBe(!onPostgresql)
     expect(stdout).toContain(`${url}/explorer`)
     expect(stdout).toMatch(/curl -G http:.*\n.*senior-hamas-officials-travel-to-cairo-to-mend-egypt-ties/)
     expect(stdout).toContain('Signed in, with the token dev-reporter or dev-editor or dev-admin:')
