@@ -11,7 +11,7 @@ export const LONG = [
   ...['inputs/**/*', 'checks/**/*', 'seed/**/*', 'media/other-database', 'media/killed', 'crash/*'],
   ...['topic/exact-counts', 'search/languages', 'search/any-text', 'mutation/audit-trail', 'mutation/repeated-calls'],
   ...['revision/diff', 'clock/processes', 'http/process', 'identity/token-command', 'database/folder-lock'],
-  ...['database/schema-difference', 'database/migrate', 'media/image-workers', 'limits/redis', 'attacks/*'],
+  ...['database/schema-difference', 'database/migrate', 'media/image-workers', 'limits/redis', 'attacks/*', 'busy/*'],
 ].map((tests) => `test/${tests}.test.ts`)
 
 export function configOf(test: TestUserConfig) {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { type Env, ownVariables } from './config/env.ts'
 import type { RequestContext } from './context.ts'
-import type { Database } from './database/database.ts'
+import { type Database, within } from './database/database.ts'
 import { hasTrigrams } from './database/extensions.ts'
 import { isMigrated } from './database/migrate.ts'
 import { noteCodes } from './http/log/notes.ts'
@@ -20,6 +20,7 @@ import { createImageWorkers } from './media/workers/image-workers.ts'
 import { readingPlugin } from './reading/executor.ts'
 import { Plans } from './reading/plans.ts'
 import { Reader } from './reading/reader.ts'
+import { requestDatabase } from './request-database.ts'
 import { executableSchema } from './schema.ts'
 import { createServer } from './server.ts'
 import { shapesOf } from './shapes.ts'
@@ -48,22 +49,25 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const addresses = imageAddresses(env.site, signer)
   const plans = new Plans(shapesOf(env.site, await hasTrigrams(database), addresses))
   const identity = authenticator({ database, production: env.production, provider: env.identityProvider })
+  const databaseFor = requestDatabase(database, env)
   const app = await createServer<RequestContext>({
     env,
     schema: executableSchema(plans),
-    async makeContext({ headers, log, notes }) {
-      const viewer = await identity.viewerOf(headers.authorization, log)
-      const reader = new Reader(database, plans, audienceOf(viewer))
+    async makeContext(request) {
+      const { headers, log, notes } = request
+      const asked = databaseFor(request)
+      const viewer = await identity.viewerOf(headers.authorization, { database: asked, log })
+      const reader = new Reader(asked, plans, audienceOf(viewer))
       const onRefusal = (codes: readonly string[]) => noteCodes(notes, codes)
-      return { viewer, reader, desk: { database, viewer, onRefusal }, store, intake, site: env.site }
+      return { viewer, reader, desk: { database: asked, viewer, onRefusal }, store, intake, site: env.site }
     },
-    isReady: () => isMigrated(database),
+    isReady: () => isMigrated(within(database, 'control')),
     media: {
       store,
       incoming,
       imageWorkers,
       signer,
-      isShown: shownFiles({ ask: (file) => loadShown(database, file), memoryMs: rightsMemoryMs }),
+      isShown: shownFiles({ ask: (file) => loadShown(within(database, 'readers'), file), memoryMs: rightsMemoryMs }),
     },
     uploads: {
       incoming,

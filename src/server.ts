@@ -2,6 +2,7 @@ import cors from '@fastify/cors'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Env } from './config/env.ts'
 import { answerConnectionError } from './http/connection-errors.ts'
+import { connectionOptions, limitConnections } from './http/connections.ts'
 import { acceptJsonOnly } from './http/content-types.ts'
 import { endConnectionsOnClose } from './http/draining.ts'
 import { serveExplorer } from './http/explorer/explorer.ts'
@@ -30,21 +31,23 @@ export async function createServer<Context extends CountingContext>(
   options: ServerOptions<Context>,
 ): Promise<FastifyInstance> {
   const { env, isReady, media, logTo } = options
+  const { http, requestTimeout } = connectionOptions(env)
   const fastify: FastifyInstance = Fastify({
+    requestTimeout,
     logger: await loggerOptions(env.log, logTo),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestIdOf,
     requestIdHeader: false,
     bodyLimit: env.limits.bodyBytesReaders,
-    requestTimeout: env.requestTimeoutMs,
     trustProxy: env.trustProxy,
     frameworkErrors: (_error, _request, reply) => refuse(reply),
     // Node's own answer would have another form than all others. http/request/addressed.ts refuses what has no host.
-    http: { requireHostHeader: false },
+    http: { ...http, requireHostHeader: false },
     clientErrorHandler: (error, socket) => answerConnectionError(error, socket, fastify.log),
   })
   logRequests(fastify)
   endConnectionsOnClose(fastify)
+  limitConnections(fastify, env)
   sendSecurityHeaders(fastify)
   reportFailures(fastify, { bodyLimit: env.limits.bodyBytesReaders })
   refuseBadAddresses(fastify)

@@ -3,8 +3,8 @@ import { seedNewsroom } from '../prisma/seed/newsroom.ts'
 import { createApp } from './app.ts'
 import { startClock } from './clock/clock.ts'
 import type { Env } from './config/env.ts'
-import { connect } from './database/connect.ts'
-import type { Database } from './database/database.ts'
+import { type ConnectOptions, connect } from './database/connect.ts'
+import { type Database, within } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
 import { usableDevTokens } from './identity/dev-tokens.load.ts'
 import { findOrphans, removeUnfinished } from './image/check-files.service.ts'
@@ -34,9 +34,7 @@ const FOR_DEVELOPMENT =
 export async function start(env: Env): Promise<Running> {
   const done: string[] = []
   const step = stopwatch(done)
-  const database = await connect(
-    env.databaseUrl === null ? { dataDir: env.dataDir } : { url: env.databaseUrl, poolSize: env.poolSize },
-  )
+  const database = await connect(connectionOf(env))
   let app: FastifyInstance | undefined
   try {
     step(database.engine === 'pglite' ? `Embedded database opened in ${env.dataDir}/` : 'Connected to PostgreSQL')
@@ -60,8 +58,13 @@ export async function start(env: Env): Promise<Running> {
   }
 }
 
+function connectionOf({ databaseUrl, dataDir, poolSize, readTimeoutMs, deskTimeoutMs }: Env): ConnectOptions {
+  if (databaseUrl === null) return { dataDir }
+  return { url: databaseUrl, poolSize, limits: { readersMs: readTimeoutMs, deskMs: deskTimeoutMs } }
+}
+
 async function attachClock(app: FastifyInstance, database: Database, { thinAfterDays }: Env): Promise<void> {
-  const clock = await startClock(database, app.log, { thinAfterDays })
+  const clock = await startClock(within(database, 'clock'), app.log, { thinAfterDays })
   app.addHook('onClose', () => clock.close())
 }
 

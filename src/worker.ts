@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { type Clock, startClock } from './clock/clock.ts'
 import { type Env, readEnv } from './config/env.ts'
 import { connect } from './database/connect.ts'
-import type { Database } from './database/database.ts'
+import { type Database, within } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
 import { processLogger } from './http/logger.ts'
 import { onStopSignals } from './signals.ts'
@@ -30,7 +30,7 @@ async function work(
   const database = await connect(databaseUrl === null ? { dataDir } : { url: databaseUrl, poolSize })
   try {
     await migrate(database)
-    return { database, clock: await startClock(database, log, { thinAfterDays }) }
+    return { database, clock: await startClock(within(database, 'clock'), log, { thinAfterDays }) }
   } catch (error) {
     await database.close()
     throw error

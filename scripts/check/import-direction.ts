@@ -23,7 +23,8 @@ export interface Directions {
 const FOLDERS: Folders = {
   'database/faults': ['errors'],
   'database/prepared': ['lib'],
-  database: ['database/faults', 'database/prepared', 'errors'],
+  'database/pool': ['database/faults', 'database/prepared', 'errors'],
+  database: ['database/faults', 'database/pool', 'database/prepared', 'errors'],
   lib: [],
   contract: ['lib'],
   errors: [],

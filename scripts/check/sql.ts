@@ -29,7 +29,7 @@ const SENDING: readonly SendingRule[] = [
   },
   {
     pattern: /\.query[<(]/,
-    isAllowed: (path) => STATEMENTS.test(path) || isIn('database', 'reading')(path),
+    isAllowed: (path) => STATEMENTS.test(path) || isIn('database', 'database/pool', 'reading')(path),
     what: 'sends a statement: that is for a *.load.ts or *.write.ts file',
   },
   {

@@ -50,8 +50,14 @@ export interface Env {
   trustProxy: boolean | string[]
   /** Origins whose pages may call this API from a browser; true for all */
   corsOrigins: true | string[]
-  /** How long a request may take to arrive, headers and body */
+  /** Connections at a time */
+  maxConnections: number
+  /** How long a request may take to arrive, headers and body, and how long an answer may stand still because the client does not read */
   requestTimeoutMs: number
+  /** How long the database may work for one request of a reader */
+  readTimeoutMs: number
+  /** The same for a request with a token */
+  deskTimeoutMs: number
   /** How long a stop waits for requests that still run */
   shutdownTimeoutMs: number
 }
@@ -71,7 +77,7 @@ const variables = {
   PORT: wholeNumber(0, 65_535).default(4000),
   PUBLIC_URL: webAddress.optional(),
   DATABASE_URL: databaseAddress.optional(),
-  DATABASE_POOL_SIZE: wholeNumber(1, 1000).default(10),
+  DATABASE_POOL_SIZE: wholeNumber(4, 1000).default(10),
   DATA_DIR: text.default('.data'),
   MEDIA_DIR: text.optional(),
   SITE_URL: webAddress.default('http://localhost:3000'),
@@ -103,7 +109,10 @@ const variables = {
   MAX_COST_READERS: wholeNumber(1, 1_000_000_000).default(10_000),
   TRUST_PROXY: proxies.default(false),
   CORS_ORIGINS: origins.default(true),
+  MAX_CONNECTIONS: wholeNumber(1, 1_000_000).default(2000),
   REQUEST_TIMEOUT_MS: wholeNumber(1, 60 * MINUTE).default(30_000),
+  READ_TIMEOUT_MS: wholeNumber(100, 10 * MINUTE).default(2000),
+  DESK_TIMEOUT_MS: wholeNumber(100, 10 * MINUTE).default(10_000),
   SHUTDOWN_TIMEOUT_MS: wholeNumber(1, 60 * MINUTE).default(10_000),
 }
 
@@ -199,7 +208,10 @@ function envFrom(given: Variables): Env {
     load: loadLimitsFrom(given),
     trustProxy: given.TRUST_PROXY,
     corsOrigins: given.CORS_ORIGINS,
+    maxConnections: given.MAX_CONNECTIONS,
     requestTimeoutMs: given.REQUEST_TIMEOUT_MS,
+    readTimeoutMs: given.READ_TIMEOUT_MS,
+    deskTimeoutMs: given.DESK_TIMEOUT_MS,
     shutdownTimeoutMs: given.SHUTDOWN_TIMEOUT_MS,
   }
 }

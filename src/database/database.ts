@@ -3,18 +3,14 @@ import type { Kysely } from 'kysely'
 import type { Db as JobConnection } from 'pg-boss'
 import type { DB } from '../generated/kysely/database.ts'
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts'
+import type { Budget } from './pool/budget.ts'
+import type { Route, Use } from './pool/shares.ts'
+import type { Statement } from './pool/statement.ts'
+
+export type { Statement } from './pool/statement.ts'
 
 /** The connection of an interactive transaction. */
 export type Tx = Prisma.TransactionClient
-
-export interface Statement {
-  /** SQL with $1, $2 … */
-  text: string
-  /** Dates as Date; json as text (JSON.stringify), since the drivers disagree on arrays and objects. */
-  parameters: readonly unknown[]
-  /** Prepared under this name on PostgreSQL, once a connection: one name, one text. At most 63 characters. */
-  name?: string
-}
 
 /** The one door to the database: an embedded PGlite or a PostgreSQL, with Prisma and Kysely on the same connection or pool. */
 export interface Database {
@@ -25,11 +21,11 @@ export interface Database {
    * Runs one statement. Rows are objects, their values the same from both databases (values.ts).
    * Never awaited inside a transaction's work: the embedded database has one connection, and would wait for itself permanently.
    */
-  query<Row extends object = Record<string, unknown>>(statement: Statement): Promise<Row[]>
+  query<Row extends object = Record<string, unknown>>(statement: Statement, route?: Route): Promise<Row[]>
   /** Through which pg-boss speaks: a statement with parameters, or a script whose rows come together. Inside a transaction as `query`. */
   readonly jobs: JobConnection
   /** Everything in `work` or nothing. What `work` throws is thrown. Deferred constraints are checked before it resolves. */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  transaction<T>(work: (tx: Tx) => Promise<T>, route?: Route): Promise<T>
   /** Runs a script of many statements whole, function bodies included: all of it or nothing. */
   script(sql: string): Promise<void>
   /** Throws when the database does not answer. */
@@ -38,6 +34,19 @@ export interface Database {
   schemaSession<T>(work: (session: SchemaSession) => Promise<T>): Promise<T>
   /** Waits for what runs and lets go of the connections and the folder. Twice is once. */
   close(): Promise<void>
+}
+
+/**
+ * The same database through the connections that are reserved for this use, and within this time. Without it statements use those of the desk, and have
+ * no budget. The embedded database has one connection for all, and a statement that runs cannot be cancelled there.
+ */
+export function within(database: Database, use: Use, budget?: Budget): Database {
+  const route: Route = { use, budget }
+  return {
+    ...database,
+    query: (statement) => database.query(statement, route),
+    transaction: (work) => database.transaction(work, route),
+  }
 }
 
 /** One session without time limits, under the advisory lock that Prisma's own command line takes for migrations. */

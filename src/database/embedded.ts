@@ -12,6 +12,7 @@ import { DatabaseUnreachable } from './errors.ts'
 import { whyUnavailable } from './faults/unavailable.ts'
 import { type FolderLock, lockFolder } from './folder-lock.ts'
 import { pgliteAdapter } from './pglite-adapter.ts'
+import type { Budget } from './pool/budget.ts'
 import { TRANSACTION_LIMITS } from './transaction-limits.ts'
 import { parsers } from './values.ts'
 
@@ -82,6 +83,18 @@ function embedded(pglite: PGlite, lock: FolderLock): Database {
     }
   }
 
+  /** What runs is not cancelled, but nothing more is sent for a request that has spent its time or whose client is gone. */
+  async function queryWithin<Row extends object>(budget: Budget, statement: Statement): Promise<Row[]> {
+    budget.check()
+    const running = { interrupt() {} }
+    budget.begin(running)
+    try {
+      return await query<Row>(statement)
+    } finally {
+      budget.end(running)
+    }
+  }
+
   async function script(sql: string): Promise<void> {
     await pglite.exec(sql)
   }
@@ -97,7 +110,7 @@ function embedded(pglite: PGlite, lock: FolderLock): Database {
     prisma,
     // Never destroyed on its own: that would close the PGlite under Prisma.
     kysely: new Kysely<DB>({ dialect: new PGliteDialect({ pglite }) }),
-    query,
+    query: (statement, route) => (route?.budget ? queryWithin(route.budget, statement) : query(statement)),
     jobs: fromPglite(pglite),
     transaction: (work) =>
       prisma.$transaction(work, TRANSACTION_LIMITS).catch((error: unknown) => Promise.reject(whyUnavailable(error))),

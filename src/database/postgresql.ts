@@ -1,22 +1,29 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import { Kysely, PostgresDialect } from 'kysely'
 import { Pool, type PoolConfig } from 'pg'
+import { Unavailable } from '../errors/unavailable.ts'
 import type { DB } from '../generated/kysely/database.ts'
 import { PrismaClient } from '../generated/prisma/client.ts'
-import type { Database, SchemaSession, Statement } from './database.ts'
+import type { Database, SchemaSession } from './database.ts'
 import { DatabaseUnreachable } from './errors.ts'
 import { whyUnavailable } from './faults/unavailable.ts'
-import { limitPreparedStatements } from './prepared/limit-prepared.ts'
-import { MAX_PREPARED_TEXT, StatementNames } from './prepared/statement-names.ts'
+import { RoutedPool } from './pool/routed-pool.ts'
+import { sessionConfig } from './pool/session-config.ts'
+import type { Share } from './pool/share.ts'
+import { openShares, type Route, type Shares, type StatementLimits } from './pool/shares.ts'
+import { StatementNames } from './prepared/statement-names.ts'
 import { TRANSACTION_LIMITS } from './transaction-limits.ts'
 import { typeParsers } from './values.ts'
 
 export interface PostgresqlOptions {
   /** postgresql://user:password@host:port/database */
   url: string
-  /** Connections at most, 10 unless told */
+  /** Connections at most, 10 by default */
   poolSize?: number
+  /** Of a server's requests; scripts have more time */
+  limits?: StatementLimits
 }
 
 const OLDEST_VERSION = 150_000
@@ -24,44 +31,37 @@ const OLDEST_VERSION = 150_000
 /** The lock that `prisma migrate deploy` takes: a migration with one waits for a migration with the other. */
 const MIGRATION_LOCK = 72_707_369
 
-/** In milliseconds. The defaults wait without limit; on a dead network only query_timeout, which is the client's own, helps. */
-const TIMEOUTS = {
-  connectionTimeoutMillis: 5_000,
-  statement_timeout: 30_000,
-  query_timeout: 35_000,
-  idle_in_transaction_session_timeout: 60_000,
-}
+const configOf = (url: string): PoolConfig => ({ ...sessionConfig(url), types: typeParsers })
 
 /** @throws DatabaseUnreachable */
-export async function openPostgresql({ url, poolSize = 10 }: PostgresqlOptions): Promise<Database> {
-  const pool = openPool(url, { ...TIMEOUTS, max: poolSize })
+export async function openPostgresql(options: PostgresqlOptions): Promise<Database> {
+  const { url, poolSize = 10, limits } = options
+  const shares = openShares(configOf(url), poolSize, limits)
   try {
-    await assertUsable(pool)
+    await assertUsable(shares.control)
   } catch (error) {
-    await pool.end()
-    throw new DatabaseUnreachable(`PostgreSQL at ${withoutPassword(url)} cannot be used: ${reasonOf(error)}`, {
-      cause: error,
-    })
+    await closeAll(shares)
+    const reason = reasonOf(error instanceof Unavailable ? error.cause : error)
+    throw new DatabaseUnreachable(`PostgreSQL at ${withoutPassword(url)} cannot be used: ${reason}`, { cause: error })
   }
-  return postgresql(pool, url)
+  return postgresql(shares, options)
 }
 
-function openPool(url: string, config: PoolConfig): Pool {
-  const pool = new Pool({
-    connectionString: withSettings(url),
-    application_name: 'copydesk',
-    keepAlive: true,
-    types: typeParsers,
-    ...config,
+async function closeAll(shares: Shares): Promise<void> {
+  await Promise.all(Object.values(shares).map((share) => share.close()))
+}
+
+const DESK: Route = { use: 'desk' }
+
+function postgresql(shares: Shares, { url, limits }: PostgresqlOptions): Database {
+  // The budget of a request ends it sooner.
+  const transactionLimits = { ...TRANSACTION_LIMITS, timeout: TRANSACTION_LIMITS.timeout + (limits?.deskMs ?? 0) }
+  // Prisma passes nothing on to its adapter, but it runs in the context of its caller.
+  const routes = new AsyncLocalStorage<Route>()
+  const pool = new RoutedPool(() => {
+    const { use, budget } = routes.getStore() ?? DESK
+    return shares[use].lease(budget)
   })
-  // An idle connection that the server ends says so here, and without a listener the process would end with it. The pool has dropped
-  // the connection already, and the next query gets a new one or its own error.
-  pool.on('error', () => {})
-  pool.on('connect', limitPreparedStatements)
-  return pool
-}
-
-function postgresql(pool: Pool, url: string): Database {
   const names = new StatementNames('prisma')
   const prisma = new PrismaClient({
     // Named by their texts, because one pool serves many clients. Without a name PostgreSQL would plan them at every call.
@@ -70,19 +70,9 @@ function postgresql(pool: Pool, url: string): Database {
   })
   let closing: Promise<void> | undefined
 
-  async function query<Row extends object>({ text, parameters, name }: Statement): Promise<Row[]> {
-    try {
-      const isPrepared = name !== undefined && text.length <= MAX_PREPARED_TEXT
-      const { rows } = await pool.query({ text, values: [...parameters], ...(isPrepared && { name }) })
-      return rows
-    } catch (error) {
-      throw whyUnavailable(error)
-    }
-  }
-
   async function shut(): Promise<void> {
     await prisma.$disconnect()
-    await pool.end()
+    await closeAll(shares)
   }
 
   return {
@@ -90,16 +80,21 @@ function postgresql(pool: Pool, url: string): Database {
     prisma,
     // Never destroyed on its own: that would end the pool under Prisma.
     kysely: new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }),
-    query,
-    jobs: { executeSql: (text, values) => pool.query(text, values) },
-    transaction: (work) =>
-      prisma.$transaction(work, TRANSACTION_LIMITS).catch((error: unknown) => Promise.reject(whyUnavailable(error))),
+    query: (statement, { use, budget } = DESK) => shares[use].query(statement, budget),
+    transaction: async (work, route = DESK) => {
+      try {
+        return await routes.run(route, () => prisma.$transaction(work, transactionLimits))
+      } catch (error) {
+        throw whyUnavailable(error)
+      }
+    },
+    jobs: { executeSql: (text, values) => routes.run({ use: 'clock' }, () => pool.query(text, values)) },
     // Without parameters PostgreSQL takes the whole text as one, in one transaction.
     script: async (sql) => {
       await pool.query(sql)
     },
     ping: async () => {
-      await pool.query('SELECT 1')
+      await shares.control.query({ text: 'SELECT 1', parameters: [] })
     },
     schemaSession: (work) => withSchemaSession(url, work),
     close: () => {
@@ -111,11 +106,13 @@ function postgresql(pool: Pool, url: string): Database {
 
 /** A pool of one, so that all of it happens in the session that holds the lock; ending it frees the lock. */
 async function withSchemaSession<T>(url: string, work: (session: SchemaSession) => Promise<T>): Promise<T> {
-  const session = openPool(url, {
+  const session = new Pool({
+    ...configOf(url),
+    idle_in_transaction_session_timeout: 0,
     max: 1,
-    connectionTimeoutMillis: TIMEOUTS.connectionTimeoutMillis,
     idleTimeoutMillis: 0,
   })
+  session.on('error', () => {})
   // Prisma's engine makes an adapter for each migration, and all of them listen to the pool until it ends.
   session.setMaxListeners(0)
   const script = async (sql: string) => {
@@ -142,25 +139,12 @@ function wholeScripts(
   }
 }
 
-async function assertUsable(pool: Pool): Promise<void> {
-  const { rows } = await pool.query("SELECT current_setting('server_version_num')::int AS version")
-  const version = Number(rows[0]?.version)
+async function assertUsable(share: Share): Promise<void> {
+  const text = "SELECT current_setting('server_version_num')::int AS version"
+  const [row] = await share.query<{ version: number }>({ text, parameters: [] })
+  const version = Number(row?.version)
   if (version < OLDEST_VERSION)
     throw new Error(`it is version ${Math.floor(version / 10_000)}, but version 15 or later is required`)
-}
-
-/**
- * PostgreSQL JIT-compiles statements that it estimates as expensive, including wide ones that read ten rows: compiling costs hundreds of
- * milliseconds, reading the rows one.
- */
-const NO_JIT = '-c jit=off'
-
-/** Every session speaks UTC: Prisma's adapter reads and writes times without looking at their offset. */
-function withSettings(url: string): string {
-  const address = new URL(url)
-  const options = [address.searchParams.get('options'), '-c timezone=UTC', NO_JIT].filter(Boolean).join(' ')
-  address.searchParams.set('options', options)
-  return address.href
 }
 
 function withoutPassword(url: string): string {

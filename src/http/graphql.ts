@@ -15,6 +15,7 @@ import { literalsRule } from '../limits/literals-rule.ts'
 import { sizeRule } from '../limits/size-rule.ts'
 import type { Incoming } from '../media/store/incoming.ts'
 import { type CurrentCall, currentCall } from './call.ts'
+import { watchClients } from './client-gone.ts'
 import { refuse } from './failures.ts'
 import { type LoggedViewer, noteViewer } from './log/notes.ts'
 import { errorFormatter, presentationPlugin } from './presentation.ts'
@@ -69,6 +70,7 @@ export async function serveGraphql<Context extends CountingContext>(
   // In a scope of its own: no other route accepts files.
   await fastify.register(async (scope) => {
     if (options.rates) limitRates(scope, options.rates)
+    watchClients(scope)
     const release = uploadsOf(scope, options, context)
     limitBodies(scope, bodyLimits, async (request) => (await context(request)).viewer !== null)
     scope.addHook('onRequest', preventCaching)

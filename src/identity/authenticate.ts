@@ -17,13 +17,19 @@ export interface AuthenticatorOptions {
   provider: IdentityProvider | null
 }
 
+export interface AuthenticationRequest {
+  /** As the request may use it */
+  readonly database: Database
+  readonly log: WarningLog
+}
+
 export interface Authenticator {
   /**
    * The viewer of this Authorization header; null without one: a reader.
    * @throws UNAUTHENTICATED for everything but a good token of somebody who may come in, FORBIDDEN for somebody whom the identity provider
    * gives no role here, UNAVAILABLE where the provider does not answer
    */
-  viewerOf(header: string | undefined, log: WarningLog): Promise<Viewer | null>
+  viewerOf(header: string | undefined, asked: AuthenticationRequest): Promise<Viewer | null>
   /** Resolves when nothing of it is under way. */
   close(): Promise<void>
 }
@@ -33,32 +39,32 @@ export function authenticator({ database, production, provider }: AuthenticatorO
   const lastUses = new LastUses(database)
   const verify = provider && providerTokenVerifier(provider)
 
-  async function viewerOf(header: string | undefined, log: WarningLog): Promise<Viewer | null> {
+  async function viewerOf(header: string | undefined, asked: AuthenticationRequest): Promise<Viewer | null> {
     const token = bearerToken(header)
     if (token === null) return null
     if (isDevToken(token) && production)
       throw unauthenticated('The access tokens of the sample newsroom are not accepted in production.')
-    if (isAccessToken(token) || isDevToken(token)) return byAccessToken(token, log)
-    if (isJwt(token)) return byProviderToken(token, log)
+    if (isAccessToken(token) || isDevToken(token)) return byAccessToken(token, asked)
+    if (isJwt(token)) return byProviderToken(token, asked)
     throw unauthenticated('This is not a valid access token. Check the Authorization header.')
   }
 
-  async function byAccessToken(token: string, log: WarningLog): Promise<Viewer> {
-    const held = await findAccessToken(database, token)
+  async function byAccessToken(token: string, asked: AuthenticationRequest): Promise<Viewer> {
+    const held = await findAccessToken(asked.database, token)
     if (!held) throw unauthenticated('This access token is unknown.')
     if (held.isRevoked) throw unauthenticated('This access token has been revoked.')
     if (held.isExpired) throw unauthenticated('This access token has expired.')
     if (held.isSuspended) throw suspended()
-    if (!held.isNoted) lastUses.note(held.id, log)
+    if (!held.isNoted) lastUses.note(held.id, asked.log)
     return { ...held.viewer, tokenId: held.id }
   }
 
-  async function byProviderToken(token: string, log: WarningLog): Promise<Viewer> {
+  async function byProviderToken(token: string, asked: AuthenticationRequest): Promise<Viewer> {
     if (!provider || !verify)
       throw unauthenticated('This server accepts only access tokens; no identity provider is configured.')
-    const person = personOf(await verify(token, log), provider)
+    const person = personOf(await verify(token, asked.log), provider)
     if (!person) throw forbidden('The identity provider assigns no newsroom role to this account.')
-    const { viewer, isSuspended } = await signIn(database, person, log)
+    const { viewer, isSuspended } = await signIn(asked.database, person, asked.log)
     if (isSuspended) throw suspended()
     return viewer
   }

@@ -78,9 +78,9 @@ export async function testApp(
 function watched(database: Database, sent: Statement[]): Database {
   return {
     ...database,
-    query: (statement) => {
+    query: (statement, route) => {
       sent.push(statement)
-      return database.query(statement)
+      return database.query(statement, route)
     },
   }
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { parseEnv } from '../../src/config/env.ts'
+import type { Database } from '../../src/database/database.ts'
 import { whyUnavailable } from '../../src/database/faults/unavailable.ts'
 import { mediaDir, testDatabase } from '../helpers/database.ts'
 
@@ -20,13 +21,17 @@ beforeAll(async () => {
   app = await createApp({
     env,
     logTo: { write: (line) => log.push(JSON.parse(line)) },
-    database: {
-      ...database,
-      query: (statement) =>
-        isDown || isDownFor?.test(statement.text) ? Promise.reject(refused()) : database.query(statement),
-    },
+    database: failing(database),
   })
 })
+
+function failing(database: Database): Database {
+  return {
+    ...database,
+    query: (statement) =>
+      isDown || isDownFor?.test(statement.text) ? Promise.reject(refused()) : database.query(statement),
+  }
+}
 
 beforeEach(() => {
   isDown = false

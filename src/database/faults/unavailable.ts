@@ -1,14 +1,14 @@
 import { Unavailable } from '../../errors/unavailable.ts'
 import { codesOf, messageOf } from './driver-error.ts'
 
-const AWAY = 'The database is not available at the moment. Send the same request again a little later.'
+export const AWAY = 'The database is not available at the moment. Send the same request again a little later.'
 
 const FULL = 'The database has no more room or memory, so nothing was saved. Tell the operator of the server.'
 
 const READ_ONLY =
   'The database is read-only at the moment, so nothing can be saved. Reading works. Send the same request again later.'
 
-const TOO_SLOW =
+export const TOO_SLOW =
   'The database needed more time than one request may take, so the request was cancelled. Ask for less: fewer fields, smaller pages or simpler filters. Or try again later.'
 
 const LOCKED =

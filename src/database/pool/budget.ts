@@ -1,0 +1,69 @@
+import { Unavailable } from '../../errors/unavailable.ts'
+import { TOO_SLOW } from '../faults/unavailable.ts'
+
+/** What can be stopped on the server of the database. */
+export interface Interruptible {
+  interrupt(): void
+}
+
+export interface BudgetOptions {
+  /** The time of the database for all statements of a request, in milliseconds. What happens between them, e.g. to an uploaded image, is not counted. */
+  readonly ms: number
+  /** How much of it is left once nobody waits for the answer */
+  readonly afterGoneMs?: number
+}
+
+/** How much time the database may spend on one request. When it is spent, what still runs is cancelled. */
+export class Budget {
+  readonly #running = new Set<Interruptible>()
+  readonly #afterGoneMs: number
+  #leftMs: number
+  #since = 0
+  #timer: NodeJS.Timeout | undefined
+  #isOver = false
+
+  constructor({ ms, afterGoneMs = 0 }: BudgetOptions) {
+    this.#leftMs = ms
+    this.#afterGoneMs = afterGoneMs
+  }
+
+  /** @throws Unavailable when nothing is left */
+  check(): void {
+    if (this.#isOver) throw new Unavailable(TOO_SLOW)
+  }
+
+  /** What runs from now on, until `end`. */
+  begin(running: Interruptible): void {
+    this.#running.add(running)
+    if (this.#running.size === 1) this.#start()
+  }
+
+  end(running: Interruptible): void {
+    if (this.#running.delete(running) && this.#running.size === 0) this.#stop()
+  }
+
+  /** The client has closed the connection. */
+  clientIsGone(): void {
+    if (this.#isOver) return
+    if (this.#running.size > 0) this.#stop()
+    this.#leftMs = Math.min(this.#leftMs, this.#afterGoneMs)
+    if (this.#leftMs <= 0) this.#finish()
+    else if (this.#running.size > 0) this.#start()
+  }
+
+  #start(): void {
+    this.#since = performance.now()
+    this.#timer = setTimeout(() => this.#finish(), Math.max(0, this.#leftMs))
+  }
+
+  #stop(): void {
+    clearTimeout(this.#timer)
+    this.#leftMs -= performance.now() - this.#since
+    if (this.#leftMs <= 0) this.#isOver = true
+  }
+
+  #finish(): void {
+    this.#isOver = true
+    for (const running of this.#running) running.interrupt()
+  }
+}

@@ -1,0 +1,79 @@
+import type { PoolClient } from 'pg'
+import type { Budget, Interruptible } from './budget.ts'
+
+/** After this time without effect, a cancelled statement loses its connection. */
+const GRACE_MS = 500
+
+/** Cancels what a session of the database runs; whether the server could be reached for it. */
+export type Cancel = (processId: number) => Promise<boolean>
+
+export interface LeaseOptions {
+  readonly client: PoolClient
+  readonly budget: Budget
+  /** Null: the connection is closed instead */
+  readonly cancel: Cancel | null
+  /** The connection is free again, or closed. */
+  readonly onEnd: (isUsable: boolean) => void
+}
+
+/**
+ * A connection while one statement or one transaction has it. It ends by `client.release`, as users of a pool end it, and goes back only when nothing
+ * of it can reach the next user.
+ */
+export class Lease implements Interruptible {
+  readonly since = performance.now()
+  readonly #options: LeaseOptions
+  readonly #release: PoolClient['release']
+  #cancelling: Promise<boolean> | undefined
+  #grace: NodeJS.Timeout | undefined
+  #isDestroyed = false
+
+  constructor(options: LeaseOptions) {
+    const { client, budget } = options
+    this.#options = options
+    this.#release = client.release
+    client.release = (fault) => this.#end(fault)
+    // Without a listener the process would end with the connection. Who waits for a statement learns of it from that.
+    client.on('error', ignore)
+    budget.begin(this)
+  }
+
+  interrupt(): void {
+    const { client, cancel } = this.#options
+    const processId = processIdOf(client)
+    if (!cancel || processId === null) this.destroy()
+    else if (!this.#cancelling) {
+      this.#cancelling = cancel(processId)
+      this.#grace = setTimeout(() => this.destroy(), GRACE_MS)
+    }
+  }
+
+  /** The statement that runs fails at once, and its connection is gone. */
+  destroy(): void {
+    this.#isDestroyed = true
+    this.#options.client.connection.stream.destroy()
+  }
+
+  #end(fault?: Error | boolean): void {
+    this.#options.budget.end(this)
+    clearTimeout(this.#grace)
+    if (this.#isDestroyed) this.#giveBack(true)
+    // A cancel that is under way would hit the next statement.
+    else if (this.#cancelling) void this.#cancelling.then((isReached) => this.#giveBack(isReached ? fault : true))
+    else this.#giveBack(fault)
+  }
+
+  #giveBack(fault?: Error | boolean): void {
+    const { client, onEnd } = this.#options
+    onEnd(!fault)
+    this.#release(fault)
+    client.off('error', ignore)
+  }
+}
+
+function ignore(): void {}
+
+/** pg's types do not have it. */
+function processIdOf(client: PoolClient): number | null {
+  return 'processID' in client && typeof client.processID === 'number' ? client.processID : null
+}

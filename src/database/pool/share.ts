@@ -1,0 +1,135 @@
+import { Pool, type PoolClient, type PoolConfig } from 'pg'
+import { Unavailable } from '../../errors/unavailable.ts'
+import { AWAY, whyUnavailable } from '../faults/unavailable.ts'
+import { limitPreparedStatements } from '../prepared/limit-prepared.ts'
+import { MAX_PREPARED_TEXT } from '../prepared/statement-names.ts'
+import { Budget } from './budget.ts'
+import { isFaultOfStatement } from './fault-of-statement.ts'
+import { Gate, type Patience } from './gate.ts'
+import { type Cancel, Lease } from './lease.ts'
+import type { Statement } from './statement.ts'
+
+export interface ShareOptions {
+  readonly config: PoolConfig
+  /** Connections at most */
+  readonly size: number
+  readonly patience: Patience
+  /** What one lease may take that belongs to no request */
+  readonly leaseMs: number
+  readonly cancel: Cancel | null
+}
+
+/** A connection that was used this short a time ago is taken to be alive. */
+const TRUST_MS = 3000
+
+/** For one that was not. No answer within this time, in milliseconds, means that it is gone. */
+const PING = { text: '', query_timeout: 1000 }
+
+/** Connections that are reserved for one use, so that no other use can take them. */
+export class Share {
+  readonly #options: ShareOptions
+  readonly #pool: Pool
+  readonly #gate: Gate
+  readonly #leases = new Set<Lease>()
+  readonly #seen = new WeakMap<PoolClient, number>()
+  #suspectedAt = Number.NEGATIVE_INFINITY
+
+  constructor(options: ShareOptions) {
+    this.#options = options
+    this.#gate = new Gate(options.size, options.patience)
+    this.#pool = new Pool({ ...options.config, max: options.size })
+    // An idle connection that the server ends says so here, and without a listener the process would end with it. The pool has dropped
+    // the connection already, and the next query gets a new one or its own error.
+    this.#pool.on('error', () => {})
+    this.#pool.on('connect', limitPreparedStatements)
+  }
+
+  /**
+   * A connection, until its `release` is called.
+   * @throws Unavailable
+   */
+  async lease(budget: Budget = new Budget({ ms: this.#options.leaseMs })): Promise<PoolClient> {
+    budget.check()
+    await this.#gate.enter()
+    try {
+      const client = await this.#connect()
+      this.#open(client, budget)
+      return client
+    } catch (cause) {
+      this.#gate.leave()
+      throw cause instanceof Unavailable ? cause : new Unavailable(AWAY, { cause })
+    }
+  }
+
+  /** Runs one statement in a transaction of its own. */
+  async query<Row extends object>({ text, parameters, name }: Statement, budget?: Budget): Promise<Row[]> {
+    const client = await this.lease(budget)
+    try {
+      const isPrepared = name !== undefined && text.length <= MAX_PREPARED_TEXT
+      const { rows } = await client.query({ text, values: [...parameters], ...(isPrepared && { name }) })
+      client.release()
+      return rows
+    } catch (error) {
+      client.release(!isFaultOfStatement(error))
+      throw whyUnavailable(error)
+    }
+  }
+
+  /**
+   * The network may have lost connections without a word: each is asked before its next use, and those that have waited for an answer this long are
+   * closed.
+   */
+  suspect(olderThanMs: number): void {
+    this.#suspectedAt = performance.now()
+    for (const lease of this.#leases) if (this.#suspectedAt - lease.since > olderThanMs) lease.destroy()
+  }
+
+  /** Waits for what runs. */
+  close(): Promise<void> {
+    return this.#pool.end()
+  }
+
+  #open(client: PoolClient, budget: Budget): void {
+    const { cancel } = this.#options
+    const lease = new Lease({
+      client,
+      budget,
+      cancel,
+      onEnd: (isUsable) => {
+        this.#leases.delete(lease)
+        if (isUsable) this.#seen.set(client, performance.now())
+        // After the pool has it back.
+        queueMicrotask(() => this.#gate.leave())
+      },
+    })
+    this.#leases.add(lease)
+  }
+
+  /** One that is alive: a network that is gone says nothing, and a statement that is sent then would use up its whole time. */
+  async #connect(): Promise<PoolClient> {
+    for (;;) {
+      const client = await this.#pool.connect()
+      if (this.#isTrusted(client) || (await answers(client))) return client
+      client.connection.stream.destroy()
+      client.release(true)
+    }
+  }
+
+  #isTrusted(client: PoolClient): boolean {
+    const seen = this.#seen.get(client)
+    return seen === undefined || (seen > this.#suspectedAt && performance.now() - seen < TRUST_MS)
+  }
+}
+
+async function answers(client: PoolClient): Promise<boolean> {
+  const ignore = () => {}
+  client.on('error', ignore)
+  try {
+    await client.query(PING)
+    return true
+  } catch {
+    return false
+  } finally {
+    client.off('error', ignore)
+  }
+}

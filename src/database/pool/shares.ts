@@ -1,0 +1,93 @@
+import type { PoolConfig } from 'pg'
+import { Budget } from './budget.ts'
+import type { Patience } from './gate.ts'
+import type { Cancel } from './lease.ts'
+import { Share } from './share.ts'
+
+/** What connections are reserved for. `control` is for /readyz and for cancelling statements. */
+export type Use = 'readers' | 'desk' | 'clock' | 'control'
+
+/** Through which connections something is sent, and how much time it has. */
+export interface Route {
+  readonly use: Use
+  readonly budget?: Budget | undefined
+}
+
+export type Shares = Readonly<Record<Use, Share>>
+
+/** Of the servers, in milliseconds; scripts have their own patience. */
+export interface StatementLimits {
+  readonly readersMs: number
+  readonly deskMs: number
+}
+
+interface Limit {
+  /** The server of the database ends a statement after this */
+  readonly statementMs: number
+  /** And one that waits for a row that another transaction has, after this; 0: no sooner */
+  readonly lockMs: number
+  readonly patience: Patience
+}
+
+/** For scripts, the clock and background work: nobody waits for an answer. */
+const PATIENT: Limit = { statementMs: 30_000, lockMs: 0, patience: { stuckMs: 10_000, movingMs: 30_000 } }
+
+const CONTROL: Limit = { statementMs: 2000, lockMs: 0, patience: { stuckMs: 1000, movingMs: 1000 } }
+
+function limitsOf(limits: StatementLimits | undefined): Readonly<Record<Use, Limit>> {
+  if (!limits) return { readers: PATIENT, desk: PATIENT, clock: PATIENT, control: CONTROL }
+  return {
+    readers: { statementMs: limits.readersMs, lockMs: 0, patience: { stuckMs: 400, movingMs: 900 } },
+    desk: { statementMs: limits.deskMs, lockMs: 2000, patience: { stuckMs: 400, movingMs: 4000 } },
+    clock: PATIENT,
+    control: CONTROL,
+  }
+}
+
+/** The whole pool divided, at least one for each. */
+export function sizesOf(poolSize: number): Readonly<Record<Use, number>> {
+  const control = 1
+  const clock = poolSize < 8 ? 1 : 2
+  const desk = Math.max(1, Math.round(poolSize * 0.3))
+  return { control, clock, desk, readers: Math.max(1, poolSize - control - clock - desk) }
+}
+
+/** The server has this long to confirm that it cancels a statement. */
+const CANCEL_MS = 1000
+
+/** When even a cancel finds no server, statements without an answer for this long have lost their connections. */
+const LOST_AFTER_MS = 2000
+
+/** For the answer to arrive that the server's own limit makes. */
+const ON_THE_WAY_MS = 2000
+
+export function openShares(config: PoolConfig, poolSize: number, given?: StatementLimits): Shares {
+  const sizes = sizesOf(poolSize)
+  const limits = limitsOf(given)
+  const open = (use: Use, cancel: Cancel | null, more: PoolConfig = {}): Share => {
+    const { statementMs, lockMs, patience } = limits[use]
+    const times = { statement_timeout: statementMs, ...(lockMs > 0 && { lock_timeout: lockMs }) }
+    const leaseMs = statementMs + ON_THE_WAY_MS
+    return new Share({ config: { ...config, ...times, ...more }, size: sizes[use], patience, leaseMs, cancel })
+  }
+
+  // Never closed for being idle: it must be there when no other can be opened.
+  const control = open('control', null, { idleTimeoutMillis: 0 })
+  const cancel: Cancel = async (processId) => {
+    try {
+      const budget = new Budget({ ms: CANCEL_MS })
+      await control.query({ text: 'SELECT pg_cancel_backend($1)', parameters: [processId] }, budget)
+      return true
+    } catch {
+      for (const share of Object.values(shares)) share.suspect(LOST_AFTER_MS)
+      return false
+    }
+  }
+  const shares = {
+    control,
+    readers: open('readers', cancel),
+    desk: open('desk', cancel),
+    clock: open('clock', cancel),
+  }
+  return shares
+}
