@@ -16,6 +16,8 @@ declare module 'fastify' {
 
 /** A request, and what it has cost so far. */
 export interface RequestTurn {
+  /** Of the address */
+  readonly key: string
   readonly client: Client
   readonly authorization: string | undefined
   readonly reply: FastifyReply
@@ -45,7 +47,7 @@ export function rateHooks(limits: RateLimits, rates: Rates) {
     const key = clientKey(request.ip)
     const { authorization } = request.headers
     const client: Client = `address ${key}`
-    request.turn = { client, authorization, reply, isNewDocument: false, isCharged: false, end: () => {} }
+    request.turn = { key, client, authorization, reply, isNewDocument: false, isCharged: false, end: () => {} }
     const seconds = authorization === undefined ? rates.waitOf(client) : waitOfToken(key, authorization)
     if (seconds === 0) return
     request.turn = null
@@ -80,8 +82,7 @@ export function rateHooks(limits: RateLimits, rates: Rates) {
     const { turn } = request
     if (!turn) return
     turn.end()
-    const key = clientKey(request.ip)
-    if (reply.statusCode === 401) await rates.noteFailedSignIn(`sign-in ${key}`)
+    if (reply.statusCode === 401) await rates.noteFailedSignIn(`sign-in ${turn.key}`)
     if (!turn.isCharged) await rates.note(turn.client, FAILED + (turn.isNewDocument ? NEW_DOCUMENT : 0))
   }
 
