@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { within } from '../../src/database/database.ts'
 import { readExamples } from '../../src/http/explorer/examples.ts'
 import { testApi } from '../helpers/api.ts'
 import { onPostgresql, testDatabase } from '../helpers/database.ts'
@@ -54,7 +55,7 @@ describe('A repeated request', () => {
     expect(await named(query, {}, 3)).toEqual([false, false, true])
     if (!onPostgresql) return
     const [statement] = await api.statements(query)
-    const [found] = await database.query({
+    const [found] = await within(database, 'readers').query({
       text: 'SELECT count(*)::int AS statements FROM pg_prepared_statements WHERE name = $1',
       parameters: [statement?.name],
     })
