@@ -10,8 +10,8 @@ import type { Database, SchemaSession } from './database.ts'
 import { DatabaseUnreachable } from './errors.ts'
 import { whyUnavailable } from './faults/unavailable.ts'
 import { RoutedPool } from './pool/routed-pool.ts'
-import { sessionConfig } from './pool/session-config.ts'
-import type { Share } from './pool/share.ts'
+import { checkServer } from './pool/server-check.ts'
+import { type SessionOptions, sessionConfig } from './pool/session-config.ts'
 import { openShares, type Route, type Shares, type StatementLimits } from './pool/shares.ts'
 import { StatementNames } from './prepared/statement-names.ts'
 import { TRANSACTION_LIMITS } from './transaction-limits.ts'
@@ -26,25 +26,27 @@ export interface PostgresqlOptions {
   limits?: StatementLimits
 }
 
-const OLDEST_VERSION = 150_000
-
 /** The lock that `prisma migrate deploy` takes: a migration with one waits for a migration with the other. */
 const MIGRATION_LOCK = 72_707_369
 
-const configOf = (url: string): PoolConfig => ({ ...sessionConfig(url), types: typeParsers })
+const configOf = (url: string, options?: SessionOptions): PoolConfig => ({
+  ...sessionConfig(url, options),
+  types: typeParsers,
+})
 
 /** @throws DatabaseUnreachable */
 export async function openPostgresql(options: PostgresqlOptions): Promise<Database> {
   const { url, poolSize = 10, limits } = options
   const shares = openShares(configOf(url), poolSize, limits)
   try {
-    await assertUsable(shares.control)
+    if (!(await checkServer(shares.control))) return postgresql(shares, options)
   } catch (error) {
     await closeAll(shares)
     const reason = reasonOf(error instanceof Unavailable ? error.cause : error)
     throw new DatabaseUnreachable(`PostgreSQL at ${withoutPassword(url)} cannot be used: ${reason}`, { cause: error })
   }
-  return postgresql(shares, options)
+  await closeAll(shares)
+  return postgresql(openShares(configOf(url, { englishMessages: true }), poolSize, limits), options)
 }
 
 async function closeAll(shares: Shares): Promise<void> {
@@ -137,14 +139,6 @@ function wholeScripts(
     connect: async () => Object.assign(await factory.connect(), { executeScript }),
     connectToShadowDb: () => factory.connectToShadowDb(),
   }
-}
-
-async function assertUsable(share: Share): Promise<void> {
-  const text = "SELECT current_setting('server_version_num')::int AS version"
-  const [row] = await share.query<{ version: number }>({ text, parameters: [] })
-  const version = Number(row?.version)
-  if (version < OLDEST_VERSION)
-    throw new Error(`it is version ${Math.floor(version / 10_000)}, but version 15 or later is required`)
 }
 
 function withoutPassword(url: string): string {

@@ -9,24 +9,40 @@ const IDLE_IN_TRANSACTION_MS = 15_000
 /** A connection that is idle is asked after this time whether it is still there. */
 const KEEP_ALIVE_MS = 5000
 
-/**
- * PostgreSQL JIT-compiles statements that it estimates as expensive, including wide ones that read ten rows: compiling costs hundreds of
- * milliseconds, reading the rows one.
- */
-const NO_JIT = '-c jit=off'
+/** What the drivers and our statements rely on, whatever the database or the role is set to. */
+const SETTINGS = {
+  // Prisma's adapter reads and writes times without looking at their offset.
+  timezone: 'UTC',
+  datestyle: 'ISO, MDY',
+  intervalstyle: 'postgres',
+  bytea_output: 'hex',
+  client_encoding: 'UTF8',
+  standard_conforming_strings: 'on',
+  default_transaction_isolation: 'read committed',
+  // Providers put extensions into a schema of that name.
+  search_path: 'public,extensions',
+  // PostgreSQL JIT-compiles statements that it estimates as expensive, including wide ones that read ten rows: compiling costs hundreds of
+  // milliseconds, reading the rows one.
+  jit: 'off',
+}
 
-/** Every session speaks UTC: Prisma's adapter reads and writes times without looking at their offset. */
-function withSettings(url: string): string {
+export interface SessionOptions {
+  /** Only some roles may set this. */
+  readonly englishMessages: boolean
+}
+
+function withSettings(url: string, { englishMessages }: SessionOptions): string {
   const address = new URL(url)
-  const options = [address.searchParams.get('options'), '-c timezone=UTC', NO_JIT].filter(Boolean).join(' ')
-  address.searchParams.set('options', options)
+  const settings = { ...SETTINGS, ...(englishMessages && { lc_messages: 'C' }) }
+  const options = Object.entries(settings).map(([name, value]) => `-c ${name}=${value.replaceAll(' ', '\\ ')}`)
+  address.searchParams.set('options', [address.searchParams.get('options'), ...options].filter(Boolean).join(' '))
   return address.href
 }
 
-/** What every session of ours has, whatever the database or the role is set to. */
-export function sessionConfig(url: string): PoolConfig {
+/** How a session is opened. */
+export function sessionConfig(url: string, options: SessionOptions = { englishMessages: false }): PoolConfig {
   return {
-    connectionString: withSettings(url),
+    connectionString: withSettings(url, options),
     application_name: 'copydesk',
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
