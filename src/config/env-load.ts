@@ -32,7 +32,7 @@ export const loadVariables = {
   RATE_LIMITS: flag.default(true),
   RATE_LIMIT_COST_PER_SECOND: wholeNumber(1, 1_000_000_000).default(50_000),
   RATE_LIMIT_BURST: wholeNumber(1, 1_000_000_000).default(500_000),
-  RATE_LIMIT_RUNNING: wholeNumber(1, 1_000_000_000).default(40_000),
+  RATE_LIMIT_RUNNING: wholeNumber(1, 1_000_000_000).default(25_000),
   RATE_LIMIT_FAILED_SIGN_INS: wholeNumber(1, 1_000_000).default(300),
   RATE_LIMIT_EXEMPT: networks.default([]),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'an address like redis://host:6379' }).optional(),
