@@ -5,7 +5,8 @@ const { resolve } = createRequire(import.meta.url)
 
 /**
  * Long series, which npm run test:long runs: every text of every input and output, every check with its planted faults, the seed, servers on several
- * databases over one media store, processes that are started, stopped and killed, random desks and texts, and search in every language.
+ * databases over one media store, processes that are started, stopped and killed, random desks and texts, search in every language,
+ * and attacks.
  */
 export const LONG = [
   ...['inputs/**/*', 'checks/**/*', 'seed/**/*', 'media/other-database', 'media/killed', 'crash/*'],

@@ -6,7 +6,7 @@ import { connectionOptions, limitConnections } from './http/connections.ts'
 import { acceptJsonOnly } from './http/content-types.ts'
 import { endConnectionsOnClose } from './http/draining.ts'
 import { serveExplorer } from './http/explorer/explorer.ts'
-import { refuse, refuseBadAddresses, reportFailures } from './http/failures.ts'
+import { refuseBadAddresses, refuseUnreadable, reportFailures } from './http/failures.ts'
 import { type CountingContext, type GraphqlOptions, serveGraphql } from './http/graphql.ts'
 import { type IsReady, serveHealth } from './http/health.ts'
 import { serveLandingPage } from './http/landing-page.ts'
@@ -40,7 +40,7 @@ export async function createServer<Context extends CountingContext>(
     requestIdHeader: false,
     bodyLimit: env.limits.bodyBytesReaders,
     trustProxy: env.trustProxy,
-    frameworkErrors: (_error, _request, reply) => refuse(reply),
+    frameworkErrors: (_error, request, reply) => refuseUnreadable(request, reply),
     // Node's own answer would have another form than all others. http/request/addressed.ts refuses what has no host.
     http: { ...http, requireHostHeader: false },
     clientErrorHandler: (error, socket) => answerConnectionError(error, socket, fastify.log),

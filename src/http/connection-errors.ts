@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import type { FastifyBaseLogger } from 'fastify'
 import { failure } from './failures.ts'
 import { newRequestId } from './request/request-id.ts'
+import { SECURITY_HEADERS } from './security-headers.ts'
 
 /** What Node's HTTP parser refuses before there is a request. Everything else is malformed: 400. */
 const REFUSALS: Readonly<Record<string, readonly [number, string]>> = {
@@ -34,8 +35,7 @@ function response(status: number, message: string, requestId: string): string {
     'content-type: application/json; charset=utf-8',
     `content-length: ${Buffer.byteLength(body)}`,
     `x-request-id: ${requestId}`,
-    'x-content-type-options: nosniff',
-    'referrer-policy: no-referrer',
+    ...Object.entries(SECURITY_HEADERS).map(([name, value]) => `${name}: ${value}`),
     'cache-control: no-store',
     'connection: close',
     '',

@@ -1,8 +1,10 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GraphQLError, GraphQLFormattedError } from 'graphql'
 import { type ErrorCode, internal } from '../errors/errors.ts'
 import { asRefusal, refusalOf } from './refusal.ts'
 import { isAddressed } from './request/addressed.ts'
+import { logUnreadable } from './request-log.ts'
+import { SECURITY_HEADERS } from './security-headers.ts'
 
 /** Errors before GraphQL is reached have the form of GraphQL errors, so that clients have one way to read errors. */
 export function reportFailures(fastify: FastifyInstance, { bodyLimit }: { bodyLimit: number }): void {
@@ -48,6 +50,12 @@ export function refuseBadAddresses(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', async (request, reply) => {
     if (!isAddressed(request)) return refuse(reply.header('connection', 'close'))
   })
+}
+
+/** For an address that Fastify cannot read: no hook runs, so that the headers and the log line of every response are missing otherwise. */
+export function refuseUnreadable(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  logUnreadable(request)
+  return refuse(reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id }))
 }
 
 /** For a request that is malformed as such, before anything reads it. */

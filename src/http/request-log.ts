@@ -43,6 +43,12 @@ export function logRequests(fastify: FastifyInstance): void {
   })
 }
 
+/** Of a request whose address cannot be read. */
+export function logUnreadable({ method, url, ip, log }: FastifyRequest): void {
+  const path = url.split('?', 1)[0] ?? ''
+  log.info({ method, path: cut(path, MAX_PATH), status: 400, address: isIP(ip) ? ip : 'unknown' }, 'request')
+}
+
 /** Without the query string, which may have preview tokens among its variables. */
 function whatWasAsked({ method, url, call }: FastifyRequest): object {
   const path = url.split('?', 1)[0] ?? ''

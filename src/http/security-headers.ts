@@ -1,11 +1,16 @@
 import type { FastifyInstance } from 'fastify'
 
-/** For every response. Pages and files add a content security policy of their own. */
+/** Of every response. Pages and files add a content security policy of their own. */
+export const SECURITY_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+  'x-permitted-cross-domain-policies': 'none',
+  'cross-origin-opener-policy': 'same-origin',
+} as const
+
 export function sendSecurityHeaders(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', async (_request, reply) => {
-    reply.headers({
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-    })
+    reply.headers(SECURITY_HEADERS)
   })
 }

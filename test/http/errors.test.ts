@@ -161,6 +161,13 @@ describe('a request that no client sends', () => {
 
     expect(response.statusCode).toBe(400)
     expect(response.json().errors[0].extensions.code).toBe('BAD_REQUEST')
+    const { headers } = await server.inject('/healthz')
+    expect(Object.keys(response.headers)).toEqual(
+      expect.arrayContaining(Object.keys(headers).filter((name) => /^(x-|referrer|cross)/.test(name))),
+    )
+    expect(log).toContainEqual(
+      expect.objectContaining({ msg: 'request', requestId: response.headers['x-request-id'], status: 400 }),
+    )
     expect(log).not.toContainEqual(expect.objectContaining({ level: 50 }))
   })
 })
