@@ -14,8 +14,10 @@ import { imageAddresses } from './media/serving/image-addresses.ts'
 import { mediaSecret } from './media/serving/secret.load.ts'
 import { shownFiles } from './media/serving/shown-files.ts'
 import { signerOf } from './media/serving/signature.ts'
+import { cacheTrimmer } from './media/store/cache-trim.ts'
 import { incomingFiles } from './media/store/incoming.ts'
 import { openMediaStore } from './media/store/media-store.ts'
+import { storageCheck } from './media/store/storage-check.ts'
 import { createImageWorkers } from './media/workers/image-workers.ts'
 import { readingPlugin } from './reading/executor.ts'
 import { Plans } from './reading/plans.ts'
@@ -45,12 +47,18 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const store = await openMediaStore(env)
   const incoming = incomingFiles(env.mediaDir)
   const imageWorkers = createImageWorkers({ variables: ownVariables() })
+  const trimmer = cacheTrimmer({
+    store,
+    mostBytes: env.cacheBytes,
+    onTrimmed: (trimmed) => app.log.info(trimmed, 'removed images from the cache that were not used for longest'),
+    onFault: (err) => app.log.error({ err }, 'could not trim the cache of images'),
+  })
   const intake = { store, incoming, imageWorkers, maxBytes: env.uploadBytes, network }
   const addresses = imageAddresses(env.site, signer)
   const plans = new Plans(shapesOf(env.site, await hasTrigrams(database), addresses))
   const identity = authenticator({ database, production: env.production, provider: env.identityProvider })
   const databaseFor = requestDatabase(database, env)
-  const app = await createServer<RequestContext>({
+  const app: FastifyInstance = await createServer<RequestContext>({
     env,
     schema: executableSchema(plans),
     async makeContext(request) {
@@ -62,11 +70,13 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       return { viewer, reader, desk: { database: asked, viewer, onRefusal }, store, intake, site: env.site }
     },
     isReady: () => isMigrated(within(database, 'control')),
+    checkStorage: storageCheck({ store, incoming }),
     media: {
       store,
       incoming,
       imageWorkers,
       signer,
+      onMade: trimmer.made,
       isShown: shownFiles({ ask: (file) => loadShown(within(database, 'readers'), file), memoryMs: rightsMemoryMs }),
     },
     uploads: {
@@ -80,6 +90,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onClose', async () => {
     await identity.close()
     await imageWorkers.close()
+    await trimmer.close()
     store.close()
   })
   return app

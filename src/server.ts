@@ -17,10 +17,12 @@ import { requestIdOf } from './http/request/request-id.ts'
 import { logRequests } from './http/request-log.ts'
 import { sendSecurityHeaders } from './http/security-headers.ts'
 import { shedLoad } from './http/shedding.ts'
+import type { CheckStorage } from './media/store/storage-check.ts'
 
 export interface ServerOptions<Context extends CountingContext> extends GraphqlOptions<Context> {
   env: Env
   isReady: IsReady
+  checkStorage: CheckStorage
   media: MediaOptions
   /** Where log lines go; standard output when absent */
   logTo?: LogDestination
@@ -30,7 +32,7 @@ export interface ServerOptions<Context extends CountingContext> extends GraphqlO
 export async function createServer<Context extends CountingContext>(
   options: ServerOptions<Context>,
 ): Promise<FastifyInstance> {
-  const { env, isReady, media, logTo } = options
+  const { env, isReady, checkStorage, media, logTo } = options
   const { http, requestTimeout } = connectionOptions(env)
   const fastify: FastifyInstance = Fastify({
     requestTimeout,
@@ -59,7 +61,7 @@ export async function createServer<Context extends CountingContext>(
     exposedHeaders: ['x-request-id', 'www-authenticate', 'retry-after', 'ratelimit', 'ratelimit-policy'],
     maxAge: 86_400,
   })
-  serveHealth(fastify, isReady)
+  serveHealth(fastify, isReady, checkStorage)
   serveLandingPage(fastify, env)
   serveMedia(fastify, media)
   if (env.explorer) await serveExplorer(fastify, env)

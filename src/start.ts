@@ -90,7 +90,12 @@ function checkFiles(app: FastifyInstance, env: Env, database: Database): void {
       app.log.warn(
         `no image of this database has ${counted(orphans.length, 'file')} of the media store: see npm run media:check`,
       )
-  }).catch((error: unknown) => app.log.error({ err: error }, 'could not check the files of the media store'))
+  }).catch((error: unknown) =>
+    app.log.error(
+      { err: error },
+      `could not use the media store ${env.bucket ? `in the bucket ${env.bucket.name}` : env.mediaDir}: images cannot be added or shown until it is there`,
+    ),
+  )
   app.addHook('onClose', () => checking)
 }
 

@@ -29,6 +29,8 @@ export interface Env {
   bucket: Bucket | null
   /** What one image file may have */
   uploadBytes: number
+  /** What renditions and public copies may take in the store, together */
+  cacheBytes: number
   site: Site
   log: { level: (typeof logLevels)[number]; format: 'pretty' | 'json' }
   explorer: boolean
@@ -189,6 +191,7 @@ function envFrom(given: Variables): Env {
     mediaDir: given.MEDIA_DIR ?? join(given.DATA_DIR, 'media'),
     bucket: bucketFrom(given),
     uploadBytes: given.MAX_UPLOAD_BYTES,
+    cacheBytes: given.MEDIA_CACHE_BYTES,
     site: {
       url: given.SITE_URL,
       name: given.SITE_NAME,

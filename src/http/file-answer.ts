@@ -21,6 +21,8 @@ export interface FileAnswer {
   readonly store: MediaStore
   readonly file: StoredFile
   readonly cacheControl: string
+  /** Whether a browser saves it instead of showing it */
+  readonly isDownload?: boolean
 }
 
 /**
@@ -30,7 +32,7 @@ export interface FileAnswer {
 export async function answerWithFile(
   request: FastifyRequest,
   reply: FastifyReply,
-  { store, file, cacheControl }: FileAnswer,
+  { store, file, cacheControl, isDownload = false }: FileAnswer,
 ): Promise<FastifyReply> {
   const etag = `"${file.sizeBytes.toString(36)}-${Math.trunc(file.modifiedAt.getTime() / 1000).toString(36)}"`
   reply.headers({
@@ -41,6 +43,8 @@ export async function answerWithFile(
     'last-modified': file.modifiedAt.toUTCString(),
     etag,
   })
+  // Names in the store have only letters, digits, dots, dashes and underscores.
+  if (isDownload) reply.header('content-disposition', `attachment; filename="${file.name.replace(/^.*\//, '')}"`)
   if (isFresh(request, etag, file.modifiedAt)) return reply.code(304).send()
   const range = rangeOf(request, etag, file)
   if (range === 'none') {
@@ -58,8 +62,8 @@ export async function answerWithFile(
 
 /** Removes the headers of the file. A file that is missing now may exist soon, so caches must not store the 404. */
 export function absentFile(reply: FastifyReply): FastifyReply {
-  for (const name of ['accept-ranges', 'last-modified', 'etag', 'content-type', 'content-range'])
-    reply.removeHeader(name)
+  const ofFile = ['accept-ranges', 'last-modified', 'etag', 'content-type', 'content-range', 'content-disposition']
+  for (const name of ofFile) reply.removeHeader(name)
   reply.header('cache-control', 'no-store').callNotFound()
   return reply
 }

@@ -1,16 +1,20 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parseRenditionName } from '../media/rendering/rendition.ts'
-import { isOpen } from '../media/serving/desk-address.ts'
+import { isOpen, isOpenDownload } from '../media/serving/desk-address.ts'
 import { type IsShown, RightsUnknown } from '../media/serving/shown-files.ts'
 import type { Signer } from '../media/serving/signature.ts'
 import type { Incoming } from '../media/store/incoming.ts'
 import { isMediaName, type MediaStore, type StoredFile } from '../media/store/storage.ts'
+import { StorageUnavailable } from '../media/store/storage-unavailable.ts'
 import { isOriginal } from '../media/store/stored-files.ts'
 import { QueueFull } from '../media/workers/concurrency-limit.ts'
 import type { ImageWorkers } from '../media/workers/image-workers.ts'
 import { renderQueue } from '../media/workers/render-queue.ts'
+import { WorkInterrupted } from '../media/workers/worker-processes.ts'
 import { refuseForNow } from './failures.ts'
-import { absentFile, answerWithFile, IMMUTABLE, NO_STORE } from './file-answer.ts'
+import { absentFile, answerWithFile, type FileAnswer, IMMUTABLE, NO_STORE } from './file-answer.ts'
+import { clientGroup } from './request/client-group.ts'
+import { hasPlainPath } from './request/media-path.ts'
 
 export interface MediaOptions {
   readonly store: MediaStore
@@ -21,12 +25,29 @@ export interface MediaOptions {
   readonly isShown: IsShown
   /** How many renditions may wait to be made */
   readonly waiting?: number
+  /** Of a file that was made and stored */
+  readonly onMade?: (file: StoredFile) => void
 }
 
-/** When the workshop may have caught up, or the database be back, in seconds. */
+/** When the image workers may have caught up, or the database or the storage be back, in seconds. */
 const SOON = 5
 
 type Find = () => Promise<StoredFile | null>
+
+type Fault = abstract new (...args: never[]) => Error
+
+/** What passes by itself, with what the log says of it; null: nothing, since it is the client's doing. */
+const CAUSES: readonly (readonly [type: Fault, message: string | null])[] = [
+  [QueueFull, null],
+  [RightsUnknown, 'the database does not report which images may be shown'],
+  [WorkInterrupted, 'an image worker was ended, or had too little time'],
+  [StorageUnavailable, 'the media store cannot be used'],
+]
+
+/** What a signed address of the desk consists of. */
+interface DeskRoute {
+  Params: { signature: string; until: string; '*': string }
+}
 
 /**
  * Images under /media: originals by their names, renditions by addresses that we have signed. What may not be shown is not there, but at
@@ -34,20 +55,25 @@ type Find = () => Promise<StoredFile | null>
  */
 export function serveMedia(fastify: FastifyInstance, { signer, isShown, ...options }: MediaOptions): void {
   const { store } = options
-  const { rendition, original } = renderQueue({
+  const { rendition, publicCopy } = renderQueue({
     ...options,
     onFault: (err, file) => fastify.log.error({ err, file }, 'this original cannot be rendered'),
   })
 
-  async function answer(request: FastifyRequest, reply: FastifyReply, find: Find, cacheControl = IMMUTABLE) {
+  async function answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    find: Find,
+    how: Pick<FileAnswer, 'cacheControl' | 'isDownload'> = { cacheControl: IMMUTABLE },
+  ) {
     try {
       const file = await find()
-      return file ? await answerWithFile(request, reply, { store, file, cacheControl }) : absentFile(reply)
+      return file ? await answerWithFile(request, reply, { store, file, ...how }) : absentFile(reply)
     } catch (error) {
-      if (error instanceof RightsUnknown)
-        request.log.error({ err: error }, 'the database does not report which images may be shown')
-      if (error instanceof QueueFull || error instanceof RightsUnknown) return refuseForNow(reply, SOON)
-      throw error
+      const cause = CAUSES.find(([type]) => error instanceof type)
+      if (!cause) throw error
+      if (cause[1] !== null) request.log.error({ err: error }, cause[1])
+      return refuseForNow(reply, SOON)
     }
   }
 
@@ -58,33 +84,52 @@ export function serveMedia(fastify: FastifyInstance, { signer, isShown, ...optio
   }
 
   fastify.route<{ Params: { signature: string; '*': string } }>({
-    method: ['GET', 'HEAD'],
+    ...FILES,
     url: '/media/r/:signature/*',
     handler(request, reply) {
       const { signature, '*': name } = request.params
       const wanted = signer.isSigned(name, signature) ? parseRenditionName(name) : null
       if (!wanted) return absentFile(reply)
-      return answer(request, reply, () => shown(wanted.file, () => rendition(name)))
+      return answer(request, reply, () => shown(wanted.file, () => rendition(name, clientGroup(request.ip))))
     },
   })
 
-  fastify.route<{ Params: { signature: string; until: string; '*': string } }>({
-    method: ['GET', 'HEAD'],
+  fastify.route<DeskRoute>({
+    ...FILES,
     url: '/media/d/:signature/:until/*',
     handler(request, reply) {
       const { signature, until, '*': name } = request.params
       if (!isOpen({ signature, until, name }, signer)) return absentFile(reply)
-      return answer(request, reply, () => (parseRenditionName(name) ? rendition(name) : original(name)), NO_STORE)
+      const make = parseRenditionName(name) ? rendition : publicCopy
+      return answer(request, reply, () => make(name, clientGroup(request.ip)), { cacheControl: NO_STORE })
+    },
+  })
+
+  fastify.route<DeskRoute>({
+    ...FILES,
+    url: '/media/o/:signature/:until/*',
+    handler(request, reply) {
+      const { signature, until, '*': name } = request.params
+      if (!isOpenDownload({ signature, until, name }, signer)) return absentFile(reply)
+      return answer(request, reply, () => store.stat(name), { cacheControl: NO_STORE, isDownload: true })
     },
   })
 
   fastify.route<{ Params: { '*': string } }>({
-    method: ['GET', 'HEAD'],
+    ...FILES,
     url: '/media/*',
     handler(request, reply) {
       const name = request.params['*']
       if (!isMediaName(name) || !isOriginal(name)) return absentFile(reply)
-      return answer(request, reply, () => shown(name, () => original(name)))
+      return answer(request, reply, () => shown(name, () => publicCopy(name, clientGroup(request.ip))))
     },
   })
+}
+
+const FILES = {
+  method: ['GET', 'HEAD'],
+  /** An address in another form than the one we give is not there. */
+  async onRequest(request: FastifyRequest, reply: FastifyReply) {
+    return hasPlainPath(request) ? undefined : absentFile(reply)
+  },
 }

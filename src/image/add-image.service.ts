@@ -1,4 +1,4 @@
-import { unavailable } from '../errors/errors.ts'
+import { Unavailable } from '../errors/unavailable.ts'
 import type { ImportImageInput, UploadImageInput } from '../generated/graphql.ts'
 import { download } from '../media/intake/download.ts'
 import { type Fault, type Inspected, isFault, tooLarge } from '../media/intake/inspect.ts'
@@ -6,8 +6,10 @@ import { type Network, NotFetched } from '../media/intake/public-network.ts'
 import type { Incoming } from '../media/store/incoming.ts'
 import { withNewFile } from '../media/store/local-file.ts'
 import type { MediaStore } from '../media/store/storage.ts'
+import { StorageUnavailable } from '../media/store/storage-unavailable.ts'
 import { QueueFull } from '../media/workers/concurrency-limit.ts'
 import type { ImageWorkers } from '../media/workers/image-workers.ts'
+import { WorkInterrupted } from '../media/workers/worker-processes.ts'
 import { Faults } from '../mutation/faults.ts'
 import { asMade, type Versions, versionsOf } from '../mutation/made.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
@@ -92,7 +94,8 @@ async function addToLibrary(desk: MutationContext, intake: Intake, source: Image
   const { store } = intake
   const { name, input } = source
   const received: NewImage[] = []
-  let isStored = false
+  // Whether there may be a file in the store that no row speaks of.
+  let isLeft = true
   try {
     const outcome = await mutate(desk, {
       name,
@@ -110,11 +113,15 @@ async function addToLibrary(desk: MutationContext, intake: Intake, source: Image
         return { image: asMade(made), isNew, ...versionsOf(made) }
       },
     })
-    isStored = outcome.userErrors.length === 0
+    isLeft = outcome.userErrors.length > 0
     return outcome
+  } catch (error) {
+    // Nothing can be removed from it either, and the caller has waited long enough.
+    if (error instanceof StorageUnavailable) isLeft = false
+    throw error
   } finally {
     // What goes wrong here too is for media:check: what went wrong first is what the log must hear of.
-    for (const { inspected } of isStored ? [] : received) {
+    for (const { inspected } of isLeft ? received : []) {
       const removed = newFileName(desk.database.prisma, inspected).then((file) =>
         removeUnusedFile(desk.database, store, file),
       )
@@ -136,11 +143,21 @@ async function receive({ input, place, sourceUrl, getFile }: ImageSource, intake
   return { inspected, given, sourceUrl, path }
 }
 
-async function inspect(path: string, { imageWorkers, maxBytes }: Intake): Promise<Inspected | Fault> {
+async function inspect(path: string, { imageWorkers, maxBytes, incoming }: Intake): Promise<Inspected | Fault> {
   try {
     return await imageWorkers.inspect(path, maxBytes)
   } catch (error) {
-    if (error instanceof QueueFull) throw unavailable('Too many images are being added at the moment. Try again later.')
-    throw error
+    // The process may have ended because its disk is away.
+    if (!(error instanceof QueueFull)) await incoming.check()
+    throw asUnavailable(error)
   }
+}
+
+/** What passes by itself is no fault of the file. */
+function asUnavailable(error: unknown): unknown {
+  if (error instanceof QueueFull)
+    return new Unavailable('Too many images are being added at the moment. Try again later.', { cause: error })
+  if (error instanceof WorkInterrupted)
+    return new Unavailable('The server had no time for this image. Send it again a little later.', { cause: error })
+  return error
 }

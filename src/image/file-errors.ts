@@ -1,5 +1,5 @@
 import { IMAGE_FORMATS } from '../media/intake/image-format.ts'
-import { type Fault, MAX_SIDE } from '../media/intake/inspect.ts'
+import { type Fault, MAX_SIDE, type NotUsable } from '../media/intake/inspect.ts'
 import { NotFetched } from '../media/intake/public-network.ts'
 import { MAX_PIXELS } from '../media/rendering/sharp-image.ts'
 import { detailedError, type Path, type UserError } from '../mutation/user-error.ts'
@@ -13,14 +13,15 @@ export function badFile(path: Path, fault: FileFault): UserError {
     const details = { __typename: 'LimitDetails', unit: 'BYTES', actual: null, limit: fault.limit } as const
     return detailedError('TOO_LONG', path, details, message)
   }
-  const { format = null, width = null, height = null } = fault instanceof NotFetched ? {} : fault
+  const known: Omit<NotUsable, 'code' | 'message'> = fault instanceof NotFetched ? {} : fault
+  const { format = null, width = null, height = null, maxPixels = MAX_PIXELS } = known
   const details = {
     __typename: 'FileDetails',
     format,
     allowedFormats: IMAGE_FORMATS,
     width,
     height,
-    maxPixels: MAX_PIXELS,
+    maxPixels,
     maxSide: MAX_SIDE,
     httpStatus: fault instanceof NotFetched ? fault.httpStatus : null,
   } as const

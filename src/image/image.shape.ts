@@ -3,11 +3,11 @@ import { activityOf } from '../activity/activity.shape.ts'
 import { stateOfUses, usesOf } from '../caption/image-use.shape.ts'
 import { DESK, deskField, deskFilter } from '../desk/desk-only.ts'
 import type { Image, ImageOrderByInput, ImageWhereInput, Orientation, Query } from '../generated/graphql.ts'
-import { numberOf } from '../lib/json.ts'
+import { numberOf, textOf } from '../lib/json.ts'
 import type { ImageAddresses } from '../media/serving/image-addresses.ts'
 import type { Audience } from '../reading/audience.ts'
 import { connection } from '../reading/connection.ts'
-import { computedObject, nodeFields, plain, timestamp } from '../reading/field.ts'
+import { computed, computedObject, nodeFields, plain, timestamp } from '../reading/field.ts'
 import { enumFilter, idFilter, intFilter, textFilter, timestampFilter, whereOf } from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { chosenOrder, type OrdersOf } from '../reading/list-source.ts'
@@ -81,6 +81,7 @@ export function imageShape(addresses: ImageAddresses): Shape {
     fields: {
       ...nodeFields('Image', id),
       ...imageFields(addresses),
+      originalUrl: deskField(computed([column('image', 'file')], ([file]) => addresses.download(textOf(file)))),
       placeholder: plain(column('image', 'placeholder')),
       dominantColor: plain(column('image', 'dominant_color')),
       width: plain(width),

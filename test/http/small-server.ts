@@ -96,6 +96,7 @@ export async function smallServer({
     schema: smallSchema(),
     makeContext: () => ({ viewer: null, reader: { statements: 2, isPrivate: false } }),
     isReady: async () => true,
+    checkStorage: async () => {},
     media: {
       store: folderStore(env.mediaDir),
       incoming: incomingFiles(env.mediaDir),

@@ -283,7 +283,7 @@ describe('uploadImage and importImage', () => {
     expect(answer.json()).toEqual({
       errors: [
         {
-          message: 'The server cannot store files at the moment. Try again later.',
+          message: 'The server cannot read or store image files at the moment. Try again later.',
           extensions: { code: 'UNAVAILABLE' },
         },
       ],

@@ -48,6 +48,17 @@ const and = (...parts: Buffer[]): Bytes => Buffer.concat(parts)
 const ZIP_END = text(`PK\x05\x06${'\0'.repeat(18)}`)
 const heic = (kind: string) => text(`\0\0\0\x18ftyp${kind}\0\0\0\0mif1${kind}\0\0\0\x08mdat`)
 
+/** Transfers of ITU-T H.273. */
+const PQ = 16
+const HLG = 18
+/** The signature, and IHDR. */
+const PNG_HEAD = 33
+
+async function hdrPng(transfer: number): Promise<Bytes> {
+  const png = await newImage()
+  return and(png.subarray(0, PNG_HEAD), chunk('cICP', Buffer.from([9, transfer, 0, 1])), png.subarray(PNG_HEAD))
+}
+
 /** Files that do not come in, each by its name in docs/images.md. */
 export const badFiles: Readonly<Record<string, () => Bytes | Promise<Bytes>>> = {
   'nothing at all': () => text(''),
@@ -101,6 +112,25 @@ export const badFiles: Readonly<Record<string, () => Bytes | Promise<Bytes>>> = 
   'a PNG of 10,001 x 10,000 pixels': () => pngOf(10_001, 10_000),
   'a PNG of 70,000 x 1 pixels': () => pngOf(70_000, 1),
   'a PNG of 0 x 10 pixels': () => pngOf(0, 10),
+  'an AVIF of 10,000 x 5,001 pixels': async () => {
+    const avif = await ownBytes(plainImage().avif())
+    // Two numbers of 32 bits, behind the version.
+    const size = avif.indexOf('ispe') + 8
+    avif.writeUInt32BE(10_000, size)
+    avif.writeUInt32BE(5001, size + 4)
+    return avif
+  },
+  'a moving AVIF': () => text(`\0\0\0\x18ftyp${'avis'}\0\0\0\0${'avis'}mif1\0\0\0\x08mdat`),
+  'a PNG in HDR (PQ)': () => hdrPng(PQ),
+  'a PNG in HDR (HLG)': () => hdrPng(HLG),
+  'a GIF without its end, of 120 frames of 500 x 500 pixels': async () => {
+    const frame = (index: number) =>
+      plainImage(500, 500, index % 2 ? '#ff0000' : '#0000ff')
+        .png()
+        .toBuffer()
+    const frames = await Promise.all(Array.from({ length: 120 }, (_, index) => frame(index)))
+    return (await ownBytes(sharp(frames, { join: { animated: true } }).gif({ effort: 1 }))).subarray(0, -1)
+  },
   'one byte more than the limit': async () => {
     const png = await newImage()
     return and(png, Buffer.alloc(MAX_BYTES + 1 - png.length))

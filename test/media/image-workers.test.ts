@@ -1,10 +1,11 @@
+import { spawn } from 'node:child_process'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { getPriority } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { isFault } from '../../src/media/intake/inspect.ts'
 import { QueueFull } from '../../src/media/workers/concurrency-limit.ts'
 import { createImageWorkers, type ImageWorkersOptions } from '../../src/media/workers/image-workers.ts'
+import { WorkInterrupted } from '../../src/media/workers/worker-processes.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import { temporaryFolder } from '../helpers/database.ts'
 import { marked } from './drawn-images.ts'
@@ -12,6 +13,8 @@ import { marked } from './drawn-images.ts'
 const MAX_BYTES = 10_000_000
 /** A second's work and more, at the lowest priority. */
 const LARGE = { width: 6000, height: 5000 }
+
+const RENDITION = { file: 'image.png', width: 320, height: 240, region: null, format: 'webp' } as const
 
 const folder = await temporaryFolder()
 const path = join(folder, 'image.png')
@@ -26,23 +29,28 @@ function givenWorkers(options: ImageWorkersOptions = {}) {
 }
 
 /** Those of other test files may still be ending. */
-const others = new Set(await allWorkerProcesses())
+const others = new Set(await childrenOf(process.pid))
 
 async function workerProcesses(): Promise<number[]> {
   return (await allWorkerProcesses()).filter((pid) => !others.has(pid))
 }
 
-/** The processes that this one has started, except vitest's; none if that cannot be seen. */
-async function allWorkerProcesses(): Promise<number[]> {
-  const children = await readFile(`/proc/self/task/${process.pid}/children`, 'utf8').catch(() => '')
-  const pids = children.trim().split(' ').filter(Boolean).map(Number)
+async function livingOf(pids: readonly number[]): Promise<number[]> {
   const programs = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))
   return pids.filter((_pid, index) => programs[index]?.includes('image-worker.process'))
 }
 
+/** The processes that this one has started, except vitest's; none if that cannot be seen. */
+const allWorkerProcesses = () => childrenOf(process.pid)
+
+async function childrenOf(parent: number): Promise<number[]> {
+  const children = await readFile(`/proc/${parent}/task/${parent}/children`, 'utf8').catch(() => '')
+  return livingOf(children.trim().split(' ').filter(Boolean).map(Number))
+}
+
 // The processes can only be seen on Linux.
 describe.skipIf(process.platform !== 'linux')('Those who work on images', () => {
-  it('begin when there is something to do, go last on every core, and end when they are closed', async () => {
+  it('begin when there is something to do, render last on every core, and end when they are closed', async () => {
     const imageWorkers = givenWorkers()
     expect(await workerProcesses()).toEqual([])
 
@@ -52,7 +60,11 @@ describe.skipIf(process.platform !== 'linux')('Those who work on images', () => 
       mimeType: 'image/png',
     })
 
-    const [pid = 0] = await workerProcesses()
+    // An editor waits for what is inspected.
+    const [inspecting = 0] = await workerProcesses()
+    expect(getPriority(inspecting)).toBe(getPriority())
+    await imageWorkers.rendition(path, RENDITION, join(folder, 'first'))
+    const [pid = 0] = (await workerProcesses()).filter((each) => each !== inspecting)
     expect(getPriority(pid)).toBe(19)
     const threads = await readdir(`/proc/${pid}/task`)
     expect(threads.map((thread) => getPriority(Number(thread)))).toEqual(threads.map(() => 19))
@@ -86,7 +98,7 @@ describe.skipIf(process.platform !== 'linux')('Those who work on images', () => 
     await vi.waitUntil(async () => (await workerProcesses()).length === 0)
 
     const to = join(folder, 'rendition')
-    await imageWorkers.rendition(path, { file: 'image.png', width: 320, height: 240, region: null, format: 'webp' }, to)
+    await imageWorkers.rendition(path, RENDITION, to)
     expect((await readFile(to)).subarray(8, 12).toString()).toBe('WEBP')
     const [other = 0] = await workerProcesses()
     process.kill(other, 'SIGKILL')
@@ -94,14 +106,62 @@ describe.skipIf(process.platform !== 'linux')('Those who work on images', () => 
     await imageWorkers.close()
   })
 
-  it('are given only so long for one image, which then does not come in', async () => {
+  it('are given only so long for one image, twice: that is no fault of the image', async () => {
     const imageWorkers = givenWorkers({ longest: 20 })
 
-    const inspected = await imageWorkers.inspect(largePath, MAX_BYTES)
+    await expect(imageWorkers.inspect(largePath, MAX_BYTES)).rejects.toThrow(WorkInterrupted)
 
-    expect(isFault(inspected) && inspected.message).toContain('needs more time or memory')
+    await expect(imageWorkers.rendition(largePath, RENDITION, join(folder, 'late'))).rejects.toThrow(WorkInterrupted)
     await vi.waitUntil(async () => (await workerProcesses()).length === 0)
     await imageWorkers.close()
+  })
+
+  it('are replaced when one is stopped over its work', async () => {
+    const imageWorkers = givenWorkers({ longest: 6000 })
+    await imageWorkers.inspect(path, MAX_BYTES)
+    const [pid = 0] = await workerProcesses()
+
+    process.kill(pid, 'SIGSTOP')
+
+    expect(await imageWorkers.inspect(path, MAX_BYTES)).toMatchObject({ width: 800 })
+    expect(await workerProcesses()).not.toContain(pid)
+    await imageWorkers.close()
+  })
+
+  it('give up when two are killed over one work', async () => {
+    const imageWorkers = givenWorkers()
+    const inspecting = imageWorkers.inspect(largePath, MAX_BYTES)
+    inspecting.catch(() => {})
+    const killed = new Set<number>()
+    while (killed.size < 2) {
+      for (const pid of await workerProcesses()) {
+        if (killed.has(pid)) continue
+        killed.add(pid)
+        process.kill(pid, 'SIGKILL')
+      }
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+
+    await expect(inspecting).rejects.toThrow(WorkInterrupted)
+    expect(await imageWorkers.inspect(path, MAX_BYTES)).toMatchObject({ width: 800 })
+    await imageWorkers.close()
+  })
+
+  it('end with a server that is killed, whatever they do', async () => {
+    const program = join(import.meta.dirname, 'busy-server.process.ts')
+    const server = spawn(process.execPath, [program, largePath, join(folder, 'of-server')], { stdio: 'pipe' })
+    atEnd(() => server.kill('SIGKILL'))
+    const pids = await vi.waitUntil(
+      async () => {
+        const found = await childrenOf(server.pid ?? 0)
+        return found.length > 1 && found
+      },
+      { timeout: 15_000 },
+    )
+
+    server.kill('SIGKILL')
+
+    await vi.waitUntil(async () => (await livingOf(pids)).length === 0, { timeout: 15_000 })
   })
 
   it('have a queue that has an end', async () => {

@@ -133,7 +133,10 @@ describe('an image', () => {
     ['1:1', 640, 640],
     ['2:3', 640, 960],
     ['1.91:1', 640, 335],
-    ['100:1', 640, 6],
+    ['32:18', 640, 360],
+    ['7:5', 640, 480],
+    ['100:1', 640, 160],
+    ['1:100', 600, 1200],
   ])('is cropped to %s', async (aspectRatio, width, height) => {
     const image = await givenImage(standing(), { width: 1600, height: 1200 })
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { openMediaStore } from '../../src/media/store/media-store.ts'
+import { s3Store } from '../../src/media/store/s3.ts'
 import type { MediaStore } from '../../src/media/store/storage.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import { startS3 } from './s3-server.ts'
@@ -8,7 +8,7 @@ import { describeStore, namesIn } from './store-suite.ts'
 let store: MediaStore
 
 beforeAll(async () => {
-  store = await openMediaStore({ bucket: await startS3(), mediaDir: '' })
+  store = s3Store(await startS3())
   atEnd(() => store.close())
 })
 
@@ -16,7 +16,7 @@ describeStore('A bucket', () => store)
 
 describe('A bucket that is not there', () => {
   it('is a fault, and no empty bucket', async () => {
-    const absent = await openMediaStore({ bucket: { ...(await startS3()), name: 'absent' }, mediaDir: '' })
+    const absent = s3Store({ ...(await startS3()), name: 'absent' })
     atEnd(() => absent.close())
 
     await expect(absent.open('a.jpg')).rejects.toThrow(/bucket/i)

@@ -6,20 +6,15 @@ export function plainImage(width = 60, height = 40, background = '#aa3333'): Sha
   return sharp({ create: { width, height, channels: 3, background } })
 }
 
-/** An image that no other test has. */
-export function newImage(): Promise<Buffer<ArrayBuffer>> {
+/** An image that no other test has, to be given a format. */
+export function randomImage(width = 60, height = 40): Sharp {
   const [red, green, blue] = [0, 0, 0].map(() => Math.floor(Math.random() * 256))
-  return ownBytes(
-    sharp({
-      create: {
-        width: 30,
-        height: 20,
-        channels: 3,
-        background: `rgb(${red},${green},${blue})`,
-        noise: { type: 'gaussian', mean: 128, sigma: 40 },
-      },
-    }).png(),
-  )
+  const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const
+  return sharp({ create: { width, height, channels: 3, background: `rgb(${red},${green},${blue})`, noise } })
+}
+
+export function newImage(): Promise<Buffer<ArrayBuffer>> {
+  return ownBytes(randomImage(30, 20).png())
 }
 
 export async function ownBytes(image: Sharp): Promise<Buffer<ArrayBuffer>> {

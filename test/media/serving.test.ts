@@ -5,6 +5,7 @@ import ExifReader from 'exifreader'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Rendition, renditionName } from '../../src/media/rendering/rendition.ts'
+import { deskPath } from '../../src/media/serving/desk-address.ts'
 import { signerOf } from '../../src/media/serving/signature.ts'
 import { folderStore } from '../../src/media/store/folder.ts'
 import { incomingFiles } from '../../src/media/store/incoming.ts'
@@ -123,7 +124,7 @@ describe('a rendition', () => {
 
   it('waits in a queue that has an end', async () => {
     const small = await smallServer({ media: { ...media, waiting: 2 } })
-    const file = await givenOriginal(await bytesOf(2400, 1800))
+    const file = await givenOriginal(await bytesOf(800, 600))
     const urls = Array.from({ length: 12 }, (_, index) => signed(nameOf(file, { width: 100 + index })))
 
     const responses = await Promise.all(urls.map((url) => small.inject(url)))
@@ -187,6 +188,71 @@ describe('an address that we have not signed', () => {
 
     expect((await server.inject(signed(nameOf(file)))).statusCode).toBe(404)
     expect((await server.inject(`/media/${file}`)).statusCode).toBe(404)
+  })
+})
+
+describe('another form of an address', () => {
+  it.each<[string, (url: string) => string]>([
+    ['with a query', (url) => `${url}?x=1`],
+    ['with an empty query', (url) => `${url}?`],
+    ['with an encoded slash', (url) => url.replace(/\/([^/]*)$/, '%2f$1')],
+    ['with an encoded slash in capitals', (url) => url.replace(/\/([^/]*)$/, '%2F$1')],
+    ['with an encoded letter', (url) => url.replace('original', 'o%72iginal')],
+    ['with an encoded dot', (url) => url.replace('.png', '%2Epng')],
+    ['with two slashes', (url) => url.replace('/media/', '/media//')],
+    ['with a slash at its end', (url) => `${url}/`],
+    ['with a semicolon', (url) => `${url};x=1`],
+    ['with a dot', (url) => url.replace('/media/', '/media/./')],
+  ])('%s is not there, of an original, of a rendition, and for the desk', async (_what, otherForm) => {
+    const file = await givenOriginal()
+    for (const url of [`/media/${file}`, signed(nameOf(file)), `/media/${deskPath(nameOf(file), signer)}`]) {
+      expect((await server.inject(url)).statusCode).toBe(200)
+
+      expect(await rawRequest(otherForm(url))).toBe(404)
+    }
+  })
+
+  it('is not the whole address that a proxy asks for', async () => {
+    const url = signed(nameOf(await givenOriginal()))
+
+    expect(await rawRequest(`http://pictures.example${url}`)).toBe(200)
+  })
+})
+
+/** Sends the target as it is. @returns the status of the answer */
+function rawRequest(target: string): Promise<number | undefined> {
+  const address = server.server.address()
+  const port = typeof address === 'object' ? address?.port : undefined
+  return new Promise((resolve, reject) => {
+    request({ host: '127.0.0.1', port, path: target }, (response) => {
+      response.resume()
+      resolve(response.statusCode)
+    })
+      .on('error', reject)
+      .end()
+  })
+}
+
+describe('a client that asks for very many renditions', () => {
+  it('waits and is refused, while others get theirs', async () => {
+    const small = await smallServer({ media: { ...media, waiting: 4 } })
+    const [many, other] = [await givenOriginal(), await givenOriginal()]
+    const asked = (url: string, remoteAddress: string) => small.inject({ url, remoteAddress })
+
+    const greedy = Array.from({ length: 30 }, (_, index) =>
+      asked(signed(nameOf(many, { width: 100 + index, height: 75 })), `2001:db8:0:1::${index + 1}`),
+    )
+    const others = await Promise.all(
+      ['2001:db8:0:2::1', '192.0.2.7'].map((address, index) =>
+        asked(signed(nameOf(other, { width: 200 + index })), address),
+      ),
+    )
+
+    expect(others.map(({ statusCode }) => statusCode)).toEqual([200, 200])
+    const statuses = (await Promise.all(greedy)).map(({ statusCode }) => statusCode)
+    expect(statuses.filter((status) => status === 503).length).toBeGreaterThan(20)
+    expect(new Set(statuses)).toEqual(new Set([200, 503]))
+    await small.close()
   })
 })
 

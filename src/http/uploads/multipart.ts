@@ -4,8 +4,10 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Busboy, type BusboyFileStream, type BusboyHeaders } from '@fastify/busboy'
-import { badRequest, payloadTooLarge, unavailable } from '../../errors/errors.ts'
+import { badRequest, payloadTooLarge } from '../../errors/errors.ts'
+import { Unavailable } from '../../errors/unavailable.ts'
 import type { Incoming } from '../../media/store/incoming.ts'
+import { StorageUnavailable } from '../../media/store/storage-unavailable.ts'
 import { UploadedFile } from '../../media/store/uploaded-file.ts'
 import { parseFileMap, parseOperations, placeFiles } from './multipart-operations.ts'
 
@@ -195,9 +197,10 @@ function orBadRequest<T>(make: () => T): T {
 /** Our errors unchanged; errors of the parser or the connection are errors of the request. */
 function asRefusal(error: unknown): unknown {
   if (error instanceof Error && 'extensions' in error) return error
+  if (error instanceof Unavailable) return error
   // A call of the file system. The connection, which is only read, has the other system call.
   if (error instanceof Error && 'syscall' in error && error.syscall !== 'read') {
-    return unavailable('The server cannot store files at the moment. Try again later.', error)
+    return new StorageUnavailable(error)
   }
   return badRequest('The multipart request is malformed or incomplete.')
 }

@@ -3,6 +3,7 @@ import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { pipeline } from 'node:stream/promises'
+import { StorageUnavailable } from '../store/storage-unavailable.ts'
 import { internet, judge, type Network, NotFetched, type Source } from './public-network.ts'
 
 export interface DownloadOptions {
@@ -33,7 +34,7 @@ export async function download(
     const response = await follow(url, network, signal)
     return await keep(response, path, maxBytes, signal)
   } catch (error) {
-    if (error instanceof NotFetched) throw error
+    if (error instanceof NotFetched || error instanceof StorageUnavailable) throw error
     if (signal.aborted) throw new NotFetched(`The download took longer than ${timeoutMs / 1000} seconds.`)
     throw new NotFetched('The server could not be reached, or closed the connection.')
   }
@@ -129,6 +130,23 @@ async function write(
     return 'whole'
   } catch (error) {
     if (error instanceof TooLarge) return 'too large'
-    throw error
+    throw isOfDisk(error) ? new StorageUnavailable(error) : error
   }
 }
+
+/** Whether it is a fault of the file that is written; a connection has other codes. */
+function isOfDisk(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && DISK_FAULTS.has(error.code)
+}
+
+const DISK_FAULTS: ReadonlySet<unknown> = new Set([
+  'ENOSPC',
+  'EDQUOT',
+  'EROFS',
+  'EIO',
+  'EACCES',
+  'EPERM',
+  'ENOENT',
+  'EMFILE',
+  'ENFILE',
+])

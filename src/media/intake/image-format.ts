@@ -60,6 +60,11 @@ export function imageFormat(head: Buffer): ImageFormat | null {
   return IMAGES.find(([sign]) => start.startsWith(sign))?.[1] ?? null
 }
 
+/** Whether an ISO file says that it has a sequence of images. */
+export function isMoving(head: Buffer): boolean {
+  return kindsOf(head).some((kind) => kind === 'avis' || kind === 'msf1')
+}
+
 /** Of an ISO file, the first of which is what it is first of all. */
 function kindsOf(head: Buffer): string[] {
   if (head.length < 16 || head.toString('latin1', 4, 8) !== 'ftyp') return []

@@ -1,10 +1,12 @@
 import { stat } from 'node:fs/promises'
 import sharp, { type Metadata } from 'sharp'
 import { dominantColorOf, placeholderOf, thumbnailOf } from '../rendering/placeholder.ts'
-import { MAX_PIXELS } from '../rendering/sharp-image.ts'
+import { canServeFrames } from '../rendering/public-copy.ts'
+import { MAX_AVIF_PIXELS, MAX_PIXELS } from '../rendering/sharp-image.ts'
 import { type FileBytes, readFileBytes } from './file-bytes.ts'
 import { metadataOf } from './file-metadata.ts'
-import { IMAGE_FORMATS, type ImageFormat, imageFormat, otherFormat } from './image-format.ts'
+import { hdrOf } from './hdr.ts'
+import { IMAGE_FORMATS, type ImageFormat, imageFormat, isMoving, otherFormat } from './image-format.ts'
 import type { ImageTexts } from './image-texts.ts'
 
 /** An accepted image, with the metadata of its file. */
@@ -33,7 +35,7 @@ interface TooLarge {
   readonly limit: number
 }
 
-interface NotUsable {
+export interface NotUsable {
   readonly code: 'INVALID'
   readonly message: string
   /** As people call it */
@@ -41,6 +43,8 @@ interface NotUsable {
   /** In pixels */
   readonly width?: number
   readonly height?: number
+  /** Width times height, of this format */
+  readonly maxPixels?: number
 }
 
 /** JPEG can have no more, and what is longer is no image. */
@@ -82,8 +86,22 @@ async function inspectSmallEnough(path: string): Promise<Inspected | Fault> {
   const header = await sharp(path, { limitInputPixels: false })
     .metadata()
     .catch(() => null)
-  if (!header || (format.name === 'PNG' && !bytes.hasPngEnd)) return unreadable(format)
-  return faultOfSize(header) ?? describe(path, format, bytes, header)
+  if (!header || (format.name === 'PNG' && !bytes.hasPngEnd)) return unreadable(format, bytes)
+  return (
+    faultOfSize(header, format) ?? (await faultOfLook(path, header, format)) ?? describe(path, format, bytes, header)
+  )
+}
+
+/** What could be decoded, but not be shown as it is meant to look. */
+async function faultOfLook(path: string, header: Metadata, { name }: ImageFormat): Promise<Fault | null> {
+  const hdr = await hdrOf(path, header)
+  if (hdr !== null) {
+    const message = `This ${name} is HDR (${hdr}), which would be grey in the colors of the web. Save it as SDR, in sRGB or Display P3.`
+    return invalid(message, { format: name })
+  }
+  if (await canServeFrames(path, header)) return null
+  const message = `This ${name} is an animation with parts that are not known, and has too many frames to be saved again here. Save it again with an image editor, or with fewer frames.`
+  return invalid(message, { format: name })
 }
 
 async function describe(
@@ -93,7 +111,7 @@ async function describe(
   header: Metadata,
 ): Promise<Inspected | Fault> {
   const thumbnail = await thumbnailOf(path).catch(() => null)
-  if (!thumbnail) return unreadable(format)
+  if (!thumbnail) return unreadable(format, bytes)
   const { width, height } = header.autoOrient
   const { mimeType, extension } = format
   const { sizeBytes, checksum } = bytes
@@ -105,13 +123,17 @@ async function describe(
   return { mimeType, extension, width, height, sizeBytes, checksum, placeholder, dominantColor, metadata }
 }
 
-function faultOfSize({ width, height }: Metadata): Fault | null {
-  if (width * height <= MAX_PIXELS && Math.max(width, height) <= MAX_SIDE) return null
-  const most = `${MAX_PIXELS / 1_000_000} megapixels, and ${MAX_SIDE.toLocaleString('en')} pixels to a side`
-  return invalid(
-    `This image has ${width.toLocaleString('en')} x ${height.toLocaleString('en')} pixels. The limit is ${most}. Scale it down.`,
-    { width, height },
-  )
+function faultOfSize({ width, height, format: decoder }: Metadata, { name }: ImageFormat): Fault | null {
+  const isHeif = decoder === 'heif'
+  const maxPixels = isHeif ? MAX_AVIF_PIXELS : MAX_PIXELS
+  if (width * height <= maxPixels && Math.max(width, height) <= MAX_SIDE) return null
+  const most = `${maxPixels / 1_000_000} megapixels, and ${MAX_SIDE.toLocaleString('en')} pixels to a side`
+  const what = `This image has ${width.toLocaleString('en')} x ${height.toLocaleString('en')} pixels.`
+  return invalid(`${what} The limit${isHeif ? ` for ${name}` : ''} is ${most}. Scale it down.`, {
+    width,
+    height,
+    maxPixels,
+  })
 }
 
 function foreign({ head }: FileBytes): Fault {
@@ -123,14 +145,17 @@ function foreign({ head }: FileBytes): Fault {
   )
 }
 
-function unreadable({ name }: ImageFormat): Fault {
-  const message =
-    name === 'HEIC'
-      ? 'This server cannot read this HEIC. Save it as a JPEG and send that.'
-      : `This ${name} is damaged or incomplete. Save it again, then send it again.`
-  return invalid(message, { format: name })
+function unreadable({ name }: ImageFormat, { head }: FileBytes): Fault {
+  return invalid(whyUnreadable(name, head), { format: name })
 }
 
-function invalid(message: string, about: Pick<NotUsable, 'format' | 'width' | 'height'> = {}): Fault {
+function whyUnreadable(name: string, head: Buffer): string {
+  if (name === 'HEIC') return 'This server cannot read this HEIC. Save it as a JPEG and send that.'
+  if (name === 'AVIF' && isMoving(head))
+    return 'This server cannot read moving AVIF. Save one frame of it as an AVIF or a JPEG, or the whole as a WebP.'
+  return `This ${name} is damaged or incomplete. Save it again, then send it again.`
+}
+
+function invalid(message: string, about: Omit<NotUsable, 'code' | 'message'> = {}): Fault {
   return { code: 'INVALID', message, ...about }
 }

@@ -1,11 +1,5 @@
+import { type Box, boxesOf } from './boxes.ts'
 import { ByteReader, Malformed } from './byte-reader.ts'
-
-interface Box {
-  readonly type: string
-  /** Where its content begins in the file */
-  readonly start: number
-  readonly content: Buffer
-}
 
 type Range = readonly [from: number, to: number]
 
@@ -29,20 +23,6 @@ export function hasOnlyKnownAvifParts(bytes: Buffer): boolean {
   if (!boxes.every(({ type }) => ['ftyp', 'meta', 'mdat'].includes(type)) || !meta[0] || meta.length > 1) return false
   const inner = boxesOf(meta[0].content.subarray(4), meta[0].start + 4)
   return inner.every((box) => META.has(box.type) && isKnown(box)) && isAllUsed(boxes, inner)
-}
-
-function boxesOf(bytes: Buffer, offset: number): Box[] {
-  const reader = new ByteReader(bytes)
-  const boxes: Box[] = []
-  while (reader.left > 0) {
-    const begin = reader.position
-    const size = reader.uint32()
-    const type = reader.text(4)
-    const whole = size === 1 ? reader.uint(8) : size === 0 ? bytes.length - begin : size
-    const start = reader.position
-    boxes.push({ type, start: offset + start, content: reader.take(whole - (start - begin)) })
-  }
-  return boxes
 }
 
 function isKnown({ type, content }: Box): boolean {

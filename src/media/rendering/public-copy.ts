@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import type { Metadata, Sharp } from 'sharp'
 import { withKnownParts } from '../known-parts/known-parts.ts'
-import { openImage } from './sharp-image.ts'
+import { MAX_ENCODED_FRAMES, openImage } from './sharp-image.ts'
 
 /** What would come out as 8 bits of sRGB unless it is said: 16 bits of a PNG, and the inks of a JPEG for print. */
 const PRESERVED_SPACES: ReadonlySet<Metadata['space']> = new Set(['rgb16', 'grey16', 'cmyk'])
@@ -27,12 +27,32 @@ export async function makePublicCopy(original: string, to: string): Promise<bool
   return true
 }
 
-async function encode(original: string, { format, space }: Metadata, to: string): Promise<void> {
-  const image = openImage(original, { animated: format === 'gif' || format === 'webp' }).keepIccProfile()
-  await encoded(PRESERVED_SPACES.has(space) ? image.toColourspace(space) : image, format).toFile(to)
+/**
+ * Whether all its frames can be served: as they are, or because they are few and small enough to be encoded again.
+ * @param metadata of the file, whose bytes are read only if it has several frames
+ */
+export async function canServeFrames(original: string, metadata: Metadata): Promise<boolean> {
+  if (!isAnimated(metadata) || pixelsOfFrames(metadata) <= MAX_ENCODED_FRAMES) return true
+  return isUpright(metadata) && withKnownParts(await readFile(original), metadata.format) !== null
 }
 
-function encoded(image: Sharp, format: Metadata['format']): Sharp {
+const isAnimated = ({ format, pages = 1 }: Metadata): boolean => (format === 'gif' || format === 'webp') && pages > 1
+
+const pixelsOfFrames = ({ width, height, pageHeight = height, pages = 1 }: Metadata): number =>
+  width * pageHeight * pages
+
+/** Of an animation that is too large to be encoded again, which came in before that was checked: its first frame. */
+async function encode(original: string, metadata: Metadata, to: string): Promise<void> {
+  const { space } = metadata
+  const animated = isAnimated(metadata) && pixelsOfFrames(metadata) <= MAX_ENCODED_FRAMES
+  const image = openImage(original, { animated }).keepIccProfile()
+  await encoded(PRESERVED_SPACES.has(space) ? image.toColourspace(space) : image, metadata).toFile(to)
+}
+
+/** More effort would make a large AVIF take minutes, and a few percent smaller. */
+const MAX_PIXELS_WITH_EFFORT = 8_000_000
+
+function encoded(image: Sharp, { format, width, height }: Metadata): Sharp {
   switch (format) {
     case 'png':
       return image.png({ compressionLevel: 6 })
@@ -41,7 +61,7 @@ function encoded(image: Sharp, format: Metadata['format']): Sharp {
     case 'gif':
       return image.gif()
     case 'heif':
-      return image.avif({ quality: 75, effort: 2 })
+      return image.avif({ quality: 75, effort: width * height > MAX_PIXELS_WITH_EFFORT ? 0 : 2 })
     default:
       return image.jpeg({ quality: 92, chromaSubsampling: '4:4:4' })
   }

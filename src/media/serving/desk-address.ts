@@ -13,6 +13,7 @@ export interface DeskAddress {
 }
 
 const DAY = 86_400
+const HOUR = 3600
 
 /** A file name never contains a space, so a signature made here is valid for nothing else. */
 const signedText = ({ until, name }: Omit<DeskAddress, 'signature'>): string => `${until} ${name}`
@@ -28,5 +29,22 @@ export function deskPath(name: string, { sign }: Signer, now = Date.now()): stri
 
 /** Whether we have signed it, and it is not over. */
 export function isOpen({ signature, ...said }: DeskAddress, { isSigned }: Signer, now = Date.now()): boolean {
-  return isSigned(signedText(said), signature) && now < Number(said.until) * 1000
+  return isSigned(signedText(said), signature) && isNotOver(said, now)
+}
+
+const isNotOver = ({ until }: Pick<DeskAddress, 'until'>, now: number): boolean => now < Number(until) * 1000
+
+// The very bytes of an original say more than the image: where it was taken, the camera, the photographer. Their address is another one, signed
+// for nothing else, and good for an hour or two.
+
+const signedDownload = (said: Omit<DeskAddress, 'signature'>): string => `original ${signedText(said)}`
+
+/** Below /media. @param name of an original */
+export function downloadPath(name: string, { sign }: Signer, now = Date.now()): string {
+  const until = String((Math.floor(now / 1000 / HOUR) + 2) * HOUR)
+  return `o/${sign(signedDownload({ until, name }))}/${until}/${name}`
+}
+
+export function isOpenDownload({ signature, ...said }: DeskAddress, { isSigned }: Signer, now = Date.now()): boolean {
+  return isSigned(signedDownload(said), signature) && isNotOver(said, now)
 }

@@ -1,7 +1,7 @@
 import { mediaUrl, type Site } from '../../site/site.ts'
 import { type CropRegion, cropRegionOf, type Ratio, type Size, type View } from '../rendering/crop-region.ts'
 import { type Rendition, renditionName } from '../rendering/rendition.ts'
-import { deskPath } from './desk-address.ts'
+import { deskPath, downloadPath } from './desk-address.ts'
 import type { RequestedImage } from './requested-image.ts'
 import type { Signer } from './signature.ts'
 
@@ -28,6 +28,8 @@ export interface Addresses {
 export interface ImageAddresses extends Addresses {
   /** Those of an image that may not be shown, for the desk */
   readonly ofHidden: Addresses
+  /** Of the very file that was added, to be saved, for the desk */
+  download(file: string): string
 }
 
 /**
@@ -47,6 +49,7 @@ export function imageAddresses(site: Site, signer: Signer): ImageAddresses {
       rendition: (name) => mediaUrl(`r/${signer.sign(name)}/${name}`, site),
     }),
     ofHidden: addressesBy({ original: hidden, rendition: hidden }),
+    download: (file) => mediaUrl(downloadPath(file, signer), site),
   }
 }
 

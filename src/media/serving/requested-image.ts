@@ -3,10 +3,12 @@ import { badUserInput } from '../../errors/errors.ts'
 import type { ImageFormat } from '../../generated/graphql.ts'
 import type { Ratio } from '../rendering/crop-region.ts'
 import type { Format } from '../rendering/rendition.ts'
+import { nearestRatio } from './ratios.ts'
 
 /** How an image is asked for. Null: as it is. */
 export interface RequestedImage {
   readonly width: number | null
+  /** One of those that are served */
   readonly ratio: Ratio | null
   readonly format: Format | null
 }
@@ -51,7 +53,7 @@ const RATIO = /^(\d{1,4}(?:\.\d{1,3})?):(\d{1,4}(?:\.\d{1,3})?)$/
 function parseRatio(text: string): Ratio {
   const [, across, down] = RATIO.exec(text) ?? []
   const ratio = { across: Number(across), down: Number(down) }
-  if (ratio.across > 0 && ratio.down > 0) return ratio
+  if (ratio.across > 0 && ratio.down > 0) return nearestRatio(ratio)
   throw badUserInput(
     `\`aspectRatio\` is ${JSON.stringify(text.slice(0, 40))}. Write it as width to height, e.g. "16:9".`,
     {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import * as fs from 'node:fs'
 import { constants, createWriteStream } from 'node:fs'
-import { copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { copyFile, mkdir, open, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
+import { alreadyThere, folderThatStays } from './lasting-folder.ts'
 import { type ByteRange, checkMediaName, type MediaStore, type OpenFile, type StoredFile } from './storage.ts'
 
 // What every image that is served goes through: node:fs/promises is slower at it, by a third for a file of 25 KB.
@@ -18,20 +19,34 @@ const close = promisify(fs.close)
 /** Where files are written before they have their names. Names cannot begin with a dot, so none is ever here. */
 const DRAFTS = '.drafts'
 
-/** Files in a folder of this machine, or of one that several machines share. Made when it is not there. */
+/** How exactly it is noted when a file was last used: a note is a write to the disk. */
+const AN_HOUR = 60 * 60_000
+
+/**
+ * Files in a folder of this machine, or of one that several machines share. It is made at the first use when it is not there, but not again: if it
+ * goes later, a disk is not mounted any more, or somebody is at work, and an empty folder must not take its place.
+ */
 export function folderStore(folder: string): MediaStore {
   const root = resolve(folder)
   const drafts = join(root, DRAFTS)
+  const isThere = folderThatStays(root)
 
   function pathOf(name: string): string {
     checkMediaName(name)
     return join(root, name)
   }
 
+  /** No such file: but not because the whole folder is away. */
+  async function absent(): Promise<null> {
+    await isThere()
+    return null
+  }
+
   return {
     async put(name, source) {
       const path = pathOf(name)
-      await mkdir(drafts, { recursive: true })
+      await isThere()
+      await mkdir(drafts).catch(alreadyThere)
       const draft = join(drafts, randomUUID())
       try {
         await writeThrough(draft, source)
@@ -43,11 +58,15 @@ export function folderStore(folder: string): MediaStore {
         throw error
       }
     },
-    open: (name, range) => openFile(pathOf(name), name, range),
-    read: (name) => readFile(pathOf(name)).catch(nothing),
+    open: async (name, range) => (await openFile(pathOf(name), name, range)) ?? absent(),
+    read: async (name) => (await readFile(pathOf(name)).catch(nothing)) ?? absent(),
     async stat(name) {
       const found = await stat(pathOf(name)).catch(nothing)
-      return found?.isFile() ? { name, sizeBytes: found.size, modifiedAt: found.mtime } : null
+      return found?.isFile() ? storedFile(name, found) : absent()
+    },
+    async markUsed({ name, usedAt, modifiedAt }) {
+      const now = new Date()
+      if (now.getTime() - usedAt.getTime() > AN_HOUR) await utimes(pathOf(name), now, modifiedAt)
     },
     pathOf,
     async remove(name) {
@@ -59,9 +78,22 @@ export function folderStore(folder: string): MediaStore {
       await Promise.all(old.map((path) => rm(path, { force: true })))
       return old.length
     },
+    async check() {
+      await isThere()
+      await mkdir(drafts).catch(alreadyThere)
+      const draft = join(drafts, randomUUID())
+      await writeFile(draft, 'x', { flag: 'wx' }).finally(() => rm(draft, { force: true }))
+    },
     close() {},
   }
 }
+
+const storedFile = (name: string, { size, mtime, atime }: fs.Stats): StoredFile => ({
+  name,
+  sizeBytes: size,
+  modifiedAt: mtime,
+  usedAt: atime > mtime ? atime : mtime,
+})
 
 /** Writes the file and sees it on the disk: a rename that outlived a power cut must not lead to an empty file. */
 async function writeThrough(path: string, source: string | Readable): Promise<void> {
@@ -94,7 +126,7 @@ async function openFile(path: string, name: string, range?: ByteRange): Promise<
     return null
   }
   const stream = fs.createReadStream(path, { fd, ...(range && { start: range.start, end: range.end }) })
-  return { name, sizeBytes: found.size, modifiedAt: found.mtime, stream }
+  return { ...storedFile(name, found), stream }
 }
 
 async function* filesIn(root: string, folder: string, prefix: string): AsyncGenerator<StoredFile> {
@@ -108,7 +140,7 @@ async function* filesIn(root: string, folder: string, prefix: string): AsyncGene
       continue
     }
     const found = name.startsWith(prefix) ? await stat(path).catch(nothing) : null
-    if (found?.isFile()) yield { name, sizeBytes: found.size, modifiedAt: found.mtime }
+    if (found?.isFile()) yield storedFile(name, found)
   }
 }
 

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import type { Incoming } from './incoming.ts'
 import type { MediaStore } from './storage.ts'
+import { orUnavailable } from './storage-unavailable.ts'
 
 /**
  * Gives the path of a file of the store while it is used: in place, or fetched to a temporary file.
@@ -25,5 +26,5 @@ export async function withNewFile<Result>(incoming: Incoming, use: (path: string
 async function fetched(store: MediaStore, name: string, to: string): Promise<void> {
   const opened = await store.open(name)
   if (!opened) throw new Error(`The media store has no file ${name}`)
-  await pipeline(opened.stream, createWriteStream(to, { flags: 'wx' }))
+  await orUnavailable(() => pipeline(opened.stream, createWriteStream(to, { flags: 'wx' })))
 }

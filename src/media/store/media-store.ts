@@ -1,6 +1,7 @@
 import type { Bucket } from '../../config/bucket.ts'
 import { folderStore } from './folder.ts'
 import type { MediaStore } from './storage.ts'
+import { reportUnavailable } from './storage-unavailable.ts'
 
 /** The media store that the variables configure. */
 export interface MediaPlace {
@@ -10,11 +11,11 @@ export interface MediaPlace {
   readonly mediaDir: string
 }
 
-/** What a folder needs is loaded without what a bucket needs. */
+/** Its faults are StorageUnavailable. What a folder needs is loaded without what a bucket needs. */
 export async function openMediaStore({ bucket, mediaDir }: MediaPlace): Promise<MediaStore> {
-  if (bucket === null) return folderStore(mediaDir)
+  if (bucket === null) return reportUnavailable(folderStore(mediaDir))
   const { s3Store } = await import('./s3.ts')
-  return s3Store(bucket)
+  return reportUnavailable(s3Store(bucket))
 }
 
 /** Opens the store for one piece of work. */

@@ -8,6 +8,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   paginateListObjectsV2,
   S3Client,
@@ -17,10 +18,24 @@ import { Upload } from '@aws-sdk/lib-storage'
 import type { Bucket } from '../../config/bucket.ts'
 import { type ByteRange, checkMediaName, type MediaStore, type OpenFile, type StoredFile } from './storage.ts'
 
+/** For one attempt: a bucket that does not respond must not hold what waits for it. In ms. */
+const CONNECTION_TIMEOUT = 2000
+/** Without a byte in either direction. */
+const SILENCE_TIMEOUT = 10_000
+const MAX_ATTEMPTS = 2
+/** For a whole call, with its attempts; of a file only until its first bytes, since a reader may be slow. */
+const CALL_TIMEOUT = 10_000
+const PUT_TIMEOUT = 120_000
+const CHECK_TIMEOUT = 5000
+
+const within = (ms: number) => ({ abortSignal: AbortSignal.timeout(ms) })
+
 /** Files in a bucket of Amazon S3 or of what speaks its language. An object is whole or not there: S3 promises that. */
 export function s3Store({ name: bucket, region, endpoint, isInPath }: Bucket): MediaStore {
   const client = new S3Client({
     region,
+    maxAttempts: MAX_ATTEMPTS,
+    requestHandler: { connectionTimeout: CONNECTION_TIMEOUT, socketTimeout: SILENCE_TIMEOUT },
     forcePathStyle: isInPath,
     ...(endpoint !== null && { endpoint }),
     // The checksums of 2025 are refused by many that speak S3; TLS and the length see to it that what arrives is whole.
@@ -43,17 +58,26 @@ export function s3Store({ name: bucket, region, endpoint, isInPath }: Bucket): M
       return opened && buffer(opened.stream)
     },
     async stat(name) {
-      const found = await client.send(new HeadObjectCommand(place(name))).catch(nothing)
-      return found && { name, sizeBytes: found.ContentLength ?? 0, modifiedAt: found.LastModified ?? new Date(0) }
+      const found = await client.send(new HeadObjectCommand(place(name)), within(CALL_TIMEOUT)).catch(nothing)
+      return found && storedFile(name, found.ContentLength, found.LastModified)
     },
+    // A bucket does not know when an object was last read: those written first are removed first.
+    async markUsed() {},
     pathOf: () => null,
     async remove(name) {
-      await client.send(new DeleteObjectCommand(place(name)))
+      await client.send(new DeleteObjectCommand(place(name)), within(CALL_TIMEOUT))
     },
     list: (prefix = '') => objectsIn(client, bucket, prefix),
     removeUnfinished: (before) => abortUploads(client, bucket, before),
+    async check() {
+      await client.send(new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 1 }), within(CHECK_TIMEOUT))
+    },
     close: () => client.destroy(),
   }
+}
+
+function storedFile(name: string, sizeBytes = 0, modifiedAt = new Date(0)): StoredFile {
+  return { name, sizeBytes, modifiedAt, usedAt: modifiedAt }
 }
 
 interface Place {
@@ -63,7 +87,8 @@ interface Place {
 
 async function putFile(client: S3Client, place: Place, path: string): Promise<void> {
   const { size } = await stat(path)
-  await client.send(new PutObjectCommand({ ...place, Body: createReadStream(path), ContentLength: size }))
+  const command = new PutObjectCommand({ ...place, Body: createReadStream(path), ContentLength: size })
+  await client.send(command, within(PUT_TIMEOUT))
 }
 
 /** In parts, since how many bytes there will be is not known; a stream that breaks leaves none of them. */
@@ -73,28 +98,35 @@ async function putStream(client: S3Client, place: Place, stream: Readable): Prom
 
 async function openObject(client: S3Client, place: Place, range?: ByteRange): Promise<OpenFile | null> {
   const part = range && { Range: `bytes=${range.start}-${range.end}` }
-  const found = await client.send(new GetObjectCommand({ ...place, ...part })).catch(nothing)
+  const waiting = new AbortController()
+  const timer = setTimeout(() => waiting.abort(), CALL_TIMEOUT)
+  const found = await client
+    .send(new GetObjectCommand({ ...place, ...part }), { abortSignal: waiting.signal })
+    .catch(nothing)
+    .finally(() => clearTimeout(timer))
   if (!found) return null
-  const { Body: stream, ContentLength = 0, ContentRange, LastModified = new Date(0) } = found
+  const { Body: stream, ContentLength = 0, ContentRange, LastModified } = found
   if (!(stream instanceof Readable)) throw new Error(`The bucket returned no bytes for ${place.Key}`)
   const sizeBytes = Number(/\/(\d+)$/.exec(ContentRange ?? '')?.[1] ?? ContentLength)
-  return { name: place.Key, sizeBytes, modifiedAt: LastModified, stream }
+  return { ...storedFile(place.Key, sizeBytes, LastModified), stream }
 }
 
 async function* objectsIn(client: S3Client, bucket: string, prefix: string): AsyncGenerator<StoredFile> {
   for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
-    for (const { Key: name, Size: sizeBytes = 0, LastModified: modifiedAt = new Date(0) } of page.Contents ?? []) {
-      if (name !== undefined) yield { name, sizeBytes, modifiedAt }
+    for (const { Key: name, Size, LastModified } of page.Contents ?? []) {
+      if (name !== undefined) yield storedFile(name, Size, LastModified)
     }
   }
 }
 
 /** A thousand of them at a time: the next check takes more. */
 async function abortUploads(client: S3Client, bucket: string, before: Date): Promise<number> {
-  const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket })).catch(noSuchList)
+  const { Uploads = [] } = await client
+    .send(new ListMultipartUploadsCommand({ Bucket: bucket }), within(CALL_TIMEOUT))
+    .catch(noSuchList)
   const old = Uploads.filter(({ Initiated }) => Initiated !== undefined && Initiated < before)
   for (const { Key, UploadId } of old) {
-    await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }))
+    await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }), within(CALL_TIMEOUT))
   }
   return old.length
 }

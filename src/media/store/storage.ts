@@ -12,6 +12,8 @@ export interface MediaStore {
   /** All bytes of a small file; null if there is no such file. */
   read(name: string): Promise<Buffer | null>
   stat(name: string): Promise<StoredFile | null>
+  /** Notes that a file has just been served, where the store can: files that were made and not used for long are removed first. */
+  markUsed(file: StoredFile): Promise<void>
   /** Where a file would lie on this machine; null where files are elsewhere. */
   pathOf(name: string): string | null
   /** No matter whether it is there. */
@@ -20,6 +22,8 @@ export interface MediaStore {
   list(prefix?: string): AsyncIterable<StoredFile>
   /** Removes what was begun before then and never became a file: a process was killed. @returns how many */
   removeUnfinished(before: Date): Promise<number>
+  /** @throws Error where files cannot be stored or read at the moment */
+  check(): Promise<void>
   /** Lets go of connections. */
   close(): void
 }
@@ -34,6 +38,8 @@ export interface StoredFile {
   readonly name: string
   readonly sizeBytes: number
   readonly modifiedAt: Date
+  /** When it was last used, as far as the store knows */
+  readonly usedAt: Date
 }
 
 export interface OpenFile extends StoredFile {

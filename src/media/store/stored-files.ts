@@ -4,6 +4,8 @@ import type { MediaStore } from './storage.ts'
 const RENDITIONS = 'r/'
 const PUBLIC_COPIES = 'p/'
 
+export const DERIVED_PREFIXES: readonly string[] = [RENDITIONS, PUBLIC_COPIES]
+
 /** @param name as `renditionName` writes it */
 export const renditionFile = (name: string): string => RENDITIONS + name
 export const publicCopyFile = (file: string): string => PUBLIC_COPIES + file

@@ -1,31 +1,26 @@
+import type { ForkOptions } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import pLimit from 'p-limit'
-import { pool, TerminateError, Promise as Work } from 'workerpool'
 import type { Fault, Inspected } from '../intake/inspect.ts'
 import type { Rendition } from '../rendering/rendition.ts'
 import { QueueFull } from './concurrency-limit.ts'
+import { type JobCall, LOW_PRIORITY } from './jobs.ts'
+import { type WorkerProcesses, WorkInterrupted, WorkTooCostly, workerProcesses } from './worker-processes.ts'
 
 /**
- * The processes that work on images, at the lowest priority. An image occupies a core while it is processed, and a decoder can fail in ways
- * that end its process; the server continues to answer readers. The processes start when needed.
+ * The processes that work on images: uploads are inspected at normal priority, because an editor waits, and what readers see is made at the
+ * lowest. An image occupies a core while it is processed, and a decoder can fail in ways that end its process; the server continues to answer
+ * readers. The processes start when needed.
  */
 export interface ImageWorkers {
-  /** @throws QueueFull */
+  /** @throws QueueFull; WorkInterrupted if two processes were ended over it, or had too little time */
   inspect(path: string, maxBytes: number): Promise<Inspected | Fault>
-  /** Writes the file `to`. @throws Error when the original cannot be read */
+  /** Writes the file `to`. @throws WorkInterrupted as above, otherwise an Error when the original cannot be read */
   rendition(original: string, wanted: Rendition, to: string): Promise<true>
   /** Writes the file `to` if the original has metadata. @throws Error when it cannot be read */
   publicCopy(original: string, to: string): Promise<boolean>
   /** Ends them, whatever they do. */
   close(): Promise<void>
-}
-
-/** What image-worker.process.ts does. */
-export interface Jobs {
-  inspectImage(path: string, maxBytes: number): Inspected | Fault
-  makeRendition(original: string, wanted: Rendition, to: string): void
-  makePublicCopy(original: string, to: string): boolean
 }
 
 export interface ImageWorkersOptions {
@@ -43,7 +38,8 @@ export const MAX_RENDERS = Math.min(Math.max(availableParallelism() - 1, 1), 3)
 const MAX_INSPECTIONS = 1
 const MOST_WAITING = 100
 const A_MINUTE = 60_000
-const AT_ONCE = 100
+/** Of a process at normal priority: it may have to start on a busy machine. */
+const SILENCE = 20_000
 
 const PROGRAM = fileURLToPath(new URL('./image-worker.process.ts', import.meta.url))
 
@@ -56,7 +52,7 @@ const WORKER_FLAGS = [
   '--max-semi-space-size=1',
 ]
 
-const UNREADABLE: Fault = {
+const TOO_COSTLY: Fault = {
   code: 'INVALID',
   message: 'This image cannot be read: it needs more time or memory than allowed. Save it again, or scale it down.',
 }
@@ -66,54 +62,51 @@ export function createImageWorkers({
   waiting = MOST_WAITING,
   variables,
 }: ImageWorkersOptions = {}): ImageWorkers {
-  const processes = pool(PROGRAM, {
-    workerType: 'process',
-    maxWorkers: MAX_RENDERS + MAX_INSPECTIONS,
-    forkOpts: {
-      execArgv: [...WORKER_FLAGS],
-      // A group of their own: Ctrl+C is for the server, which lets its requests end.
-      detached: true,
-      // Knows dates.
-      serialization: 'advanced',
-      // One work at a time needs one arena; with more, glibc keeps what each has had at most.
-      ...(variables && { env: { ...variables, MALLOC_ARENA_MAX: '1' } }),
-    },
-    workerTerminateTimeout: AT_ONCE,
+  const options: ForkOptions = {
+    execArgv: [...WORKER_FLAGS],
+    // A group of their own: Ctrl+C is for the server, which lets its requests end.
+    detached: true,
+    // Knows dates.
+    serialization: 'advanced',
+    // One work at a time needs one arena; with more, glibc keeps what each has had at most.
+    ...(variables && { env: { ...variables, MALLOC_ARENA_MAX: '1' } }),
+  }
+  const shared = { program: PROGRAM, options, longest }
+  const inspections = workerProcesses<JobCall>({ ...shared, args: [], most: MAX_INSPECTIONS, longestSilence: SILENCE })
+  // At the lowest priority, a busy machine may give them no time for long.
+  const renders = workerProcesses<JobCall>({
+    ...shared,
+    args: [LOW_PRIORITY],
+    most: MAX_RENDERS,
+    longestSilence: longest,
   })
-  const inspections = pLimit(MAX_INSPECTIONS)
 
   /** Tries again if the process ended during the work, or before it: the work itself may be fine. */
-  async function done<Name extends keyof Jobs>(name: Name, ...args: Parameters<Jobs[Name]>) {
-    const run = () => processes.exec<Jobs[Name]>(name, args).timeout(longest)
+  async function done<Result>(processes: WorkerProcesses<JobCall>, call: JobCall): Promise<Result> {
     try {
-      return await run()
+      return await processes.run<Result>(call)
     } catch (error) {
-      if (error instanceof TerminateError) return run()
+      if (error instanceof WorkInterrupted) return processes.run<Result>(call)
       throw error
     }
   }
 
   return {
-    inspect(path, maxBytes) {
-      if (inspections.pendingCount >= waiting) throw new QueueFull(`${waiting} images are waiting to be inspected`)
-      return inspections(() => done('inspectImage', path, maxBytes)).catch((error: unknown) => {
-        if (hasEnded(error)) return UNREADABLE
+    async inspect(path, maxBytes) {
+      if (inspections.waiting >= waiting) throw new QueueFull(`${waiting} images are waiting to be inspected`)
+      const call: JobCall = { name: 'inspectImage', args: [path, maxBytes] }
+      return done<Inspected | Fault>(inspections, call).catch((error: unknown) => {
+        if (error instanceof WorkTooCostly) return TOO_COSTLY
         throw error
       })
     },
     async rendition(original, wanted, to) {
-      await done('makeRendition', original, wanted, to)
+      await done<void>(renders, { name: 'makeRendition', args: [original, wanted, to] })
       return true
     },
-    publicCopy: (original, to) => done('makePublicCopy', original, to),
+    publicCopy: (original, to) => done<boolean>(renders, { name: 'makePublicCopy', args: [original, to] }),
     async close() {
-      // It waits in vain for a process that had ended before.
-      await processes.terminate(true, 2 * AT_ONCE).catch(() => [])
+      await Promise.all([inspections.close(), renders.close()])
     },
   }
-}
-
-/** Whether the process was ended over its work: by the clock, or by the system. */
-function hasEnded(error: unknown): boolean {
-  return error instanceof TerminateError || error instanceof Work.TimeoutError
 }

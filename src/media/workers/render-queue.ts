@@ -1,12 +1,12 @@
-import pLimit from 'p-limit'
-import { inFlight } from '../../lib/in-flight.ts'
 import { parseRenditionName } from '../rendering/rendition.ts'
 import type { Incoming } from '../store/incoming.ts'
 import { withLocalFile, withNewFile } from '../store/local-file.ts'
 import type { MediaStore, StoredFile } from '../store/storage.ts'
+import { StorageUnavailable } from '../store/storage-unavailable.ts'
 import { publicCopyFile, renditionFile } from '../store/stored-files.ts'
-import { QueueFull } from './concurrency-limit.ts'
+import { fairQueue } from './fair-queue.ts'
 import { type ImageWorkers, MAX_RENDERS } from './image-workers.ts'
+import { WorkInterrupted } from './worker-processes.ts'
 
 const MOST_WAITING = 100
 /** As many names as a process remembers to have seen. */
@@ -18,20 +18,23 @@ export interface RenderQueue {
   /**
    * The cached file of a rendition, made at the first request.
    * @param name as `renditionName` writes it
+   * @param client who waits for it: clients take turns
    * @returns null where there is no such original, or nothing to make an image of
-   * @throws QueueFull
+   * @throws QueueFull, WorkInterrupted, StorageUnavailable
    */
-  rendition(name: string): Promise<StoredFile | null>
-  /** The file served for an original: itself if it has no metadata, otherwise a copy without it. @throws QueueFull */
-  original(file: string): Promise<StoredFile | null>
+  rendition(name: string, client: string): Promise<StoredFile | null>
+  /** The file served for an original: itself if it has no metadata, otherwise a copy without it. @throws as above */
+  publicCopy(file: string, client: string): Promise<StoredFile | null>
 }
 
 export interface RenderQueueOptions {
   readonly store: MediaStore
   readonly incoming: Incoming
   readonly imageWorkers: ImageWorkers
-  /** StoredEvent of originals that cannot be read */
+  /** Of originals that cannot be read */
   readonly onFault?: (error: unknown, file: string) => void
+  /** Of a file that was made and stored */
+  readonly onMade?: (file: StoredFile) => void
   /** How many may wait */
   readonly waiting?: number
 }
@@ -42,39 +45,49 @@ export function renderQueue({
   incoming,
   imageWorkers,
   onFault,
+  onMade,
   waiting = MOST_WAITING,
 }: RenderQueueOptions): RenderQueue {
-  const limit = pLimit(MAX_RENDERS)
-  const shared = inFlight<StoredFile | null>()
+  const ask = fairQueue<StoredFile | null>({ concurrency: MAX_RENDERS, waiting })
   const ownCopies = new Set<string>()
 
-  /** However many ask for the same at the same time. @throws QueueFull */
-  function once(name: string, make: () => Promise<StoredFile | null>): Promise<StoredFile | null> {
-    return shared(name, () => {
-      if (limit.pendingCount >= waiting) throw new QueueFull(`${waiting} images are waiting to be rendered`)
-      return limit(make)
-    })
+  /** @param make writes the second file, or says that the original is what is wanted */
+  async function cachedOrMade(
+    name: string,
+    { file, client }: { file: string; client: string },
+    make: (original: string, to: string) => Promise<boolean>,
+  ): Promise<StoredFile | null> {
+    const cached = await store.stat(name)
+    if (!cached) return ask({ name, client, source: file, make: () => made(name, file, make) })
+    // A note that cannot be written only makes the file look unused.
+    store.markUsed(cached).catch(() => {})
+    return cached
   }
 
-  /**
-   * Another process may do the same at the same time: the bytes are equal, and the last file stays.
-   * @param make writes the second file, or says that the original is what is wanted
-   */
+  /** Another process may do the same at the same time: the bytes are equal, and the last file stays. */
   async function made(name: string, file: string, make: (original: string, to: string) => Promise<boolean>) {
     const [cached, original] = [await store.stat(name), await store.stat(file)]
     if (cached || !original) return cached
     return withNewFile(incoming, async (to) => {
-      const isMade = await withLocalFile({ store, incoming }, file, (path) => make(path, to)).catch(
-        (error: unknown) => {
-          onFault?.(error, file)
-          return UNREADABLE
-        },
+      const isMade = await withLocalFile({ store, incoming }, file, (path) => make(path, to)).catch((error: unknown) =>
+        unreadable(error, file),
       )
       if (isMade === UNREADABLE) return null
       if (!isMade) return remembered(original)
       await store.put(name, to)
-      return store.stat(name)
+      const stored = await store.stat(name)
+      if (stored) onMade?.(stored)
+      return stored
     })
+  }
+
+  /** @throws the fault of a process or a disk: the original may be fine */
+  async function unreadable(error: unknown, file: string): Promise<typeof UNREADABLE> {
+    if (error instanceof WorkInterrupted || error instanceof StorageUnavailable) throw error
+    // A full disk, too, is reported by the decoder in its own words.
+    await incoming.check()
+    onFault?.(error, file)
+    return UNREADABLE
   }
 
   function remembered(original: StoredFile): StoredFile {
@@ -84,20 +97,15 @@ export function renderQueue({
   }
 
   return {
-    async rendition(name) {
+    async rendition(name, client) {
       const wanted = parseRenditionName(name)
       if (!wanted) return null
-      const cached = renditionFile(name)
-      const found = await store.stat(cached)
-      return (
-        found ?? once(cached, () => made(cached, wanted.file, (from, to) => imageWorkers.rendition(from, wanted, to)))
-      )
+      const { file } = wanted
+      return cachedOrMade(renditionFile(name), { file, client }, (from, to) => imageWorkers.rendition(from, wanted, to))
     },
-    async original(file) {
+    async publicCopy(file, client) {
       if (ownCopies.has(file)) return store.stat(file)
-      const cached = publicCopyFile(file)
-      const found = await store.stat(cached)
-      return found ?? once(cached, () => made(cached, file, imageWorkers.publicCopy))
+      return cachedOrMade(publicCopyFile(file), { file, client }, imageWorkers.publicCopy)
     },
   }
 }

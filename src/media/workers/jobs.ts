@@ -1,0 +1,17 @@
+import type { Fault, Inspected } from '../intake/inspect.ts'
+import type { Rendition } from '../rendering/rendition.ts'
+
+/** What image-worker.process.ts does. */
+export interface Jobs {
+  inspectImage(path: string, maxBytes: number): Inspected | Fault
+  makeRendition(original: string, wanted: Rendition, to: string): void
+  makePublicCopy(original: string, to: string): boolean
+}
+
+/** One of them, as the process is told. */
+export type JobCall = {
+  [Name in keyof Jobs]: { readonly name: Name; readonly args: Parameters<Jobs[Name]> }
+}[keyof Jobs]
+
+/** The argument of a process that readers must not wait for. */
+export const LOW_PRIORITY = '--low-priority'
