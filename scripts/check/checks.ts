@@ -17,6 +17,7 @@ import { payloadViolations } from './payloads.ts'
 import { unusualPhrases } from './plain-english.ts'
 import { programErrors } from './program.ts'
 import { relayViolations } from './relay-rules.ts'
+import { securityPageFaults } from './security-page.ts'
 import { misspelledWords } from './spelling.ts'
 import { sqlViolations } from './sql.ts'
 import { outdatedStatements } from './statements.ts'
@@ -103,6 +104,7 @@ export const checks = [
   { name: 'links and examples in the documentation', find: documentationErrors, fix: 'see each line' },
   { name: 'statements', find: outdatedStatements, fix: 'npm run docs:statements, and review the changes' },
   { name: 'errors page', find: errorsPageFaults, fix: 'explain each code once in docs/errors.md' },
+  { name: 'security page', find: securityPageFaults, fix: 'see each line' },
   { name: 'imports run one way', find: wrongImports, fix: 'see docs/architecture.md' },
   { name: 'SQL is written one way', find: sqlViolations, fix: 'docs/decisions/011-one-way-to-write-sql.md' },
   { name: 'spelling', find: misspelledWords, fix: 'correct the word, or add it to scripts/check/spelling-words.txt' },

@@ -17,6 +17,7 @@ import { nodeFieldFaults } from './planted/node-fields.ts'
 import { payloadFaults } from './planted/payloads.ts'
 import { plainEnglishFaults } from './planted/plain-english.ts'
 import { relayFaults } from './planted/relay-rules.ts'
+import { securityPageFaults } from './planted/security-page.ts'
 import { spellingFaults } from './planted/spelling.ts'
 import { sqlFaults } from './planted/sql.ts'
 import { statementFaults } from './planted/statements.ts'
@@ -45,6 +46,7 @@ export const plantedFaults: Readonly<Record<CheckName, readonly PlantedFault[]>>
   'links and examples in the documentation': documentationFaults,
   statements: statementFaults,
   'errors page': errorsPageFaults,
+  'security page': securityPageFaults,
   'imports run one way': importFaults,
   'SQL is written one way': sqlFaults,
   spelling: spellingFaults,
