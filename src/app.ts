@@ -8,6 +8,7 @@ import { noteCodes } from './http/log/notes.ts'
 import type { LogDestination } from './http/logger.ts'
 import { audienceOf } from './identity/audience-of.ts'
 import { authenticator } from './identity/authenticate.ts'
+import { onHidingEvents } from './image/hiding-events.ts'
 import { loadShown } from './image/shown-files.load.ts'
 import type { Network } from './media/intake/public-network.ts'
 import { imageAddresses } from './media/serving/image-addresses.ts'
@@ -19,6 +20,8 @@ import { incomingFiles } from './media/store/incoming.ts'
 import { openMediaStore } from './media/store/media-store.ts'
 import { storageCheck } from './media/store/storage-check.ts'
 import { createImageWorkers } from './media/workers/image-workers.ts'
+import type { EventFeed } from './outbox/event-feed.ts'
+import { eventsPlugin } from './outbox/events-plugin.ts'
 import { readingPlugin } from './reading/executor.ts'
 import { Plans } from './reading/plans.ts'
 import { Reader } from './reading/reader.ts'
@@ -36,13 +39,15 @@ export interface AppOptions {
   logTo?: LogDestination
   /** Where importImage may fetch; the public internet when absent */
   network?: Network
-  /** How much later at most than the database a file under /media knows what may be shown */
+  /** How much later at most than the database a file under /media knows what may be shown, where there is no feed or it stands still */
   rightsMemoryMs?: number
+  /** The caller's, to be closed after the app */
+  events?: EventFeed
 }
 
 /** The newsroom's API over a database: all its parts, without the process around it. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const { env, database, logTo, network, rightsMemoryMs } = options
+  const { env, database, logTo, network, rightsMemoryMs, events } = options
   const signer = signerOf(await mediaSecret(database))
   const store = await openMediaStore(env)
   const incoming = incomingFiles(env.mediaDir)
@@ -56,6 +61,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const intake = { store, incoming, imageWorkers, maxBytes: env.uploadBytes, network }
   const addresses = imageAddresses(env.site, signer)
   const plans = new Plans(shapesOf(env.site, await hasTrigrams(database), addresses))
+  const shown = shownFiles({ ask: (file) => loadShown(within(database, 'readers'), file), memoryMs: rightsMemoryMs })
+  events?.listen(onHidingEvents(shown.forget))
   const identity = authenticator({ database, production: env.production, provider: env.identityProvider })
   const databaseFor = requestDatabase(database, env)
   const app: FastifyInstance = await createServer<RequestContext>({
@@ -77,14 +84,14 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       imageWorkers,
       signer,
       onMade: trimmer.made,
-      isShown: shownFiles({ ask: (file) => loadShown(within(database, 'readers'), file), memoryMs: rightsMemoryMs }),
+      isShown: shown.isShown,
     },
     uploads: {
       incoming,
       fileBytes: env.uploadBytes,
       admit: ({ viewer }) => authorize(viewer, 'UPLOAD_IMAGES'),
     },
-    plugins: [readingPlugin(plans)],
+    plugins: [readingPlugin(plans), ...(events ? [eventsPlugin(events)] : [])],
     ...(logTo && { logTo }),
   })
   app.addHook('onClose', async () => {

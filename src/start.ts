@@ -13,6 +13,7 @@ import { hasArticles } from './lifecycle/article.load.ts'
 import { claimStore } from './media/store/claims.ts'
 import { incomingFiles } from './media/store/incoming.ts'
 import { withMediaStore } from './media/store/media-store.ts'
+import { type EventFeed, eventFeed } from './outbox/event-feed.ts'
 
 export interface Running {
   app: FastifyInstance
@@ -46,7 +47,9 @@ export async function start(env: Env): Promise<Running> {
       step(`${counted(articles, 'article')} and related data seeded`)
     }
     const devTokens = env.production ? [] : await usableDevTokens(database)
-    app = await createApp({ env, database })
+    const events = eventFeed(within(database, 'clock'))
+    app = await createApp({ env, database, events })
+    await attachEvents(app, events)
     if (env.clock) await attachClock(app, database, env)
     checkFiles(app, env, database)
     await app.listen({ host: env.host, port: env.port })
@@ -63,8 +66,13 @@ function connectionOf({ databaseUrl, dataDir, poolSize, readTimeoutMs, deskTimeo
   return { url: databaseUrl, poolSize, limits: { readersMs: readTimeoutMs, deskMs: deskTimeoutMs } }
 }
 
-async function attachClock(app: FastifyInstance, database: Database, { thinAfterDays }: Env): Promise<void> {
-  const clock = await startClock(within(database, 'clock'), app.log, { thinAfterDays })
+async function attachEvents(app: FastifyInstance, events: EventFeed): Promise<void> {
+  await events.start(app.log)
+  app.addHook('onClose', () => events.close())
+}
+
+async function attachClock(app: FastifyInstance, database: Database, { retention, thinAfterDays }: Env): Promise<void> {
+  const clock = await startClock(within(database, 'clock'), app.log, { retention, thinAfterDays })
   app.addHook('onClose', () => clock.close())
 }
 

@@ -24,13 +24,13 @@ try {
 
 /** Leaves nothing open when it throws. */
 async function work(
-  { databaseUrl, dataDir, poolSize, thinAfterDays }: Env,
+  { databaseUrl, dataDir, poolSize, retention, thinAfterDays }: Env,
   log: Logger,
 ): Promise<{ database: Database; clock: Clock }> {
   const database = await connect(databaseUrl === null ? { dataDir } : { url: databaseUrl, poolSize })
   try {
     await migrate(database)
-    return { database, clock: await startClock(within(database, 'clock'), log, { thinAfterDays }) }
+    return { database, clock: await startClock(within(database, 'clock'), log, { retention, thinAfterDays }) }
   } catch (error) {
     await database.close()
     throw error

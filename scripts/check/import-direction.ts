@@ -73,7 +73,7 @@ const FOLDERS: Folders = {
     'reading',
     'reference',
   ],
-  outbox: ['database', 'reading'],
+  outbox: ['database', 'lib', 'reading'],
   diff: ['comparison', 'content', 'content/blocks', 'content/lists', 'lib', 'markup', 'reading'],
   lifecycle: [
     'activity',
@@ -154,7 +154,7 @@ const FOLDERS: Folders = {
     'versioned-row',
     'viewer',
   ],
-  clock: ['database', 'image', 'image/display', 'lifecycle', 'outbox', 'reading', 'search'],
+  clock: ['database', 'image', 'image/display', 'lib', 'lifecycle', 'outbox', 'reading', 'search'],
   workflow: [
     'activity',
     'contract',

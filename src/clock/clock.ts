@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts'
+import { pulse, withOutages } from '../lib/pulse.ts'
 import { rewriteInBackground } from '../search/rewrite-in-background.ts'
 import { timeUntilDue } from './due.write.ts'
 import { type ErrorLog, Failures } from './failures.ts'
@@ -29,11 +30,7 @@ const RETRY_MS = 100
  * It also writes outdated search documents again.
  * @throws when pg-boss cannot start
  */
-export async function startClock(
-  database: Database,
-  log: ClockLog,
-  settings: JobSettings = { thinAfterDays: null },
-): Promise<Clock> {
+export async function startClock(database: Database, log: ClockLog, settings: JobSettings): Promise<Clock> {
   const beats = pulse(beatOf(database, log))
   const boss = await runJobs(database, log, () => beats.now(), settings)
   void beats.now()
@@ -45,26 +42,14 @@ export async function startClock(
   }
 }
 
-/**
- * Does what is due, and returns how long to wait until the next check, in milliseconds. If the database does not respond, that is logged
- * once.
- */
+/** Does what is due, and returns how long to wait until the next check, in milliseconds. */
 function beatOf(database: Database, log: ErrorLog): () => Promise<number> {
   const failures = new Failures(log)
-  let isBlind = false
-
-  return async () => {
-    try {
-      const pause = await beat(database, failures)
-      if (isBlind) log.warn({}, 'The clock can read the due jobs again')
-      isBlind = false
-      return pause
-    } catch (error) {
-      if (!isBlind) log.error({ err: error }, 'The clock cannot read the due jobs; it tries again every second')
-      isBlind = true
-      return LONGEST_PAUSE_MS
-    }
-  }
+  return withOutages(() => beat(database, failures), {
+    pauseMs: LONGEST_PAUSE_MS,
+    began: (err) => log.error({ err }, 'The clock cannot read the due jobs; it tries again every second'),
+    ended: () => log.warn({}, 'The clock can read the due jobs again'),
+  })
 }
 
 async function beat(database: Database, failures: Failures): Promise<number> {
@@ -76,34 +61,4 @@ async function beat(database: Database, failures: Failures): Promise<number> {
   if (next === null) return LONGEST_PAUSE_MS
   if (next <= 0) return RETRY_MS
   return Math.min(Math.max(next, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS)
-}
-
-/** Repeats `work`, which says how long to pause, never twice at once. */
-function pulse(work: () => Promise<number>) {
-  let timer: NodeJS.Timeout | undefined
-  let running: Promise<void> | undefined
-  let isStopped = false
-
-  async function run(): Promise<void> {
-    const pause = await work()
-    running = undefined
-    if (!isStopped) timer = setTimeout(now, pause)
-  }
-
-  /** Resolves when a round that began now or later is over. */
-  async function now(): Promise<void> {
-    await running
-    clearTimeout(timer)
-    if (isStopped) return
-    running ??= run()
-    await running
-  }
-
-  async function stop(): Promise<void> {
-    isStopped = true
-    clearTimeout(timer)
-    await running
-  }
-
-  return { now, stop }
 }

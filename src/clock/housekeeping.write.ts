@@ -4,9 +4,29 @@ import { send } from '../database/sender.ts'
 import type { Sql } from '../reading/sql.ts'
 
 interface Outdated {
-  readonly table: 'idempotent_call' | 'article_lock' | 'preview_link' | 'autosave'
+  readonly table: 'idempotent_call' | 'article_lock' | 'preview_link' | 'autosave' | 'outbox_event' | 'activity'
   readonly key: Sql
   readonly condition: Sql
+}
+
+/** For how many days what only grows is stored. */
+export interface Retention {
+  readonly eventDays: number
+  /** Null: permanently */
+  readonly activityDays: number | null
+}
+
+const olderThan = (days: number) => sql`at < now() - make_interval(days => ${days}::int)`
+
+/** Events without a position are not yet delivered, however old they are. */
+function outgrown({ eventDays, activityDays }: Retention): Outdated[] {
+  const events: Outdated = {
+    table: 'outbox_event',
+    key: sql`id`,
+    condition: sql`position is not null and ${olderThan(eventDays)}`,
+  }
+  if (activityDays === null) return [events]
+  return [events, { table: 'activity', key: sql`id`, condition: olderThan(activityDays) }]
 }
 
 /**
@@ -27,8 +47,8 @@ const OUTDATED: readonly Outdated[] = [
 /** A part at a time, so that nobody waits for it. */
 const PART = 5000
 
-export async function clearUp(database: Database): Promise<void> {
-  for (const outdated of OUTDATED) {
+export async function clearUp(database: Database, retention: Retention): Promise<void> {
+  for (const outdated of [...OUTDATED, ...outgrown(retention)]) {
     let rows = PART
     while (rows === PART) rows = await clearPart(database, outdated)
   }

@@ -2,7 +2,7 @@ import type { PgBoss } from 'pg-boss'
 import type { Database } from '../database/database.ts'
 import { HOUSEKEEPING_QUEUE, jobRunner, PUBLISH_QUEUE, THINNING_QUEUE, WITHDRAW_QUEUE } from '../database/jobs.ts'
 import type { ErrorLog } from './failures.ts'
-import { clearUp } from './housekeeping.write.ts'
+import { clearUp, type Retention } from './housekeeping.write.ts'
 import { thinRevisions } from './thinning.write.ts'
 
 /** In seconds. The sweep is in time without jobs, so these may be slow: the embedded database has one connection for everybody. */
@@ -26,6 +26,7 @@ const HOURLY = '17 * * * *'
 const DAILY = '47 3 * * *'
 
 export interface JobSettings {
+  readonly retention: Retention
   /** Null: no revision is thinned */
   readonly thinAfterDays: number | null
 }
@@ -38,7 +39,7 @@ export async function runJobs(
   database: Database,
   log: ErrorLog,
   wake: () => Promise<void>,
-  { thinAfterDays }: JobSettings,
+  { retention, thinAfterDays }: JobSettings,
 ): Promise<PgBoss> {
   const boss = jobRunner(database, PACE)
   boss.on('error', (err) => log.error({ err }, 'pg-boss reported an error'))
@@ -46,7 +47,7 @@ export async function runJobs(
   try {
     await boss.start()
     for (const queue of [PUBLISH_QUEUE, WITHDRAW_QUEUE]) await boss.work(queue, WAKE, wake)
-    await boss.work(HOUSEKEEPING_QUEUE, { pollingIntervalSeconds: 60 }, () => clearUp(database))
+    await boss.work(HOUSEKEEPING_QUEUE, { pollingIntervalSeconds: 60 }, () => clearUp(database, retention))
     await boss.schedule(HOUSEKEEPING_QUEUE, HOURLY)
     await planThinning(boss, database, thinAfterDays)
     return boss

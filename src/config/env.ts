@@ -40,6 +40,8 @@ export interface Env {
   clock: boolean
   /** After how many days only the last revision of a sitting stays; null: all stay */
   thinAfterDays: number | null
+  /** For how many days events and the audit trail are stored; null: permanently */
+  retention: { eventDays: number; activityDays: number | null }
   /** Null: only access tokens */
   identityProvider: IdentityProvider | null
   limits: Limits
@@ -92,6 +94,8 @@ const variables = {
   SEED_ON_START: flag.optional(),
   CLOCK: flag.default(true),
   REVISIONS_THIN_AFTER_DAYS: wholeNumber(1, 36_500).optional(),
+  EVENTS_RETENTION_DAYS: wholeNumber(1, 36_500).default(30),
+  ACTIVITY_RETENTION_DAYS: wholeNumber(30, 36_500).optional(),
   ...mediaVariables,
   ...providerVariables,
   ...loadVariables,
@@ -204,6 +208,7 @@ function envFrom(given: Variables): Env {
     seedOnStart: !production && given.SEED_ON_START !== false,
     clock: given.CLOCK,
     thinAfterDays: given.REVISIONS_THIN_AFTER_DAYS ?? null,
+    retention: { eventDays: given.EVENTS_RETENTION_DAYS, activityDays: given.ACTIVITY_RETENTION_DAYS ?? null },
     identityProvider: providerFrom(given),
     limits: limitsFrom(given),
     rates: rateLimitsFrom(given),

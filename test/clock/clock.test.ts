@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type Clock, startClock } from '../../src/clock/clock.ts'
 import { testApi } from '../helpers/api.ts'
+import { clockSettings } from '../helpers/clock-settings.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { type Given, givenIn } from '../helpers/given.ts'
 import { expectExactCounts } from '../helpers/recount.ts'
@@ -20,7 +21,7 @@ const log = {
 }
 
 async function start(): Promise<Clock> {
-  const clock = await startClock(database, log)
+  const clock = await startClock(database, log, clockSettings)
   running.push(clock)
   return clock
 }

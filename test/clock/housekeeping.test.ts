@@ -4,6 +4,8 @@ import { clearUp } from '../../src/clock/housekeeping.write.ts'
 import { runJobs } from '../../src/clock/jobs.ts'
 import { jobsIn, PUBLISH_QUEUE } from '../../src/database/jobs.ts'
 import { migrate } from '../../src/database/migrate.ts'
+import { loadEvents } from '../../src/outbox/events.load.ts'
+import { clockSettings } from '../helpers/clock-settings.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { givenIn } from '../helpers/given.ts'
 
@@ -43,25 +45,43 @@ describe('Every hour', () => {
       })),
     })
 
-    await clearUp(database)
+    await clearUp(database, clockSettings.retention)
 
     expect((await prisma.idempotentCall.findMany()).map(({ key }) => key)).toEqual(['6 days'])
     expect((await prisma.articleLock.findMany()).map(({ articleId }) => articleId)).toEqual([locked.uuid])
     expect((await prisma.previewLink.findMany()).map(({ hash }) => hash.charAt(0)).sort()).toEqual(['1', '2'])
   })
 
+  it('events go after their time, if they have a position, and the audit trail if it is so set', async () => {
+    await prisma.$executeRaw`INSERT INTO outbox_event (type, payload, at) SELECT 'topic.deleted', '{}', now() - make_interval(days => n) FROM unnest(array[40, 31, 29, 0]) n`
+    await prisma.$executeRaw`INSERT INTO activity (id, subject_type, subject_id, action, at)
+      SELECT gen_random_uuid(), 'Topic', gen_random_uuid(), 'DELETED', now() - make_interval(days => n) FROM unnest(array[100, 50]) n`
+    const left = async () => [await prisma.outboxEvent.count(), await prisma.activity.count()]
+    const [events = 0, entries = 0] = await left()
+
+    await clearUp(database, clockSettings.retention)
+    expect(await left()).toEqual([events, entries])
+
+    await loadEvents(database, 0, 1)
+    await clearUp(database, clockSettings.retention)
+    expect(await left()).toEqual([events - 2, entries])
+
+    await clearUp(database, { eventDays: 1, activityDays: 60 })
+    expect(await left()).toEqual([events - 3, entries - 1])
+  })
+
   it('also where there is much of it', async () => {
     await prisma.$executeRaw`INSERT INTO idempotent_call (caller_id, key, mutation, input_hash, answer, at)
       SELECT ${randomUUID()}::uuid, n::text, 'publishArticle', repeat('0', 64), '{}', now() - interval '9 days' FROM generate_series(1, 12000) n`
 
-    await clearUp(database)
+    await clearUp(database, clockSettings.retention)
 
     expect(await prisma.idempotentCall.count({ where: { at: { lt: daysAgo(7) } } })).toBe(0)
   })
 
   it('is a schedule of pg-boss, which also wakes the clock for the jobs of articles', async () => {
     const wake = vi.fn(async () => {})
-    const boss = await runJobs(database, silent, wake, { thinAfterDays: null })
+    const boss = await runJobs(database, silent, wake, clockSettings)
     try {
       await database.transaction(async (tx) => {
         await jobsIn(tx).send(PUBLISH_QUEUE, null, { id: randomUUID() })
@@ -78,7 +98,7 @@ describe('Every hour', () => {
 describe('The tables of pg-boss', () => {
   it('come with the migrations, as pg-boss itself would make them', async () => {
     await migrate(database)
-    const boss = await runJobs(database, silent, async () => {}, { thinAfterDays: null })
+    const boss = await runJobs(database, silent, async () => {}, clockSettings)
     const report = await boss.detectSchemaDrift()
     await boss.stop({ graceful: true, timeout: 1000 })
 

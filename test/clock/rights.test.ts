@@ -3,6 +3,7 @@ import { type Clock, startClock } from '../../src/clock/clock.ts'
 import { timeUntilDue } from '../../src/clock/due.write.ts'
 import type { Database, Statement } from '../../src/database/database.ts'
 import { testApi } from '../helpers/api.ts'
+import { clockSettings } from '../helpers/clock-settings.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { givenIn } from '../helpers/given.ts'
 import { eventsAbout } from '../outbox/stored-events.ts'
@@ -26,7 +27,7 @@ const log = {
 }
 
 async function start(): Promise<void> {
-  running.push(await startClock(database, log))
+  running.push(await startClock(database, log, clockSettings))
 }
 
 async function stop(): Promise<void> {

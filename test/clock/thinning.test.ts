@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { runJobs } from '../../src/clock/jobs.ts'
 import { thinRevisions } from '../../src/clock/thinning.write.ts'
 import { testApi } from '../helpers/api.ts'
+import { clockSettings } from '../helpers/clock-settings.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { type Given, givenIn } from '../helpers/given.ts'
 
@@ -198,7 +199,7 @@ describe('Thinning', () => {
 describe('The job', () => {
   it('is planned by the setting, and no longer when it is gone', async () => {
     const schedules = async (thinAfterDays: number | null) => {
-      const boss = await runJobs(database, silent, async () => {}, { thinAfterDays })
+      const boss = await runJobs(database, silent, async () => {}, { ...clockSettings, thinAfterDays })
       const names = (await boss.getSchedules()).map(({ name }) => name)
       await boss.stop({ graceful: true, timeout: 1000 })
       return names.toSorted()

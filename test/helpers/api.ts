@@ -4,6 +4,7 @@ import { createApp } from '../../src/app.ts'
 import { parseEnv } from '../../src/config/env.ts'
 import type { Database, Statement } from '../../src/database/database.ts'
 import type { Network } from '../../src/media/intake/public-network.ts'
+import type { EventFeed } from '../../src/outbox/event-feed.ts'
 import type { Role } from '../../src/viewer/viewer.ts'
 import { type Client, clientOf } from './client.ts'
 import { mediaDir } from './database.ts'
@@ -21,6 +22,8 @@ export interface ApiOptions {
   network?: Network
   /** How long /media remembers what may be shown; not at all when absent */
   rightsMemoryMs?: number
+  /** None when absent */
+  events?: EventFeed
 }
 
 /**
@@ -58,7 +61,7 @@ export type Api = Awaited<ReturnType<typeof testApi>>
 
 export async function testApp(
   database: Database,
-  { variables = {}, network, rightsMemoryMs = 0 }: ApiOptions = {},
+  { variables = {}, network, rightsMemoryMs = 0, events }: ApiOptions = {},
 ): Promise<FastifyInstance> {
   const env = parseEnv({
     LOG_LEVEL: 'silent',
@@ -69,7 +72,7 @@ export async function testApp(
     MEDIA_DIR: mediaDir,
     ...variables,
   })
-  const app = await createApp({ env, database, rightsMemoryMs, ...(network && { network }) })
+  const app = await createApp({ env, database, rightsMemoryMs, ...(network && { network }), ...(events && { events }) })
   afterAll(() => app.close())
   return app
 }

@@ -14,7 +14,7 @@ beforeEach(() => {
 describe('What may be shown', () => {
   it('is remembered for five seconds', async () => {
     const ask = vi.fn(async () => SHOWN)
-    const isShown = shownFiles({ ask })
+    const { isShown } = shownFiles({ ask })
 
     await isShown('a.png')
     vi.advanceTimersByTime(4999)
@@ -28,7 +28,7 @@ describe('What may be shown', () => {
 
   it('is not remembered of what may not be shown, so that it is there as soon as its article is live', async () => {
     const ask = vi.fn(async () => HIDDEN)
-    const isShown = shownFiles({ ask })
+    const { isShown } = shownFiles({ ask })
     expect(await isShown('a.png')).toBe(false)
 
     ask.mockResolvedValue(SHOWN)
@@ -38,7 +38,7 @@ describe('What may be shown', () => {
 
   it('is never remembered beyond the moment at which it ends', async () => {
     const ask = vi.fn(async () => ({ isShown: true, msLeft: 1200 }))
-    const isShown = shownFiles({ ask })
+    const { isShown } = shownFiles({ ask })
 
     await isShown('a.png')
     vi.advanceTimersByTime(1199)
@@ -55,7 +55,7 @@ describe('What may be shown', () => {
       vi.advanceTimersByTime(900)
       return { isShown: true, msLeft: 1000 }
     })
-    const isShown = shownFiles({ ask })
+    const { isShown } = shownFiles({ ask })
 
     await isShown('a.png')
     vi.advanceTimersByTime(101)
@@ -66,7 +66,7 @@ describe('What may be shown', () => {
 
   it('is asked about once for all who ask at the same time, and for each file by itself', async () => {
     const ask = vi.fn(async (file: string) => (file === 'a.png' ? SHOWN : HIDDEN))
-    const isShown = shownFiles({ ask })
+    const { isShown } = shownFiles({ ask })
 
     const answers = await Promise.all(['a.png', 'a.png', 'b.png', 'a.png', 'b.png'].map(isShown))
 
@@ -76,7 +76,7 @@ describe('What may be shown', () => {
 
   it('is remembered of ten thousand files, of those that were asked about last', async () => {
     const ask = vi.fn(async () => SHOWN)
-    const isShown = shownFiles({ ask })
+    const { isShown } = shownFiles({ ask })
     for (let n = 0; n <= 10_000; n += 1) await isShown(`${n}.png`)
     ask.mockClear()
 
@@ -88,7 +88,7 @@ describe('What may be shown', () => {
   it('is unsure where nobody can say, and asked again at once', async () => {
     const cause = new Error('no database')
     const ask = vi.fn(async () => SHOWN).mockRejectedValueOnce(cause)
-    const isShown = shownFiles({ ask })
+    const { isShown } = shownFiles({ ask })
 
     const refused = await isShown('a.png').catch((error: unknown) => error)
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { startClock } from '../../src/clock/clock.ts'
 import { testApi } from '../helpers/api.ts'
+import { clockSettings } from '../helpers/clock-settings.ts'
 import { expectNoChange } from '../helpers/contents.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { givenIn } from '../helpers/given.ts'
@@ -102,11 +103,8 @@ describe('An image that may not be shown', () => {
     await prisma.image.update({ where: { id: image.uuid }, data: { withheldAt: PAST } })
     await prisma.$executeRaw`UPDATE article SET scheduled_for = now() WHERE id = ${article.uuid}::uuid`
 
-    const clock = await startClock(database, {
-      info: () => undefined,
-      warn: () => undefined,
-      error: () => undefined,
-    })
+    const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
+    const clock = await startClock(database, silent, clockSettings)
     await expect
       .poll(() => api.query(`{ article(slug: "${article.slug}") { headline leadImage { text } captions { text } } }`), {
         timeout: 20_000,

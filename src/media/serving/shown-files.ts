@@ -22,6 +22,12 @@ export interface ShownFilesOptions {
 /** @throws RightsUnknown */
 export type IsShown = (file: string) => Promise<boolean>
 
+export interface ShownFiles {
+  readonly isShown: IsShown
+  /** To be called when this file may have been hidden, or any. */
+  forget(file: string | 'all'): void
+}
+
 interface Answer {
   readonly isShown: boolean
   /** By this process's own clock, performance.now() */
@@ -37,18 +43,21 @@ const MOST_KNOWN = 10_000
  * rights change. That never outlives the moment at which it ends by itself. A file that may not be shown is asked about every time: it must be
  * there as soon as the article that shows it goes live.
  */
-export function shownFiles({ ask, memoryMs = MEMORY_MS }: ShownFilesOptions): IsShown {
+export function shownFiles({ ask, memoryMs = MEMORY_MS }: ShownFilesOptions): ShownFiles {
   const known = new Map<string, Answer>()
+  let timesForgotten = 0
   const once = inFlight<Answer>()
 
   /** Counted from before the question, so that the answer is never held too long, however long it was on its way. */
   async function asked(file: string): Promise<Answer> {
     const now = performance.now()
+    const timesBefore = timesForgotten
     const { isShown, msLeft } = await ask(file).catch((cause: unknown) => {
       throw new RightsUnknown(`whether ${file} may be shown`, { cause })
     })
     const answer = { isShown, until: now + Math.min(memoryMs, msLeft ?? memoryMs) }
-    return isShown ? remembered(file, answer) : forgotten(file, answer)
+    // What was hidden meanwhile may have been read before.
+    return isShown && timesForgotten === timesBefore ? remembered(file, answer) : forgotten(file, answer)
   }
 
   /** The one that was asked about first is forgotten first: it is the first to be out of date, too. */
@@ -65,8 +74,18 @@ export function shownFiles({ ask, memoryMs = MEMORY_MS }: ShownFilesOptions): Is
     return answer
   }
 
-  return async (file) => {
-    const answer = known.get(file)
-    return answer && performance.now() < answer.until ? answer.isShown : (await once(file, () => asked(file))).isShown
+  return {
+    async isShown(file) {
+      const answer = known.get(file)
+      if (answer && performance.now() < answer.until) return answer.isShown
+      // Who asks after something was hidden must not share a question from before.
+      const { isShown } = await once(`${timesForgotten} ${file}`, () => asked(file))
+      return isShown
+    },
+    forget(file) {
+      timesForgotten += 1
+      if (file === 'all') known.clear()
+      else known.delete(file)
+    },
   }
 }

@@ -1,0 +1,129 @@
+import { expect, it, vi } from 'vitest'
+import { eventFeed } from '../../src/outbox/event-feed.ts'
+import { loadEvents, type PlacedEvent } from '../../src/outbox/events.load.ts'
+import { testApi } from '../helpers/api.ts'
+import { atEnd } from '../helpers/at-end.ts'
+import { onPostgresql, testDatabase } from '../helpers/database.ts'
+import { type Given, givenIn } from '../helpers/given.ts'
+import { acted } from '../workflow/acting.ts'
+
+const database = await testDatabase()
+const api = await testApi(database)
+const editor = api.as('EDITOR')
+const given = givenIn(database)
+
+const silent = { warn: () => undefined, error: () => undefined }
+
+/** A feed of its own, and what it has heard of each subject. */
+async function listening(pauseMs?: number) {
+  const feed = eventFeed(database, pauseMs)
+  const heard: PlacedEvent[] = []
+  feed.listen((events) => heard.push(...events))
+  await feed.start(silent)
+  atEnd(() => feed.close())
+  const of = ({ id }: { id: string }) => heard.filter(({ payload }) => payload.id === id).map(({ type }) => type)
+  return { ...feed, heard, of }
+}
+
+const publish = (article: Given) => acted(editor, 'publishArticle', article)
+
+it('A feed tells each listener of every event once, in the order of the changes', async () => {
+  const [one, other] = [await given.article({ status: 'DRAFT' }), await given.article({ status: 'DRAFT' })]
+  const [first, second] = [await listening(), await listening()]
+
+  const { version } = await publish(one)
+  await publish(other)
+  await acted(editor, 'withdrawArticle', { ...one, version }, { reason: 'A complaint' })
+  for (const feed of [first, second]) await feed.read()
+  await first.read()
+
+  for (const { of } of [first, second]) {
+    expect(of(one)).toEqual(['article.published', 'article.withdrawn'])
+    expect(of(other)).toEqual(['article.published'])
+  }
+  expect(second.heard).toEqual(first.heard)
+  const positions = first.heard.map(({ position }) => position)
+  expect(positions).toEqual([...new Set(positions)].sort((a, b) => a - b))
+})
+
+it('What was committed before its start is not told again', async () => {
+  const article = await given.article({ status: 'DRAFT' })
+  await publish(article)
+  await loadEvents(database, 0, 1)
+
+  const { read, of } = await listening()
+  await read()
+
+  expect(of(article)).toEqual([])
+})
+
+it('It hears of other processes by itself', async () => {
+  const article = await given.article({ status: 'DRAFT' })
+  const { of } = await listening(20)
+
+  await publish(article)
+
+  await vi.waitFor(() => expect(of(article)).toEqual(['article.published']))
+})
+
+it('More events than one reading takes are all told', async () => {
+  const { read, of } = await listening()
+  const topic = await given.topic()
+  await database.prisma.$executeRaw`INSERT INTO outbox_event (type, payload)
+    SELECT 'topic.updated', jsonb_build_object('id', ${topic.id}::text, 'n', n) FROM generate_series(1, 1234) n`
+
+  await vi.waitFor(async () => {
+    await read()
+    expect(of(topic)).toHaveLength(1234)
+  })
+})
+
+it.runIf(onPostgresql)('A publication that commits late is told after one that began later', async () => {
+  const [slow, fast] = [await given.article({ status: 'DRAFT' }), await given.article({ status: 'DRAFT' })]
+  await database.script(`CREATE FUNCTION slow_event() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN IF NEW.article_id = '${slow.uuid}' THEN PERFORM pg_sleep(1.5); END IF; RETURN NEW; END $$;
+    CREATE TRIGGER slow_event BEFORE INSERT ON outbox_event FOR EACH ROW EXECUTE FUNCTION slow_event()`)
+  const { read, of, heard } = await listening()
+
+  const late = publish(slow)
+  await vi.waitFor(async () => {
+    const [waiting] = await database.query<{ n: number }>({
+      text: `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`,
+      parameters: [],
+    })
+    expect(waiting?.n).toBe(1)
+  })
+  await publish(fast)
+  await read()
+  expect(of(fast)).toEqual(['article.published'])
+  expect(of(slow)).toEqual([])
+  await late
+  await read()
+
+  expect(of(slow)).toEqual(['article.published'])
+  const ids = await database.prisma.outboxEvent.findMany({
+    where: { articleId: { in: [slow.uuid, fast.uuid] } },
+    orderBy: { id: 'asc' },
+  })
+  // Its id is the lower one: "all after the last id" would have missed it.
+  expect(ids.map(({ articleId }) => articleId)).toEqual([slow.uuid, fast.uuid])
+  expect(heard.at(-1)?.payload.id).toBe(slow.id)
+})
+
+it.runIf(onPostgresql)('Many who publish and many who read at once: each hears all, in the same order', async () => {
+  const articles = await Promise.all(Array.from({ length: 20 }, () => given.article({ status: 'DRAFT' })))
+  const feeds = await Promise.all([listening(1), listening(1), listening(1)])
+
+  await Promise.all(
+    articles.map(async (article) => {
+      const { version } = await publish(article)
+      await acted(editor, 'withdrawArticle', { ...article, version }, { reason: 'A complaint' })
+    }),
+  )
+  for (const { read } of feeds) await read()
+
+  for (const { of, heard } of feeds) {
+    for (const article of articles) expect(of(article)).toEqual(['article.published', 'article.withdrawn'])
+    expect(heard).toEqual(feeds[0]?.heard)
+  }
+})
