@@ -16,7 +16,7 @@ interface SearchRow {
 const marked = (text: string) =>
   `(select json_build_array(source, to_json(search_marks(s.config, source,
         case when f.words is null then (select marks from asked where config = s.config) else search_query(s.config, f.words) end)), coalesce(f.words, $2::jsonb))
-    from (select ${text} as source, text_search_config(a.locale) as config) s)`
+    from (select ${text} as source, text_search_config(a.locale) as config offset 0) s)`
 
 /** Matches are found and ranked once, and counted and sorted from there. Names are compared only where nothing matches. Needs pg_trgm. */
 const SEARCH = `

@@ -24,7 +24,7 @@ function matches(query: SearchQuery, stage: Stage, hasTrigrams: boolean): Sql {
 function marked(query: SearchQuery, stage: Stage, locale: Sql, text: Sql, words: Sql): Sql {
   const marks = sql`case when ${words} is null then ${marksIn(sql`s.config`, 'exact', stage)} else search_query(s.config, ${words}) end`
   return sql`(select json_build_array(source, to_json(search_marks(s.config, source, ${marks})), coalesce(${words}, ${query.marked}))
-    from (select ${text} as source, text_search_config(${locale}) as config) s)`
+    from (select ${text} as source, text_search_config(${locale}) as config offset 0) s)`
 }
 
 export function search(hasTrigrams: boolean): Field {
