@@ -243,6 +243,8 @@ select
                               select
                                 "t1_revision"."headline" as source,
                                 text_search_config ("t1"."locale") as config
+                              offset
+                                0
                             ) s
                         ),
                         (
@@ -273,6 +275,8 @@ select
                               select
                                 left(concat_ws(' ', "t1_revision"."standfirst", "t1_revision"."plain_text"), 20000) as source,
                                 text_search_config ("t1"."locale") as config
+                              offset
+                                0
                             ) s
                         ),
                         json_build_object(
