@@ -1,5 +1,5 @@
 -- An event's id is given before its transaction commits, so whoever reads "all after the last id" misses the event of a slow transaction. Its position
--- is given after the commit, under a lock: who has seen a position has seen all before it. docs/decisions/016-positions-of-events.md explains it.
+-- is given after the commit, under a lock: who has seen a position has seen all before it. docs/decisions/017-positions-of-events.md explains it.
 
 ALTER TABLE "outbox_event" ADD COLUMN "position" BIGINT;
 CREATE SEQUENCE "outbox_position";
