@@ -60,7 +60,11 @@ export async function createServer<Context extends CountingContext>(
     methods: ['GET', 'POST'],
     exposedHeaders: ['x-request-id', 'www-authenticate', 'retry-after', 'ratelimit', 'ratelimit-policy'],
     maxAge: 86_400,
+    // Another refusal would have another form than all others, and protect nothing.
+    strictPreflight: false,
   })
+  // Node would refuse it without the headers and the log line of every response. A server may ignore an Expect that it does not know.
+  fastify.server.on('checkExpectation', (request, response) => fastify.server.emit('request', request, response))
   serveHealth(fastify, isReady, checkStorage)
   serveLandingPage(fastify, env)
   serveMedia(fastify, media)

@@ -31,6 +31,8 @@ export function coercionPlugin<Context extends BaseContext>(isSchemaHidden: bool
     async requestDidStart() {
       return {
         async responseForOperation({ schema, operation, request }) {
+          // Apollo Server's type does not say so: none has the name that the request gives.
+          if (!operation) return null
           const errors = coercionErrors(schema, operation, request.variables ?? {}, isSchemaHidden)
           if (errors.length === 0) return null
           const http = { status: 400, headers: new HeaderMap() }

@@ -180,3 +180,22 @@ describe('an unknown address', () => {
     expect(response.json().errors[0].extensions.code).toBe('NOT_FOUND')
   })
 })
+
+describe('an operation name that the document does not have', () => {
+  it.each(['Another', '__proto__', 'constructor'])('%s is refused', async (operationName) => {
+    const payload = { query: 'query Front { hello }', operationName }
+
+    const response = await server.inject({ method: 'POST', url: '/graphql', payload })
+
+    expect(response.statusCode).toBe(400)
+    expect(response.json().errors).toMatchObject([{ extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }])
+  })
+})
+
+describe('an OPTIONS request that is no preflight', () => {
+  it('is answered without a body', async () => {
+    const response = await server.inject({ method: 'OPTIONS', url: '/graphql' })
+
+    expect([response.statusCode, response.body]).toEqual([204, ''])
+  })
+})
