@@ -36,7 +36,11 @@ export function tooManyBytes(path: Path, length: TooLong): UserError {
 }
 
 /** A list with too many items. @param items what they are called */
-export function tooManyItems(path: Path, length: TooLong, items?: 'blocks' | 'rows' | 'cells'): UserError {
+export function tooManyItems(
+  path: Path,
+  length: TooLong,
+  items?: 'blocks' | 'rows' | 'cells' | 'tags and entities',
+): UserError {
   return tooLong(path, 'ITEMS', length, (actual) =>
     items ? `This has ${actual} ${items}` : `This list has ${actual} items`,
   )

@@ -125,6 +125,11 @@ describe('A fact box', () => {
   })
 
   it.each([
+    [
+      'more parts than fit',
+      { content: Array.from({ length: 101 }, () => content[0] ?? {}) },
+      ['TOO_LONG input.body.0.factBox.content'],
+    ],
     ['a long title', { title: 'x'.repeat(301), content }, ['TOO_LONG input.body.0.factBox.title']],
     [
       'items of both kinds',

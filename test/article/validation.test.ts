@@ -175,6 +175,11 @@ const faulty: [string, () => Input, string[]][] = [
     ['INVALID input.body.0.image.captionKey'],
   ],
   ['an embed that runs', () => body({ embed: { url: 'javascript:alert(1)' } }), ['INVALID input.body.0.embed.url']],
+  [
+    'too many tags',
+    () => ({ body: [{ paragraph: { html: '<'.repeat(1_000_000) } }] }),
+    ['TOO_LONG input.body.0.paragraph.html'],
+  ],
   ['too many blocks', () => ({ body: Array(501).fill({ paragraph: { html: 'x' } }) }), ['TOO_LONG input.body']],
   ['too many bytes', () => ({ body: Array(100).fill(LONG_PARAGRAPH) }), ['TOO_LONG input.body']],
   [
