@@ -1,4 +1,5 @@
 import { markedHeadline, markedSnippet } from '../../src/search/marks.ts'
+import { MOST_RANKED, NEWEST_RANKED } from '../../src/search/query/found.ts'
 import { markedWords, parseQuery } from '../../src/search/query/query-syntax.ts'
 import type { PageHandler } from './handler.ts'
 import { iso } from './teaser.ts'
@@ -21,13 +22,27 @@ const marked = (text: string) =>
 /** Matches are found and ranked once, and counted and sorted from there. Names are compared only where nothing matches. Needs pg_trgm. */
 const SEARCH = `
   with asked as materialized (
-    select c.config, search_query(c.config, $1) as query, search_words_as_written($1) as written,
-      search_query(c.config, $2) as marks
+    select c.config, search_query(c.config, $1) as query, search_query(c.config, $2) as marks
     from (select distinct text_search_config(locale) as config from live_total where articles > 0) c
   ),
-  exact as materialized (
-    select s.article_id as id, search_rank(s.document, s.as_written, a.query, a.written) as rank, null::jsonb as words
-    from asked a join live_search s on s.document @@ a.query and s.config = a.config
+  queries as materialized (
+    select query, array_agg(config::oid) as configs, search_words_as_written($1) as written from asked group by query
+  ),
+  some_found as materialized (
+    select s.article_id as id, search_rank(s.document, s.as_written, q.query, q.written) as rank
+    from queries q join live_search s on s.document @@ q.query and s.config::oid = any (q.configs) limit ${MOST_RANKED + 1}
+  ),
+  size as materialized (select count(*) > ${MOST_RANKED} as is_many from some_found),
+  exact as (
+    select id, rank, null::jsonb as words from some_found where not (select is_many from size)
+    union all
+    select newest.*, null::jsonb from (
+      select a.id, m.rank from (
+        select id from article where live_revision_id is not null and (select is_many from size) order by published_at desc, id desc) a
+      cross join lateral (
+        select search_rank(s.document, s.as_written, q.query, q.written) as rank
+        from queries q join live_search s on s.document @@ q.query and s.config::oid = any (q.configs) where s.article_id = a.id offset 0) m
+      limit ${NEWEST_RANKED}) newest
   ),
   words as materialized (
     select n, search_fold(lower(w)) as w from jsonb_array_elements_text($3) with ordinality as typed (w, n) where not exists (select 1 from exact)
@@ -62,7 +77,9 @@ const SEARCH = `
           or exists (select 1 from live_credit lc where lc.article_id = c.id and lc.author_id = m.author_id)))
       and not coalesce(s.document @@ search_term(s.config, w.w, false), true))
   )
-  select (select count(*)::int from found) as "totalCount", coalesce(json_agg(json_build_object('rank', f.rank,
+  select case when (select is_many from size)
+      then (select count(*)::int from queries q join live_search s on s.document @@ q.query and s.config::oid = any (q.configs))
+      else (select count(*)::int from found) end as "totalCount", coalesce(json_agg(json_build_object('rank', f.rank,
       'headline', ${marked('r.headline')},
       'snippet', ${marked(`left(concat_ws(' ', r.standfirst, r.plain_text), 20000)`)},
       'node', json_build_object('id', a.id, 'slug', a.slug, 'publishedAt', a.published_at)) order by f.rank desc, f.id desc), '[]') as edges

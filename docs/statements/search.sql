@@ -20,8 +20,7 @@ select
               ) then websearch_to_tsquery(c.config, $2::text)
             end
           ) as query,
-          search_words_as_written ($3::jsonb) as written,
-          search_query (c.config, $4::jsonb) as marks
+          search_query (c.config, $3::jsonb) as marks
         from
           (
             select distinct
@@ -32,14 +31,82 @@ select
               articles > 0
           ) c
       ),
-      "exact" as (
+      "exact_live_search_queries" as materialized (
+        select
+          query,
+          array_agg(config::oid) as configs,
+          search_words_as_written ($4::jsonb) as written
+        from
+          "exact_live_search"
+        group by
+          query
+      ),
+      "exact_some" as materialized (
         select
           s.article_id as id,
           search_rank (s.document, s.as_written, l.query, l.written) as rank
         from
-          "exact_live_search" l
+          "exact_live_search_queries" l
           join "live_search" s on s.document @@ l.query
-          and s.config = l.config
+          and s.config::oid = any (l.configs)
+        limit
+          10001
+      ),
+      "exact" as (
+        select
+          id,
+          rank
+        from
+          "exact_some"
+        where
+          not (
+            select
+              count(*)
+            from
+              "exact_some"
+          ) > 10000
+        union all
+        select
+          newest.*
+        from
+          (
+            select
+              a.id,
+              m.rank
+            from
+              (
+                select
+                  id
+                from
+                  article b
+                where
+                  live_revision_id is not null
+                  and true
+                  and (
+                    select
+                      count(*)
+                    from
+                      "exact_some"
+                  ) > 10000
+                order by
+                  published_at desc,
+                  id desc
+              ) a
+              cross join lateral (
+                select
+                  search_rank (s.document, s.as_written, l.query, l.written) as rank
+                from
+                  "exact_live_search_queries" l
+                  join "live_search" s on s.document @@ l.query
+                  and s.config::oid = any (l.configs)
+                where
+                  s.article_id = a.id
+                offset
+                  0
+              ) m
+            limit
+              2000
+          ) newest
       ),
       words as materialized (
         select
@@ -309,11 +376,26 @@ select
           '[]'::json
         ),
         'total',
-        (
-          select
-            count(*)::int
-          from
-            matches
-        )
+        case
+          when (
+            select
+              count(*)
+            from
+              "exact_some"
+          ) > 10000 then (
+            select
+              count(*)::int
+            from
+              "exact_live_search_queries" l
+              join "live_search" s on s.document @@ l.query
+              and s.config::oid = any (l.configs)
+          )
+          else (
+            select
+              count(*)::int
+            from
+              matches
+          )
+        end
       )
   ) as "v0";

@@ -6,18 +6,25 @@ import type { Sql } from '../reading/sql.ts'
 import { articleId, isDraft } from '../stage/article.rows.ts'
 import { askedState } from '../stage/stage.argument.ts'
 import { markedHeadline, markedSnippet, SNIPPET_SOURCE } from './marks.ts'
-import { marksIn, matching, type SearchQuery, searchQuery } from './query/found.ts'
+import { marksIn, matching, rankedMatches, type SearchQuery, searchQuery } from './query/found.ts'
 import { similarNames } from './similar-names.ts'
 
 type Stage = 'LIVE' | 'DRAFT'
 
-/** The matching articles as `matches`: id, rank, and the words to mark, null for those of the query. */
-function matches(query: SearchQuery, stage: Stage, hasTrigrams: boolean): Sql {
-  const exact = matching(query, 'exact', stage)
+interface Matches {
+  /** The matching articles as `matches`: id, rank, and the words to mark, null for those of the query */
+  readonly with: Sql
+  readonly total?: Sql
+}
+
+function matchesOf(query: SearchQuery, stage: Stage, locale: Sql | null, hasTrigrams: boolean): Matches {
+  const ranked = stage === 'LIVE' ? rankedMatches(query, 'exact', locale) : { with: matching(query, 'exact', stage) }
   const found = sql`select id, rank, null::jsonb as words from exact`
-  return hasTrigrams && stage === 'LIVE'
-    ? sql`${exact}, ${similarNames(query)}, matches as materialized (${found} union all select id, rank, words from similar_ones)`
-    : sql`${exact}, matches as materialized (${found})`
+  const all =
+    hasTrigrams && stage === 'LIVE'
+      ? sql`${similarNames(query)}, matches as materialized (${found} union all select id, rank, words from similar_ones)`
+      : sql`matches as materialized (${found})`
+  return { ...ranked, with: sql`${ranked.with}, ${all}` }
 }
 
 /** A text with its parts that match, and the words that were marked: what `marks.ts` makes HTML of. @param words to mark, null for those of the query */
@@ -36,7 +43,8 @@ export function search(hasTrigrams: boolean): Field {
       row.from = sql`matches as ${sql.ref(alias)} join article ${sql.ref(row.alias)} on ${articleId(row)} = ${at('id')}`
       const locale = sql.ref(`${row.alias}.locale`)
       const language = selection.argument('locale')
-      if (language.isGiven) row.conditions.push(sql`${locale} = ${boundLocale(language)}`)
+      const asked = language.isGiven ? boundLocale(language) : null
+      if (asked) row.conditions.push(sql`${locale} = ${asked}`)
       const stage = isDraft(row) ? 'DRAFT' : 'LIVE'
       if (stage === 'DRAFT') row.conditions.push(sql`${sql.ref(`${row.alias}.status`)} <> 'TRASHED'`)
       const ofRevision = (name: string) => sql.ref(`${row.joined('revision')}.${name}`)
@@ -45,9 +53,7 @@ export function search(hasTrigrams: boolean): Field {
       const query = searchQuery(selection.argument('query'), 'query')
       const markedIn = (text: Sql) => marked(query, stage, locale, text, at('words'))
       return {
-        with: matches(query, stage, hasTrigrams),
-        // Every live article that matches is shown.
-        ...(language.isGiven || stage === 'DRAFT' ? {} : { total: sql`(select count(*)::int from matches)` }),
+        ...matchesOf(query, stage, asked, hasTrigrams),
         order: 'rank',
         direction: 'DESC',
         by: [

@@ -76,25 +76,79 @@ export function marksIn(config: Sql, name: string, stage: Stage): Sql {
 }
 
 /**
- * Which articles match, as CTEs: the last one is `name`, with id and rank. One index look-up for each language.
+ * Which articles match, as CTEs: the last one is `name`, with id and rank.
  * @param stage LIVE: live revisions; DRAFT: the latest ones, live or not
  */
 export function matching(query: SearchQuery, name: string, stage: Stage): Sql {
-  const part = (documents: Documents) => {
-    const languages = languagesOf(name, documents)
-    return {
-      asked: sql`${languages} as materialized (
-        select c.config, ${asked(query, documents)} as query, search_words_as_written(${query.alternatives}) as written,
-          search_query(c.config, ${query.marked}) as marks
-        from (${CONFIGS[documents]}) c)`,
-      found: sql`select s.article_id as id, search_rank(s.document, s.as_written, l.query, l.written) as rank
-        from ${languages} l join ${sql.table(documents)} s on s.document @@ l.query and s.config = l.config`,
-    }
-  }
-  const [live, draft] = [part('live_search'), part('draft_search')]
-  if (stage === 'LIVE') return sql`${live.asked}, ${sql.ref(name)} as (${live.found})`
+  const [live, draft] = [part(query, name, 'live_search'), part(query, name, 'draft_search')]
+  const ranked = ({ rank, from }: Part) => sql`select s.article_id as id, ${rank} as rank from ${from}`
+  if (stage === 'LIVE') return sql`${live.asked}, ${sql.ref(name)} as (${ranked(live)})`
   return sql`${live.asked}, ${draft.asked}, ${sql.ref(name)} as (
-    ${draft.found}
+    ${ranked(draft)}
     union all
-    ${live.found} join article a on a.id = s.article_id and a.latest_revision_id = a.live_revision_id)`
+    ${ranked(live)} join article a on a.id = s.article_id and a.latest_revision_id = a.live_revision_id)`
+}
+
+interface Part {
+  /** The CTE of the languages */
+  readonly asked: Sql
+  readonly rank: Sql
+  readonly from: Sql
+}
+
+/** @param config the only one to look in; null: each that there is */
+function part(query: SearchQuery, name: string, documents: Documents, config: Sql | null = null): Part {
+  const languages = languagesOf(name, documents)
+  const queries = sql.ref(`${name}_${documents}_queries`)
+  const configs = config ? sql`select ${config} as config` : CONFIGS[documents]
+  return {
+    asked: sql`${languages} as materialized (
+        select c.config, ${asked(query, documents)} as query, search_query(c.config, ${query.marked}) as marks from (${configs}) c),
+      ${queries} as materialized (
+        select query, array_agg(config::oid) as configs, search_words_as_written(${query.alternatives}) as written from ${languages} group by query)`,
+    rank: sql`search_rank(s.document, s.as_written, l.query, l.written)`,
+    // Most words have one form in several languages: the index is asked once for each form.
+    from: sql`${queries} l join ${sql.table(documents)} s on s.document @@ l.query and s.config::oid = any (l.configs)`,
+  }
+}
+
+/** Of more matches than this only the newest are ranked: to rank half of a million articles takes seconds. */
+export const MOST_RANKED = 10_000
+export const NEWEST_RANKED = 2000
+
+export interface RankedMatches {
+  /** CTEs, the last of which is `name`, with id and rank */
+  readonly with: Sql
+  /** How many live articles match, ranked or not */
+  readonly total: Sql
+}
+
+/**
+ * The matches among live articles that a list can show, the best first. If there are more than MOST_RANKED, these are the NEWEST_RANKED newest, which are
+ * found by going through the articles from the newest on: of so common words there are enough.
+ * @param locale the only one to look in, or null
+ */
+export function rankedMatches(query: SearchQuery, name: string, locale: Sql | null): RankedMatches {
+  const { asked, rank, from } = part(query, name, 'live_search', locale && sql`text_search_config(${locale})`)
+  const some = sql.ref(`${name}_some`)
+  const isMany = sql`(select count(*) from ${some}) > ${sql.lit(MOST_RANKED)}`
+  const inLocale = (article: string) => (locale ? sql`${sql.ref(`${article}.locale`)} = ${locale}` : sql`true`)
+  const article = locale ? sql`join article a on a.id = s.article_id and ${inLocale('a')}` : sql``
+  const shown = locale
+    ? sql`(select count(*)::int from matches m join article c on c.id = m.id and ${inLocale('c')})`
+    : sql`(select count(*)::int from matches)`
+  return {
+    with: sql`${asked},
+      ${some} as materialized (
+        select s.article_id as id, ${rank} as rank from ${from} ${article} limit ${sql.lit(MOST_RANKED + 1)}),
+      ${sql.ref(name)} as (
+        select id, rank from ${some} where not ${isMany}
+        union all
+        select newest.* from (
+          select a.id, m.rank from (
+            select id from article b where live_revision_id is not null and ${inLocale('b')} and ${isMany} order by published_at desc, id desc) a
+          cross join lateral (select ${rank} as rank from ${from} where s.article_id = a.id offset 0) m
+          limit ${sql.lit(NEWEST_RANKED)}) newest)`,
+    total: sql`case when ${isMany} then (select count(*)::int from ${from} ${article}) else ${shown} end`,
+  }
 }
