@@ -45,7 +45,7 @@ const happened = new Set<string>()
 const database = await testDatabase()
 const { prisma } = database
 const place = await emptyPlace('folder')
-const api = await testApi(database, { variables: place.variables })
+const api = await testApi(database, { variables: { ...place.variables, MAX_COST_READERS: '50000' } })
 const admin = api.as('ADMIN')
 const unsaved = unsavedTexts()
 
