@@ -1,25 +1,8 @@
-import {
-  type GraphQLInputType,
-  type GraphQLSchema,
-  getNamedType,
-  getNullableType,
-  isInputObjectType,
-  isListType,
-  isObjectType,
-} from 'graphql'
+import { getNamedType, getNullableType, isListType } from 'graphql'
 import { EVERYWHERE, LIMITS, type Limit } from '../../src/contract/limits.ts'
 import { CONTENT_LIMITS } from './content-limits.ts'
-import { schemaOf, typesOf } from './schema.ts'
+import { type InputPlace, inputPlaces, schemaOf } from './schema.ts'
 import { type SourceFile, sourceFiles } from './source.ts'
-
-/** A field of an input, or an argument. */
-interface Place {
-  /** The input, or the field that has the argument: "CreateAuthorInput", "Query.nodes" */
-  readonly owner: string
-  readonly name: string
-  readonly type: GraphQLInputType
-  readonly description?: string | null | undefined
-}
 
 type Limits = Readonly<Record<string, Readonly<Record<string, Limit>>>>
 
@@ -50,10 +33,12 @@ function mergedLimits(one: Limits, other: Limits): Limits {
 /** Where the descriptions of schema.graphql and the tables of limits say something different. */
 export async function limitFaults(root: string): Promise<string[]> {
   const limits = mergedLimits(LIMITS, CONTENT_LIMITS)
-  const places = placesOf(await schemaOf(root))
-  const known = new Set(places.map(({ owner, name }) => `${owner}.${name}`))
+  const places = inputPlaces(await schemaOf(root))
+  const known = new Set(places.map(({ owner, definition }) => `${owner}.${definition.name}`))
   return [
-    ...places.flatMap((place) => faultsAt(place, limits[place.owner]?.[place.name] ?? EVERYWHERE[place.name])),
+    ...places.flatMap((place) =>
+      faultsAt(place, limits[place.owner]?.[place.definition.name] ?? EVERYWHERE[place.definition.name]),
+    ),
     ...Object.entries(limits)
       .flatMap(([owner, fields]) => Object.keys(fields).map((name) => `${owner}.${name}`))
       .filter((name) => !known.has(name))
@@ -72,7 +57,8 @@ function limitsInCode(files: readonly SourceFile[]): string[] {
     .map(({ path }) => `${path} has a limit of its own: take it from src/contract/limits.ts`)
 }
 
-function faultsAt({ owner, name, type, description }: Place, limit: Limit | undefined): string[] {
+function faultsAt({ owner, definition }: InputPlace, limit: Limit | undefined): string[] {
+  const { name, type, description } = definition
   const place = `${owner}.${name}`
   if (limit) {
     const said = `up to ${limit.most.toLocaleString('en')}`
@@ -97,14 +83,4 @@ function statedIn(description: string | null | undefined): number[] {
   return [...words.matchAll(/\b(?:up to|1 to|at most) ([\d,]*\d)\b/gi)].map(([, number = '']) =>
     Number(number.replaceAll(',', '')),
   )
-}
-
-function placesOf(schema: GraphQLSchema): Place[] {
-  return typesOf(schema).flatMap((type): Place[] => {
-    if (isInputObjectType(type)) return Object.values(type.getFields()).map((field) => ({ ...field, owner: type.name }))
-    if (!isObjectType(type)) return []
-    return Object.values(type.getFields()).flatMap((field) =>
-      field.args.map((argument) => ({ ...argument, owner: `${type.name}.${field.name}` })),
-    )
-  })
 }

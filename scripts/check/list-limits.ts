@@ -1,38 +1,15 @@
-import {
-  type GraphQLArgument,
-  type GraphQLInputField,
-  getNamedType,
-  getNullableType,
-  isEnumType,
-  isInputObjectType,
-  isListType,
-  isObjectType,
-} from 'graphql'
+import { getNamedType, getNullableType, isEnumType, isListType } from 'graphql'
 import { LIMITS } from '../../src/contract/limits.ts'
 import { listMaximum } from '../../src/limits/list-maximum.ts'
 import { CONTENT_LIMITS } from './content-limits.ts'
-import { schemaOf, typesOf } from './schema.ts'
-
-interface Place {
-  /** The input, or the field that has the argument: "CreateAuthorInput", "Query.nodes" */
-  readonly owner: string
-  readonly definition: GraphQLArgument | GraphQLInputField
-}
+import { type InputPlace, inputPlaces, schemaOf } from './schema.ts'
 
 /** Lists of schema.graphql without a maximum, or with one that does not fit the limit that a rule has. */
 export async function listsWithoutMaximum(root: string): Promise<string[]> {
-  const places = typesOf(await schemaOf(root)).flatMap((type): Place[] => {
-    if (isInputObjectType(type))
-      return Object.values(type.getFields()).map((definition) => ({ owner: type.name, definition }))
-    if (!isObjectType(type)) return []
-    return Object.values(type.getFields()).flatMap((field) =>
-      field.args.map((definition) => ({ owner: `${type.name}.${field.name}`, definition })),
-    )
-  })
-  return places.flatMap(faultsAt)
+  return inputPlaces(await schemaOf(root)).flatMap(faultsAt)
 }
 
-function faultsAt({ owner, definition }: Place): string[] {
+function faultsAt({ owner, definition }: InputPlace): string[] {
   const type = getNullableType(definition.type)
   const maximum = listMaximum(definition)
   const place = `${owner}.${definition.name}`
@@ -50,7 +27,7 @@ function faultsAt({ owner, definition }: Place): string[] {
  * Up to twice its limit a list reaches the field, which refuses it in its own words, a mutation together with everything else. An argument
  * allows each value of an enum once. Undefined: any number will do.
  */
-function expectedAt({ owner, definition: { name, type } }: Place): number | undefined {
+function expectedAt({ owner, definition: { name, type } }: InputPlace): number | undefined {
   const most = CONTENT_LIMITS[owner]?.[name]?.most ?? LIMITS[owner]?.[name]?.most
   if (most !== undefined) return 2 * most
   const named = getNamedType(type)

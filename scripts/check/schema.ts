@@ -1,8 +1,12 @@
 import {
   buildSchema,
+  type GraphQLArgument,
+  type GraphQLInputField,
   type GraphQLNamedType,
   type GraphQLSchema,
+  isInputObjectType,
   isIntrospectionType,
+  isObjectType,
   isSpecifiedScalarType,
 } from 'graphql'
 import { textOf } from './texts.ts'
@@ -19,4 +23,23 @@ export async function ownTypes(root: string): Promise<GraphQLNamedType[]> {
 
 export function typesOf(schema: GraphQLSchema): GraphQLNamedType[] {
   return Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type))
+}
+
+/** A field of an input, or an argument. */
+export interface InputPlace {
+  /** The input, or the field that has the argument: "CreateAuthorInput", "Query.nodes" */
+  readonly owner: string
+  readonly definition: GraphQLArgument | GraphQLInputField
+}
+
+/** Everywhere that a client can send a value. */
+export function inputPlaces(schema: GraphQLSchema): InputPlace[] {
+  return typesOf(schema).flatMap((type): InputPlace[] => {
+    if (isInputObjectType(type))
+      return Object.values(type.getFields()).map((definition) => ({ owner: type.name, definition }))
+    if (!isObjectType(type)) return []
+    return Object.values(type.getFields()).flatMap((field) =>
+      field.args.map((definition) => ({ owner: `${type.name}.${field.name}`, definition })),
+    )
+  })
 }
