@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { parseEnv } from '../../src/config/env.ts'
 import { mediaDir, temporaryFolder, testDatabase } from '../helpers/database.ts'
+import { freePort } from '../helpers/free-port.ts'
 import { launchChromium } from './chromium.ts'
 
 // The page of docs/images.md, as it stands there.
@@ -50,13 +51,6 @@ async function listening(server: Server): Promise<number> {
 function portOf(server: Server): number {
   const address = server.address()
   return typeof address === 'object' && address ? address.port : 0
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  const port = await listening(server)
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 /** The page that the documentation's code makes of the documentation's query. */

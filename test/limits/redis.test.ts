@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { freePort } from '../helpers/free-port.ts'
 import { smallServer } from '../http/small-server.ts'
 
 const hasRedis = spawnSync('redis-server', ['--version']).status === 0
@@ -10,15 +10,6 @@ const QUERY = { query: '{ things(first: 100) { nodes { name } } }' }
 
 let redis: ChildProcess
 let url: string
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  if (typeof address !== 'object' || address === null) throw new Error('no port')
-  return address.port
-}
 
 beforeEach(async () => {
   const port = await freePort()
