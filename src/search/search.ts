@@ -6,10 +6,8 @@ import type { Sql } from '../reading/sql.ts'
 import { articleId, isDraft } from '../stage/article.rows.ts'
 import { askedState } from '../stage/stage.argument.ts'
 import { markedHeadline, markedSnippet, SNIPPET_SOURCE } from './marks.ts'
-import { marksIn, matching, rankedMatches, type SearchQuery, searchQuery } from './query/found.ts'
+import { marksIn, matching, rankedMatches, type SearchQuery, type Stage, searchQuery } from './query/found.ts'
 import { similarNames } from './similar-names.ts'
-
-type Stage = 'LIVE' | 'DRAFT'
 
 interface Matches {
   /** The matching articles as `matches`: id, rank, and the words to mark, null for those of the query */

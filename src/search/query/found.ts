@@ -61,7 +61,7 @@ function asked({ alternatives, typed }: SearchQuery, documents: Documents): Sql 
     : sql`search_either(${query}, case when exists (select 1 from outdated_document) then websearch_to_tsquery(c.config, ${typed}) end)`
 }
 
-type Stage = 'LIVE' | 'DRAFT'
+export type Stage = 'LIVE' | 'DRAFT'
 
 /** The CTE of the languages of some documents: with the query in each of them, which a text is not to make again. */
 function languagesOf(name: string, documents: Documents): Sql {
