@@ -44,7 +44,7 @@ export function hostileDocuments(schema: GraphQLSchema, chances: Chance) {
     return name === 'ids' ? times(100, () => 'topic_x') : nearly(type)
   }
 
-  /** Everything below a type, as deep and as wide as it is told to be. */
+  /** Everything below a type, as deep and as wide as the caller wants. */
   function selection(type: GraphQLNamedType, depth: number, width: number): string {
     selected += 1
     if (selected > MAX_SELECTIONS) return '__typename'

@@ -122,7 +122,7 @@ describe('a client that asks for too much', () => {
     })
   })
 
-  it('is told on every response what is left', async () => {
+  it('learns from every response what is left', async () => {
     const server = await limitedServer()
     const { headers } = await ask(server)
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { QueueFull } from '../../src/media/workers/concurrency-limit.ts'
 import { fairQueue } from '../../src/media/workers/fair-queue.ts'
 
-/** A queue for one at a time, whose work goes on when it is told to. */
+/** A queue for one at a time, whose work goes on when the test lets it. */
 function givenQueue(waiting = 10) {
   const order: string[] = []
   const ends: (() => void)[] = []

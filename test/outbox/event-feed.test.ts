@@ -78,37 +78,40 @@ it('More events than one reading takes are all told', async () => {
   })
 })
 
-it.runIf(onPostgresql)('A publication that commits late is told after one that began later', async () => {
-  const [slow, fast] = [await given.article({ status: 'DRAFT' }), await given.article({ status: 'DRAFT' })]
-  await database.script(`CREATE FUNCTION slow_event() RETURNS trigger LANGUAGE plpgsql AS $$
+it.runIf(onPostgresql)(
+  'The event of a publication that commits late comes after that of one that began later',
+  async () => {
+    const [slow, fast] = [await given.article({ status: 'DRAFT' }), await given.article({ status: 'DRAFT' })]
+    await database.script(`CREATE FUNCTION slow_event() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN IF NEW.article_id = '${slow.uuid}' THEN PERFORM pg_sleep(1.5); END IF; RETURN NEW; END $$;
     CREATE TRIGGER slow_event BEFORE INSERT ON outbox_event FOR EACH ROW EXECUTE FUNCTION slow_event()`)
-  const { read, of, heard } = await listening()
+    const { read, of, heard } = await listening()
 
-  const late = publish(slow)
-  await vi.waitFor(async () => {
-    const [waiting] = await database.query<{ n: number }>({
-      text: `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`,
-      parameters: [],
+    const late = publish(slow)
+    await vi.waitFor(async () => {
+      const [waiting] = await database.query<{ n: number }>({
+        text: `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`,
+        parameters: [],
+      })
+      expect(waiting?.n).toBe(1)
     })
-    expect(waiting?.n).toBe(1)
-  })
-  await publish(fast)
-  await read()
-  expect(of(fast)).toEqual(['article.published'])
-  expect(of(slow)).toEqual([])
-  await late
-  await read()
+    await publish(fast)
+    await read()
+    expect(of(fast)).toEqual(['article.published'])
+    expect(of(slow)).toEqual([])
+    await late
+    await read()
 
-  expect(of(slow)).toEqual(['article.published'])
-  const ids = await database.prisma.outboxEvent.findMany({
-    where: { articleId: { in: [slow.uuid, fast.uuid] } },
-    orderBy: { id: 'asc' },
-  })
-  // Its id is the lower one: "all after the last id" would have missed it.
-  expect(ids.map(({ articleId }) => articleId)).toEqual([slow.uuid, fast.uuid])
-  expect(heard.at(-1)?.payload.id).toBe(slow.id)
-})
+    expect(of(slow)).toEqual(['article.published'])
+    const ids = await database.prisma.outboxEvent.findMany({
+      where: { articleId: { in: [slow.uuid, fast.uuid] } },
+      orderBy: { id: 'asc' },
+    })
+    // Its id is the lower one: "all after the last id" would have missed it.
+    expect(ids.map(({ articleId }) => articleId)).toEqual([slow.uuid, fast.uuid])
+    expect(heard.at(-1)?.payload.id).toBe(slow.id)
+  },
+)
 
 it.runIf(onPostgresql)('Many who publish and many who read at once: each hears all, in the same order', async () => {
   const articles = await Promise.all(Array.from({ length: 20 }, () => given.article({ status: 'DRAFT' })))

@@ -17,7 +17,7 @@ const LOCKED =
 const BUSY =
   'The server has too many requests to the database at the moment. Send the same request again a little later.'
 
-/** What a client is told, by SQLSTATE or, with two characters, by its class (PostgreSQL, appendix A). */
+/** The message for a client, by SQLSTATE or, with two characters, by its class (PostgreSQL, appendix A). */
 const BY_STATE: Readonly<Record<string, string>> = {
   '08': AWAY,
   // The address, the user or the password is no longer right.

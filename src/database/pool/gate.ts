@@ -14,7 +14,7 @@ interface Waiter {
   timer: NodeJS.Timeout
 }
 
-/** Lets so many in at a time; the others wait in a queue, but not for long: who is told early can be told by a cache or come again. */
+/** Lets so many in at a time; the others wait in a queue, but not for long: a client that is refused early can send its request again. */
 export class Gate {
   readonly #patience: Patience
   /** In the order in which they came */

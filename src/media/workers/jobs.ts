@@ -8,7 +8,7 @@ export interface Jobs {
   makePublicCopy(original: string, to: string): boolean
 }
 
-/** One of them, as the process is told. */
+/** One of them, as it is sent to the process. */
 export type JobCall = {
   [Name in keyof Jobs]: { readonly name: Name; readonly args: Parameters<Jobs[Name]> }
 }[keyof Jobs]
