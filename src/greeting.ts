@@ -1,5 +1,5 @@
 import type { Env } from './config/env.ts'
-import { asCurl, NEWEST, SEEDED, VIEWER } from './http/first-query.ts'
+import { asCurl, NEWEST, SEEDED, VIEWER } from './http/pages/first-query.ts'
 
 /** What the person who started the server wants to know. `origin` is where it listens. */
 export function greeting(env: Env, done: readonly string[], origin: string, devTokens: readonly string[] = []): string {

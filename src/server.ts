@@ -1,6 +1,7 @@
 import cors from '@fastify/cors'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Env } from './config/env.ts'
+import { preventCaching } from './http/caching/prevent-caching.ts'
 import { answerConnectionError } from './http/connection-errors.ts'
 import { connectionOptions, limitConnections } from './http/connections.ts'
 import { acceptJsonOnly } from './http/content-types.ts'
@@ -9,9 +10,9 @@ import { serveExplorer } from './http/explorer/explorer.ts'
 import { refuseBadAddresses, refuseUnreadable, reportFailures } from './http/failures.ts'
 import { type CountingContext, type GraphqlOptions, serveGraphql } from './http/graphql.ts'
 import { type IsReady, serveHealth } from './http/health.ts'
-import { serveLandingPage } from './http/landing-page.ts'
 import { type LogDestination, loggerOptions } from './http/logger.ts'
-import { type MediaOptions, serveMedia } from './http/media.ts'
+import { type MediaOptions, serveMedia } from './http/media/media.ts'
+import { serveLandingPage } from './http/pages/landing-page.ts'
 import { openRates } from './http/rate/open-rates.ts'
 import { requestIdOf } from './http/request/request-id.ts'
 import { logRequests } from './http/request-log.ts'
@@ -51,6 +52,7 @@ export async function createServer<Context extends CountingContext>(
   endConnectionsOnClose(fastify)
   limitConnections(fastify, env)
   sendSecurityHeaders(fastify)
+  preventCaching(fastify)
   reportFailures(fastify, { bodyLimit: env.limits.bodyBytesReaders })
   refuseBadAddresses(fastify)
   acceptJsonOnly(fastify)

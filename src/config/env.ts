@@ -5,6 +5,7 @@ import type { Limits } from '../limits/limits.ts'
 import type { RateLimits } from '../limits/rate/rates.ts'
 import type { Site } from '../site/site.ts'
 import type { Bucket } from './bucket.ts'
+import { type CacheTimes, cacheTimesFrom, deliveryVariables } from './env-delivery.ts'
 import { type LoadLimits, loadLimitsFrom, loadVariables, rateLimitsFrom } from './env-load.ts'
 import { bucketFrom, mediaVariables } from './env-media.ts'
 import { missingOfProvider, providerFrom, providerVariables } from './env-provider.ts'
@@ -50,6 +51,8 @@ export interface Env {
   /** Null: each process counts by itself */
   redisUrl: string | null
   load: LoadLimits
+  /** How long published content may be cached */
+  cacheTimes: CacheTimes
   /** Proxies whose X-Forwarded-* headers are believed: these addresses, or all, or none */
   trustProxy: boolean | string[]
   /** Origins whose pages may call this API from a browser; true for all */
@@ -99,6 +102,7 @@ const variables = {
   ...mediaVariables,
   ...providerVariables,
   ...loadVariables,
+  ...deliveryVariables,
   MAX_BODY_BYTES: wholeNumber(1024, 100 * 1024 * 1024).default(2 * 1024 * 1024),
   MAX_BODY_BYTES_READERS: wholeNumber(1024, 100 * 1024 * 1024).default(64 * 1024),
   MAX_VALUES: wholeNumber(1, 1_000_000).default(10_000),
@@ -214,6 +218,7 @@ function envFrom(given: Variables): Env {
     rates: rateLimitsFrom(given),
     redisUrl: given.REDIS_URL ?? null,
     load: loadLimitsFrom(given),
+    cacheTimes: cacheTimesFrom(given),
     trustProxy: given.TRUST_PROXY,
     corsOrigins: given.CORS_ORIGINS,
     maxConnections: given.MAX_CONNECTIONS,

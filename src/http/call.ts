@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { FastifyBaseLogger } from 'fastify'
+import type { PublicAnswer } from './caching/public-answer.ts'
 import type { RequestNotes } from './log/notes.ts'
 import type { RequestTurn } from './rate/rate-hooks.ts'
 
@@ -13,6 +14,8 @@ export interface Call {
   notes: RequestNotes
   /** Null if its rate is not limited */
   turn: RequestTurn | null
+  /** Null: the answer is only for this request */
+  publicAnswer: PublicAnswer | null
 }
 
 export type CurrentCall = AsyncLocalStorage<Call>

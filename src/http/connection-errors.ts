@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyBaseLogger } from 'fastify'
+import { NO_STORE } from './caching/cache-control.ts'
 import { failure } from './failures.ts'
 import { newRequestId } from './request/request-id.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
@@ -36,7 +37,7 @@ function response(status: number, message: string, requestId: string): string {
     `content-length: ${Buffer.byteLength(body)}`,
     `x-request-id: ${requestId}`,
     ...Object.entries(SECURITY_HEADERS).map(([name, value]) => `${name}: ${value}`),
-    'cache-control: no-store',
+    `cache-control: ${NO_STORE}`,
     'connection: close',
     '',
     body,

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GraphQLError, GraphQLFormattedError } from 'graphql'
 import { type ErrorCode, internal } from '../errors/errors.ts'
+import { NO_STORE } from './caching/cache-control.ts'
 import { asRefusal, refusalOf } from './refusal.ts'
 import { isAddressed } from './request/addressed.ts'
 import { logUnreadable } from './request-log.ts'
@@ -14,6 +15,8 @@ export function reportFailures(fastify: FastifyInstance, { bodyLimit }: { bodyLi
   })
 
   fastify.setErrorHandler((error, request, reply) => {
+    // The route may have allowed it before the fault.
+    reply.header('cache-control', NO_STORE)
     const http = refusalOf(error)
     const refusal = asRefusal(error)
     if (http && refusal) {
@@ -55,17 +58,17 @@ export function refuseBadAddresses(fastify: FastifyInstance): void {
 /** For an address that Fastify cannot read: no hook runs, so that the headers and the log line of every response are missing otherwise. */
 export function refuseUnreadable(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   logUnreadable(request)
-  return refuse(reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id }))
+  return refuse(reply.headers({ ...SECURITY_HEADERS, 'cache-control': NO_STORE, 'x-request-id': request.id }))
 }
 
 /** For a request that is malformed as such, before anything reads it. */
-export function refuse(reply: FastifyReply, status = 400): FastifyReply {
+function refuse(reply: FastifyReply, status = 400): FastifyReply {
   return reply.code(status).send(failure('BAD_REQUEST', messageOf(status)))
 }
 
 /** For what would go well a little later. @param seconds when to come again */
 export function refuseForNow(reply: FastifyReply, seconds: number): FastifyReply {
-  reply.headers({ 'retry-after': seconds, 'cache-control': 'no-store' })
+  reply.headers({ 'retry-after': seconds, 'cache-control': NO_STORE })
   return reply.code(503).send(failure('UNAVAILABLE', 'The server is busy. Try again later.'))
 }
 

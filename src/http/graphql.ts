@@ -3,8 +3,7 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled'
-import { fastifyApolloHandler } from '@as-integrations/fastify'
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
 import { GraphQLError, type GraphQLSchema } from 'graphql'
 import type { Env } from '../config/env.ts'
 import { coercionPlugin } from '../limits/coercion-plugin.ts'
@@ -14,11 +13,14 @@ import { limitsPlugin } from '../limits/limits-plugin.ts'
 import { literalsRule } from '../limits/literals-rule.ts'
 import { sizeRule } from '../limits/size-rule.ts'
 import type { Incoming } from '../media/store/incoming.ts'
-import { type CurrentCall, currentCall } from './call.ts'
+import { sendPublic } from './caching/public-answer.ts'
+import { varyBy } from './caching/vary.ts'
+import { type Call, type CurrentCall, currentCall } from './call.ts'
 import { watchClients } from './client-gone.ts'
-import { refuse } from './failures.ts'
+import { runOperation } from './graphql-handler.ts'
 import { type LoggedViewer, noteViewer } from './log/notes.ts'
 import { errorFormatter, presentationPlugin } from './presentation.ts'
+import { DECISIVE_HEADERS, publicAnswerPlugin } from './public-answer-plugin.ts'
 import { limitRates, type RateHooks } from './rate/rate-hooks.ts'
 import { asRefusal, refusalOf } from './refusal.ts'
 import { leaveOutAbsent } from './request/absent-parameters.ts'
@@ -40,7 +42,7 @@ export interface CountingContext {
 }
 
 export interface GraphqlOptions<Context extends CountingContext> {
-  env: Pick<Env, 'introspection' | 'limits'>
+  env: Pick<Env, 'introspection' | 'limits' | 'cacheTimes'>
   schema: GraphQLSchema
   makeContext: (request: FastifyRequest) => Context | Promise<Context>
   plugins?: readonly ApolloServerPlugin<Context>[]
@@ -63,7 +65,7 @@ export async function serveGraphql<Context extends CountingContext>(
   const apollo = apolloServer(options, current, fastify.log)
   await apollo.start()
   const context = contextOf(options.makeContext)
-  const answer = fastifyApolloHandler(apollo, { context })
+  const { cacheTimes } = options.env
   const { bodyBytes, bodyBytesReaders } = options.env.limits
   const bodyLimits = { readers: bodyBytesReaders, desk: bodyBytes }
 
@@ -73,35 +75,32 @@ export async function serveGraphql<Context extends CountingContext>(
     watchClients(scope)
     const release = uploadsOf(scope, options, context)
     limitBodies(scope, bodyLimits, async (request) => (await context(request)).viewer !== null)
-    scope.addHook('onRequest', preventCaching)
+    scope.addHook('onRequest', async (_request, reply) => varyBy(reply, DECISIVE_HEADERS))
     scope.route({
       method: ['GET', 'POST'],
       url: '/graphql',
       bodyLimit: bodyLimits.desk,
-      handler: handlerOf(answer, current, release),
+      async handler(request, reply) {
+        leaveOutAbsent(request)
+        const call = callOf(request)
+        try {
+          const body = await current.run(call, () => runOperation(apollo, request, reply, context))
+          if (!call.publicAnswer) return body
+          const type = String(reply.getHeader('content-type'))
+          return sendPublic(request, reply, { ...call.publicAnswer, body, type }, cacheTimes)
+        } finally {
+          await release(request)
+        }
+      },
     })
   })
   fastify.addHook('onClose', () => apollo.stop())
 }
 
-/** A response to a signed-in viewer must not be stored by any cache. */
-async function preventCaching(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  if (request.headers.authorization !== undefined) reply.header('cache-control', 'no-store')
-}
-
-function handlerOf(answer: RouteHandlerMethod, current: CurrentCall, release: Release): RouteHandlerMethod {
-  return async function handler(request, reply) {
-    // The integration makes a URL of it, and would throw.
-    if (request.hostname === '') return refuse(reply)
-    leaveOutAbsent(request)
-    const { id: requestId, log, notes, turn = null } = request
-    request.call = { requestId, log, operation: null, statements: 0, notes, turn }
-    try {
-      return await current.run(request.call, () => answer.call(this, request, reply))
-    } finally {
-      await release(request)
-    }
-  }
+function callOf(request: FastifyRequest): Call {
+  const { id: requestId, log, notes, turn = null } = request
+  request.call = { requestId, log, operation: null, statements: 0, notes, turn, publicAnswer: null }
+  return request.call
 }
 
 function uploadsOf<Context extends CountingContext>(
@@ -156,27 +155,12 @@ function apolloServer<Context extends CountingContext>(
         }),
       ),
       callPlugin(current),
-      privacyPlugin(),
       ...plugins,
       coercionPlugin(!introspection),
       presentationPlugin(formatError),
+      publicAnswerPlugin(current),
     ],
   })
-}
-
-/** A response with a draft must not be cached, although no header of the request identifies the viewer: a preview token is a variable. */
-function privacyPlugin(): ApolloServerPlugin<CountingContext> {
-  return {
-    async requestDidStart() {
-      return {
-        async willSendResponse({ contextValue, response }) {
-          if (!contextValue.reader.isPrivate) return
-          response.http.headers.set('cache-control', 'private, no-store')
-          response.http.headers.set('x-robots-tag', 'noindex')
-        },
-      }
-    },
-  }
 }
 
 /** Notes for the log line what ran and what it cost. */

@@ -10,11 +10,10 @@ export type IsReady = () => Promise<boolean>
  */
 export function serveHealth(fastify: FastifyInstance, isReady: IsReady, checkStorage: CheckStorage): void {
   fastify.get('/healthz', async (_request, reply) => {
-    return reply.header('cache-control', 'no-store').send({ status: 'ok' })
+    return reply.send({ status: 'ok' })
   })
 
   fastify.get('/readyz', async (request, reply) => {
-    reply.header('cache-control', 'no-store')
     try {
       if (await isReady()) return reply.send({ status: 'ready', media: await stateOfStorage(request, checkStorage) })
       request.log.warn('not ready: the database has pending migrations')

@@ -16,15 +16,11 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 /** RFC 6750, section 3: how a server asks for a token, and says that the one it got is no good. */
 const CHALLENGE = 'Bearer realm="copydesk", error="invalid_token"'
 
-/** For the caches between us and the client, and for when to come again, in seconds. */
-const LATER: readonly (readonly [string, string])[] = [
-  ['retry-after', '2'],
-  ['cache-control', 'no-store'],
-]
+/** When to come again, in seconds. */
+const LATER: readonly (readonly [string, string])[] = [['retry-after', '2']]
 
 const HEADERS: Partial<Record<ErrorCode, readonly (readonly [string, string])[]>> = {
   UNAUTHENTICATED: [['www-authenticate', CHALLENGE]],
-  RATE_LIMITED: [['cache-control', 'no-store']],
   UNAVAILABLE: LATER,
 }
 

@@ -114,7 +114,7 @@ describe.runIf(onPostgresql)('a busy database (PostgreSQL only)', async () => {
 
     expect(order[0]).toBe('refused')
     expect(desk.json().errors).toBeUndefined()
-    expect(refused.headers).toMatchObject({ 'retry-after': '2', 'cache-control': 'no-store' })
+    expect(refused.headers).toMatchObject({ 'retry-after': '2', 'cache-control': 'private, no-store' })
     for (const answer of [refused, ...answers]) {
       expect(answer.statusCode).toBe(503)
       expect(answer.json().errors).toMatchObject([{ extensions: { code: 'UNAVAILABLE' } }])

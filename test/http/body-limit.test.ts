@@ -56,7 +56,7 @@ describe('the body of a request', () => {
     const response = await ask(DESK, { authorization: 'Bearer wrong' })
 
     expect(response.statusCode).toBe(401)
-    expect(response.headers).toMatchObject({ 'cache-control': 'no-store', connection: 'close' })
+    expect(response.headers).toMatchObject({ 'cache-control': 'private, no-store', connection: 'close' })
     expect(response.json()).toEqual({
       errors: [{ message: 'This access token is unknown.', extensions: { code: 'UNAUTHENTICATED' } }],
     })

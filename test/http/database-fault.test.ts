@@ -51,7 +51,7 @@ describe('a database that does not answer', () => {
     })
 
     expect(response.statusCode).toBe(503)
-    expect(response.headers).toMatchObject({ 'retry-after': '2', 'cache-control': 'no-store' })
+    expect(response.headers).toMatchObject({ 'retry-after': '2', 'cache-control': 'private, no-store' })
     expect(response.json().errors).toEqual([
       expect.objectContaining({ path: ['articles'], extensions: { code: 'UNAVAILABLE' } }),
     ])
@@ -75,7 +75,7 @@ describe('a database that does not answer', () => {
     })
 
     expect(response.statusCode).toBe(503)
-    expect(response.headers).toMatchObject({ 'retry-after': '2', 'cache-control': 'no-store' })
+    expect(response.headers).toMatchObject({ 'retry-after': '2', 'cache-control': 'private, no-store' })
     expect(response.json().errors).toMatchObject([{ path: ['topics'], extensions: { code: 'UNAVAILABLE' } }])
   })
 
@@ -90,7 +90,7 @@ describe('a database that does not answer', () => {
     })
 
     expect(response.statusCode).toBe(503)
-    expect(response.headers).toMatchObject({ 'retry-after': '2', 'cache-control': 'no-store' })
+    expect(response.headers).toMatchObject({ 'retry-after': '2', 'cache-control': 'private, no-store' })
     expect(response.json()).toEqual({
       errors: [{ message: expect.stringContaining('not available'), extensions: { code: 'UNAVAILABLE' } }],
     })

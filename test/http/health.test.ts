@@ -8,7 +8,7 @@ describe('/healthz', () => {
     const response = await server.inject('/healthz')
 
     expect(response.statusCode).toBe(200)
-    expect(response.headers['cache-control']).toBe('no-store')
+    expect(response.headers['cache-control']).toBe('private, no-store')
   })
 })
 

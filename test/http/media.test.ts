@@ -75,6 +75,6 @@ describe('any other address below /media', () => {
     expect(response.statusCode).toBeGreaterThanOrEqual(400)
     expect(response.statusCode).toBeLessThan(500)
     expect(response.body).not.toContain('not for the public')
-    expect(response.headers['cache-control'] ?? 'no-store').toBe('no-store')
+    expect(response.headers['cache-control'] ?? 'private, no-store').toBe('private, no-store')
   })
 })

@@ -26,7 +26,7 @@ describe('a token that is wrong', () => {
 
     for (const { statusCode, headers, body } of answers) {
       expect(statusCode).toBe(401)
-      expect(headers['cache-control']).toBe('no-store')
+      expect(headers['cache-control']).toBe('private, no-store')
       expect(JSON.parse(body)).toEqual({
         errors: [{ message: expect.any(String), extensions: { code: 'UNAUTHENTICATED' } }],
       })
@@ -39,7 +39,7 @@ describe('an Authorization header', () => {
     const response = await ask({})
 
     expect(response.statusCode).toBe(200)
-    expect(response.headers['cache-control']).toBeUndefined()
+    expect(response.headers['cache-control']).toBe('private, no-store')
   })
 
   it.each([
@@ -61,7 +61,7 @@ describe('an Authorization header', () => {
 
     expect(response.statusCode).toBe(401)
     expect(response.headers['www-authenticate']).toBe('Bearer realm="copydesk", error="invalid_token"')
-    expect(response.headers['cache-control']).toBe('no-store')
+    expect(response.headers['cache-control']).toBe('private, no-store')
     expect(response.json()).toEqual({
       errors: [
         {

@@ -110,7 +110,7 @@ describe('a client that asks for too much', () => {
 
     const seconds = Number(response.headers['retry-after'])
     expect(seconds).toBeGreaterThan(0)
-    expect(response.headers['cache-control']).toBe('no-store')
+    expect(response.headers['cache-control']).toBe('private, no-store')
     expect(response.headers['x-request-id']).toBeDefined()
     expect(response.json()).toEqual({
       errors: [

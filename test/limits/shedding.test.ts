@@ -13,7 +13,7 @@ it('refuses requests at once while there is too much to do', async () => {
 
   const response = await ask(server)
   expect(Number(response.headers['retry-after'])).toBeGreaterThan(0)
-  expect(response.headers['cache-control']).toBe('no-store')
+  expect(response.headers['cache-control']).toBe('private, no-store')
   expect(response.headers['x-request-id']).toBeDefined()
   expect(response.json()).toEqual({
     errors: [{ message: 'The server is busy. Try again later.', extensions: { code: 'UNAVAILABLE' } }],

@@ -93,7 +93,11 @@ describe('The original', () => {
     expect((await api.app.inject(path)).statusCode).toBe(200)
     for (const url of forged) {
       const { statusCode, headers } = await api.app.inject(url)
-      expect({ url, statusCode, cache: headers['cache-control'] }).toEqual({ url, statusCode: 404, cache: 'no-store' })
+      expect({ url, statusCode, cache: headers['cache-control'] }).toEqual({
+        url,
+        statusCode: 404,
+        cache: 'private, no-store',
+      })
       expect(headers).not.toHaveProperty('content-disposition')
     }
   })

@@ -79,7 +79,7 @@ describe('A picture that only a draft shows', () => {
     const absent = await api.app.inject({ url: `/media/${'0'.repeat(32)}.${extension}` })
     const hidden = await api.app.inject({ url: `/media/${file}` })
     expect(hidden.json()).toMatchObject({ errors: [{ message: absent.json().errors[0].message }] })
-    expect(hidden.headers['cache-control']).toBe('no-store')
+    expect(hidden.headers['cache-control']).toBe('private, no-store')
   })
 
   it('is at addresses that expire, for the desk and for whoever has a preview link', async () => {

@@ -83,7 +83,7 @@ describe.each(PLACES)('In a %s', (kind) => {
 
   function expectAbsent({ statusCode, headers, body }: LightMyRequestResponse): void {
     expect(statusCode).toBe(404)
-    expect(headers['cache-control']).toBe('no-store')
+    expect(headers['cache-control']).toBe('private, no-store')
     expect(headers.etag).toBeUndefined()
     expect(headers['accept-ranges']).toBeUndefined()
     expect(body === '' || body.includes('NOT_FOUND')).toBe(true)
@@ -352,7 +352,7 @@ describe('Under /media', () => {
 
     expect(response.statusCode).toBe(503)
     expect(response.headers['retry-after']).toBe('5')
-    expect(response.headers['cache-control']).toBe('no-store')
+    expect(response.headers['cache-control']).toBe('private, no-store')
     expect(response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAVAILABLE' } }] })
     expect((await api.app.inject(path)).statusCode).toBe(200)
   })

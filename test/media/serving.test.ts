@@ -133,7 +133,7 @@ describe('a rendition', () => {
     expect(responses.filter(({ statusCode }) => statusCode === 200).length).toBeGreaterThanOrEqual(3)
     expect(refused.length).toBeGreaterThanOrEqual(1)
     expect(refused[0]?.headers['retry-after']).toBe('5')
-    expect(refused[0]?.headers['cache-control']).toBe('no-store')
+    expect(refused[0]?.headers['cache-control']).toBe('private, no-store')
     expect(refused[0]?.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAVAILABLE' } }] })
     for (const url of urls) expect((await small.inject(url)).statusCode).toBe(200)
     await small.close()
@@ -165,7 +165,7 @@ describe('an address that we have not signed', () => {
     const response = await server.inject(forged(name, signer.sign(name)))
 
     expect(response.statusCode).toBe(404)
-    expect(response.headers['cache-control']).toBe('no-store')
+    expect(response.headers['cache-control']).toBe('private, no-store')
     expect(put).toEqual([])
   })
 
@@ -379,7 +379,7 @@ describe('a file that goes while it is asked for', () => {
     const response = await changing.inject(url)
 
     expect(response.statusCode).toBe(404)
-    expect(response.headers['cache-control']).toBe('no-store')
+    expect(response.headers['cache-control']).toBe('private, no-store')
     await changing.close()
   })
 
@@ -393,7 +393,7 @@ describe('a file that goes while it is asked for', () => {
 
     expect(response.statusCode).toBe(404)
     expect(response.headers).toMatchObject({
-      'cache-control': 'no-store',
+      'cache-control': 'private, no-store',
       'content-type': expect.stringContaining('json'),
     })
     expect(response.headers).not.toHaveProperty('etag')

@@ -1,4 +1,4 @@
-import { escapeHtml, ICON } from '../html.ts'
+import { escapeHtml, ICON } from '../pages/html.ts'
 import type { Example } from './examples.ts'
 
 /** The page of the explorer: a bar with the examples, and the element for GraphiQL. `token` is used in the hint on how to sign in. */

@@ -103,10 +103,7 @@ function digest(token: string): string {
 }
 
 function rateLimited(seconds: number): GraphQLError {
-  const headers = new HeaderMap([
-    ['retry-after', String(seconds)],
-    ['cache-control', 'no-store'],
-  ])
+  const headers = new HeaderMap([['retry-after', String(seconds)]])
   return new GraphQLError(
     `Too many requests. Send the next one in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
     {

@@ -13,8 +13,10 @@ export function leaveOutAbsent(request: FastifyRequest): void {
 }
 
 function withoutAbsent(url: string): string {
-  const [path = '', query] = url.split('?', 2)
-  if (query === undefined) return url
+  const start = url.indexOf('?')
+  if (start < 0) return url
+  // A second question mark is part of a value.
+  const [path, query] = [url.slice(0, start), url.slice(start + 1)]
   const kept = query.split('&').filter((parameter) => !isAbsent(parameter))
   return kept.length === 0 ? path : `${path}?${kept.join('&')}`
 }

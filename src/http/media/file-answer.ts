@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { ByteRange, MediaStore, StoredFile } from '../media/store/storage.ts'
+import type { ByteRange, MediaStore, StoredFile } from '../../media/store/storage.ts'
+import { NO_STORE } from '../caching/cache-control.ts'
+import { isKnown } from '../caching/etag.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   avif: 'image/avif',
@@ -11,11 +13,6 @@ const TYPES: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
   webp: 'image/webp',
 }
-
-/** For everybody: what is under an address never changes. */
-export const IMMUTABLE = 'public, max-age=31536000, immutable'
-/** Only for this request, never cached. */
-export const NO_STORE = 'private, no-store'
 
 export interface FileAnswer {
   readonly store: MediaStore
@@ -48,8 +45,11 @@ export async function answerWithFile(
   if (isFresh(request, etag, file.modifiedAt)) return reply.code(304).send()
   const range = rangeOf(request, etag, file)
   if (range === 'none') {
-    reply.removeHeader('cache-control')
-    return reply.code(416).header('content-range', `bytes */${file.sizeBytes}`).send()
+    return reply
+      .code(416)
+      .headers({ 'cache-control': NO_STORE })
+      .header('content-range', `bytes */${file.sizeBytes}`)
+      .send()
   }
   const length = range ? range.end - range.start + 1 : file.sizeBytes
   reply.header('content-type', TYPES[file.name.slice(file.name.lastIndexOf('.') + 1)] ?? 'application/octet-stream')
@@ -64,7 +64,7 @@ export async function answerWithFile(
 export function absentFile(reply: FastifyReply): FastifyReply {
   const ofFile = ['accept-ranges', 'last-modified', 'etag', 'content-type', 'content-range', 'content-disposition']
   for (const name of ofFile) reply.removeHeader(name)
-  reply.header('cache-control', 'no-store').callNotFound()
+  reply.header('cache-control', NO_STORE).callNotFound()
   return reply
 }
 
@@ -79,7 +79,7 @@ async function bodyOf(store: MediaStore, { name, sizeBytes }: StoredFile, range:
 /** RFC 9110, section 13: if the request has an ETag, only the ETag decides. */
 function isFresh({ headers }: FastifyRequest, etag: string, modifiedAt: Date): boolean {
   const tags = headers['if-none-match']
-  if (tags !== undefined) return tags.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')))
+  if (tags !== undefined) return isKnown(tags, etag)
   const since = Date.parse(headers['if-modified-since'] ?? '')
   return Math.trunc(modifiedAt.getTime() / 1000) <= since / 1000
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { Env } from '../config/env.ts'
+import type { Env } from '../../config/env.ts'
 import { asCurl, NEWEST } from './first-query.ts'
 import { escapeHtml, ICON } from './html.ts'
 

@@ -1,0 +1,24 @@
+import type { z } from 'zod'
+import { wholeNumber } from './env-values.ts'
+
+/** For how long caches may use an answer with published content without asking again, in seconds. */
+export interface CacheTimes {
+  /** Browsers and other caches of one person */
+  readonly maxAge: number
+  /** CDNs and other shared caches */
+  readonly sharedMaxAge: number
+}
+
+const YEAR = 365 * 24 * 60 * 60
+
+/** How answers reach many readers. */
+export const deliveryVariables = {
+  CACHE_MAX_AGE: wholeNumber(0, YEAR).default(0),
+  CACHE_S_MAXAGE: wholeNumber(0, YEAR).default(60),
+}
+
+type Given = z.output<z.ZodObject<typeof deliveryVariables>>
+
+export function cacheTimesFrom(given: Given): CacheTimes {
+  return { maxAge: given.CACHE_MAX_AGE, sharedMaxAge: given.CACHE_S_MAXAGE }
+}
