@@ -70,11 +70,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     schema: executableSchema(plans),
     async makeContext(request) {
       const { headers, log, notes } = request
-      const asked = databaseFor(request)
+      const { database: asked, admit } = databaseFor(request)
       const viewer = await identity.viewerOf(headers.authorization, { database: asked, log })
       const reader = new Reader(asked, plans, audienceOf(viewer))
       const onRefusal = (codes: readonly string[]) => noteCodes(notes, codes)
-      return { viewer, reader, desk: { database: asked, viewer, onRefusal }, store, intake, site: env.site }
+      return { viewer, admit, reader, desk: { database: asked, viewer, onRefusal }, store, intake, site: env.site }
     },
     isReady: () => isMigrated(within(database, 'control')),
     checkStorage: storageCheck({ store, incoming }),

@@ -2,6 +2,7 @@ import type { Intake } from './image/add-image.service.ts'
 import type { MediaStore } from './media/store/storage.ts'
 import type { MutationContext } from './mutation/mutate.ts'
 import type { Reader } from './reading/reader.ts'
+import type { RequestDatabase } from './request-database.ts'
 import type { Site } from './site/site.ts'
 import type { Viewer } from './viewer/viewer.ts'
 
@@ -9,6 +10,8 @@ import type { Viewer } from './viewer/viewer.ts'
 export interface RequestContext {
   /** Who asks; null for a reader */
   viewer: Viewer | null
+  /** Called before the operation runs, with its cost. @throws GraphQLError UNAVAILABLE */
+  admit: RequestDatabase['admit']
   reader: Reader
   /** What mutations work with */
   desk: MutationContext

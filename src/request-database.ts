@@ -1,11 +1,22 @@
 import type { FastifyRequest } from 'fastify'
 import type { Env } from './config/env.ts'
 import { type Database, within } from './database/database.ts'
+import { Admission } from './database/pool/admission.ts'
 import { Budget } from './database/pool/budget.ts'
+import { sizesOf } from './database/pool/shares.ts'
 import { whenClientIsGone } from './http/client-gone.ts'
 
 /** A save whose client is gone may still be finished if that is soon: somebody may have closed the window just after sending it. */
 const SAVE_AFTER_GONE_MS = 2000
+
+/** What is called when an operation needs the database no more. */
+export type Done = () => void
+
+export interface RequestDatabase {
+  readonly database: Database
+  /** Called before an operation with this cost runs. @throws GraphQLError UNAVAILABLE if it would wait too long for a connection */
+  readonly admit: (cost: number) => Done
+}
 
 /**
  * The database as one request may use it: the connections for readers or, for requests with a token, those for the desk, and no longer than the
@@ -13,14 +24,27 @@ const SAVE_AFTER_GONE_MS = 2000
  */
 export function requestDatabase(
   database: Database,
-  { readTimeoutMs, deskTimeoutMs }: Pick<Env, 'readTimeoutMs' | 'deskTimeoutMs'>,
-): (request: FastifyRequest) => Database {
+  { readTimeoutMs, deskTimeoutMs, poolSize }: Pick<Env, 'readTimeoutMs' | 'deskTimeoutMs' | 'poolSize'>,
+): (request: FastifyRequest) => RequestDatabase {
+  // The embedded database has one connection for all, and no queue that anything is known of.
+  const admission = database.engine === 'postgresql' ? new Admission(sizesOf(poolSize).readers) : null
+
+  function admitReader(budget: Budget, cost: number): Done {
+    if (!admission) return () => {}
+    const { lane, leave } = admission.enter(cost)
+    budget.lane = lane
+    return () => leave(budget.heldMs)
+  }
+
   return (request) => {
     const isDesk = request.headers.authorization !== undefined
     const budget = isDesk
       ? new Budget({ ms: deskTimeoutMs, afterGoneMs: SAVE_AFTER_GONE_MS })
       : new Budget({ ms: readTimeoutMs })
     whenClientIsGone(request, () => budget.clientIsGone())
-    return within(database, isDesk ? 'desk' : 'readers', budget)
+    return {
+      database: within(database, isDesk ? 'desk' : 'readers', budget),
+      admit: (cost) => (isDesk ? () => {} : admitReader(budget, cost)),
+    }
   }
 }

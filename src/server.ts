@@ -14,6 +14,7 @@ import { type LogDestination, loggerOptions } from './http/logger.ts'
 import { type MediaOptions, serveMedia } from './http/media/media.ts'
 import { serveLandingPage } from './http/pages/landing-page.ts'
 import { openRates } from './http/rate/open-rates.ts'
+import { takeTurns } from './http/rate/turns.ts'
 import { requestIdOf } from './http/request/request-id.ts'
 import { logRequests } from './http/request-log.ts'
 import { sendSecurityHeaders } from './http/security-headers.ts'
@@ -49,6 +50,7 @@ export async function createServer<Context extends CountingContext>(
     clientErrorHandler: (error, socket) => answerConnectionError(error, socket, fastify.log),
   })
   logRequests(fastify)
+  takeTurns(fastify, env.rates?.exempt ?? [])
   endConnectionsOnClose(fastify)
   limitConnections(fastify, env)
   sendSecurityHeaders(fastify)

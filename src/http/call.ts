@@ -16,6 +16,8 @@ export interface Call {
   turn: RequestTurn | null
   /** Null: the answer is only for this request */
   publicAnswer: PublicAnswer | null
+  /** Called once, when the operation has ended */
+  done: () => void
 }
 
 export type CurrentCall = AsyncLocalStorage<Call>

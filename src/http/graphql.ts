@@ -33,6 +33,8 @@ import { acceptUploads, type Release } from './uploads/uploads.ts'
 export interface CountingContext {
   /** Null for a reader */
   viewer: LoggedViewer | null
+  /** Called before the operation runs, with its cost; calls back when it has ended. @throws to refuse it */
+  admit?: (cost: number) => () => void
   reader: {
     /** SQL statements sent */
     readonly statements: number
@@ -89,6 +91,7 @@ export async function serveGraphql<Context extends CountingContext>(
           const type = String(reply.getHeader('content-type'))
           return sendPublic(request, reply, { ...call.publicAnswer, body, type }, cacheTimes)
         } finally {
+          call.done()
           await release(request)
         }
       },
@@ -99,7 +102,8 @@ export async function serveGraphql<Context extends CountingContext>(
 
 function callOf(request: FastifyRequest): Call {
   const { id: requestId, log, notes, turn = null } = request
-  request.call = { requestId, log, operation: null, statements: 0, notes, turn, publicAnswer: null }
+  const done = () => {}
+  request.call = { requestId, log, operation: null, statements: 0, notes, turn, publicAnswer: null, done }
   return request.call
 }
 
@@ -151,7 +155,11 @@ function apolloServer<Context extends CountingContext>(
         costPlugin({
           limits,
           isDesk: ({ viewer }) => viewer !== null,
-          charge: (cost, { viewer }) => rates?.charge(current.getStore()?.turn, cost, viewer?.id ?? null),
+          charge: async (cost, { viewer, admit }) => {
+            const call = current.getStore()
+            await rates?.charge(call?.turn, cost, viewer?.id ?? null)
+            if (call && admit) call.done = admit(cost)
+          },
         }),
       ),
       callPlugin(current),

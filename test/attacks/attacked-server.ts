@@ -1,4 +1,5 @@
 import { cpSync } from 'node:fs'
+import { seedSynthetic } from '../../prisma/seed/synthetic/newsroom.ts'
 import { connect } from '../../src/database/connect.ts'
 import type { Role } from '../../src/viewer/viewer.ts'
 import { mediaDir, temporaryFolder, testConnection, variablesOf } from '../helpers/database.ts'
@@ -22,10 +23,11 @@ export interface Figures extends Probed {
 export type AttackedServer = Awaited<ReturnType<typeof attackedServer>>
 
 /** A server as in production, in a process of its own, with the sample newsroom and planted secrets. It believes whom a request is from. */
-export async function attackedServer(variables: Record<string, string> = {}) {
+export async function attackedServer(variables: Record<string, string> = {}, { articles = 0 } = {}) {
   const options = await testConnection('seeded')
-  const { staff, secrets } = await prepare(options)
   const folder = await temporaryFolder()
+  const { staff, secrets } = await prepare(options)
+  if (articles > 0 && 'url' in options) await addSynthetic(options.url, articles, folder)
   // The renditions that attackers ask for stay out of the other tests' folder.
   cpSync(mediaDir, folder, { recursive: true })
   const place = variablesOf(options)
@@ -87,6 +89,14 @@ async function prepare(options: Parameters<typeof connect>[0]) {
   const secrets = [...(await plantSecrets(database)), ...Object.values(staff).map(({ token }) => token)]
   await database.close()
   return { staff, secrets }
+}
+
+/** Many more articles than the sample newsroom has. */
+async function addSynthetic(url: string, articles: number, mediaDir: string): Promise<void> {
+  const database = await connect({ url })
+  await seedSynthetic(database, { articles, mediaDir, bucket: null, url, onProgress: () => {} })
+  await database.schemaSession(({ script }) => script('vacuum (analyze)'))
+  await database.close()
 }
 
 /** A page of each kind. */

@@ -8,13 +8,14 @@ import { faultsOf } from './invariants.ts'
 import type { LoadOptions } from './load.process.ts'
 import { type Answer, operation } from './send.ts'
 
-// LOAD_SECONDS=30 npm run test:attacks attacks for longer. What is promised is that a reader is served within a second, or is refused within
+// LOAD_SECONDS=30 npm run test:attacks attacks for longer, LOAD_ARTICLES=20000 over so many more articles than the sample newsroom has. What is promised is that a reader is served within a second, or is refused within
 // 50 ms; on a machine that runs other tests and the attackers too it takes longer, so that less is asserted than printed.
 
 const SECONDS = Number(process.env.LOAD_SECONDS ?? 5)
+const ARTICLES = Number(process.env.LOAD_ARTICLES ?? 0)
 const CONNECTIONS = 200
-const MAX_SERVED_MS = 5000
-const MAX_REFUSED_MS = 2000
+const MAX_SERVED_MS = 3000
+const MAX_REFUSED_MS = 1000
 const MAX_SAVED_MS = 15_000
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
@@ -25,7 +26,7 @@ let article: { id: string; version: number }
 
 beforeAll(async () => {
   if (!onPostgresql) return
-  server = await attackedServer()
+  server = await attackedServer({}, { articles: ARTICLES })
   documents = await dearestOperations(server)
   const { body } = await asEditor(
     'mutation { createArticle(input: { headline: "A storm", locale: "en" }) { article { id version } } }',
@@ -38,11 +39,12 @@ function asEditor(query: string, variables?: object): Promise<Answer> {
   return server.send('192.0.2.1', operation(query, variables, { authorization }))
 }
 
-/** Pages as a reader opens them, until it is over. */
+/** Pages as readers open them, one reader after the other, until it is over. */
 async function read(isOver: () => boolean): Promise<Answer[]> {
   const answers: Answer[] = []
   while (!isOver()) {
-    for (const query of PAGES) answers.push(await server.send('192.0.2.2', operation(query)))
+    const reader = server.newAddress()
+    for (const query of PAGES) answers.push(await server.send(reader, operation(query)))
     await delay(50)
   }
   return answers
@@ -85,7 +87,7 @@ function percentile(answers: readonly Answer[], part: number): number {
 }
 
 const lineOf = (what: string, answers: readonly Answer[]): string =>
-  `  ${what}: ${answers.length}, median ${percentile(answers, 0.5).toFixed()} ms, p99 ${percentile(answers, 0.99).toFixed()} ms`
+  `  ${what}: ${answers.length}, median ${percentile(answers, 0.5).toFixed()} ms, p95 ${percentile(answers, 0.95).toFixed()} ms, p99 ${percentile(answers, 0.99).toFixed()} ms`
 
 // The embedded database is for development: it runs one statement at a time, in the thread that also answers requests.
 describe.skipIf(!onPostgresql).each([1, CONNECTIONS])(

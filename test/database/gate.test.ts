@@ -30,6 +30,22 @@ describe('a gate', () => {
     await gate.enter()
   })
 
+  it('has half of its places only for what is light', async () => {
+    const gate = new Gate(2, { stuckMs: 1000, movingMs: 1000 })
+    const order: string[] = []
+    await gate.enter('heavy')
+    const heavy = gate.enter('heavy').then(() => order.push('heavy'))
+    await gate.enter('light')
+    const light = gate.enter('light').then(() => order.push('light'))
+
+    gate.leave('light')
+    await light
+    gate.leave('heavy')
+    await heavy
+
+    expect(order).toEqual(['light', 'heavy'])
+  })
+
   it('is patient while others before it get their turn', async () => {
     const gate = new Gate(1, { stuckMs: 200, movingMs: 5000 })
     await gate.enter()

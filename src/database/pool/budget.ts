@@ -1,5 +1,6 @@
 import { Unavailable } from '../../errors/unavailable.ts'
 import { TOO_SLOW } from '../faults/unavailable.ts'
+import type { Lane } from './gate.ts'
 
 /** What can be stopped on the server of the database. */
 export interface Interruptible {
@@ -15,7 +16,12 @@ export interface BudgetOptions {
 
 /** How much time the database may spend on one request. When it is spent, what still runs is cancelled. */
 export class Budget {
-  readonly #running = new Set<Interruptible>()
+  /** In which its statements wait for connections */
+  lane: Lane = 'light'
+  /** How long its statements had connections, added up, in milliseconds */
+  heldMs = 0
+  /** With the times at which they began */
+  readonly #running = new Map<Interruptible, number>()
   readonly #afterGoneMs: number
   #leftMs: number
   #since = 0
@@ -34,12 +40,16 @@ export class Budget {
 
   /** What runs from now on, until `end`. */
   begin(running: Interruptible): void {
-    this.#running.add(running)
+    this.#running.set(running, performance.now())
     if (this.#running.size === 1) this.#start()
   }
 
   end(running: Interruptible): void {
-    if (this.#running.delete(running) && this.#running.size === 0) this.#stop()
+    const since = this.#running.get(running)
+    if (since === undefined) return
+    this.#running.delete(running)
+    this.heldMs += performance.now() - since
+    if (this.#running.size === 0) this.#stop()
   }
 
   /** The client has closed the connection. */
@@ -64,6 +74,6 @@ export class Budget {
 
   #finish(): void {
     this.#isOver = true
-    for (const running of this.#running) running.interrupt()
+    for (const running of this.#running.keys()) running.interrupt()
   }
 }

@@ -1,5 +1,8 @@
 import { Unavailable } from '../../errors/unavailable.ts'
 
+/** A heavy statement can take only some of the places, so that there is always one that becomes free soon. */
+export type Lane = 'light' | 'heavy'
+
 export interface Patience {
   /** How long one waits while no place becomes free */
   readonly stuckMs: number
@@ -8,10 +11,16 @@ export interface Patience {
 }
 
 interface Waiter {
+  readonly lane: Lane
   readonly since: number
   readonly enter: () => void
   readonly giveUp: () => void
   timer: NodeJS.Timeout
+}
+
+/** Half of all: as much for what is heavy as stays for what is light. */
+export function heavyPlaces(places: number): number {
+  return Math.max(1, Math.floor(places / 2))
 }
 
 /** Lets so many in at a time; the others wait in a queue, but not for long: a client that is refused early can send its request again. */
@@ -20,36 +29,48 @@ export class Gate {
   /** In the order in which they came */
   readonly #waiting = new Set<Waiter>()
   #free: number
+  #freeForHeavy: number
   #movedAt = 0
 
   constructor(places: number, patience: Patience) {
     this.#free = places
+    this.#freeForHeavy = heavyPlaces(places)
     this.#patience = patience
   }
 
-  /** @throws Unavailable when it takes too long. Who is in calls `leave` once. */
-  async enter(): Promise<void> {
-    if (this.#free > 0) {
-      this.#free -= 1
-      return
-    }
-    await new Promise<void>((resolve, reject) => this.#wait(resolve, () => reject(tooBusy())))
+  /** @throws Unavailable when it takes too long. Who is in calls `leave` once, with the same lane. */
+  async enter(lane: Lane = 'light'): Promise<void> {
+    if (this.#hasRoom(lane)) this.#take(lane)
+    else
+      await new Promise<void>((resolve, reject) => this.#wait(lane, resolve, () => reject(new Unavailable(TOO_BUSY))))
   }
 
-  leave(): void {
+  leave(lane: Lane = 'light'): void {
     this.#movedAt = performance.now()
-    const [next] = this.#waiting
-    if (!next) {
-      this.#free += 1
-      return
+    this.#free += 1
+    if (lane === 'heavy') this.#freeForHeavy += 1
+    for (const waiter of this.#waiting) {
+      if (this.#free === 0) return
+      if (!this.#hasRoom(waiter.lane)) continue
+      this.#drop(waiter)
+      this.#take(waiter.lane)
+      waiter.enter()
     }
-    this.#drop(next)
-    next.enter()
   }
 
-  #wait(enter: () => void, giveUp: () => void): void {
+  #hasRoom(lane: Lane): boolean {
+    return this.#free > 0 && (lane === 'light' || this.#freeForHeavy > 0)
+  }
+
+  #take(lane: Lane): void {
+    this.#free -= 1
+    if (lane === 'heavy') this.#freeForHeavy -= 1
+  }
+
+  #wait(lane: Lane, enter: () => void, giveUp: () => void): void {
     const look = () => this.#look(waiter)
-    const waiter: Waiter = { since: performance.now(), enter, giveUp, timer: setTimeout(look, this.#patience.stuckMs) }
+    const timer = setTimeout(look, this.#patience.stuckMs)
+    const waiter: Waiter = { lane, since: performance.now(), enter, giveUp, timer }
     this.#waiting.add(waiter)
   }
 
@@ -72,8 +93,6 @@ export class Gate {
   }
 }
 
-function tooBusy(): Unavailable {
-  return new Unavailable(
-    'The server has too many requests to the database at the moment. Send the same request again a little later.',
-  )
-}
+/** What a client is told that cannot have a connection soon. */
+export const TOO_BUSY =
+  'The server has too many requests to the database at the moment. Send the same request again a little later.'

@@ -50,13 +50,14 @@ export class Share {
    */
   async lease(budget: Budget = new Budget({ ms: this.#options.leaseMs })): Promise<PoolClient> {
     budget.check()
-    await this.#gate.enter()
+    const { lane } = budget
+    await this.#gate.enter(lane)
     try {
       const client = await this.#connect()
       this.#open(client, budget)
       return client
     } catch (cause) {
-      this.#gate.leave()
+      this.#gate.leave(lane)
       throw cause instanceof Unavailable ? cause : new Unavailable(AWAY, { cause })
     }
   }
@@ -91,6 +92,7 @@ export class Share {
 
   #open(client: PoolClient, budget: Budget): void {
     const { cancel } = this.#options
+    const { lane } = budget
     const lease = new Lease({
       client,
       budget,
@@ -99,7 +101,7 @@ export class Share {
         this.#leases.delete(lease)
         if (isUsable) this.#seen.set(client, performance.now())
         // After the pool has it back.
-        queueMicrotask(() => this.#gate.leave())
+        queueMicrotask(() => this.#gate.leave(lane))
       },
     })
     this.#leases.add(lease)

@@ -102,7 +102,14 @@ function digest(token: string): string {
   return createHash('sha256').update(token).digest('base64url')
 }
 
+/** Those of the last refusals: under load, to record where an error comes from takes longer than to refuse. */
+const refusals = new LRUCache<number, GraphQLError>({ max: 100, memoMethod: makeRateLimited })
+
 function rateLimited(seconds: number): GraphQLError {
+  return refusals.memo(seconds)
+}
+
+function makeRateLimited(seconds: number): GraphQLError {
   const headers = new HeaderMap([['retry-after', String(seconds)]])
   return new GraphQLError(
     `Too many requests. Send the next one in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,

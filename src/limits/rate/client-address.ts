@@ -1,10 +1,17 @@
 import ipaddr from 'ipaddr.js'
+import { LRUCache } from 'lru-cache'
 
 /** The part of an IPv6 address that one customer of a provider has. */
 const IPV6_PREFIX = 64
 
 /** The key of a client: its IPv4 address, or the network of its IPv6 address, because a client can use all addresses of its own network. */
 export function clientKey(address: string): string {
+  return keys.memo(address)
+}
+
+const keys = new LRUCache<string, string>({ max: 10_000, memoMethod: makeKey })
+
+function makeKey(address: string): string {
   if (!ipaddr.isValid(address)) return address
   const parsed = ipaddr.process(address)
   if (parsed.kind() === 'ipv4') return parsed.toString()
