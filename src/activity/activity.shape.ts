@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { DESK } from '../desk/desk-only.ts'
+import { DESK, deskList } from '../desk/desk-only.ts'
 import type { Activity, ActivitySubjectType, ActivityWhereInput, FieldChange, Query } from '../generated/graphql.ts'
 import { connection } from '../reading/connection.ts'
 import { computedObject, nodeFields, one, plain, timestamp } from '../reading/field.ts'
@@ -79,6 +79,7 @@ function changesIn(stored: unknown): FieldChange[] {
 export const activityShape: Shape = {
   type: 'Activity',
   table: 'activity',
+  tags: 'DESK',
   permission: DESK,
   // What was done with accounts and tokens is for those who manage them.
   reachable: (row, { permissions }) =>
@@ -120,7 +121,7 @@ const newestFirst = (row: Row): ListSource => ({
 
 /** The audit trail of a row of `type`, newest first. */
 export function activityOf(type: SubjectType): Field {
-  return connection('Activity', (_selection, row, parent) => {
+  return connection('Activity', deskList, (_selection, row, parent) => {
     row.conditions.push(
       sql`${subjectId(row)} = ${sql.ref(`${parent.alias}.id`)} and ${sql.ref(`${row.alias}.subject_type`)} = ${sql.lit(type)}`,
     )
@@ -129,7 +130,7 @@ export function activityOf(type: SubjectType): Field {
 }
 
 /** The audit trail of everything: of those who may see a part of it, that part. */
-const everything = connection('Activity', (selection, row) => {
+const everything = connection('Activity', deskList, (selection, row) => {
   const condition = activityShape.reachable?.(row, selection.planner.audience)
   if (condition) row.conditions.push(condition)
   const where = selection.argument('where')

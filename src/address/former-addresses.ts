@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { isoTimestamp, type Sql } from '../reading/sql.ts'
+import { tagIn } from '../reading/tags/tag.ts'
 
 // Several objects can have had one address (slug_alias). It leads to the newest of those that are there. An address that readers know never leads to
 // an article that they did not find at it: not even when what they found is gone.
@@ -44,4 +45,10 @@ export function goneSince(address: AddressParts): Sql {
       and ((a.slug = at.slug and a.locale = at.locale) or a.id in (select s.article_id from ${claims}))`
   const deleted = sql`select s.gone_at from ${claims}`
   return sql`(select ${isoTimestamp(sql`max(gone.since)`)} from ${given(address)}, lateral (${taken} union all ${deleted}) gone)`
+}
+
+/** The tags of all that had the address: where it leads changes with where they are now. */
+export function claimTags(address: AddressParts): Sql {
+  const tag = sql`coalesce(${tagIn('a', sql`s.article_id::text`)}, ${tagIn('t', sql`s.topic_id::text`)}, ${tagIn('u', sql`s.author_id::text`)})`
+  return sql`(select string_agg(${tag}, ' ') from ${given(address)}, lateral (select * from ${claims}) s)`
 }

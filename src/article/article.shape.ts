@@ -1,14 +1,16 @@
 import { sql } from 'kysely'
-import { captionsOfShown } from '../caption/shown-captions.ts'
+import { captionsOfShown, hiddenImages } from '../caption/shown-captions.ts'
 import { contentFields, TEXT_COLUMNS, textFilters, wordCount } from '../content/content.fields.ts'
 import { readingTimeMinutes } from '../content/word-count.ts'
 import { DESK, deskFilter } from '../desk/desk-only.ts'
 import type { Article, ArticleWhereInput, Query, Translation } from '../generated/graphql.ts'
 import { textOf, textOrNull } from '../lib/json.ts'
 import { direction } from '../lib/locale.ts'
+import { propertyOf } from '../lib/property.ts'
 import type { ImageAddresses } from '../media/serving/image-addresses.ts'
+import type { Argument } from '../reading/argument.ts'
 import { connection } from '../reading/connection.ts'
-import { computed, computedObject, many, nodeFields, one, plain, same, timestamp } from '../reading/field.ts'
+import { computed, computedObject, many, nodeFields, one, plain, same, tagged, timestamp } from '../reading/field.ts'
 import {
   idFilter,
   intFilter,
@@ -30,8 +32,9 @@ import {
   type Row,
   type Selection,
   type Shape,
+  type TagsOf,
 } from '../reading/plan.ts'
-import { byIdOr, find } from '../reading/root.ts'
+import { byIdOr, find, idOrTag } from '../reading/root.ts'
 import type { Sql } from '../reading/sql.ts'
 import { relatedArticles } from '../related/related-articles.ts'
 import { relatedTopicsOfArticle } from '../related/related-topics.ts'
@@ -55,7 +58,9 @@ import {
   stateOfParts,
   updatedAt,
 } from '../stage/article.rows.ts'
+import { tagsOfList } from '../stage/article-list.tags.ts'
 import { askedState, asksForStatus } from '../stage/stage.argument.ts'
+import { LIVE_ARTICLES, liveArticlesIn, pathOf, SEARCH } from '../tags/lists.ts'
 import { articleDeskFields, lastPublishedFirst } from './article.desk.ts'
 import { articleDeskFilters } from './article.desk-filters.ts'
 import { byline } from './byline.ts'
@@ -129,6 +134,7 @@ export function articleShape(site: Site, images: ImageAddresses): Shape {
   return {
     type: 'Article',
     table: 'article',
+    tags: { letter: 'a', id: articleId },
     joins: articleJoins,
     visible: isVisible,
     subject: { state: DRAFT },
@@ -145,10 +151,13 @@ export function articleShape(site: Site, images: ImageAddresses): Shape {
       firstPublishedAt: timestamp(column('article', 'first_published_at')),
       updatedAt: timestamp(updatedAt),
       readingTimeMinutes: computed([wordCount], ([words]) => readingTimeMinutes(Number(words))),
-      leadImage: one('Caption', {
-        state: stateOfParts,
-        on: (parent, child) => sql`${captionsOfShown(parent, child)} and ${sql.ref(`${child.alias}.role`)} = 'LEAD'`,
-      }),
+      leadImage: tagged(
+        hiddenImages,
+        one('Caption', {
+          state: stateOfParts,
+          on: (parent, child) => sql`${captionsOfShown(parent, child)} and ${sql.ref(`${child.alias}.role`)} = 'LEAD'`,
+        }),
+      ),
       bodyText: plain(column('revision', 'plain_text')),
       corrections: many('Correction', { on: ofArticle, orderBy: lastPublishedFirst }),
       relatedTopics: relatedTopicsOfArticle,
@@ -181,6 +190,7 @@ export function articleShape(site: Site, images: ImageAddresses): Shape {
 export const translationShape: Shape = {
   type: 'Translation',
   table: 'article',
+  tags: { letter: 'a', id: articleId },
   joins: articleJoins,
   visible: isVisible,
   fields: { locale: plain(locale), article: same('Article') } satisfies FieldsOf<Translation>,
@@ -189,6 +199,7 @@ export const translationShape: Shape = {
 export function articleRoots(site: Site): FieldsOf<Pick<Query, 'article' | 'articles'>> {
   return {
     article: find('Article', {
+      tags: idOrTag('Article', (selection) => pathOf('article', selection)),
       stateOf: askedState,
       where: byIdOr('slug', 'Article', articleId, (row, selection) => {
         const language = selection.argument('locale')
@@ -206,8 +217,25 @@ export function articleRoots(site: Site): FieldsOf<Pick<Query, 'article' | 'arti
           ? sql`${locale(row)} = ${sql.lit(site.defaultLocale)} desc, ${sql.ref(`${row.alias}.first_published_at`)}, ${articleId(row)}`
           : null,
     }),
-    articles: connection('Article', openArticles, askedState),
+    articles: connection('Article', tagsOfArticles, openArticles, askedState),
   }
+}
+
+/** What the list of all articles depends on: only the articles of one language where that is the one condition. */
+const tagsOfArticles: TagsOf = (selection) => {
+  const where = selection.argument('where')
+  const inLocale = onlyLocale(where)
+  const list = inLocale ? liveArticlesIn(selection, inLocale) : LIVE_ARTICLES
+  return [list, ...tagsOfList(selection, inLocale !== null), ...(selection.argument('search').isGiven ? [SEARCH] : [])]
+}
+
+/** Of a `where` that asks for one language and nothing else: where the language stands in the arguments. */
+function onlyLocale(where: Argument): ((args: Readonly<Record<string, unknown>>) => unknown) | null {
+  const [part, ...others] = where.parts()
+  const isSaid = ([name, { value }]: [string, Argument]) => name !== 'mode' || value === 'INSENSITIVE'
+  const [operator, ...operators] = part?.[0] === 'locale' ? part[1].parts().filter(isSaid) : []
+  if (others.length > 0 || operators.length > 0 || operator?.[0] !== 'equals' || !operator[1].isGiven) return null
+  return (args) => propertyOf(propertyOf(args.where, 'locale'), 'equals')
 }
 
 /** The list of all articles: live ones with their shortcuts, or the desk's. */

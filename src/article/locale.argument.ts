@@ -5,7 +5,7 @@ import type { Argument } from '../reading/argument.ts'
 import type { Sql } from '../reading/sql.ts'
 
 /** A locale as articles have it. Throws BAD_USER_INPUT for what none can have. */
-function parseLocale(tag: unknown): string {
+export function parseLocale(tag: unknown): string {
   const locale = knownLocale(textOf(tag))
   if (locale !== null) return locale
   throw badUserInput(`"${textOf(tag)}" is not a known language tag.`, {

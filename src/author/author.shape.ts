@@ -4,15 +4,17 @@ import { deskField } from '../desk/desk-only.ts'
 import type { Author, AuthorLink, AuthorOrderByInput, AuthorWhereInput, Query } from '../generated/graphql.ts'
 import { textOf } from '../lib/json.ts'
 import { connection } from '../reading/connection.ts'
-import { computed, many, nodeFields, one, plain } from '../reading/field.ts'
+import { computed, many, nodeFields, one, plain, tagged } from '../reading/field.ts'
 import { idFilter, intFilter, slugFilter, textFilter, whereOf } from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { chosenOrder, type OrdersOf } from '../reading/list-source.ts'
-import { column, type Expression, type FieldsOf, type FiltersOf, type Shape } from '../reading/plan.ts'
-import { byIdOr, find } from '../reading/root.ts'
+import { column, type Expression, type FieldsOf, type FiltersOf, type Shape, type TagsOf } from '../reading/plan.ts'
+import { byIdOr, find, idOrTag } from '../reading/root.ts'
+import { tagIn } from '../reading/tags/tag.ts'
 import { slugLedTo, slugsOf } from '../reference/known-as.ts'
 import { absoluteUrl, authorPath, type Site } from '../site/site.ts'
 import { articleList } from '../stage/article.list.ts'
+import { AUTHORS, listOf, pathOf, tagsOfRanked } from '../tags/lists.ts'
 import { userBy } from '../user/user.shape.ts'
 
 const id = column('author', 'id')
@@ -20,10 +22,16 @@ const slug = column('author', 'slug')
 const name = column('author', 'name')
 const articleCount: Expression = (row) => sql`(select articles from author_total where author_id = ${id(row)})`
 
+/** It may be hidden, and come back. */
+const itsImage: TagsOf = (_selection, row) => [
+  { letter: 'i', row, sql: tagIn('i', sql`${sql.ref(`${row.alias}.image_id`)}::text`) },
+]
+
 export function authorShape(site: Site): Shape {
   return {
     type: 'Author',
     table: 'author',
+    tags: { letter: 'u', id },
     fields: {
       ...nodeFields('Author', id),
       slug: plain(slug),
@@ -32,15 +40,18 @@ export function authorShape(site: Site): Shape {
       name: plain(name),
       jobTitle: plain(column('author', 'job_title')),
       bio: plain(column('author', 'bio')),
-      image: one('Image', {
-        on: (parent, child) => sql`${sql.ref(`${child.alias}.id`)} = ${sql.ref(`${parent.alias}.image_id`)}`,
-      }),
+      image: tagged(
+        itsImage,
+        one('Image', {
+          on: (parent, child) => sql`${sql.ref(`${child.alias}.id`)} = ${sql.ref(`${parent.alias}.image_id`)}`,
+        }),
+      ),
       links: many('AuthorLink', {
         on: (parent, child) => sql`${sql.ref(`${child.alias}.author_id`)} = ${id(parent)}`,
         orderBy: (child) => sql.ref(`${child.alias}.position`),
       }),
-      articleCount: plain(articleCount),
-      articles: articleList({ table: 'live_credit', key: 'author_id', total: articleCount }),
+      articleCount: tagged((_selection, row) => [listOf('author', row)], plain(articleCount)),
+      articles: articleList({ table: 'live_credit', key: 'author_id', list: 'author', total: articleCount }),
       user: deskField(userBy('user_id')),
       version: deskField(plain(column('author', 'version'))),
       activity: deskField(activityOf('Author')),
@@ -58,6 +69,7 @@ export function authorShape(site: Site): Shape {
 export const authorLinkShape: Shape = {
   type: 'AuthorLink',
   table: 'author_link',
+  tags: 'PART',
   fields: {
     label: plain(column('author_link', 'label')),
     url: plain(column('author_link', 'url')),
@@ -72,6 +84,7 @@ const authorOrders = {
 
 export const authorRoots: FieldsOf<Pick<Query, 'author' | 'authors'>> = {
   author: find('Author', {
+    tags: idOrTag('Author', (selection) => pathOf('author', selection)),
     where: byIdOr(
       'slug',
       'Author',
@@ -79,9 +92,13 @@ export const authorRoots: FieldsOf<Pick<Query, 'author' | 'authors'>> = {
       (row, selection) => sql`${slug(row)} = ${slugLedTo('author', selection.argument('slug').bind('text'))}`,
     ),
   }),
-  authors: connection('Author', (selection, row) => {
-    const where = selection.argument('where')
-    if (where.isGiven) row.conditions.push(whereOf(row, where, selection.planner))
-    return chosenOrder(selection, row, authorOrders, { name: 'name', direction: 'ASC' })
-  }),
+  authors: connection(
+    'Author',
+    (selection) => tagsOfRanked(AUTHORS, 'u', selection),
+    (selection, row) => {
+      const where = selection.argument('where')
+      if (where.isGiven) row.conditions.push(whereOf(row, where, selection.planner))
+      return chosenOrder(selection, row, authorOrders, { name: 'name', direction: 'ASC' })
+    },
+  ),
 }

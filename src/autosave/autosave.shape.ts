@@ -40,6 +40,7 @@ const AROUND = {
 export const autosaveShape: Shape = {
   type: 'Autosave',
   table: 'autosave',
+  tags: 'DESK',
   subject: { key: 'article_id' },
   visible: (row) => sql`${hasContent(row)} and ${isMine(row)}`,
   fields: {
@@ -68,6 +69,7 @@ export const autosaveShape: Shape = {
 export const autosaveNoticeShape: Shape = {
   type: 'AutosaveNotice',
   table: 'autosave',
+  tags: 'DESK',
   visible: hasContent,
   fields: { ...AROUND, user: userBy('user_id'), isMine: plain(isMine) } satisfies FieldsOf<AutosaveNotice>,
 }

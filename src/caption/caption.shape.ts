@@ -71,6 +71,7 @@ function isMeant(row: Row): Sql | null {
 export const captionShape = (addresses: ImageAddresses): Shape => ({
   type: 'Caption',
   table: 'caption',
+  tags: { letter: 'i', id: column('caption', 'image_id'), isPart: true, until: column('image', 'rights_expire_at') },
   joins: captionJoins,
   visible: isVisible,
   // Its id is the same in all revisions.

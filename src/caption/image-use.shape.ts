@@ -31,6 +31,7 @@ export function stateOfUses({ planner }: Selection): State | null {
 export const imageUseShape: Shape = {
   type: 'ImageUse',
   table: 'caption',
+  tags: 'PART',
   joins: captionJoins,
   fields: {
     article,

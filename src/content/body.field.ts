@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import { captionAltText, captionCredit, captionText } from '../caption/caption.expressions.ts'
-import { captionsOfShown } from '../caption/shown-captions.ts'
+import { allImages, captionsOfShown, hiddenImages } from '../caption/shown-captions.ts'
 import { imageOf, seesHidden } from '../image/display/image-url.fields.ts'
 import { isPublic, isUsable } from '../image/display/rights.expressions.ts'
 import { listOf, textOf, textOrNull } from '../lib/json.ts'
 import type { ImageAddresses } from '../media/serving/image-addresses.ts'
 import type { Run } from '../reading/argument.ts'
-import { computed } from '../reading/field.ts'
+import { computed, tagged } from '../reading/field.ts'
 import { isObject, planObject } from '../reading/object.ts'
 import {
   column,
@@ -53,6 +53,7 @@ export const bodyField: Field = (selection, row) => {
   for (const [key, nodes] of selection.fields('ImageBlock')) {
     if (!isTypename(nodes)) readings.push(captionReading(selection.below('ImageBlock', key, nodes), key, row))
   }
+  if (readings.length > 0) selection.planner.addTags(hiddenImages(selection, row))
   const project = projectValue(selection, new Set(['ImageBlock.caption']))
   return {
     needs: [{ key: body, sql: body(row) }, ...readings.map(({ need }) => need)],
@@ -93,7 +94,10 @@ function figuresOf(value: unknown, addresses: ImageAddresses): Map<string, Figur
 
 export function bodyHtmlField(addresses: ImageAddresses): Field {
   const by = (shown: Expression) =>
-    computed([body, shown], ([json, images]) => BODY.html(parseBody(json), figuresOf(images, addresses)))
+    tagged(
+      allImages,
+      computed([body, shown], ([json, images]) => BODY.html(parseBody(json), figuresOf(images, addresses))),
+    )
   const [forReaders, forDesk] = [by(publicFigures), by(figures)]
   return (selection, row) => (seesHidden(selection.planner) ? forDesk : forReaders)(selection, row)
 }

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import { captionsOfShown } from '../caption/shown-captions.ts'
+import { captionsOfShown, hiddenImages } from '../caption/shown-captions.ts'
 import type { Revision } from '../generated/graphql.ts'
 import type { ImageAddresses } from '../media/serving/image-addresses.ts'
-import { many, plain } from '../reading/field.ts'
+import { many, plain, tagged } from '../reading/field.ts'
 import { textFilter } from '../reading/filter.ts'
 import { column, type Field, type Row } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
@@ -28,7 +28,7 @@ export function contentFields(addresses: ImageAddresses): Record<ContentField & 
     ...forEachText((name) => plain(TEXT_COLUMNS[name])),
     wordCount: plain(wordCount),
     credits: many('Credit', { on: ofShownRevision, orderBy: byPosition }),
-    captions: many('Caption', { on: captionsOfShown, orderBy: byPosition, state: stateOfParts }),
+    captions: tagged(hiddenImages, many('Caption', { on: captionsOfShown, orderBy: byPosition, state: stateOfParts })),
     topics: many('ArticleTopic', { on: ofShownRevision, orderBy: byPosition }),
     body: bodyField,
     bodyHtml: bodyHtmlField(addresses),

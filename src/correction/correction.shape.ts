@@ -12,6 +12,7 @@ const removedAt = column('correction', 'removed_at')
 export const correctionShape: Shape = {
   type: 'Correction',
   table: 'correction',
+  tags: 'PART',
   // One that was removed is seen only where the desk asks for those.
   visible: (row) => (row.state === null ? sql`${removedAt(row)} is null` : sql`${removedAt(row)} is not null`),
   reachable: (row, audience) =>
@@ -42,6 +43,7 @@ export const correctionShape: Shape = {
 export const earlierCorrectionShape: Shape = {
   type: 'EarlierCorrection',
   table: 'earlier_correction',
+  tags: 'DESK',
   fields: {
     kind: plain(column('earlier_correction', 'kind')),
     text: plain(column('earlier_correction', 'text')),

@@ -11,6 +11,7 @@ const itsAuthor = (parent: Row, child: Row): Sql =>
 export const creditShape: Shape = {
   type: 'Credit',
   table: 'credit',
+  tags: 'PART',
   fields: {
     role: plain(column('credit', 'role')),
     position: plain(column('credit', 'position')),

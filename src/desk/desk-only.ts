@@ -1,6 +1,6 @@
 import type { Audience } from '../reading/audience.ts'
 import { permittedField, permittedFilter } from '../reading/permitted.ts'
-import type { Field, Filter } from '../reading/plan.ts'
+import type { Field, Filter, TagsOf } from '../reading/plan.ts'
 import type { Permission } from '../viewer/viewer.ts'
 
 /** The permission for everything that schema.graphql marks "desk only". */
@@ -21,3 +21,6 @@ export function deskFields<Name extends string>(fields: Readonly<Record<Name, Fi
   for (const name in fields) wrapped[name] = deskField(fields[name])
   return wrapped
 }
+
+/** The tags of a list that readers never get: none. */
+export const deskList: TagsOf = () => []

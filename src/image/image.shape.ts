@@ -20,9 +20,12 @@ import {
   type FiltersOf,
   type Row,
   type Shape,
+  type TagsOf,
 } from '../reading/plan.ts'
-import { find } from '../reading/root.ts'
+import { find, idTag } from '../reading/root.ts'
 import { firstThatHolds, type Sql } from '../reading/sql.ts'
+import { nextExpiry } from '../tags/expiry.ts'
+import { anyOf, IMAGES } from '../tags/lists.ts'
 import { userBy } from '../user/user.shape.ts'
 import { imageFields } from './display/image-url.fields.ts'
 import { isPublic, isUsable, rightsState } from './display/rights.expressions.ts'
@@ -58,6 +61,7 @@ const isUnused: Filter = (row, { value }) => {
 
 const uses: Field = connection(
   'ImageUse',
+  () => [anyOf('a')],
   (selection, row, parent) => {
     row.from = usesOf(id(parent), row.alias, selection.planner.audience)
     return {
@@ -76,6 +80,7 @@ export function imageShape(addresses: ImageAddresses): Shape {
   return {
     type: 'Image',
     table: 'image',
+    tags: { letter: 'i', id, until: column('image', 'rights_expire_at') },
     visible: isVisible,
     reachable: isShown,
     fields: {
@@ -139,12 +144,22 @@ const imageOrders = {
   id: { value: id, type: 'uuid' },
 } as const satisfies OrdersOf<ImageOrderByInput>
 
+/** Which images are public depends on all articles and authors, and on the time. */
+const tagsOfImages: TagsOf = (selection) => [
+  IMAGES,
+  anyOf('a'),
+  anyOf('u'),
+  nextExpiry,
+  ...(['where', 'search'].some((name) => selection.argument(name).isGiven) ? [anyOf('i')] : []),
+]
+
 export const imageRoots: FieldsOf<Pick<Query, 'image' | 'images'>> = {
   image: find('Image', {
+    tags: (selection) => [idTag(selection, 'Image', 'id')],
     where: (row, selection) =>
       sql`${id(row)} = ${selection.argument('id').bind('uuid', (value) => uuidOf('Image', value))}`,
   }),
-  images: connection('Image', (selection, row) => {
+  images: connection('Image', tagsOfImages, (selection, row) => {
     const shown = isShown(row, selection.planner.audience)
     if (shown) row.conditions.push(shown)
     const words = selection.argument('search')

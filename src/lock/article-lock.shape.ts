@@ -10,6 +10,7 @@ const isMine: Expression = (row) => sql`${sql.ref(`${row.alias}.holder_id`)} = $
 export const articleLockShape: Shape = {
   type: 'ArticleLock',
   table: 'article_lock',
+  tags: 'DESK',
   subject: { key: 'article_id' },
   // One that has run out is no lock, though its row may still be there.
   visible: (row) => sql`${sql.ref(`${row.alias}.expires_at`)} > now()`,

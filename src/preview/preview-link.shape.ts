@@ -36,6 +36,7 @@ const state: Expression = (row) => {
 export const previewLinkShape: Shape = {
   type: 'PreviewLink',
   table: 'preview_link',
+  tags: 'DESK',
   permission: DESK,
   joins: linkJoins,
   fields: {

@@ -5,7 +5,7 @@ import { encodeCursor } from './cursor.ts'
 import type { ListSource, OpenList, StateOf } from './list-source.ts'
 import { type Finish, isObject, type JsonObject, planObject } from './object.ts'
 import { PageReader } from './page.ts'
-import { type Field, isTypename, type PlannedField, type Row, type Selection } from './plan.ts'
+import { type Field, isTypename, type PlannedField, type Row, type Selection, type TagsOf } from './plan.ts'
 import type { Sql } from './sql.ts'
 import { projectValue } from './value.ts'
 
@@ -183,9 +183,13 @@ function finishPage(outputs: readonly [string, PageOutput][], { size, isBackward
   }
 }
 
-/** A Relay connection whose nodes are rows of `type`. */
-export function connection(type: string, open: OpenList, stateOf: StateOf = () => null): Field {
+/**
+ * A Relay connection whose nodes are rows of `type`.
+ * @param tags what the list depends on as such: which rows are in it, in which order, and how many
+ */
+export function connection(type: string, tags: TagsOf, open: OpenList, stateOf: StateOf = () => null): Field {
   return (selection, parent) => {
+    selection.planner.addTags(tags(selection, parent))
     const [connectionType] = selection.possibleTypes()
     const typeName = connectionType?.name ?? ''
     const reader = new PageReader(selection, type, open, parent, stateOf(selection))

@@ -2,7 +2,16 @@ import { sql } from 'kysely'
 import type { Audience } from './audience.ts'
 import { cacheId, globalId } from './global-id.ts'
 import { type Finish, located, planObject } from './object.ts'
-import { type Expression, type Field, type Need, type PlannedField, Row, type Selection, type State } from './plan.ts'
+import {
+  type Expression,
+  type Field,
+  type Need,
+  type PlannedField,
+  Row,
+  type Selection,
+  type State,
+  type TagsOf,
+} from './plan.ts'
 import { isoTimestamp, type Sql } from './sql.ts'
 import { projectValue } from './value.ts'
 
@@ -20,6 +29,14 @@ export function timestamp(expression: Expression): Field {
 /** What every type with a global id has: `id`, the same in every state, and `cacheId`, which tells the states apart. */
 export function nodeFields(type: string, uuid: Expression): Record<'id' | 'cacheId', Field> {
   return { id: plain((row) => globalId(type, uuid(row))), cacheId: plain((row) => cacheId(type, uuid(row), row)) }
+}
+
+/** A field that depends on more than its row, the rows that belong to it, and the rows that are shown. */
+export function tagged(tags: TagsOf, field: Field): Field {
+  return (selection, row) => {
+    selection.planner.addTags(tags(selection, row))
+    return field(selection, row)
+  }
 }
 
 type Compute = (values: readonly unknown[], args: Readonly<Record<string, unknown>>, audience: Audience) => unknown

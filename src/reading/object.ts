@@ -4,6 +4,8 @@ import { codeOf } from '../errors/errors.ts'
 import type { Run } from './argument.ts'
 import { isTypename, type Need, type PlannedField, type Row, type Selection } from './plan.ts'
 import type { Sql } from './sql.ts'
+import { tagIn } from './tags/tag.ts'
+import { tagsPair, tagUntil } from './tags/tag-set.ts'
 
 /** An object of a response, or as the statement gives it. */
 export type JsonObject = Record<string, unknown>
@@ -77,9 +79,22 @@ export function planObject(selection: Selection, typeName: string, row: Row): Pl
     isReady &&= !planned.finish && keys[0] === key
     outputs.push([key, output(planned, keys)])
   }
+  const tags = tagsOf(selection, typeName, row)
+  if (tags) columns.list.unshift(tags)
   const isWide = columns.list.length > PAIRS_PER_OBJECT
   if (isReady && !isWide) return { sql: objectSql(columns.list) }
   return { sql: objectSql(columns.list), finish: finishObject(outputs) }
+}
+
+/** What an object depends on: that there is this row, and what its fields noted. */
+function tagsOf({ planner }: Selection, typeName: string, row: Row): [string, Sql] | null {
+  if (!planner.audience.isTagged) return null
+  const noted = row.tags.splice(0)
+  const { tags } = planner.shape(typeName)
+  if (typeof tags === 'string') return noted.length > 0 ? tagsPair(null, noted) : null
+  planner.tagKinds.add(tags.letter)
+  const own = tagIn(tags.letter, sql`${tags.id(row)}::text`)
+  return tagsPair(tags.until ? tagUntil(own, tags.until(row)) : own, noted)
 }
 
 /** On its own, so that the columns are not stored with the plan. */

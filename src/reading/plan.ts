@@ -14,6 +14,7 @@ import type { DB } from '../generated/kysely/database.ts'
 import { Argument, type ArgumentOwner, ArgumentSource, type Run, type Variables } from './argument.ts'
 import { type Audience, READERS } from './audience.ts'
 import { and, type Sql } from './sql.ts'
+import type { EntityLetter, TagLetter } from './tags/tag.ts'
 
 /** A way to show a row other than to the public: by name, since a plan may depend on it, and with what opens it where something must. */
 export interface State {
@@ -39,6 +40,8 @@ export class Row {
   relations = { count: 0 }
   /** Whether the conditions stand in a part of the statement that PostgreSQL plans apart */
   isApart = false
+  /** What shows this row depends on these too, in addition to the row's own tag */
+  readonly tags: Sql[] = []
   readonly #joins = new Map<string, Sql>()
   readonly #shownJoins = new Map<string, Sql>()
   #isFound = false
@@ -108,6 +111,35 @@ export interface PlannedField {
   readonly finish?: (values: readonly unknown[], run: Run) => unknown
 }
 
+/**
+ * Something that a response depends on. It is known when the plan is made, or read from the arguments of each call, or found by the statement: of a row, or
+ * once for the statement. docs/reading-engine.md has the table.
+ */
+export type Tag = { readonly letter: TagLetter } & (
+  | { readonly tag: string }
+  | { readonly read: (run: Run) => readonly string[] }
+  | { readonly sql: Sql; readonly row: Row | null }
+)
+
+/** What a field or a list depends on, in addition to the rows that it shows. */
+export type TagsOf = (selection: Selection, row: Row) => readonly Tag[]
+
+/**
+ * What the rows of a type are to the tags of a response: `PART`, of the object that they are reached through, which has a tag; `DESK`, nothing that readers get;
+ * or something with a tag of its own.
+ */
+export type RowTags =
+  | 'PART'
+  | 'DESK'
+  | {
+      readonly letter: EntityLetter
+      readonly id: Expression
+      /** Of a part of another object, which has the tag of something beside it: no id of its own leads to a tag */
+      readonly isPart?: true
+      /** When it changes by time alone */
+      readonly until?: Expression
+    }
+
 /** How a field of a shape is read. */
 export type Field = (selection: Selection, row: Row) => PlannedField
 
@@ -116,6 +148,7 @@ export interface Shape {
   /** The GraphQL type. */
   readonly type: string
   readonly table: keyof DB & string
+  readonly tags: RowTags
   /** Tables that belong to a row, by name; joined when a column of theirs is needed. They must not multiply the row. */
   readonly joins?: Readonly<Record<string, (row: Row, alias: string) => Sql>>
   /** What must hold wherever such a row is read. Null: nothing. */
@@ -234,6 +267,12 @@ export class Planner {
   isPrivate = false
   /** Whether an error stands where some field's value would */
   hasRefusals = false
+  /** What every response of the plan depends on, or one with these arguments */
+  readonly tags: (string | ((run: Run) => readonly string[]))[] = []
+  /** What the statement finds of that, once */
+  readonly foundTags: Sql[] = []
+  /** The letters of all tags, for checks: of a whole kind with `all` */
+  readonly tagKinds = new Set<string>()
   #operation: Operation
   #samples: Record<string, unknown>[] = []
   #aliases = 0
@@ -265,6 +304,17 @@ export class Planner {
     const type = this.schema.getType(name)
     if (!isObjectType(type)) throw new Error(`${name} is no object type`)
     return type
+  }
+
+  /** Notes what the response depends on, if that is wanted. */
+  addTags(tags: readonly Tag[]): void {
+    if (!this.audience.isTagged) return
+    for (const tag of tags) {
+      this.tagKinds.add('tag' in tag && tag.tag.endsWith('all') ? tag.tag : tag.letter)
+      if ('tag' in tag) this.tags.push(tag.tag)
+      else if ('read' in tag) this.tags.push(tag.read)
+      else (tag.row?.tags ?? this.foundTags).push(tag.sql)
+    }
   }
 
   addArguments(source: ArgumentSource): number {

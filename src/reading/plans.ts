@@ -7,14 +7,15 @@ import type {
 } from 'graphql'
 import { sql } from 'kysely'
 import { statementName } from '../database/prepared/statement-names.ts'
-import type { ArgumentSource, Variables } from './argument.ts'
+import type { ArgumentSource, Run, Variables } from './argument.ts'
 import type { Audience } from './audience.ts'
 import { PlanCache } from './cache/plan-cache.ts'
 import { located } from './object.ts'
 import { outlineOfVariables } from './outline.ts'
 import { type Field, type PlannedField, Planner, Row, Selection, type Shapes } from './plan.ts'
 import { givenSubjects, subjects } from './root.ts'
-import { compile } from './sql.ts'
+import { compile, type Sql } from './sql.ts'
+import { tagsPair } from './tags/tag-set.ts'
 
 /** A field of an operation that is read by a statement of its own, as graphql-js's resolve info has it. */
 export interface StatementField {
@@ -28,6 +29,13 @@ export interface StatementField {
   readonly keys: readonly string[]
 }
 
+/** What the responses of a plan depend on; the rest stands in the objects of the JSON. Then the statement's columns are JSON as text. */
+export interface PlanTags {
+  readonly of: readonly (string | ((run: Run) => readonly string[]))[]
+  /** As the planner has them */
+  readonly kinds: ReadonlySet<string>
+}
+
 /** A field made into one statement. */
 export interface Plan {
   readonly text: string
@@ -38,6 +46,8 @@ export interface Plan {
   readonly finish: PlannedField['finish']
   readonly isPrivate: boolean
   readonly hasRefusals: boolean
+  /** Null if tags are not wanted */
+  readonly tags: PlanTags | null
   /** Whether it was used before, by another request: then its statement is worth preparing */
   isRepeated: boolean
 }
@@ -97,13 +107,12 @@ export class Plans {
     const field = fieldOf(selection.field.name)
     if (!field) throw new Error(`${selection.field.name} is not read by a statement`)
     const planned = located(selection, () =>
-      field(selection, new Row({ type: 'Query', table: 'article', fields: {} }, '')),
+      field(selection, new Row({ type: 'Query', table: 'article', tags: 'PART', fields: {} }, '')),
     )
     const columns = planned.needs.map((_need, index) => `v${index}`)
-    const values = planned.needs.map((need, index) => sql`${need.sql} as ${sql.ref(`v${index}`)}`)
-    const { text, parameters } = compile(sql`select ${sql.join(values)}`)
+    const { text, parameters } = compile(statementOf(planned, planner))
     const name = statementName('read', text)
-    const { sources, isPrivate, hasRefusals } = planner
+    const { sources, isPrivate, hasRefusals, tags, tagKinds } = planner
     planner.forgetRequest()
     return {
       text,
@@ -114,7 +123,19 @@ export class Plans {
       finish: planned.finish,
       isPrivate,
       hasRefusals,
+      tags: audience.isTagged ? { of: tags, kinds: tagKinds } : null,
       isRepeated: false,
     }
   }
+}
+
+function statementOf({ needs }: PlannedField, { audience, foundTags }: Planner): Sql {
+  const named = (value: Sql, name: string) => sql`${value} as ${sql.ref(name)}`
+  if (!audience.isTagged) return sql`select ${sql.join(needs.map((need, index) => named(need.sql, `v${index}`)))}`
+  const columns = needs.map((need, index) => named(sql`to_json(${need.sql})::text`, `v${index}`))
+  if (foundTags.length > 0) {
+    const [key, tags] = tagsPair(null, foundTags)
+    columns.push(named(sql`json_build_object(${sql.lit(key)}, ${tags})::text`, 'tags'))
+  }
+  return sql`select ${sql.join(columns)}`
 }

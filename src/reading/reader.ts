@@ -2,7 +2,8 @@ import type { Database } from '../database/database.ts'
 import { NO_SUBJECTS, type Run, Slot, type Subjects } from './argument.ts'
 import { type Audience, READERS } from './audience.ts'
 import type { JsonObject } from './object.ts'
-import type { OwnPlans, Plan, Plans, StatementField } from './plans.ts'
+import type { OwnPlans, Plan, Plans, PlanTags, StatementField } from './plans.ts'
+import { TagSet } from './tags/tag-set.ts'
 
 /** Rows of one plan that are asked for at the same time, to be read at once. */
 interface Batch {
@@ -16,6 +17,8 @@ export class Reader {
   statements = 0
   /** Whether anything read has an error in the place of a value. */
   hasRefusals = false
+  /** What everything depends on that was read by plans with tags */
+  readonly tags = new TagSet()
   readonly #database: Database
   readonly #plans: Plans
   readonly #audience: Audience
@@ -88,6 +91,7 @@ export class Reader {
     this.#isPrivate ||= plan.isPrivate
     this.hasRefusals ||= plan.hasRefusals
     const run = this.#runOf(plan, field, subjects)
+    if (plan.tags) this.#addTags(plan.tags, run)
     if (plan.columns.length === 0) return plan.finish?.([], run) ?? null
     const parameters = parametersOf(plan, run)
     this.statements += 1
@@ -96,8 +100,22 @@ export class Reader {
       parameters,
       ...(plan.isRepeated && { name: plan.name }),
     })
-    const values = plan.columns.map((column) => row?.[column] ?? null)
+    const values = plan.tags ? this.#untagged(row) : plan.columns.map((column) => row?.[column] ?? null)
     return plan.finish ? plan.finish(values, run) : values[0]
+  }
+
+  #addTags({ of }: PlanTags, run: Run): void {
+    for (const tag of of) {
+      if (typeof tag === 'string') this.tags.add(tag)
+      else for (const each of tag(run)) this.tags.add(each)
+    }
+  }
+
+  /** The values of a statement whose columns are JSON as text, in the order of the columns. */
+  #untagged(row: Readonly<Record<string, unknown>> | undefined): unknown[] {
+    return Object.values(row ?? {}).map((text) =>
+      typeof text === 'string' ? JSON.parse(this.tags.takeFrom(text)) : null,
+    )
   }
 
   #runOf({ sources }: Plan, { variableValues }: StatementField, subjects: Subjects): Run {

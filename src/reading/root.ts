@@ -5,12 +5,15 @@ import { type Argument, Slot } from './argument.ts'
 import { cacheId, globalId, namedIn, uuidOf } from './global-id.ts'
 import type { StateOf } from './list-source.ts'
 import { isObject, planObject } from './object.ts'
-import type { Field, PlannedField, Planner, Row, Selection, Shape, State } from './plan.ts'
+import type { Field, PlannedField, Planner, Row, Selection, Shape, State, Tag } from './plan.ts'
 import type { Sql } from './sql.ts'
+import { type EntityLetter, tagOf, tagOfAll } from './tags/tag.ts'
 import { rememberType } from './value.ts'
 
 /** A root row looked up by what the client names: the first in `orderBy` where several could be meant. */
 export interface Lookup {
+  /** What it depends on which row is found, if any is */
+  readonly tags: (selection: Selection) => readonly Tag[]
   readonly where: (row: Row, selection: Selection) => Sql
   readonly orderBy?: (row: Row, selection: Selection) => Sql | null
   readonly stateOf?: StateOf
@@ -27,6 +30,7 @@ function rootRow(planner: Planner, type: string, state: State | null = null): Ro
 /** One `type` of the possible types of a root field, or null. */
 export function planLookup(selection: Selection, type: string, lookup: Lookup): PlannedField {
   const row = rootRow(selection.planner, type, lookup.stateOf?.(selection))
+  selection.planner.addTags(lookup.tags(selection))
   row.conditions.push(lookup.where(row, selection))
   const object = planObject(selection, type, row)
   const order = lookup.orderBy?.(row, selection)
@@ -41,6 +45,29 @@ export function planLookup(selection: Selection, type: string, lookup: Lookup): 
 /** A root field that gives one row or null. */
 export function find(type: string, lookup: Lookup): Field {
   return (selection) => planLookup(selection, type, lookup)
+}
+
+const KINDS: readonly EntityLetter[] = ['a', 't', 'u', 'i']
+
+/** What a lookup by id depends on, whether it finds something or not. @param name of the argument */
+export function idTag(selection: Selection, type: string, name: 'id' | 'ids'): Tag {
+  const { tags } = selection.planner.shape(type)
+  const own = typeof tags === 'string' || tags.isPart ? null : tags.letter
+  const tagsOf = (uuid: string) => (own ? [tagOf(own, uuid)] : KINDS.map(tagOfAll))
+  return {
+    letter: own ?? 'a',
+    read: (run) => [selection.argumentsIn(run)[name]].flat().flatMap((id) => tagsOfId(type, id, tagsOf)),
+  }
+}
+
+function tagsOfId(type: string, id: unknown, tagsOf: (uuid: string) => string[]): string[] {
+  const uuid = uuidOf(type, id)
+  return uuid === null ? [] : tagsOf(uuid)
+}
+
+/** Of a lookup by `byIdOr`. @param other what it depends on where no id is given */
+export function idOrTag(type: string, other: (selection: Selection) => Tag): Lookup['tags'] {
+  return (selection) => [selection.argument('id').isGiven ? idTag(selection, type, 'id') : other(selection)]
 }
 
 const ledTo = ({ led }: Shape, id: Sql): Sql => (led ? led(id) : id)
@@ -114,6 +141,7 @@ export function node(): Field {
     firstOf(
       findable(selection, null).map(({ type, state, byCacheId }) =>
         planLookup(selection, type, {
+          tags: () => [idTag(selection, type, 'id')],
           stateOf: () => state,
           where: (row) => (byCacheId && state ? isNamedIn(row, state, selection) : isNamed(row, selection)),
         }),
@@ -175,6 +203,7 @@ export function nodes(stateOf: StateOf): Field {
     const ids = selection.argument('ids')
     const types = findable(selection, stateOf(selection)).map(({ type, state, byCacheId }) => {
       const row = rootRow(selection.planner, type, state)
+      selection.planner.addTags([idTag(selection, type, 'ids')])
       const asked = byCacheId && state ? namedInState(row, state, ids) : named(row, ids)
       const object = planObject(selection, type, row)
       return {

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { RelatedReason } from '../generated/graphql.ts'
 import { connection } from '../reading/connection.ts'
-import type { Field, Row } from '../reading/plan.ts'
+import type { Field, Row, TagsOf } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
 import { articleId, publishedOrMade, shownRevision } from '../stage/article.rows.ts'
+import { LIVE_ARTICLES, listTag } from '../tags/lists.ts'
 
 // Candidates are bounded by these, so that the cost stays the same however many articles there are. schema.graphql tells them to clients.
 const NEWEST_PER_TOPIC = 30
@@ -60,7 +61,25 @@ const REASONS = {
   SAME_AUTHOR: 'is_same',
 } as const satisfies Record<RelatedReason, string>
 
-export const relatedArticles: Field = connection('Article', (_selection, row, parent) => {
+/**
+ * How rare a topic is depends on how many live articles there are: any publication may change a score. Beside those, articles get and lose topics and
+ * authors while they are live.
+ */
+const tags: TagsOf = (_selection, article) => {
+  const revision = shownRevision(article)
+  const lists = (from: Sql) => sql`(select string_agg(tag, ' ') from (${from}) own (tag))`
+  return [
+    LIVE_ARTICLES,
+    {
+      letter: 'l',
+      row: article,
+      sql: lists(sql`select ${listTag('topic', sql`topic_id`)} from revision_topic where revision_id = ${revision}
+        union all select ${listTag('author', sql`author_id`)} from credit where revision_id = ${revision} and author_id is not null`),
+    },
+  ]
+}
+
+export const relatedArticles: Field = connection('Article', tags, (_selection, row, parent) => {
   const alias = `${row.alias}_found`
   const at = (name: string) => sql.ref(`${alias}.${name}`)
   const of = (from: Row, name: string) => sql.ref(`${from.alias}.${name}`)

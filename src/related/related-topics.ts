@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { connection } from '../reading/connection.ts'
-import type { Field, Row } from '../reading/plan.ts'
+import type { Field, Row, TagsOf } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
+import { tagIn } from '../reading/tags/tag.ts'
 import { shownRevision } from '../stage/article.rows.ts'
+import { LIVE_ARTICLES, TOPICS } from '../tags/lists.ts'
 
 // Per topic, as many of the topics that it stands together with most often are weighed: constant cost, however many there are.
 const CANDIDATES = 100
@@ -35,8 +37,21 @@ function scored(own: Sql): Sql {
   )`
 }
 
+/** Scores depend on how many live articles each of the other topics has, shown or not: on the topics of all articles. A merge changes those without changing articles. */
+const tags =
+  (own: (parent: Row) => Sql): TagsOf =>
+  (_selection, parent) => [
+    LIVE_ARTICLES,
+    TOPICS,
+    {
+      letter: 't',
+      row: parent,
+      sql: sql`(select string_agg(${tagIn('t', sql`topic_id::text`)}, ' ') from (${own(parent)}) own (topic_id))`,
+    },
+  ]
+
 function relatedTopics(own: (parent: Row) => Sql): Field {
-  return connection('Topic', (_selection, row, parent) => {
+  return connection('Topic', tags(own), (_selection, row, parent) => {
     const alias = `${row.alias}_scored`
     const at = (name: string) => sql.ref(`${alias}.${name}`)
     row.from = sql`${scored(own(parent))} ${sql.ref(alias)} join topic ${sql.ref(row.alias)} on ${sql.ref(`${row.alias}.id`)} = ${at('id')}`

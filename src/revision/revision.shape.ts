@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { contentFields } from '../content/content.fields.ts'
-import { DESK } from '../desk/desk-only.ts'
+import { DESK, deskList } from '../desk/desk-only.ts'
 import type { Revision, RevisionWhereInput } from '../generated/graphql.ts'
 import type { ImageAddresses } from '../media/serving/image-addresses.ts'
 import { connection } from '../reading/connection.ts'
@@ -43,6 +43,7 @@ export function revisionShape(images: ImageAddresses): Shape {
   return {
     type: 'Revision',
     table: 'revision',
+    tags: 'DESK',
     permission: DESK,
     joins: {
       article: (row, alias) =>
@@ -69,7 +70,7 @@ const ofArticle = (article: Row, revision: Row): Sql =>
   sql`${sql.ref(`${revision.alias}.article_id`)} = ${sql.ref(`${article.alias}.id`)}`
 
 /** An article's history, newest first. */
-export const revisionsOfArticle: Field = connection('Revision', (selection, row, article) => {
+export const revisionsOfArticle: Field = connection('Revision', deskList, (selection, row, article) => {
   row.conditions.push(ofArticle(article, row))
   const where = selection.argument('where')
   if (where.isGiven) row.conditions.push(whereOf(row, where, selection.planner))

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
-import { boundLocale } from '../article/locale.argument.ts'
+import { boundLocale, parseLocale } from '../article/locale.argument.ts'
 import { connection } from '../reading/connection.ts'
-import type { Field } from '../reading/plan.ts'
+import type { Field, Selection, Tag } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
 import { articleId, isDraft } from '../stage/article.rows.ts'
 import { askedState } from '../stage/stage.argument.ts'
+import { AUTHORS, SEARCH, searchIn, TOPICS } from '../tags/lists.ts'
 import { markedHeadline, markedSnippet, SNIPPET_SOURCE } from './marks.ts'
 import { marksIn, matching, rankedMatches, type SearchQuery, type Stage, searchQuery } from './query/found.ts'
 import { similarNames } from './similar-names.ts'
@@ -32,9 +33,15 @@ function marked(query: SearchQuery, stage: Stage, locale: Sql, text: Sql, words:
     from (select ${text} as source, text_search_config(${locale}) as config offset 0) s)`
 }
 
+function searchTag(selection: Selection): Tag {
+  return selection.argument('locale').isGiven ? searchIn(selection, ({ locale }) => parseLocale(locale)) : SEARCH
+}
+
 export function search(hasTrigrams: boolean): Field {
   return connection(
     'Article',
+    // Names that are like a word are looked for among all topics and authors.
+    (selection) => [searchTag(selection), TOPICS, AUTHORS],
     (selection, row) => {
       const alias = `${row.alias}_found`
       const at = (name: string) => sql.ref(`${alias}.${name}`)

@@ -3,20 +3,25 @@ import type { DB } from '../generated/kysely/database.ts'
 import { connection } from '../reading/connection.ts'
 import { whereOf } from '../reading/filter.ts'
 import { chosenOrder } from '../reading/list-source.ts'
-import type { Expression, Field } from '../reading/plan.ts'
+import type { Expression, Field, TagsOf } from '../reading/plan.ts'
+import { listOf } from '../tags/lists.ts'
 import { articleId, articleOrders, newestFirst } from './article.rows.ts'
+import { tagsOfList } from './article-list.tags.ts'
 
 /** A table that holds the live articles of something with the dates they are ordered by, kept by the database's triggers. */
 export interface LiveTable {
   readonly table: ('live_topic' | 'live_credit') & keyof DB
   readonly key: 'topic_id' | 'author_id'
+  /** Of what */
+  readonly list: 'topic' | 'author'
   /** How many there are, of the parent's row. */
   readonly total: Expression
 }
 
 /** The live articles of a topic or an author. Ordered by publication, the table's own index gives the page. */
-export function articleList({ table, key, total }: LiveTable): Field {
-  return connection('Article', (selection, row, parent) => {
+export function articleList({ table, key, list, total }: LiveTable): Field {
+  const tags: TagsOf = (selection, parent) => [listOf(list, parent), ...tagsOfList(selection)]
+  return connection('Article', tags, (selection, row, parent) => {
     const live = `${row.alias}_live`
     const at = (name: string) => sql.ref(`${live}.${name}`)
     row.from = sql`${sql.table(table)} ${sql.ref(live)} join article ${sql.ref(row.alias)} on ${articleId(row)} = ${at('article_id')}`

@@ -11,7 +11,7 @@ import type {
 } from '../generated/graphql.ts'
 import { textOf } from '../lib/json.ts'
 import { connection } from '../reading/connection.ts'
-import { computed, joined, many, nodeFields, one, plain } from '../reading/field.ts'
+import { computed, joined, many, nodeFields, one, plain, tagged } from '../reading/field.ts'
 import { enumFilter, idFilter, intFilter, relatedFilter, slugFilter, textFilter, whereOf } from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { chosenOrder, type OrdersOf } from '../reading/list-source.ts'
@@ -24,12 +24,13 @@ import {
   type Row,
   type Shape,
 } from '../reading/plan.ts'
-import { byIdOr, find } from '../reading/root.ts'
+import { byIdOr, find, idOrTag } from '../reading/root.ts'
 import type { Sql } from '../reading/sql.ts'
 import { slugLedTo, slugsOf, TOPIC_IDS, topicLedTo } from '../reference/known-as.ts'
 import { relatedTopicsOfTopic } from '../related/related-topics.ts'
 import { absoluteUrl, type Site, topicPath } from '../site/site.ts'
 import { articleList } from '../stage/article.list.ts'
+import { listOf, pathOf, TOPICS, tagsOfRanked } from '../tags/lists.ts'
 
 const id = column('topic', 'id')
 const slug = column('topic', 'slug')
@@ -58,11 +59,15 @@ const topicOrders = {
 
 const byName = { name: 'name', direction: 'ASC' } as const
 
-const children: Field = connection('Topic', (_selection, row, parent) => {
-  row.conditions.push(sql`${parentId(row)} = ${id(parent)}`)
-  const by = [topicOrders.name, topicOrders.id].map(({ value, type }) => ({ value: value(row), type }))
-  return { order: byName.name, direction: byName.direction, by }
-})
+const children: Field = connection(
+  'Topic',
+  (_selection, topic) => [listOf('parent', topic)],
+  (_selection, row, parent) => {
+    row.conditions.push(sql`${parentId(row)} = ${id(parent)}`)
+    const by = [topicOrders.name, topicOrders.id].map(({ value, type }) => ({ value: value(row), type }))
+    return { order: byName.name, direction: byName.direction, by }
+  },
+)
 
 /** What editors set beside a topic. */
 const curatedTopics: Field = many('Topic', {
@@ -78,6 +83,7 @@ export function topicShape(site: Site): Shape {
   return {
     type: 'Topic',
     table: 'topic',
+    tags: { letter: 't', id },
     led: topicLedTo,
     fields: {
       ...nodeFields('Topic', id),
@@ -96,8 +102,8 @@ export function topicShape(site: Site): Shape {
       }),
       children,
       relatedTopics: relatedTopicsOfTopic,
-      articleCount: plain(articleCount),
-      articles: articleList({ table: 'live_topic', key: 'topic_id', total: articleCount }),
+      articleCount: tagged((_selection, row) => [listOf('topic', row)], plain(articleCount)),
+      articles: articleList({ table: 'live_topic', key: 'topic_id', list: 'topic', total: articleCount }),
       curatedTopics: deskField(curatedTopics),
       version: deskField(plain(column('topic', 'version'))),
       activity: deskField(activityOf('Topic')),
@@ -117,6 +123,7 @@ export function topicShape(site: Site): Shape {
 export const articleTopicShape: Shape = {
   type: 'ArticleTopic',
   table: 'revision_topic',
+  tags: 'PART',
   joins: {
     topic: (row, alias) =>
       sql`join topic ${sql.ref(alias)} on ${sql.ref(`${alias}.id`)} = ${sql.ref(`${row.alias}.topic_id`)}`,
@@ -139,6 +146,7 @@ export const articleTopicShape: Shape = {
 
 export const topicRoots: FieldsOf<Pick<Query, 'topic' | 'topics'>> = {
   topic: find('Topic', {
+    tags: idOrTag('Topic', (selection) => pathOf('topic', selection)),
     where: byIdOr(
       'slug',
       'Topic',
@@ -146,9 +154,13 @@ export const topicRoots: FieldsOf<Pick<Query, 'topic' | 'topics'>> = {
       (row, selection) => sql`${slug(row)} = ${slugLedTo('topic', selection.argument('slug').bind('text'))}`,
     ),
   }),
-  topics: connection('Topic', (selection, row) => {
-    const where = selection.argument('where')
-    if (where.isGiven) row.conditions.push(whereOf(row, where, selection.planner))
-    return chosenOrder(selection, row, topicOrders, byName)
-  }),
+  topics: connection(
+    'Topic',
+    (selection) => tagsOfRanked(TOPICS, 't', selection),
+    (selection, row) => {
+      const where = selection.argument('where')
+      if (where.isGiven) row.conditions.push(whereOf(row, where, selection.planner))
+      return chosenOrder(selection, row, topicOrders, byName)
+    },
+  ),
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { activityOf } from '../activity/activity.shape.ts'
-import { DESK, deskField } from '../desk/desk-only.ts'
+import { DESK, deskField, deskList } from '../desk/desk-only.ts'
 import type { AccessToken, Query, User, UserOrderByInput, UserWhereInput, Viewer } from '../generated/graphql.ts'
 import { connection } from '../reading/connection.ts'
 import { computed, many, nodeFields, one, plain, timestamp } from '../reading/field.ts'
@@ -36,6 +36,7 @@ export function userBy(columnName: string): Field {
 export const userShape: Shape = {
   type: 'User',
   table: 'user_account',
+  tags: 'DESK',
   permission: DESK,
   fields: {
     ...nodeFields('User', id),
@@ -53,7 +54,7 @@ export const userShape: Shape = {
       }),
     ),
     createdPreviewLinks: deskField(
-      connection('PreviewLink', (_selection, row, parent) => {
+      connection('PreviewLink', deskList, (_selection, row, parent) => {
         const at = (name: string) => sql.ref(`${row.alias}.${name}`)
         row.conditions.push(sql`${at('created_by_id')} = ${id(parent)}`)
         return {
@@ -85,6 +86,7 @@ function isSuspended(row: Row): Sql {
 export const viewerShape: Shape = {
   type: 'Viewer',
   table: 'user_account',
+  tags: 'DESK',
   permission: DESK,
   reachable: isViewer,
   fields: {
@@ -108,6 +110,7 @@ const role: Expression = (row) =>
 export const accessTokenShape: Shape = {
   type: 'AccessToken',
   table: 'access_token',
+  tags: 'DESK',
   permission: MANAGE_USERS,
   joins: {
     user_account: (row, alias) =>
@@ -127,7 +130,7 @@ export const accessTokenShape: Shape = {
   } satisfies FieldsOf<AccessToken>,
 }
 
-const self: Field = find('Viewer', { where: isViewer })
+const self: Field = find('Viewer', { tags: () => [], where: isViewer })
 
 const userOrders = {
   name: { value: name, type: 'text' },
@@ -147,14 +150,14 @@ export const userRoots: FieldsOf<Pick<Query, 'viewer' | 'users' | 'colleagues'>>
     selection.planner.audience.permissions.has(DESK) ? self(selection, row) : { needs: [], finish: () => null },
   users: permittedField(
     MANAGE_USERS,
-    connection('User', (selection, row) => {
+    connection('User', deskList, (selection, row) => {
       filterUsers(selection, row)
       return chosenOrder(selection, row, userOrders, byName)
     }),
   ),
   colleagues: permittedField(
     DESK,
-    connection('User', (selection, row) => {
+    connection('User', deskList, (selection, row) => {
       filterUsers(selection, row)
       row.conditions.push(sql`not (${isSuspended(row)})`)
       return chosenOrder(selection, row, userOrders, byName)

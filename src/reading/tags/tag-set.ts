@@ -1,0 +1,74 @@
+import { type RawBuilder, sql } from 'kysely'
+
+type Sql = RawBuilder<unknown>
+
+/** The key of the tags in an object of a statement's JSON, always its first: no name of GraphQL has this character. */
+const KEY = '~'
+
+/**
+ * What stands before the tags of an object. A text inside JSON never has it, because there each " has a \ before it; and jsonb, which is what is stored,
+ * is written without the spaces.
+ */
+const OPENING = `{"${KEY}" : "`
+
+const BETWEEN_PAIRS = ', '
+
+/** Before the instant at which what the tag names changes by time alone, in milliseconds since 1970. */
+const UNTIL = '@'
+
+/** The tags of one object as the first pair of json_build_object. @param others may be null, or several with spaces between */
+export function tagsPair(own: Sql | null, others: readonly Sql[]): [string, Sql] {
+  if (own && others.length === 0) return [KEY, own]
+  return [KEY, sql`concat_ws(' ', ${sql.join(own ? [own, ...others] : others)})`]
+}
+
+/** As a tag: no name, and the instant at which something changes by time alone. Null if the instant is. */
+export function untilOnly(instant: Sql): Sql {
+  return sql`${sql.lit(UNTIL)} || (extract(epoch from ${instant}) * 1000)::bigint`
+}
+
+/** A tag with the instant at which what it names changes by time alone, if that is not null. */
+export function tagUntil(tag: Sql, instant: Sql): Sql {
+  return sql`${tag} || coalesce(${untilOnly(instant)}, '')`
+}
+
+/** What one response depends on. */
+export class TagSet {
+  readonly tags = new Set<string>()
+  /** When something of it changes by time alone, in milliseconds since 1970; infinite if nothing does */
+  validUntil = Number.POSITIVE_INFINITY
+
+  add(tag: string): void {
+    this.tags.add(tag)
+  }
+
+  /** Takes the tags out of JSON text, which is then as if they had not been asked for. */
+  takeFrom(text: string): string {
+    let opening = text.indexOf(OPENING)
+    if (opening < 0) return text
+    let rest = ''
+    let from = 0
+    while (opening >= 0) {
+      const start = opening + OPENING.length
+      const end = text.indexOf('"', start)
+      this.#addAll(text.slice(start, end))
+      rest += text.slice(from, opening + 1)
+      from = end + 1
+      if (text.startsWith(BETWEEN_PAIRS, from)) from += BETWEEN_PAIRS.length
+      opening = text.indexOf(OPENING, from)
+    }
+    return rest + text.slice(from)
+  }
+
+  #addAll(written: string): void {
+    for (const each of written.split(' ')) {
+      const at = each.indexOf(UNTIL)
+      if (at < 0) this.tags.add(each)
+      else {
+        if (at > 0) this.tags.add(each.slice(0, at))
+        this.validUntil = Math.min(this.validUntil, Number(each.slice(at + 1)))
+      }
+    }
+    this.tags.delete('')
+  }
+}
