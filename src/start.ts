@@ -47,7 +47,7 @@ export async function start(env: Env): Promise<Running> {
       step(`${counted(articles, 'article')} and related data seeded`)
     }
     const devTokens = env.production ? [] : await usableDevTokens(database)
-    const events = eventFeed(within(database, 'clock'))
+    const events = eventFeed(within(database, 'clock'), env.site)
     app = await createApp({ env, database, events })
     await attachEvents(app, events)
     if (env.clock) await attachClock(app, database, env)

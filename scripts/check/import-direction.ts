@@ -75,7 +75,8 @@ const FOLDERS: Folders = {
     'reading',
     'reference',
   ],
-  outbox: ['database', 'lib', 'reading'],
+  tags: [],
+  outbox: ['database', 'lib', 'reading', 'site'],
   diff: ['comparison', 'content', 'content/blocks', 'content/lists', 'lib', 'markup', 'reading'],
   lifecycle: [
     'activity',

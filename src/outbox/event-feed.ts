@@ -1,15 +1,23 @@
 import type { Database } from '../database/database.ts'
 import { type Pulse, pulse, withOutages } from '../lib/pulse.ts'
+import type { Site } from '../site/site.ts'
 import { loadEvents, newestPosition, type PlacedEvent } from './events.load.ts'
 
 export type Listener = (events: readonly PlacedEvent[]) => void
 
 /** The events of this database in one process, as they are committed. */
 export interface EventFeed {
+  /** Of the last event that the listeners have; before the start 0 */
+  readonly position: number
+  /** The listeners have everything that was committed before this moment, in milliseconds of performance.now(). Before the start -Infinity */
+  readonly heardAt: number
   /** Calls with the events of each reading, in their order: every event that is committed after the start, once. */
   listen(listener: Listener): void
   start(log: FeedLog): Promise<void>
-  /** Reads at once, if it has started. Resolves when the listeners have what was committed before. */
+  /**
+   * Reads at once. Resolves when the listeners have everything that was committed before the call.
+   * @throws what the database throws, and after `close`
+   */
   read(): Promise<void>
   close(): Promise<void>
 }
@@ -19,30 +27,55 @@ interface FeedLog {
   error(details: object, message: string): void
 }
 
+interface FeedOptions {
+  readonly pauseMs?: number
+}
+
 const MOST_AT_ONCE = 500
 
 /** How long an event of another process goes unnoticed at most. */
 const PAUSE_MS = 500
 
 /** Reads every half second, by one statement, and when it is asked to: works through any pooler. Any number of processes may have a feed. */
-export function eventFeed(database: Database, pauseMs = PAUSE_MS): EventFeed {
+export function eventFeed(database: Database, site: Site, { pauseMs = PAUSE_MS }: FeedOptions = {}): EventFeed {
   const listeners: Listener[] = []
-  let seen = 0
+  let position = 0
+  let heardAt = Number.NEGATIVE_INFINITY
+  let failure: unknown = new Error('The events are not read: the feed has not started, or is closed.')
   let rounds: Pulse | undefined
 
   async function round(): Promise<number> {
-    const events = await loadEvents(database, seen, MOST_AT_ONCE)
-    const last = events.at(-1)
-    if (!last) return pauseMs
-    seen = last.position
-    for (const listener of listeners) listener(events)
-    return events.length < MOST_AT_ONCE ? pauseMs : 0
+    try {
+      return await hear()
+    } catch (error) {
+      failure = error
+      throw error
+    }
+  }
+
+  async function hear(): Promise<number> {
+    for (;;) {
+      const began = performance.now()
+      const events = await loadEvents(database, { after: position, most: MOST_AT_ONCE }, site)
+      if (events.length > 0) for (const listener of listeners) listener(events)
+      position = events.at(-1)?.position ?? position
+      if (events.length < MOST_AT_ONCE) {
+        heardAt = began
+        return pauseMs
+      }
+    }
   }
 
   return {
+    get position() {
+      return position
+    },
+    get heardAt() {
+      return heardAt
+    },
     listen: (listener) => listeners.push(listener),
     async start(log) {
-      seen = await newestPosition(database)
+      position = await newestPosition(database)
       rounds = pulse(
         withOutages(round, {
           pauseMs,
@@ -52,7 +85,11 @@ export function eventFeed(database: Database, pauseMs = PAUSE_MS): EventFeed {
       )
       void rounds.now()
     },
-    read: async () => rounds?.now(),
+    async read() {
+      const asked = performance.now()
+      await rounds?.now()
+      if (heardAt < asked) throw failure
+    },
     close: async () => rounds?.stop(),
   }
 }

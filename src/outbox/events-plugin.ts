@@ -7,7 +7,8 @@ export function eventsPlugin(feed: EventFeed): ApolloServerPlugin {
     async requestDidStart() {
       return {
         async willSendResponse({ operation }) {
-          if (operation?.operation === 'mutation') void feed.read()
+          // An outage is the feed's to report.
+          if (operation?.operation === 'mutation') feed.read().catch(() => {})
         },
       }
     },

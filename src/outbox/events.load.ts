@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
-import { send } from '../database/sender.ts'
+import { type Sender, send } from '../database/sender.ts'
+import { articlePath, type Site } from '../site/site.ts'
 import type { EventName } from './events.ts'
 
 /** A committed event. */
@@ -10,6 +11,10 @@ export interface PlacedEvent {
   readonly type: EventName
   /** docs/workflow.md has its fields */
   readonly payload: Readonly<Record<string, unknown>>
+  /** What responses depend on that may say something else now (src/tags) */
+  readonly tags: readonly string[]
+  /** Pages of the public site that show something else now, also at old addresses */
+  readonly paths: readonly string[]
 }
 
 /** The position of the newest event that has one; 0 if there is none. */
@@ -21,10 +26,23 @@ export async function newestPosition(database: Database): Promise<number> {
   return row?.position ?? 0
 }
 
-/** The events after a position, in their order. What is committed later gets a higher one. */
-export function loadEvents(database: Database, after: number, most: number): Promise<PlacedEvent[]> {
-  return send<PlacedEvent>(
-    database,
-    sql`select position, type, payload from events_after(${after}::bigint, ${most}::int)`,
+/** Which events: those after a position, and how many at most. */
+export interface EventRange {
+  readonly after: number
+  readonly most: number
+}
+
+/** Events in their order. What is committed later gets a higher position. */
+export async function loadEvents(sender: Sender, { after, most }: EventRange, site: Site): Promise<PlacedEvent[]> {
+  const events = await send<PlacedEvent>(
+    sender,
+    sql`select position, type, payload, tags, paths from events_after(${after}::bigint, ${most}::int)`,
   )
+  return events.map((event) => ({ ...event, paths: event.paths.map((path) => sitePath(path, site)) }))
+}
+
+/** The database does not know which language has no locale in its addresses. */
+function sitePath(path: string, site: Site): string {
+  const [, locale, slug] = /^\/([^/]+)\/article\/([^/]+)$/.exec(path) ?? []
+  return locale !== undefined && slug !== undefined ? articlePath({ locale, slug }, site) : path
 }

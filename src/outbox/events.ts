@@ -43,7 +43,7 @@ type FieldName = keyof Fields
 
 interface EventKind {
   /** The GraphQL type of what the event is about */
-  readonly subject: 'Article' | 'Author' | 'Image' | 'Topic'
+  readonly subject: 'Article' | 'Author' | 'Image' | 'Topic' | 'Site'
   /** As docs/workflow.md has it */
   readonly when: string
   /** What the payload always has */
@@ -117,6 +117,11 @@ export const EVENTS = {
     payload: ['id', 'slug', 'into'],
   },
   'topic.deleted': { subject: 'Topic', when: 'the page was deleted', payload: ['id', 'slug'] },
+  'site.changed': {
+    subject: 'Site',
+    when: 'readers get something else without any other event: after SQL by hand, a seed or a migration; `tags` and `paths` say what',
+    payload: [],
+  },
 } as const satisfies Readonly<Record<string, EventKind>>
 
 type Events = typeof EVENTS

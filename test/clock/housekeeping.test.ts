@@ -8,6 +8,7 @@ import { loadEvents } from '../../src/outbox/events.load.ts'
 import { clockSettings } from '../helpers/clock-settings.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { givenIn } from '../helpers/given.ts'
+import { SITE } from '../helpers/site.ts'
 
 const database = await testDatabase()
 const { prisma } = database
@@ -62,7 +63,7 @@ describe('Every hour', () => {
     await clearUp(database, clockSettings.retention)
     expect(await left()).toEqual([events, entries])
 
-    await loadEvents(database, 0, 1)
+    await loadEvents(database, { after: 0, most: 1 }, SITE)
     await clearUp(database, clockSettings.retention)
     expect(await left()).toEqual([events - 2, entries])
 

@@ -3,6 +3,7 @@ import { eventFeed } from '../../src/outbox/event-feed.ts'
 import { testApi } from '../helpers/api.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { givenIn } from '../helpers/given.ts'
+import { SITE } from '../helpers/site.ts'
 import { acted } from '../workflow/acting.ts'
 import { newImage } from './sample-images.ts'
 import { upload } from './uploading.ts'
@@ -14,7 +15,7 @@ const given = givenIn(database)
 
 /** A server that would remember for a minute. */
 async function server(pauseMs: number) {
-  const events = eventFeed(database, pauseMs)
+  const events = eventFeed(database, SITE, { pauseMs })
   const api = await testApi(database, { rightsMemoryMs: 60_000, events })
   await events.start({ warn: () => undefined, error: () => undefined })
   afterAll(() => events.close())

@@ -1,0 +1,5 @@
+import type { Site } from '../../src/site/site.ts'
+import { SITE_URL } from './api.ts'
+
+/** The site of the tests' servers. */
+export const SITE: Site = { url: SITE_URL, name: 'The Daily', mediaUrl: `${SITE_URL}/media`, defaultLocale: 'en' }

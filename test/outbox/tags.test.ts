@@ -1,0 +1,350 @@
+import { describe, expect, it } from 'vitest'
+import { entityTag, kindTag, listTag, searchTag, slugTag } from '../../src/tags/tag.ts'
+import { testApi } from '../helpers/api.ts'
+import { testDatabase } from '../helpers/database.ts'
+import { type Given, givenIn } from '../helpers/given.ts'
+import { acted } from '../workflow/acting.ts'
+import { eventsAfter, sorted } from './purges.ts'
+
+// What each event purges: what readers may see otherwise after the change, and nothing of what only the desk sees.
+
+const database = await testDatabase()
+const { prisma } = database
+const api = await testApi(database)
+const editor = api.as('EDITOR')
+const given = givenIn(database)
+
+const article = ({ uuid }: Given) => [entityTag('Article', uuid), kindTag('Article')]
+const topic = ({ uuid }: Given) => [entityTag('Topic', uuid), kindTag('Topic')]
+const author = ({ uuid }: Given) => [entityTag('Author', uuid), kindTag('Author')]
+const image = ({ uuid }: Given) => [entityTag('Image', uuid), kindTag('Image')]
+const shown = (one: Given) => [...image(one), listTag('images')]
+const inTopic = ({ uuid }: Given) => listTag(`articles topic=${uuid}`)
+const by = ({ uuid }: Given) => listTag(`articles author=${uuid}`)
+const everywhere = (locale: string) => [
+  listTag('articles'),
+  listTag(`articles locale=${locale}`),
+  searchTag(),
+  searchTag(locale),
+]
+
+/** The events of `work`: what each is about, its tags and its paths. */
+async function purges(work: () => Promise<unknown>) {
+  const events = await eventsAfter(database, work)
+  return events.map(({ type, payload, tags, paths }) => ({
+    type,
+    id: payload.id,
+    tags: sorted(tags),
+    paths: sorted(paths),
+  }))
+}
+
+async function done(mutation: string, input: object): Promise<void> {
+  const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`
+  const document = `mutation ($input: ${type}!) { ${mutation}(input: $input) { userErrors { code message } } }`
+  expect(await editor.mutate(document, { input })).toEqual({ userErrors: [] })
+}
+
+describe('An article', () => {
+  it('that goes live purges itself, its lists, search, its address and its images', async () => {
+    const [about, writer, picture] = [await given.topic(), await given.author(), await given.image()]
+    const text = { topics: [about], credits: [{ author: writer }], captions: [{ image: picture }] }
+    const draft = await given.article({ status: 'DRAFT', locale: 'he', ...text })
+
+    expect(await purges(() => acted(editor, 'publishArticle', draft))).toEqual([
+      {
+        type: 'article.published',
+        id: draft.id,
+        tags: sorted([
+          ...article(draft),
+          ...everywhere('he'),
+          inTopic(about),
+          by(writer),
+          ...shown(picture),
+          slugTag('Article', draft.slug),
+        ]),
+        paths: [`/he/article/${draft.slug}`],
+      },
+    ])
+  })
+
+  it('that says something else purges the lists of its old and new topics and authors, not its address', async () => {
+    const [old, next] = [await given.topic(), await given.topic()]
+    const [formerly, now] = [await given.author(), await given.author()]
+    const live = await given.article({ topics: [old], credits: [{ author: formerly }] })
+    await given.revision(live, { topics: [next], credits: [{ author: now }] })
+
+    expect(await purges(() => acted(editor, 'publishArticle', live))).toEqual([
+      {
+        type: 'article.updated',
+        id: live.id,
+        tags: sorted([...article(live), ...everywhere('en'), ...[old, next].map(inTopic), ...[formerly, now].map(by)]),
+        paths: [`/article/${live.slug}`],
+      },
+    ])
+  })
+
+  it('with a new address purges the old one, the new one, and those that lead there', async () => {
+    const live = await given.article({ slug: 'first-address' })
+    const { version } = await acted(editor, 'updateArticle', live, { slug: 'second-address' })
+
+    const [event] = await purges(() => acted(editor, 'updateArticle', { ...live, version }, { slug: 'third-address' }))
+
+    const addresses = ['first-address', 'second-address', 'third-address']
+    expect(event).toEqual({
+      type: 'article.updated',
+      id: live.id,
+      tags: sorted([...article(live), ...addresses.map((slug) => slugTag('Article', slug))]),
+      paths: addresses.map((slug) => `/article/${slug}`),
+    })
+  })
+
+  it('that goes live makes the addresses of its drafts lead there', async () => {
+    const draft = await given.article({ status: 'DRAFT', slug: 'of-a-draft' })
+    const { version } = await acted(editor, 'updateArticle', draft, { slug: 'of-the-page' })
+
+    const [event] = await purges(() => acted(editor, 'publishArticle', { ...draft, version }))
+
+    expect(event?.tags).toContain(slugTag('Article', 'of-a-draft'))
+    expect(event?.paths).toEqual(['/article/of-a-draft', '/article/of-the-page'])
+  })
+
+  it('that goes live purges its live translations, and the articles that it is pinned to', async () => {
+    const live = await given.article()
+    const translation = await given.article({ status: 'DRAFT', locale: 'fr', translationOf: live })
+    const beside = await given.article({ pins: [translation] })
+    await given.article({ status: 'DRAFT', pins: [translation] })
+
+    const events = await purges(() => acted(editor, 'publishArticle', translation))
+
+    expect(events.map(({ type }) => type).sort()).toEqual(['article.published', 'article.translated'])
+    expect(sorted(events.flatMap(({ tags }) => tags))).toEqual(
+      sorted([
+        ...[translation, live, beside].flatMap(article),
+        ...everywhere('fr'),
+        slugTag('Article', translation.slug),
+      ]),
+    )
+    expect(events.find(({ id }) => id === live.id)).toMatchObject({ type: 'article.translated' })
+    expect(sorted(events.flatMap(({ paths }) => paths))).toEqual(
+      sorted([`/fr/article/${translation.slug}`, `/article/${live.slug}`, `/article/${beside.slug}`]),
+    )
+  })
+
+  it('that is corrected purges itself and its place in lists by the last change', async () => {
+    const live = await given.article()
+
+    expect(
+      await purges(() => acted(editor, 'addCorrection', live, { kind: 'CORRECTION', text: 'The bridge is older.' })),
+    ).toEqual([
+      {
+        type: 'article.corrected',
+        id: live.id,
+        tags: sorted([...article(live), ...everywhere('en')]),
+        paths: [`/article/${live.slug}`],
+      },
+    ])
+  })
+
+  it('with other articles beside it purges only itself', async () => {
+    const [live, other] = [await given.article(), await given.article()]
+
+    expect(await purges(() => acted(editor, 'setRelatedArticles', live, { pinnedIds: [other.id] }))).toEqual([
+      { type: 'article.updated', id: live.id, tags: sorted(article(live)), paths: [`/article/${live.slug}`] },
+    ])
+  })
+
+  it('that only the desk sees changed purges nothing', async () => {
+    const [live, draft] = [await given.article(), await given.article({ status: 'DRAFT', slug: 'never-live' })]
+
+    const events = await purges(async () => {
+      await acted(editor, 'updateArticle', live, { headline: 'Not yet' })
+      await acted(editor, 'updateArticle', draft, { headline: 'Not at all', slug: 'never-live-at-all' })
+      await acted(editor, 'trashArticle', { ...draft, version: 2 })
+      await acted(editor, 'deleteArticle', { ...draft, version: 3 }).catch(() => {})
+    })
+
+    expect(events).toEqual([])
+  })
+})
+
+describe('A topic', () => {
+  it('with a new name purges itself, the lists with its name, and search', async () => {
+    const [parent, other] = [await given.topic(), await given.topic()]
+    const one = await given.topic({ parent })
+    await given.article({ topics: [one], locale: 'fr' })
+
+    await expect(purges(() => done('updateTopic', { id: one.id, version: 1, name: 'Bridges' }))).resolves.toEqual([
+      {
+        type: 'topic.updated',
+        id: one.id,
+        tags: sorted([
+          ...topic(one),
+          listTag('topics'),
+          listTag(`topics parent=${parent.uuid}`),
+          searchTag(),
+          ...['en', 'fr', 'he'].map(searchTag),
+        ]),
+        paths: [`/topic/${one.slug}`],
+      },
+    ])
+    const [moved] = await purges(() => done('updateTopic', { id: one.id, version: 2, parentId: other.id }))
+    expect(moved?.tags).toEqual(
+      sorted([
+        ...topic(one),
+        listTag('topics'),
+        ...[parent, other].map(({ uuid }) => listTag(`topics parent=${uuid}`)),
+      ]),
+    )
+  })
+
+  it('that is merged purges both, their lists and articles, and what led to it', async () => {
+    const [from, into] = [await given.topic(), await given.topic()]
+    const child = await given.topic({ parent: from })
+    const [one, both] = [await given.article({ topics: [from] }), await given.article({ topics: [from, into] })]
+
+    const events = await purges(() => done('mergeTopics', { fromId: from.id, intoId: into.id }))
+
+    expect(events.map(({ type }) => type)).toEqual(['article.updated', 'article.updated', 'topic.merged'])
+    const tags = new Set(events.flatMap((event) => event.tags))
+    for (const tag of [
+      ...[from, into, child].flatMap(topic),
+      ...[one, both].flatMap(article),
+      ...[from, into].map(inTopic),
+      ...[from, into].map(({ uuid }) => listTag(`topics parent=${uuid}`)),
+      slugTag('Topic', from.slug),
+      listTag('topics'),
+      searchTag('en'),
+    ])
+      expect(tags).toContain(tag)
+    expect(events.find(({ id }) => id === one.id)?.tags).toContain(entityTag('Article', one.uuid))
+    expect(events.flatMap(({ paths }) => paths)).toContain(`/topic/${from.slug}`)
+  })
+})
+
+describe('An author', () => {
+  it('with another portrait purges the page and both images', async () => {
+    const [old, next] = [await given.image(), await given.image()]
+    const one = await given.author({ imageId: old.uuid })
+
+    expect(await purges(() => done('updateAuthor', { id: one.id, version: 1, imageId: next.id }))).toEqual([
+      {
+        type: 'author.updated',
+        id: one.id,
+        tags: sorted([...author(one), listTag('authors'), ...[old, next].flatMap(shown)]),
+        paths: [`/author/${one.slug}`],
+      },
+    ])
+  })
+
+  it('with other links purges the page, and of what only the desk sees nothing', async () => {
+    const one = await given.author()
+    const links = [{ label: 'Home', url: 'https://daily.example/' }]
+
+    expect(await purges(() => done('updateAuthor', { id: one.id, version: 1, links }))).toEqual([
+      { type: 'author.updated', id: one.id, tags: sorted(author(one)), paths: [`/author/${one.slug}`] },
+    ])
+  })
+})
+
+describe('An image', () => {
+  it('purges what shows it where readers see it, and nothing where they do not', async () => {
+    const [public_, hidden] = [await given.image(), await given.image()]
+    await given.article({ captions: [{ image: public_ }] })
+    await given.article({ status: 'DRAFT', captions: [{ image: hidden }] })
+
+    const change = (one: Given) => purges(() => done('updateImage', { id: one.id, altText: 'A bridge' }))
+
+    expect(await change(public_)).toEqual([
+      { type: 'image.updated', id: public_.id, tags: sorted(shown(public_)), paths: [] },
+    ])
+    expect(await change(hidden)).toEqual([{ type: 'image.updated', id: hidden.id, tags: [], paths: [] }])
+  })
+})
+
+describe('SQL by hand', () => {
+  it('that readers see has an event, with everything of one transaction', async () => {
+    const [one, other] = [await given.article(), await given.topic()]
+
+    expect(
+      await purges(() =>
+        database.transaction(async (tx) => {
+          await tx.article.update({ where: { id: one.uuid }, data: { slug: 'by-hand' } })
+          await tx.topic.update({ where: { id: other.uuid }, data: { description: 'By hand' } })
+        }),
+      ),
+    ).toEqual([
+      {
+        type: 'site.changed',
+        id: undefined,
+        tags: sorted([
+          ...article(one),
+          slugTag('Article', one.slug),
+          slugTag('Article', 'by-hand'),
+          ...topic(other),
+          listTag('topics'),
+        ]),
+        paths: sorted(['/article/by-hand', `/article/${one.slug}`, `/topic/${other.slug}`]),
+      },
+    ])
+  })
+
+  it('that is rolled back has none', async () => {
+    const one = await given.article()
+
+    const events = await purges(() =>
+      database
+        .transaction(async (tx) => {
+          await tx.article.update({ where: { id: one.uuid }, data: { slug: 'never' } })
+          throw new Error('no')
+        })
+        .catch(() => {}),
+    )
+
+    expect(events).toEqual([])
+  })
+
+  it.each([
+    ['captions', `UPDATE caption SET text = 'Other'`],
+    ['credits', `UPDATE credit SET name = 'Other'`],
+    ['topics', `UPDATE revision_topic SET rel = 'MENTIONS'`],
+    ['captions that are deleted', 'DELETE FROM caption'],
+    ['credits that are deleted', 'DELETE FROM credit'],
+    ['topics that are deleted', 'DELETE FROM revision_topic'],
+    ['exclusions', 'DELETE FROM article_exclusion'],
+    ['corrections', `UPDATE correction SET text = 'Other'`],
+  ])('that changes %s of a live article is seen', async (_what, statement) => {
+    const [about, writer, picture] = [await given.topic(), await given.author(), await given.image()]
+    const text = { topics: [about], credits: [{ author: writer }], captions: [{ image: picture }] }
+    const live = await given.article({
+      ...text,
+      corrections: [{ kind: 'UPDATE', text: 'One' }],
+      exclusions: [await given.article()],
+    })
+    const draft = await given.article({ ...text, status: 'DRAFT', exclusions: [live] })
+    const where = /caption|credit|topic/.test(statement) ? 'revision_id' : 'article_id'
+    const ids = where === 'revision_id' ? [live.revisionId, draft.revisionId] : [live.uuid, draft.uuid]
+
+    const events = await purges(() => database.script(`${statement} WHERE ${where} IN ('${ids.join("', '")}')`))
+
+    expect(events).toHaveLength(1)
+    expect(events[0]).toMatchObject({ type: 'site.changed', paths: [`/article/${live.slug}`] })
+    expect(events[0]?.tags).toContain(entityTag('Article', live.uuid))
+    expect(events[0]?.tags).not.toContain(entityTag('Article', draft.uuid))
+  })
+
+  it('that changes more than a thousand objects purges everything, by one event', async () => {
+    const insert = (slug: string) =>
+      database.script(
+        `INSERT INTO topic (id, slug, name) SELECT gen_random_uuid(), '${slug}-' || n, n FROM generate_series(1, 1001) n`,
+      )
+
+    expect(await purges(() => insert('many'))).toEqual([
+      { type: 'site.changed', id: undefined, tags: ['all'], paths: [] },
+    ])
+    expect(await purges(() => database.script(`UPDATE topic SET name = name || '!' WHERE slug LIKE 'many-%'`))).toEqual(
+      [{ type: 'site.changed', id: undefined, tags: ['all'], paths: [] }],
+    )
+    await prisma.topic.deleteMany({ where: { slug: { startsWith: 'many-' } } })
+  })
+})
