@@ -12,6 +12,11 @@ const NAMES = `
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)/g
 
+/** Tags are made of ids (src/tags), and so is their order. */
+const TAGS = /"tags": \[(.*?)\]/g
+
+const TRANSACTION = /"transaction": "?\d+"?/g
+
 /** For times that a test does not choose. */
 const ONE_DAY = 86_400_000
 
@@ -43,6 +48,13 @@ export async function allRows({ query }: Database, ignoring: readonly RegExp[] =
 
 function nameless(row: string, names: ReadonlyMap<string, string>): string {
   return row
+    .replaceAll(TAGS, (_all, tags: string) => withoutIds(tags))
+    .replaceAll(TRANSACTION, '"transaction": 0')
     .replaceAll(UUID, (id) => names.get(id) ?? 'an id')
     .replaceAll(TIME, (time) => (Math.abs(Date.parse(time) - Date.now()) < ONE_DAY ? 'now' : time))
+}
+
+function withoutIds(tags: string): string {
+  const letters = tags.replaceAll(/"(.)[0-9a-f]{8}"/g, '$1').split(', ')
+  return `"tags": ${letters.sort().join(' ')}`
 }

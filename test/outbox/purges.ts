@@ -14,8 +14,3 @@ export async function eventsAfter(database: Database, work: () => Promise<unknow
 export function sorted(texts: readonly string[]): string[] {
   return [...new Set(texts)].sort()
 }
-
-/** What all of them purge. */
-export function purgedBy(events: readonly PlacedEvent[]): string[] {
-  return sorted(events.flatMap(({ tags }) => tags))
-}

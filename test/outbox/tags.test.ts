@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { entityTag, kindTag, listTag, searchTag, slugTag } from '../../src/tags/tag.ts'
+import { EVERYTHING_TAG, entityTag, kindTag, listTag, searchTag, slugTag } from '../../src/tags/tag.ts'
 import { testApi } from '../helpers/api.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { type Given, givenIn } from '../helpers/given.ts'
@@ -340,10 +340,10 @@ describe('SQL by hand', () => {
       )
 
     expect(await purges(() => insert('many'))).toEqual([
-      { type: 'site.changed', id: undefined, tags: ['all'], paths: [] },
+      { type: 'site.changed', id: undefined, tags: [EVERYTHING_TAG], paths: [] },
     ])
     expect(await purges(() => database.script(`UPDATE topic SET name = name || '!' WHERE slug LIKE 'many-%'`))).toEqual(
-      [{ type: 'site.changed', id: undefined, tags: ['all'], paths: [] }],
+      [{ type: 'site.changed', id: undefined, tags: [EVERYTHING_TAG], paths: [] }],
     )
     await prisma.topic.deleteMany({ where: { slug: { startsWith: 'many-' } } })
   })
