@@ -75,7 +75,6 @@ const FOLDERS: Folders = {
     'reading',
     'reference',
   ],
-  tags: [],
   outbox: ['database', 'lib', 'reading', 'site'],
   diff: ['comparison', 'content', 'content/blocks', 'content/lists', 'lib', 'markup', 'reading'],
   lifecycle: [

@@ -11,7 +11,7 @@ export interface PlacedEvent {
   readonly type: EventName
   /** docs/workflow.md has its fields */
   readonly payload: Readonly<Record<string, unknown>>
-  /** What responses depend on that may say something else now (src/tags) */
+  /** What responses depend on that may say something else now (src/reading/tags) */
   readonly tags: readonly string[]
   /** Pages of the public site that show something else now, also at old addresses */
   readonly paths: readonly string[]

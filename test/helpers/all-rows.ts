@@ -12,7 +12,7 @@ const NAMES = `
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)/g
 
-/** Tags are made of ids (src/tags), and so is their order. */
+/** Tags are made of ids (src/reading/tags), and so is their order. */
 const TAGS = /"tags": \[(.*?)\]/g
 
 const TRANSACTION = /"transaction": "?\d+"?/g

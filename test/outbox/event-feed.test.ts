@@ -1,12 +1,12 @@
 import { expect, it, vi } from 'vitest'
 import { eventFeed } from '../../src/outbox/event-feed.ts'
 import { loadEvents, type PlacedEvent } from '../../src/outbox/events.load.ts'
-import { entityTag, slugTag } from '../../src/tags/tag.ts'
 import { testApi } from '../helpers/api.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import { onPostgresql, testDatabase } from '../helpers/database.ts'
 import { type Given, givenIn } from '../helpers/given.ts'
 import { SITE } from '../helpers/site.ts'
+import { entityTag, slugTag } from '../helpers/tags.ts'
 import { acted } from '../workflow/acting.ts'
 
 const database = await testDatabase()

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { EVERYTHING_TAG, entityTag, kindTag, listTag, searchTag, slugTag } from '../../src/tags/tag.ts'
 import { testApi } from '../helpers/api.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { type Given, givenIn } from '../helpers/given.ts'
+import { EVERYTHING_TAG, entityTag, kindTag, listTag, searchTag, slugTag } from '../helpers/tags.ts'
 import { acted } from '../workflow/acting.ts'
 import { eventsAfter, sorted } from './purges.ts'
 

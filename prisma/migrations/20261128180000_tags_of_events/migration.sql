@@ -17,7 +17,7 @@ CREATE UNLOGGED TABLE "pending_purge" (
 );
 CREATE INDEX "pending_purge_transaction_idx" ON "pending_purge" ("transaction");
 
--- The same as src/tags/tag.ts.
+-- The same as src/reading/tags/tag.ts.
 CREATE FUNCTION purge_tag(letter text, name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT letter || substr(md5(name), 1, 8) $$;
 
 -- Counts what a transaction changes. Above 1,000 objects it purges everything, and the rest is not collected.

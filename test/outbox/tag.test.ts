@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { entityTag, kindTag, listTag, searchTag, slugTag } from '../../src/tags/tag.ts'
 import { testDatabase } from '../helpers/database.ts'
+import { entityTag, kindTag, listTag, searchTag, slugTag } from '../helpers/tags.ts'
 
 const database = await testDatabase()
 
