@@ -26,7 +26,7 @@ import { readingPlugin } from './reading/executor.ts'
 import { Plans } from './reading/plans.ts'
 import { Reader } from './reading/reader.ts'
 import { requestDatabase } from './request-database.ts'
-import { executableSchema } from './schema.ts'
+import { executableSchema, schemaText } from './schema.ts'
 import { createServer } from './server.ts'
 import { shapesOf } from './shapes.ts'
 import { authorize } from './viewer/viewer.ts'
@@ -68,6 +68,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = await createServer<RequestContext>({
     env,
     schema: executableSchema(plans),
+    schemaText,
     async makeContext(request) {
       const { headers, log, notes } = request
       const { database: asked, admit } = databaseFor(request)

@@ -5,11 +5,12 @@ import { attachReading } from './reading/executor.ts'
 import type { Plans } from './reading/plans.ts'
 import { attachScalars } from './scalars.ts'
 
-const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
+/** schema.graphql: the contract, with its descriptions. */
+export const schemaText = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
 /** schema.graphql, executable: every root field of Query is read by `plans`, and each of Mutation has its service. */
 export function executableSchema(plans: Plans): GraphQLSchema {
-  const schema = buildSchema(typeDefs)
+  const schema = buildSchema(schemaText)
   attachScalars(schema)
   return attachReading(attachMutations(schema), plans)
 }

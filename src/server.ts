@@ -13,6 +13,7 @@ import { type IsReady, serveHealth } from './http/health.ts'
 import { type LogDestination, loggerOptions } from './http/logger.ts'
 import { type MediaOptions, serveMedia } from './http/media/media.ts'
 import { serveLandingPage } from './http/pages/landing-page.ts'
+import { serveSchema } from './http/pages/schema-text.ts'
 import { openRates } from './http/rate/open-rates.ts'
 import { takeTurns } from './http/rate/turns.ts'
 import { requestIdOf } from './http/request/request-id.ts'
@@ -26,6 +27,8 @@ export interface ServerOptions<Context extends CountingContext> extends GraphqlO
   isReady: IsReady
   checkStorage: CheckStorage
   media: MediaOptions
+  /** The schema in the schema definition language */
+  schemaText: string
   /** Where log lines go; standard output when absent */
   logTo?: LogDestination
 }
@@ -34,7 +37,7 @@ export interface ServerOptions<Context extends CountingContext> extends GraphqlO
 export async function createServer<Context extends CountingContext>(
   options: ServerOptions<Context>,
 ): Promise<FastifyInstance> {
-  const { env, isReady, checkStorage, media, logTo } = options
+  const { env, isReady, checkStorage, media, schemaText, logTo } = options
   const { http, requestTimeout } = connectionOptions(env)
   const fastify: FastifyInstance = Fastify({
     requestTimeout,
@@ -47,7 +50,7 @@ export async function createServer<Context extends CountingContext>(
     frameworkErrors: (_error, request, reply) => refuseUnreadable(request, reply),
     // Node's own answer would have another form than all others. http/request/addressed.ts refuses what has no host.
     http: { ...http, requireHostHeader: false },
-    clientErrorHandler: (error, socket) => answerConnectionError(error, socket, fastify.log),
+    clientErrorHandler: (error, socket) => answerConnectionError(error, socket, fastify.log, env.corsOrigins),
   })
   logRequests(fastify)
   takeTurns(fastify, env.rates?.exempt ?? [])
@@ -71,6 +74,7 @@ export async function createServer<Context extends CountingContext>(
   fastify.server.on('checkExpectation', (request, response) => fastify.server.emit('request', request, response))
   serveHealth(fastify, isReady, checkStorage)
   serveLandingPage(fastify, env)
+  serveSchema(fastify, env, schemaText)
   serveMedia(fastify, media)
   if (env.explorer) await serveExplorer(fastify, env)
   await serveGraphql(fastify, { ...options, rates: await openRates(fastify, env) })

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { FastifyBaseLogger } from 'fastify'
+import type { OperationTypeNode } from 'graphql'
 import type { PublicAnswer } from './caching/public-answer.ts'
 import type { RequestNotes } from './log/notes.ts'
 import type { RequestTurn } from './rate/rate-hooks.ts'
@@ -9,6 +10,8 @@ export interface Call {
   requestId: string
   log: FastifyBaseLogger
   operation: string | null
+  /** Null before it is known which operation runs */
+  kind: OperationTypeNode | null
   /** SQL statements sent */
   statements: number
   notes: RequestNotes

@@ -3,7 +3,7 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled'
-import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError, type GraphQLSchema } from 'graphql'
 import type { Env } from '../config/env.ts'
 import { coercionPlugin } from '../limits/coercion-plugin.ts'
@@ -17,6 +17,7 @@ import { sendPublic } from './caching/public-answer.ts'
 import { varyBy } from './caching/vary.ts'
 import { type Call, type CurrentCall, currentCall } from './call.ts'
 import { watchClients } from './client-gone.ts'
+import { offerCompression } from './compression/compression.ts'
 import { runOperation } from './graphql-handler.ts'
 import { type LoggedViewer, noteViewer } from './log/notes.ts'
 import { errorFormatter, presentationPlugin } from './presentation.ts'
@@ -73,6 +74,7 @@ export async function serveGraphql<Context extends CountingContext>(
 
   // In a scope of its own: no other route accepts files.
   await fastify.register(async (scope) => {
+    await offerCompression(scope)
     if (options.rates) limitRates(scope, options.rates)
     watchClients(scope)
     const release = uploadsOf(scope, options, context)
@@ -85,25 +87,35 @@ export async function serveGraphql<Context extends CountingContext>(
       async handler(request, reply) {
         leaveOutAbsent(request)
         const call = callOf(request)
-        try {
-          const body = await current.run(call, () => runOperation(apollo, request, reply, context))
-          if (!call.publicAnswer) return body
-          const type = String(reply.getHeader('content-type'))
-          return sendPublic(request, reply, { ...call.publicAnswer, body, type }, cacheTimes)
-        } finally {
-          call.done()
-          await release(request)
-        }
+        const body = await current.run(call, async () => {
+          try {
+            return await runOperation(apollo, request, reply, context)
+          } finally {
+            call.done()
+            // Before the answer: nothing of an upload is left then.
+            await release(request)
+          }
+        })
+        if (!call.publicAnswer) return sendPrivate(reply, body, call)
+        const type = String(reply.getHeader('content-type'))
+        return sendPublic(request, reply, { ...call.publicAnswer, body, type }, cacheTimes)
       },
     })
   })
   fastify.addHook('onClose', () => apollo.stop())
 }
 
+/** Secrets are in the payloads of mutations only, so these are not compressed (http/compression/compression.ts). */
+function sendPrivate(reply: FastifyReply, body: string, { kind }: Call): FastifyReply {
+  if (kind === 'query') reply.compress(body)
+  else reply.send(body)
+  return reply
+}
+
 function callOf(request: FastifyRequest): Call {
   const { id: requestId, log, notes, turn = null } = request
   const done = () => {}
-  request.call = { requestId, log, operation: null, statements: 0, notes, turn, publicAnswer: null, done }
+  request.call = { requestId, log, operation: null, kind: null, statements: 0, notes, turn, publicAnswer: null, done }
   return request.call
 }
 
@@ -182,8 +194,9 @@ function callPlugin(current: CurrentCall): ApolloServerPlugin<CountingContext> {
         async parsingDidStart() {
           if (call.turn) call.turn.isNewDocument = true
         },
-        async didResolveOperation({ operationName }) {
+        async didResolveOperation({ operationName, operation }) {
           call.operation = operationName
+          call.kind = operation?.operation ?? null
         },
         async willSendResponse({ contextValue }) {
           call.statements = contextValue.reader.statements

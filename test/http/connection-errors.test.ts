@@ -55,6 +55,22 @@ describe('bytes that are no request', () => {
       .toContainEqual(expect.objectContaining({ msg: 'request', requestId: answer.headers['x-request-id'], status }))
   })
 
+  it.each([20_000, 200_000])('(a GET with %i characters) tell a client in a browser to use POST', async (length) => {
+    const response = await fetch(`http://127.0.0.1:${port}/graphql?query={${'x'.repeat(length)}}`)
+
+    expect(response.status).toBe(431)
+    expect(response.headers.get('access-control-allow-origin')).toBe('*')
+    expect(response.headers.get('cache-control')).toBe('private, no-store')
+    expect(await response.json()).toEqual({
+      errors: [
+        {
+          message: expect.stringContaining('Send the query by POST, or the id of a known document.'),
+          extensions: { code: 'BAD_REQUEST' },
+        },
+      ],
+    })
+  })
+
   it('do not stop the server', async () => {
     await answerTo('QUIT\r\n\r\n')
 

@@ -63,17 +63,30 @@ describe('the explorer’s files', () => {
     const files = [...body.matchAll(/(?:src|href)="(\/explorer\/[^"]+\.(?:js|css))"/g)].map(([, file]) => String(file))
 
     expect(files).toHaveLength(3)
-    for (const file of [...files, '/explorer/ruru/ruru.js', '/explorer/ruru/graphqlWorker.js'])
-      expect((await server.inject(file)).statusCode).toBe(200)
+    const ruru = String(files.find((file) => file.endsWith('ruru.css')))
+    const others = ['ruru.js', 'graphqlWorker.js'].map((name) => ruru.replace('ruru.css', name))
+    for (const file of [...files, ...others]) {
+      const { statusCode, headers } = await server.inject({ url: file, headers: { 'accept-encoding': 'br' } })
+
+      expect(statusCode).toBe(200)
+      expect(headers['cache-control']).toBe('public, max-age=31536000, immutable')
+      expect(headers['content-encoding']).toBe('br')
+    }
     expect(body).not.toMatch(/(?:src|href)="(?:https?:)?\/\//)
   })
 
-  it.each(['/explorer/ruru/../package.json', '/explorer/assets/..%2fexplorer.ts', '/explorer/ruru/'])(
-    'end where their folders end: %s',
-    async (url) => {
+  it.each(['ruru/../../package.json', 'assets/..%2fexplorer.ts', 'ruru/', 'ruru/none.js'])(
+    'end where their folders end, and nobody stores that: %s',
+    async (path) => {
       const server = await smallServer()
+      const { body } = await server.inject('/explorer')
+      const base = /href="(\/explorer\/\w+\/)ruru/.exec(body)?.[1] ?? ''
 
-      expect((await server.inject(url)).statusCode).toBeGreaterThanOrEqual(400)
+      const { statusCode, headers } = await server.inject(`${base}${path}`)
+
+      expect(base).not.toBe('')
+      expect(statusCode).toBeGreaterThanOrEqual(400)
+      expect(headers['cache-control']).toBe('private, no-store')
     },
   )
 })

@@ -94,6 +94,7 @@ export async function smallServer({
   return createServer({
     env,
     schema: smallSchema(),
+    schemaText: SDL,
     makeContext: () => ({ viewer: null, reader: { statements: 2, isPrivate: false } }),
     isReady: async () => true,
     checkStorage: async () => {},

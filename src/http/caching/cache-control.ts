@@ -6,6 +6,9 @@ export const IMMUTABLE = 'public, max-age=31536000, immutable'
 /** Only for this request, never cached. */
 export const NO_STORE = 'private, no-store'
 
+/** For everybody, but a cache asks each time whether it changed. */
+export const REVALIDATE = 'public, max-age=0, must-revalidate'
+
 /** How long a cache may use an old answer while it fetches a new one, in seconds. */
 const WHILE_REVALIDATE = 30
 

@@ -1,7 +1,9 @@
+import '@fastify/compress'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { CacheTimes } from '../../config/env-delivery.ts'
 import { publicCacheControl } from './cache-control.ts'
-import { etagOf, isKnown } from './etag.ts'
+import { etagOf } from './etag.ts'
+import { isNotModified } from './not-modified.ts'
 
 /** What is known of an answer that everybody may have. */
 export interface PublicAnswer {
@@ -11,7 +13,7 @@ export interface PublicAnswer {
 
 /** The same with its bytes. */
 export interface PublicBody extends PublicAnswer {
-  /** Ready to send; if it is compressed, its content-encoding is among the headers of the reply */
+  /** If it is compressed, its content-encoding is among the headers of the reply */
   readonly body: string | Buffer
   /** The media type */
   readonly type: string
@@ -22,16 +24,18 @@ export interface PublicBody extends PublicAnswer {
 /** Of one client only: a cache must not give them to another. */
 const PERSONAL_HEADERS = ['ratelimit', 'ratelimit-policy']
 
-/** Sends it with the headers for caches, or only says that the client has it. */
+/** Sends the answer to a query with the headers for caches, or only says that the client has it. What is not compressed yet is compressed. */
 export function sendPublic(
-  { headers }: FastifyRequest,
+  request: FastifyRequest,
   reply: FastifyReply,
   { body, type, validUntil, etag = etagOf(type, body) }: PublicBody,
   times: CacheTimes,
 ): FastifyReply {
   for (const name of PERSONAL_HEADERS) reply.removeHeader(name)
-  reply.headers({ etag, 'cache-control': publicCacheControl(times, validUntil, Date.now()) })
-  if (!isKnown(headers['if-none-match'], etag)) return reply.header('content-type', type).send(body)
-  for (const name of ['content-type', 'content-encoding', 'content-length']) reply.removeHeader(name)
-  return reply.code(304).send()
+  reply.header('cache-control', publicCacheControl(times, validUntil, Date.now()))
+  if (isNotModified(request, reply, etag)) return reply.send()
+  reply.header('content-type', type)
+  if (reply.hasHeader('content-encoding')) return reply.send(body)
+  reply.compress(body)
+  return reply
 }

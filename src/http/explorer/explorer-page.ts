@@ -1,8 +1,11 @@
 import { escapeHtml, ICON } from '../pages/html.ts'
 import type { Example } from './examples.ts'
 
-/** The page of the explorer: a bar with the examples, and the element for GraphiQL. `token` is used in the hint on how to sign in. */
-export function explorerPage(siteName: string, examples: readonly Example[], token: string): string {
+/**
+ * The page of the explorer: a bar with the examples, and the element for GraphiQL. `token` is used in the hint on how to sign in, `base` is where its
+ * files are.
+ */
+export function explorerPage(siteName: string, examples: readonly Example[], token: string, base: string): string {
   const name = escapeHtml(siteName)
   return `<!doctype html>
 <html lang="en">
@@ -11,10 +14,10 @@ export function explorerPage(siteName: string, examples: readonly Example[], tok
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Explorer · ${name}</title>
 ${ICON}
-<link rel="stylesheet" href="/explorer/ruru/ruru.css">
-<link rel="stylesheet" href="/explorer/assets/explorer.css">
+<link rel="stylesheet" href="${base}/ruru/ruru.css">
+<link rel="stylesheet" href="${base}/assets/explorer.css">
 <script type="application/json" id="examples">${inScript(examples)}</script>
-<script type="module" src="/explorer/assets/explorer.js"></script>
+<script type="module" src="${base}/assets/explorer.js"></script>
 </head>
 <body>
 <header class="bar">

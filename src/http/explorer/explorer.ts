@@ -1,9 +1,14 @@
+import { hash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import type { Env } from '../../config/env.ts'
 import { optionalPackage, packageIsMissing } from '../../lib/optional-package.ts'
+import { IMMUTABLE, REVALIDATE } from '../caching/cache-control.ts'
+import { compressAll } from '../compression/compression.ts'
+import { constantText } from '../compression/constant-text.ts'
 import { readExamples } from './examples.ts'
 import { explorerPage } from './explorer-page.ts'
 
@@ -24,6 +29,8 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+const ASSETS = join(import.meta.dirname, 'assets')
+
 /** GraphiQL at /explorer, with its files out of the npm package ruru, and ready examples. */
 export async function serveExplorer(
   fastify: FastifyInstance,
@@ -31,22 +38,33 @@ export async function serveExplorer(
 ): Promise<void> {
   const root = await optionalPackage('ruru', ruruFolder)
   if (root === null) return serveAbsence(fastify)
-  const page = explorerPage(site.name, await readExamples(), production ? 'TOKEN' : 'dev-editor')
-  fastify.get('/explorer', async (_request, reply) => {
-    return reply.type('text/html; charset=utf-8').header('content-security-policy', POLICY).send(page)
+  const base = `/explorer/${await versionOf(root)}`
+  const page = explorerPage(site.name, await readExamples(), production ? 'TOKEN' : 'dev-editor', base)
+  const send = constantText({ text: page, type: 'text/html; charset=utf-8', cacheControl: REVALIDATE })
+  fastify.get('/explorer', async (request, reply) => send(request, reply.header('content-security-policy', POLICY)))
+  await fastify.register(async (scope) => {
+    await compressAll(scope)
+    for (const [name, folder] of [
+      ['ruru', root],
+      ['assets', ASSETS],
+    ] as const) {
+      await scope.register(fastifyStatic, {
+        root: folder,
+        prefix: `${base}/${name}/`,
+        decorateReply: false,
+        index: false,
+        cacheControl: false,
+        setHeaders: (reply) => reply.header('cache-control', IMMUTABLE),
+      })
+    }
   })
-  await fastify.register(fastifyStatic, {
-    root,
-    prefix: '/explorer/ruru/',
-    decorateReply: false,
-    index: false,
-  })
-  await fastify.register(fastifyStatic, {
-    root: join(import.meta.dirname, 'assets'),
-    prefix: '/explorer/assets/',
-    decorateReply: false,
-    index: false,
-  })
+}
+
+/** Changes with the files, so that what is at an address never changes. */
+async function versionOf(root: string): Promise<string> {
+  const files = [join(dirname(root), 'package.json'), join(ASSETS, 'explorer.js'), join(ASSETS, 'explorer.css')]
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')))
+  return hash('sha256', texts.join('\0')).slice(0, 12)
 }
 
 /** The explorer is a convenience: the API is served without it, and the address says how to get it. */

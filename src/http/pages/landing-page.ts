@@ -1,20 +1,23 @@
 import type { FastifyInstance } from 'fastify'
 import type { Env } from '../../config/env.ts'
+import { REVALIDATE } from '../caching/cache-control.ts'
+import { constantText } from '../compression/constant-text.ts'
 import { asCurl, NEWEST } from './first-query.ts'
 import { escapeHtml, ICON } from './html.ts'
 
 const POLICY =
   "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+type PageSettings = Pick<Env, 'site' | 'publicUrl' | 'explorer' | 'introspection'>
+
 /** What a person sees who opens the server's address: what this is, and where to go. */
-export function serveLandingPage(fastify: FastifyInstance, env: Pick<Env, 'site' | 'publicUrl' | 'explorer'>): void {
-  const page = landingPage(env)
-  fastify.get('/', async (_request, reply) => {
-    return reply.type('text/html; charset=utf-8').header('content-security-policy', POLICY).send(page)
-  })
+export function serveLandingPage(fastify: FastifyInstance, env: PageSettings): void {
+  const text = landingPage(env)
+  const send = constantText({ text, type: 'text/html; charset=utf-8', cacheControl: REVALIDATE })
+  fastify.get('/', async (request, reply) => send(request, reply.header('content-security-policy', POLICY)))
 }
 
-function landingPage({ site, publicUrl, explorer }: Pick<Env, 'site' | 'publicUrl' | 'explorer'>): string {
+function landingPage({ site, publicUrl, explorer, introspection }: PageSettings): string {
   const name = escapeHtml(site.name)
   return `<!doctype html>
 <html lang="en">
@@ -37,6 +40,7 @@ ${explorer ? '<p><a class="button" href="/explorer">Open the explorer</a></p>' :
 <dl>
 <dt><code>/graphql</code></dt><dd>the API, by POST or GET</dd>
 ${explorer ? '<dt><a href="/explorer"><code>/explorer</code></a></dt><dd>documentation and examples to run</dd>' : ''}
+${introspection ? '<dt><a href="/schema.graphql"><code>/schema.graphql</code></a></dt><dd>the schema, with descriptions</dd>' : ''}
 <dt><code>/media/…</code></dt><dd>image files</dd>
 <dt><a href="/healthz"><code>/healthz</code></a></dt><dd>whether the process is running</dd>
 <dt><a href="/readyz"><code>/readyz</code></a></dt><dd>whether the database responds and is migrated</dd>

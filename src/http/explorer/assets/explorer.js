@@ -1,4 +1,4 @@
-import { createRoot, React, Ruru } from '/explorer/ruru/ruru.js'
+import { createRoot, React, Ruru } from '../ruru/ruru.js'
 
 const OPEN_AT_FIRST = 4
 
@@ -9,7 +9,7 @@ const WORKERS = new Map([
 
 globalThis.MonacoEnvironment = {
   getWorker: (_id, label) =>
-    new Worker(`/explorer/ruru/${WORKERS.get(label) ?? 'editorWorker.js'}`, { type: 'module' }),
+    new Worker(new URL(`../ruru/${WORKERS.get(label) ?? 'editorWorker.js'}`, import.meta.url), { type: 'module' }),
 }
 
 const examples = JSON.parse(document.getElementById('examples').textContent)
