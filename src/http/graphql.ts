@@ -207,14 +207,15 @@ function callPlugin(current: CurrentCall): ApolloServerPlugin<CountingContext> {
 }
 
 /**
- * The context of a request, made once. A viewer who cannot be identified gets the HTTP status for that, because nothing of the operation has run.
+ * The context of a request, made once if there is a viewer: without a token it is made in no time, and a map that has it would keep the answer with
+ * it for longer than the request (see reading/value.ts). A viewer who cannot be identified gets the HTTP status for that, because nothing of the operation has run.
  */
 function contextOf<Context extends CountingContext>(makeContext: GraphqlOptions<Context>['makeContext']) {
   const made = new WeakMap<FastifyRequest, Context>()
   return async (request: FastifyRequest): Promise<Context> => {
     try {
       const context = made.get(request) ?? (await makeContext(request))
-      made.set(request, context)
+      if (context.viewer) made.set(request, context)
       noteViewer(request.notes, context.viewer)
       return context
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { GraphQLObjectType } from 'graphql'
+import { type GraphQLObjectType, getNamedType, isAbstractType } from 'graphql'
 import type { Run } from './argument.ts'
 import { isObject, type JsonObject } from './object.ts'
 import { isTypename, type Selection } from './plan.ts'
@@ -9,21 +9,26 @@ import { isTypename, type Selection } from './plan.ts'
  */
 export type Value = JsonObject
 
-/** Of each object that stands for an abstract type, which type it is: it need not be selected, yet graphql-js asks. */
-const typeNames = new WeakMap<object, string>()
+/**
+ * Of an object that stands for an abstract type, which type it is: it need not be selected, yet graphql-js asks. JSON leaves symbols out. Not a WeakMap:
+ * as long as the map lives, V8 moves what is in it to the old generation, the whole response.
+ */
+const TYPE_NAME = Symbol('the type of an object')
 
 export function rememberType<T>(value: T, typeName: string): T {
-  if (typeof value === 'object' && value !== null) typeNames.set(value, typeName)
+  if (typeof value === 'object' && value !== null) Reflect.set(value, TYPE_NAME, typeName)
   return value
 }
 
 export function typeNameOf(value: unknown): string | undefined {
-  return typeof value === 'object' && value !== null ? typeNames.get(value) : undefined
+  const name: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, TYPE_NAME) : undefined
+  return typeof name === 'string' ? name : undefined
 }
 
 type Project = (value: Value, run: Run) => unknown
 
 function projectType(selection: Selection, type: GraphQLObjectType, finished: ReadonlySet<string>): Project {
+  const isOneOfSeveral = isAbstractType(getNamedType(selection.field.type))
   const outputs = [...selection.fields(type.name)].map(([key, nodes]): [string, Project] => {
     if (isTypename(nodes)) return [key, () => type.name]
     const below = selection.below(type.name, key, nodes)
@@ -42,7 +47,7 @@ function projectType(selection: Selection, type: GraphQLObjectType, finished: Re
   return (value, run) => {
     const object: JsonObject = {}
     for (const [key, read] of outputs) object[key] = read(value, run)
-    return rememberType(object, type.name)
+    return isOneOfSeveral ? rememberType(object, type.name) : object
   }
 }
 

@@ -1,4 +1,4 @@
-import { Pool, type PoolClient, type PoolConfig } from 'pg'
+import { Pool, type PoolClient, type PoolConfig, type QueryConfig } from 'pg'
 import { Unavailable } from '../../errors/unavailable.ts'
 import { AWAY, whyUnavailable } from '../faults/unavailable.ts'
 import { limitPreparedStatements } from '../prepared/limit-prepared.ts'
@@ -67,7 +67,7 @@ export class Share {
     const client = await this.lease(budget)
     try {
       const isPrepared = name !== undefined && text.length <= MAX_PREPARED_TEXT
-      const { rows } = await client.query({ text, values: [...parameters], ...(isPrepared && { name }) })
+      const rows = await rowsOf<Row>(client, { text, values: [...parameters], ...(isPrepared && { name }) })
       client.release()
       return rows
     } catch (error) {
@@ -121,6 +121,16 @@ export class Share {
     const seen = this.#seen.get(client)
     return seen === undefined || (seen > this.#suspectedAt && performance.now() - seen < TRUST_MS)
   }
+}
+
+/**
+ * With a callback, because results of pg's own promises outlive their requests: V8 moves each of them to the old generation, which takes half of
+ * the time of a garbage collection.
+ */
+function rowsOf<Row extends object>(client: PoolClient, config: QueryConfig): Promise<Row[]> {
+  return new Promise((resolve, reject) => {
+    void client.query<Row>(config, (error: Error | null, result) => (error ? reject(error) : resolve(result.rows)))
+  })
 }
 
 async function answers(client: PoolClient): Promise<boolean> {
