@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Env, ownVariables } from './config/env.ts'
 import type { RequestContext } from './context.ts'
 import { type Database, within } from './database/database.ts'
-import { hasTrigrams } from './database/extensions.ts'
+import { trigramsOf } from './database/extensions.ts'
 import { isMigrated } from './database/migrate.ts'
 import { noteCodes } from './http/log/notes.ts'
 import type { LogDestination } from './http/logger.ts'
@@ -60,7 +60,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   })
   const intake = { store, incoming, imageWorkers, maxBytes: env.uploadBytes, network }
   const addresses = imageAddresses(env.site, signer)
-  const plans = new Plans(shapesOf(env.site, await hasTrigrams(database), addresses))
+  const plans = new Plans(shapesOf(env.site, await trigramsOf(database), addresses))
   const shown = shownFiles({ ask: (file) => loadShown(within(database, 'readers'), file), memoryMs: rightsMemoryMs })
   events?.listen(onHidingEvents(shown.forget))
   const identity = authenticator({ database, production: env.production, provider: env.identityProvider })

@@ -9,6 +9,7 @@ import { correctionShape, earlierCorrectionShape } from './correction/correction
 import { creditShape } from './credit/credit.shape.ts'
 import type { Query } from './generated/graphql.ts'
 import { imageRoots, imageShape } from './image/image.shape.ts'
+import type { Trigrams } from './lib/trigrams.ts'
 import { articleLockShape } from './lock/article-lock.shape.ts'
 import type { ImageAddresses } from './media/serving/image-addresses.ts'
 import { previewLinkShape } from './preview/preview-link.shape.ts'
@@ -21,8 +22,8 @@ import { askedState } from './stage/stage.argument.ts'
 import { articleTopicShape, topicRoots, topicShape } from './topic/topic.shape.ts'
 import { accessTokenShape, userRoots, userShape, viewerShape } from './user/user.shape.ts'
 
-/** How every type of schema.graphql is read. `hasTrigrams`: whether the database has pg_trgm. */
-export function shapesOf(site: Site, hasTrigrams: boolean, addresses: ImageAddresses): Shapes {
+/** How every type of schema.graphql is read. */
+export function shapesOf(site: Site, trigrams: Trigrams, addresses: ImageAddresses): Shapes {
   const shapes = [
     articleShape(site, addresses),
     translationShape,
@@ -50,12 +51,12 @@ export function shapesOf(site: Site, hasTrigrams: boolean, addresses: ImageAddre
     types: Object.fromEntries(shapes.map((shape) => [shape.type, shape])),
     roots: {
       ...activityRoots,
-      ...articleRoots(site),
+      ...articleRoots(site, trigrams),
       ...authorRoots,
       ...imageRoots,
       ...topicRoots,
       ...userRoots,
-      search: search(hasTrigrams),
+      search: search(trigrams.canCompare),
       resolvePath: resolvePath(site),
       node: node(),
       nodes: nodes(askedState),

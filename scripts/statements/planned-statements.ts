@@ -13,13 +13,13 @@ export interface PlannedStatement {
   plan: Plan
 }
 
-const HAS_TRIGRAMS = true
+const TRIGRAMS = { canCompare: true, findHeadlines: true }
 
 /** Makes the statements of an operation as they are sent for a reader. No database is needed: a statement depends on the operation only. */
 export function statementPlanner(): (query: string, variables: Record<string, unknown>) => Promise<PlannedStatement[]> {
   const { site } = parseEnv({})
   const addresses = imageAddresses(site, signerOf('signs no statement'))
-  const plans = new Plans(shapesOf(site, HAS_TRIGRAMS, addresses))
+  const plans = new Plans(shapesOf(site, TRIGRAMS, addresses))
   const schema = executableSchema(plans)
 
   return async (query, variables) => {

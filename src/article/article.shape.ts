@@ -7,6 +7,7 @@ import type { Article, ArticleWhereInput, Query, Translation } from '../generate
 import { textOf, textOrNull } from '../lib/json.ts'
 import { direction } from '../lib/locale.ts'
 import { propertyOf } from '../lib/property.ts'
+import type { Trigrams } from '../lib/trigrams.ts'
 import type { ImageAddresses } from '../media/serving/image-addresses.ts'
 import type { Argument } from '../reading/argument.ts'
 import { connection } from '../reading/connection.ts'
@@ -196,7 +197,7 @@ export const translationShape: Shape = {
   fields: { locale: plain(locale), article: same('Article') } satisfies FieldsOf<Translation>,
 }
 
-export function articleRoots(site: Site): FieldsOf<Pick<Query, 'article' | 'articles'>> {
+export function articleRoots(site: Site, trigrams: Trigrams): FieldsOf<Pick<Query, 'article' | 'articles'>> {
   return {
     article: find('Article', {
       tags: idOrTag('Article', (selection) => pathOf('article', selection)),
@@ -217,7 +218,12 @@ export function articleRoots(site: Site): FieldsOf<Pick<Query, 'article' | 'arti
           ? sql`${locale(row)} = ${sql.lit(site.defaultLocale)} desc, ${sql.ref(`${row.alias}.first_published_at`)}, ${articleId(row)}`
           : null,
     }),
-    articles: connection('Article', tagsOfArticles, openArticles, askedState),
+    articles: connection(
+      'Article',
+      tagsOfArticles,
+      (selection, row) => openArticles(selection, row, trigrams),
+      askedState,
+    ),
   }
 }
 
@@ -239,7 +245,7 @@ function onlyLocale(where: Argument): ((args: Readonly<Record<string, unknown>>)
 }
 
 /** The list of all articles: live ones with their shortcuts, or the desk's. */
-function openArticles(selection: Selection, row: Row): ListSource {
+function openArticles(selection: Selection, row: Row, trigrams: Trigrams): ListSource {
   const where = selection.argument('where')
   const found = foundBySearch(selection, row)
   if (row.state !== null) {
@@ -250,7 +256,7 @@ function openArticles(selection: Selection, row: Row): ListSource {
   const order = { ...chosenOrder(selection, row, articleOrders, newestFirst), ...found }
   if (where.isGiven) {
     row.conditions.push(whereOf(row, where, selection.planner))
-    return found ? order : { ...order, ...fewFirst(selection.planner, row, where, belongings) }
+    return found ? order : { ...order, ...fewFirst(selection.planner, row, where, belongings, trigrams) }
   }
   return found ? order : { ...order, total: sql`(select coalesce(sum(articles), 0)::int from live_total)` }
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
+import type { Trigrams } from '../lib/trigrams.ts'
 import type { Argument } from '../reading/argument.ts'
-import { type On, whereOf } from '../reading/filter.ts'
+import { inStoredForm, type On, whereOf } from '../reading/filter.ts'
 import type { ListSource } from '../reading/list-source.ts'
 import type { Planner, Row } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
@@ -28,8 +29,35 @@ function fewOf(type: string, on: On, some: Argument, planner: Planner): Sql {
   return sql`array(select ${articleId(article)} ${article.source()} limit ${sql.lit(FEW + 1)})`
 }
 
+/** Of the newest articles so many are looked at, to find out whether a text is common. */
+const PROBED = 1000
+
+/** If so many of them have it, the next page is found by reading the list. */
+const COMMON = 20
+
+/** What the index of trigrams can find: three letters or digits in a row. */
+const WORD_PART = '[[:alnum:]]{3}'
+
 /**
- * Two ways to list articles with a condition on what belongs to them: if only few match, look them up; otherwise scan the list in order.
+ * The articles with this text in their headlines, unless there are more than FEW, or the text is common, or too short for the index; compared without
+ * regard to upper and lower case, so that it may be some more of them.
+ */
+function fewWithHeadline(text: Argument, planner: Planner): Sql {
+  const asked = text.bind('text', inStoredForm)
+  const has = (revision: string): Sql => sql`strpos(lower(${sql.ref(`${revision}.headline`)}), lower(${asked})) > 0`
+  const article = planner.row('Article')
+  const alias = `${article.alias}_with_headline`
+  const escaped = sql`regexp_replace(lower(${asked}), '([\\\\%_])', '\\\\\\1', 'g')`
+  const found = sql`(select id from revision where lower(headline) like '%' || ${escaped} || '%' offset 0) ${sql.ref(alias)}`
+  article.from = sql`${found} join ${article.from} on ${sql.ref(`${article.alias}.live_revision_id`)} = ${sql.ref(`${alias}.id`)}`
+  const newest = sql`select live_revision_id from article where live_revision_id is not null order by published_at desc, id desc limit ${sql.lit(PROBED)}`
+  const isCommon = sql`(select count(*) from (${newest}) newest join revision r on r.id = newest.live_revision_id where ${has('r')}) >= ${sql.lit(COMMON)}`
+  return sql`case when not ${asked} ~ ${sql.lit(WORD_PART)} or ${isCommon} then null
+    else array(select ${articleId(article)} ${article.source()} limit ${sql.lit(FEW + 1)}) end`
+}
+
+/**
+ * Two ways to list articles with a condition on what belongs to them, or on a part of the headline: if only few match, look them up; otherwise scan the list in order.
  * PostgreSQL would decide by the average number of matches, and scan a million articles for a topic that only one of them has.
  */
 export function fewFirst(
@@ -37,14 +65,17 @@ export function fewFirst(
   row: Row,
   where: Argument,
   belongings: Belongings,
+  { findHeadlines }: Trigrams,
 ): Pick<ListSource, 'with' | 'ways'> {
   const parts = [where, ...where.at('AND').items()]
-  const asked = parts.flatMap((part) =>
-    Object.entries(belongings).flatMap(([name, [type, on]]) => {
+  const asked = parts.flatMap((part) => {
+    const headline = part.at('headline').at('contains')
+    const belonging = Object.entries(belongings).flatMap(([name, [type, on]]) => {
       const some = part.at(name).at('some')
       return some.isGiven ? [() => fewOf(type, on, some, planner)] : []
-    }),
-  )
+    })
+    return findHeadlines && headline.isGiven ? [...belonging, () => fewWithHeadline(headline, planner)] : belonging
+  })
   if (asked.length === 0) return {}
   const ids = sql`(select ids from few)::uuid[]`
   const ofEach = asked.slice(0, MAX_LOOKED_UP).map((articles) => sql`select ${articles()} as ids`)

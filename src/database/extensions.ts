@@ -1,10 +1,11 @@
 import type { Database } from './database.ts'
 
-/** Whether words can be compared by their trigrams: managed PostgreSQLs do not all have the extension. */
-export async function hasTrigrams(database: Database): Promise<boolean> {
+/** What the database can do with trigrams, see lib/trigrams.ts: managed PostgreSQLs do not all have pg_trgm. */
+export async function trigramsOf(database: Database): Promise<{ canCompare: boolean; findHeadlines: boolean }> {
   const [row] = await database.query({
-    text: `SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm') AS present`,
+    text: `SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm') AS extension,
+      to_regclass('revision_headline_trigrams') IS NOT NULL AS index`,
     parameters: [],
   })
-  return row?.present === true
+  return { canCompare: row?.extension === true, findHeadlines: row?.index === true }
 }

@@ -102,7 +102,7 @@ function operators(type: string, convert?: (value: unknown) => unknown, led?: Le
 }
 
 /** Texts are stored in NFC, in which a letter and its accent are one character. */
-const inStoredForm = (value: unknown): unknown => (typeof value === 'string' ? value.normalize('NFC') : value)
+export const inStoredForm = (value: unknown): unknown => (typeof value === 'string' ? value.normalize('NFC') : value)
 
 /** Compared by position, not by pattern: no character of the text has a meaning of its own. */
 function part(condition: (value: Sql, text: Sql) => Sql): Operator {

@@ -1,7 +1,7 @@
 import { type ExecutionResult, type GraphQLFieldResolver, graphql } from 'graphql'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parseEnv } from '../../src/config/env.ts'
-import { hasTrigrams } from '../../src/database/extensions.ts'
+import { trigramsOf } from '../../src/database/extensions.ts'
 import { audienceOf } from '../../src/identity/audience-of.ts'
 import { imageAddresses } from '../../src/media/serving/image-addresses.ts'
 import { mediaSecret } from '../../src/media/serving/secret.load.ts'
@@ -23,7 +23,7 @@ const given = givenIn(database)
 const staff = staffOf(database)
 const { site } = parseEnv({ SITE_URL })
 const addresses = imageAddresses(site, signerOf(await mediaSecret(database)))
-const plans = new Plans(shapesOf(site, await hasTrigrams(database), addresses))
+const plans = new Plans(shapesOf(site, await trigramsOf(database), addresses))
 
 let article: Given
 let other: Given

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { KHOURY_SLUG } from '../../prisma/seed/content/khoury.ts'
 import { idOf } from '../../prisma/seed/identity.ts'
 import { parseEnv } from '../../src/config/env.ts'
-import { hasTrigrams } from '../../src/database/extensions.ts'
+import { trigramsOf } from '../../src/database/extensions.ts'
 import { audienceOf } from '../../src/identity/audience-of.ts'
 import { imageAddresses } from '../../src/media/serving/image-addresses.ts'
 import { mediaSecret } from '../../src/media/serving/secret.load.ts'
@@ -38,7 +38,7 @@ const api = await testApi(database, { variables: limits })
 
 const { site } = parseEnv({ SITE_URL })
 const addresses = imageAddresses(site, signerOf(await mediaSecret(database)))
-const plans = new Plans(shapesOf(site, await hasTrigrams(database), addresses))
+const plans = new Plans(shapesOf(site, await trigramsOf(database), addresses))
 const schema = executableSchema(plans)
 
 const admin = api.as('ADMIN')

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { KHOURY_SLUG } from '../../prisma/seed/content/khoury.ts'
 import { idOf } from '../../prisma/seed/identity.ts'
 import { parseEnv } from '../../src/config/env.ts'
-import { hasTrigrams } from '../../src/database/extensions.ts'
+import { trigramsOf } from '../../src/database/extensions.ts'
 import { send } from '../../src/database/sender.ts'
 import { imageAddresses } from '../../src/media/serving/image-addresses.ts'
 import { mediaSecret } from '../../src/media/serving/secret.load.ts'
@@ -31,7 +31,7 @@ const database = await testDatabase({ seeded: true })
 const { prisma } = database
 const { site } = parseEnv({ SITE_URL })
 const addresses = imageAddresses(site, signerOf(await mediaSecret(database)))
-const shapes = shapesOf(site, await hasTrigrams(database), addresses)
+const shapes = shapesOf(site, await trigramsOf(database), addresses)
 const plans = new Plans(shapes)
 const schema = executableSchema(plans)
 
