@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { connect } from '../src/database/connect.ts'
 import type { Database } from '../src/database/database.ts'
 import { migrate } from '../src/database/migrate.ts'
-import { readMigrations } from '../src/database/migrations.ts'
+import type { Options } from './options.ts'
 
 const SEED = new URL('../scripts/seed.ts', import.meta.url)
 
@@ -14,26 +13,41 @@ export interface BenchDatabase {
 }
 
 /**
- * A database of its own with that many articles. It stays for the next run, and is created again when the migrations are not those that
- * it was made with, or when its seeding was cut off.
+ * A database of its own with that many articles. It stays for the next run, which applies migrations that are newer, and is created again if that fails, or
+ * if its seeding was cut off.
  */
-export async function benchDatabase(anyUrl: string, articles: number, mediaDir: string): Promise<BenchDatabase> {
-  const name = `copydesk_bench_${articles}`
-  const url = Object.assign(new URL(anyUrl), { pathname: `/${name}` }).href
-  const made = `${articles} articles, migrations ${await migrationsHash()}`
-  const server = await connect({ url: anyUrl, poolSize: 1 })
+export async function benchDatabase(
+  { databaseUrl, databaseName, articles }: Pick<Options, 'databaseUrl' | 'databaseName' | 'articles'>,
+  mediaDir: string,
+): Promise<BenchDatabase> {
+  const url = Object.assign(new URL(databaseUrl), { pathname: `/${databaseName}` }).href
+  const made = `${articles} articles`
+  const server = await connect({ url: databaseUrl, poolSize: 1 })
   try {
-    if ((await madeAs(server, name)) !== made) {
-      await server.script(`drop database if exists ${name}`)
-      await server.script(`create database ${name}`)
+    if ((await madeAs(server, databaseName)) !== made || !(await isMigrated(url))) {
+      await server.script(`drop database if exists ${databaseName}`)
+      await server.script(`create database ${databaseName}`)
       await fill(url, articles, mediaDir)
       // Written last: what bears it is whole.
-      await server.script(`comment on database ${name} is '${made}'`)
+      await server.script(`comment on database ${databaseName} is '${made}'`)
     }
   } finally {
     await server.close()
   }
   return { url, database: await connect({ url, poolSize: 1 }) }
+}
+
+/** Whether it could be migrated to where we are: a database that another branch left may have migrations that we do not have. */
+async function isMigrated(url: string): Promise<boolean> {
+  const database = await connect({ url, poolSize: 1 })
+  try {
+    await migrate(database)
+    return true
+  } catch {
+    return false
+  } finally {
+    await database.close()
+  }
 }
 
 async function madeAs(server: Database, name: string): Promise<string | null> {
@@ -42,11 +56,6 @@ async function madeAs(server: Database, name: string): Promise<string | null> {
     parameters: [name],
   })
   return row?.made ?? null
-}
-
-async function migrationsHash(): Promise<string> {
-  const migrations = await readMigrations()
-  return createHash('sha256').update(JSON.stringify(migrations)).digest('hex').slice(0, 12)
 }
 
 async function fill(url: string, articles: number, mediaDir: string): Promise<void> {

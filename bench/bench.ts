@@ -1,5 +1,6 @@
 // Measures reading and saving against the fastest that could be written by hand: npm run bench
-//   --articles N  --only articlePage,frontPage,topicPage,deepPage,search,save (or images)  --rounds N  --seconds N  --connections N  --json
+//   --articles N  --only articlePage,frontPage,topicPage,deepPage,search,save, or cached,notModified,compressed,longTail,limits,mixed, or images
+//   --rounds N  --seconds N  --connections N[,N …]  --database NAME  --json
 // On the PostgreSQL server of BENCH_DATABASE_URL, in a database that it makes, seeds once and keeps. docs/performance.md explains.
 import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -7,12 +8,13 @@ import { join } from 'node:path'
 import type { Database } from '../src/database/database.ts'
 import { assertSameAnswers, statementsIn } from './answers.ts'
 import { benchDatabase } from './bench-database.ts'
+import { benchDelivery } from './delivery/bench-delivery.ts'
 import { benchImages } from './images.ts'
 import { type Measured, measure, type Subject } from './measure.ts'
 import { type Options, readOptions } from './options.ts'
 import { type PageName, pageOf, type Variables } from './pages.ts'
-import { type ServerProcess, startServer, UNLIMITED } from './processes.ts'
-import { json, tables } from './report.ts'
+import { type ServerProcess, startServer, UNCACHED, UNLIMITED } from './processes.ts'
+import { json, modeTable, tables } from './report.ts'
 import { ceilingRequests, copydeskRequests } from './requests.ts'
 import { benchSaves } from './save/bench-saves.ts'
 
@@ -32,19 +34,27 @@ async function bench(options: Options): Promise<void> {
     process.stdout.write(`${await benchImages(options, folder)}\n`)
     return
   }
-  const { url, database } = await benchDatabase(options.databaseUrl, options.articles, mediaDir)
+  const { url, database } = await benchDatabase(options, mediaDir)
   const variables = {
     NODE_ENV: 'production',
     DATABASE_URL: url,
     SITE_URL: 'https://daily.example',
     PUBLIC_URL: 'https://api.daily.example',
     MEDIA_DIR: mediaDir,
+    // Ten readers at once: a share of all connections is theirs.
+    DATABASE_POOL_SIZE: '20',
     ...UNLIMITED,
   }
   try {
-    const pages = await benchPages(database, variables, folder, options)
-    const saves = options.saves ? await benchSaves(database, variables, folder, options) : null
-    process.stdout.write(`${options.json ? json(pages, saves) : tables(pages, saves, options)}\n`)
+    for (const connections of options.connectionCounts) {
+      const each = { ...options, connections }
+      const pages = await benchPages(database, variables, folder, each)
+      const saves = options.saves ? await benchSaves(database, variables, folder, each) : null
+      if (pages.size > 0 || saves)
+        process.stdout.write(`${options.json ? json(pages, saves) : tables(pages, saves, each)}\n`)
+    }
+    const modes = await benchDelivery({ database, variables, folder, options })
+    if (modes.length > 0) process.stdout.write(`${options.json ? JSON.stringify(modes) : modeTable(modes, options)}\n`)
   } finally {
     await database.close()
   }
@@ -60,7 +70,7 @@ async function benchPages(
   if (asked.length === 0) return new Map()
   const ceiling = await startServer(CEILING, variables, folder)
   try {
-    const start = (level: string) => startServer(COPYDESK, { ...variables, LOG_LEVEL: level }, folder)
+    const start = (level: string) => startServer(COPYDESK, { ...variables, ...UNCACHED, LOG_LEVEL: level }, folder)
     const statements = await compare(await start('info'), ceiling, asked)
     const copydesk = await start('warn')
     return await measure(subjects(copydesk, ceiling, asked, statements), options).finally(() => copydesk.stop())

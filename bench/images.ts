@@ -33,7 +33,7 @@ interface Bench {
 /** How long renditions take, how fast kept ones are served, and what article pages notice of it: lines for people. */
 export async function benchImages(options: Options, folder: string): Promise<string> {
   const mediaDir = join(folder, 'media')
-  const { url, database } = await benchDatabase(options.databaseUrl, options.articles, mediaDir)
+  const { url, database } = await benchDatabase(options, mediaDir)
   const signer = signerOf(await mediaSecret(database))
   const samples = await pageOf('articlePage').samples(database)
   const token = await makeEditor(database)

@@ -1,41 +1,67 @@
 import autocannon from 'autocannon'
 
 export interface Load {
+  /** Of those that were answered */
   requestsPerSecond: number
+  /** The share of requests that were refused at once with 503, because they would have waited too long for a connection */
+  refused: number
   p50ms: number
   p99ms: number
 }
+
+const UNAVAILABLE = 503
 
 export interface LoadOptions {
   origin: string
   connections: number
   seconds: number
+  /** Of every answer, instead of one from 200 to 299 */
+  status?: number
+  /** Called for each answer */
+  onAnswer?: () => void
+  /** Whether each connection has requests of its own, so that none is sent twice */
+  isOnce?: boolean
 }
 
 /** Sends the requests round and round, each connection from another one on, the next as soon as the last is answered. */
 export async function load(
   requests: readonly autocannon.Request[],
-  { origin, connections, seconds }: LoadOptions,
+  { origin, connections, seconds, status, onAnswer, isOnce = false }: LoadOptions,
 ): Promise<Load> {
   let started = 0
+  let unexpected = 0
+  let refused = 0
   // autocannon's own percentiles are whole milliseconds.
   const times: number[] = []
-  const { errors, timeouts, non2xx, duration } = await autocannon({
+  const { errors, timeouts, duration } = await autocannon({
     url: origin,
     connections,
     duration: seconds,
     setupClient: (client) => {
-      const from = Math.floor((started * requests.length) / connections)
+      const place = started
+      const from = Math.floor((place * requests.length) / connections)
       started += 1
-      client.setRequests([...requests.slice(from), ...requests.slice(0, from)])
-      client.on('response', (_status, _bytes, ms) => times.push(ms))
+      client.setRequests(
+        isOnce
+          ? requests.filter((_request, index) => index % connections === place)
+          : [...requests.slice(from), ...requests.slice(0, from)],
+      )
+      client.on('response', (given, _bytes, ms) => {
+        if (given === UNAVAILABLE) refused += 1
+        else if (status === undefined ? given < 200 || given > 299 : given !== status) unexpected += 1
+        else times.push(ms)
+        onAnswer?.()
+      })
     },
   })
-  if (errors + timeouts + non2xx > 0) {
-    throw new Error(`${origin}: ${errors} errors, ${timeouts} timeouts, ${non2xx} answers that are not 2xx`)
+  if (errors + timeouts + unexpected > 0) {
+    throw new Error(
+      `${origin}: ${errors} errors, ${timeouts} timeouts, ${unexpected} answers that are not ${status ?? '2xx'}`,
+    )
   }
   times.sort((one, other) => one - other)
-  return { requestsPerSecond: times.length / duration, p50ms: at(times, 0.5), p99ms: at(times, 0.99) }
+  const share = refused / (refused + times.length)
+  return { requestsPerSecond: times.length / duration, refused: share, p50ms: at(times, 0.5), p99ms: at(times, 0.99) }
 }
 
 function at(sorted: readonly number[], share: number): number {

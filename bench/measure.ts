@@ -1,7 +1,8 @@
-import { type Load, load, median } from './load.ts'
+import { type Load, load } from './load.ts'
 import type { Options } from './options.ts'
 import type { PageName } from './pages.ts'
 import type { Requests } from './requests.ts'
+import { compared, oneRound, type Round } from './rounds.ts'
 
 export interface Measured {
   /** Our requests a second as a share of the ceiling's: the median of the rounds */
@@ -13,6 +14,7 @@ export interface Measured {
   p50ms: number
   p99ms: number
   requestsPerSecond: number
+  refused: number
   ceiling: Load
 }
 
@@ -24,52 +26,31 @@ export interface Subject {
   statements: number
 }
 
-const WARM_UP_SECONDS = 2
+export const WARM_UP_SECONDS = 2
 
-interface Round {
-  copydesk: Load
-  ceiling: Load
-}
-
-/** Rounds over all pages, the two servers in turn, so that whatever else the machine does meets both. */
+/** Rounds over all pages, the two servers in turn. */
 export async function measure(subjects: readonly Subject[], options: Options): Promise<Map<string, Measured>> {
-  const { connections } = options
+  const { connections, seconds } = options
+  const loadOn = ({ origin, list }: Requests) => load(list, { origin, connections, seconds })
   for (const { copydesk, ceiling } of subjects) {
     for (const { origin, list } of [copydesk, ceiling])
       await load(list, { origin, connections, seconds: WARM_UP_SECONDS })
   }
   const rounds = new Map(subjects.map(({ name }): [string, Round[]] => [name, []]))
   for (let round = 0; round < options.rounds; round += 1) {
-    for (const subject of subjects) rounds.get(subject.name)?.push(await oneRound(subject, options, round % 2 === 0))
+    for (const { name, copydesk, ceiling } of subjects) {
+      const done = await oneRound(
+        () => loadOn(copydesk),
+        () => loadOn(ceiling),
+        round % 2 === 0,
+      )
+      rounds.get(name)?.push(done)
+    }
   }
   return new Map(subjects.map(({ name, statements }) => [name, measured(rounds.get(name) ?? [], statements)]))
 }
 
-async function oneRound(subject: Subject, { connections, seconds }: Options, isCopydeskFirst: boolean): Promise<Round> {
-  const loadOn = ({ origin, list }: Requests) => load(list, { origin, connections, seconds })
-  if (isCopydeskFirst) {
-    const copydesk = await loadOn(subject.copydesk)
-    return { copydesk, ceiling: await loadOn(subject.ceiling) }
-  }
-  const ceiling = await loadOn(subject.ceiling)
-  return { copydesk: await loadOn(subject.copydesk), ceiling }
-}
-
 function measured(rounds: readonly Round[], statements: number): Measured {
-  const ratios = rounds.map(({ copydesk, ceiling }) => copydesk.requestsPerSecond / ceiling.requestsPerSecond)
-  return {
-    ratioToCeiling: median(ratios),
-    ratioRange: [Math.min(...ratios), Math.max(...ratios)],
-    statements,
-    ...medians(rounds.map(({ copydesk }) => copydesk)),
-    ceiling: medians(rounds.map(({ ceiling }) => ceiling)),
-  }
-}
-
-function medians(loads: readonly Load[]): Load {
-  return {
-    requestsPerSecond: median(loads.map(({ requestsPerSecond }) => requestsPerSecond)),
-    p50ms: median(loads.map(({ p50ms }) => p50ms)),
-    p99ms: median(loads.map(({ p99ms }) => p99ms)),
-  }
+  const { ratio, range, ours, other } = compared(rounds)
+  return { ratioToCeiling: ratio, ratioRange: range, statements, ...ours, ceiling: other }
 }

@@ -10,10 +10,12 @@ import type { Database, Statement } from '../src/database/database.ts'
 import { articleSamples, deepSamples, searchSamples } from './samples.ts'
 
 const { values } = parseArgs({
-  options: { articles: { type: 'string', default: '100000' }, only: { type: 'string' } },
+  options: { articles: { type: 'string', default: '100000' }, database: { type: 'string' }, only: { type: 'string' } },
 })
 const server = process.env.BENCH_DATABASE_URL ?? 'postgresql://postgres@127.0.0.1:5432/postgres'
-const url = Object.assign(new URL(server), { pathname: `/copydesk_bench_${values.articles}` }).href
+const url = Object.assign(new URL(server), {
+  pathname: `/${values.database ?? `copydesk_bench_${values.articles}`}`,
+}).href
 const database = await connect({ url, poolSize: 1 })
 try {
   await printPlans(database)

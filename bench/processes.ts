@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 
@@ -13,6 +14,12 @@ export interface ServerProcess {
   stop: () => Promise<void>
 }
 
+/** The resident memory of its process, in megabytes. */
+export function megabytesOf({ pid }: ServerProcess): number {
+  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+  return Number(kilobytes ?? Number.NaN) / 1024
+}
+
 const STARTS_WITHIN_MS = 60_000
 
 /** All requests come from one address: they are counted as in production, and never too many. */
@@ -21,6 +28,9 @@ export const UNLIMITED = {
   RATE_LIMIT_BURST: '1000000000',
   RATE_LIMIT_RUNNING: '1000000000',
 } as const
+
+/** Each answer is read from the database. */
+export const UNCACHED = { RESPONSE_CACHE_BYTES: '0' } as const
 
 /** Runs a file of ours with these variables and a free PORT, and resolves when it answers. */
 export async function startServer(

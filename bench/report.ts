@@ -1,3 +1,4 @@
+import type { ModeResult } from './delivery/modes.ts'
 import type { Measured } from './measure.ts'
 import type { Options } from './options.ts'
 import type { SaveReport } from './save/bench-saves.ts'
@@ -26,6 +27,7 @@ function pageTable(pages: ReadonlyMap<string, Measured>): string {
     'p50 ms',
     'p99 ms',
     'requests/s',
+    'refused',
     'ceiling p50',
     'ceiling req/s',
   ]
@@ -37,6 +39,7 @@ function pageTable(pages: ReadonlyMap<string, Measured>): string {
     page.p50ms.toFixed(2),
     page.p99ms.toFixed(2),
     page.requestsPerSecond.toFixed(0),
+    percent(page.refused),
     page.ceiling.p50ms.toFixed(2),
     page.ceiling.requestsPerSecond.toFixed(0),
   ])
@@ -55,6 +58,43 @@ function saveTable({ measured }: SaveReport): string {
     save.byHand.savesPerSecond.toFixed(0),
   ])
   return aligned(heads, rows)
+}
+
+/** Of each way of delivery. */
+export function modeTable(modes: readonly ModeResult[], { articles, rounds, seconds }: Options): string {
+  const heads = [
+    'mode',
+    'connections',
+    'ratio',
+    'range',
+    'p50 ms',
+    'p99 ms',
+    'requests/s',
+    'refused',
+    'other req/s',
+    'KB',
+    'RSS MB',
+    'against',
+  ]
+  const rows = modes.map((mode) => [
+    mode.mode,
+    String(mode.connections),
+    mode.ratio.toFixed(2),
+    mode.range.map((ratio) => ratio.toFixed(2)).join('-'),
+    mode.p50ms.toFixed(2),
+    mode.p99ms.toFixed(2),
+    mode.requestsPerSecond.toFixed(0),
+    percent(mode.refused),
+    mode.otherRequestsPerSecond.toFixed(0),
+    Number.isNaN(mode.kilobytes) ? '' : mode.kilobytes.toFixed(1),
+    mode.megabytes.toFixed(0),
+    mode.against,
+  ])
+  return `${articles} articles; medians of ${rounds} rounds of ${seconds} s on each server\n\n${aligned(heads, rows)}`
+}
+
+function percent(share: number): string {
+  return share === 0 ? '' : `${(share * 100).toFixed(1)}%`
 }
 
 function aligned(heads: readonly string[], rows: readonly (readonly string[])[]): string {

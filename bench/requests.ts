@@ -18,6 +18,21 @@ export function copydeskRequests(origin: string, page: Page, samples: readonly V
   return { origin, list }
 }
 
+/** The same by GET, which caches can keep. */
+export function getRequests(
+  origin: string,
+  page: Page,
+  samples: readonly Variables[],
+  headers: Readonly<Record<string, string>> = {},
+): Requests {
+  const query = documentOf(page)
+  const list = samples.map((variables) => {
+    const parameters = { query, variables: JSON.stringify(variables), operationName: page.operation }
+    return { method: 'GET' as const, path: `/graphql?${new URLSearchParams(parameters)}`, headers }
+  })
+  return { origin, list }
+}
+
 /** The ceiling takes the variables as they are: a document would only be work. */
 export function ceilingRequests(origin: string, name: PageName, samples: readonly Variables[]): Requests {
   const list = samples.map((variables) => ({

@@ -3,6 +3,7 @@ import { encodeCursor } from '../src/reading/cursor.ts'
 import type { Variables } from './pages.ts'
 
 const SAMPLES = 300
+const MANY_SAMPLES = 80_000
 const PAGE_SIZE = 20
 const DEPTH = 1000
 
@@ -16,6 +17,14 @@ export async function articleSamples(database: Database): Promise<Variables[]> {
   return database.query<{ slug: string }>({
     text: 'select slug from article where live_revision_id is not null order by md5(id::text) limit $1',
     parameters: [SAMPLES],
+  })
+}
+
+/** So many that each is asked for once. */
+export async function manyArticleSamples(database: Database): Promise<Variables[]> {
+  return database.query<{ slug: string }>({
+    text: 'select slug from article where live_revision_id is not null order by md5(slug) limit $1',
+    parameters: [MANY_SAMPLES],
   })
 }
 
