@@ -24,8 +24,14 @@ export interface RequestDatabase {
  */
 export function requestDatabase(
   database: Database,
-  { readTimeoutMs, deskTimeoutMs, poolSize }: Pick<Env, 'readTimeoutMs' | 'deskTimeoutMs' | 'poolSize'>,
+  {
+    readTimeoutMs,
+    deskTimeoutMs,
+    poolSize,
+    limits,
+  }: Pick<Env, 'readTimeoutMs' | 'deskTimeoutMs' | 'poolSize' | 'limits'>,
 ): (request: FastifyRequest) => RequestDatabase {
+  const maxBytes = limits.answerBytes
   // The embedded database has one connection for all, and no queue that anything is known of.
   const admission = database.engine === 'postgresql' ? new Admission(sizesOf(poolSize).readers) : null
 
@@ -39,8 +45,8 @@ export function requestDatabase(
   return (request) => {
     const isDesk = request.headers.authorization !== undefined
     const budget = isDesk
-      ? new Budget({ ms: deskTimeoutMs, afterGoneMs: SAVE_AFTER_GONE_MS })
-      : new Budget({ ms: readTimeoutMs })
+      ? new Budget({ ms: deskTimeoutMs, afterGoneMs: SAVE_AFTER_GONE_MS, maxBytes })
+      : new Budget({ ms: readTimeoutMs, maxBytes })
     whenClientIsGone(request, () => budget.clientIsGone())
     return {
       database: within(database, isDesk ? 'desk' : 'readers', budget),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { buildSchema, type GraphQLSchema } from 'graphql'
+import { describeListMaxima } from './limits/list-maximum.ts'
 import { attachMutations } from './mutations.ts'
 import { attachReading } from './reading/executor.ts'
 import type { Plans } from './reading/plans.ts'
@@ -11,6 +12,7 @@ export const schemaText = readFileSync(new URL('../schema.graphql', import.meta.
 /** schema.graphql, executable: every root field of Query is read by `plans`, and each of Mutation has its service. */
 export function executableSchema(plans: Plans): GraphQLSchema {
   const schema = buildSchema(schemaText)
+  describeListMaxima(schema)
   attachScalars(schema)
   return attachReading(attachMutations(schema), plans)
 }

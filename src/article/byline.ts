@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { CreditRole } from '../generated/prisma/enums.ts'
 import { canonicalLocale, languageOf } from '../lib/locale.ts'
 
@@ -69,14 +70,14 @@ function namesByRole(credits: readonly BylineCredit[]): ReadonlyMap<CreditRole, 
   return names
 }
 
-// A format takes longer to make than a page of bylines to write. There are as many as a newsroom has languages.
-const formats = new Map<string, Intl.ListFormat>()
+// A format takes longer to make than a page of bylines to write.
+const formats = new LRUCache<string, Intl.ListFormat>({
+  max: 100,
+  memoMethod: (locale) => new Intl.ListFormat(canonicalLocale(locale) ?? 'und'),
+})
 
 function namesAlone(names: readonly string[] | undefined, locale: string): string | null {
-  if (!names) return null
-  const format = formats.get(locale) ?? new Intl.ListFormat(canonicalLocale(locale) ?? 'und')
-  formats.set(locale, format)
-  return format.format(names)
+  return names ? formats.memo(locale).format(names) : null
 }
 
 /** Hebrew's "and" is a letter joined to the next word; before foreign letters with a hyphen, which Hebrew writes as a maqaf. */

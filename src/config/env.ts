@@ -105,6 +105,7 @@ const variables = {
   ...deliveryVariables,
   MAX_BODY_BYTES: wholeNumber(1024, 100 * 1024 * 1024).default(2 * 1024 * 1024),
   MAX_BODY_BYTES_READERS: wholeNumber(1024, 100 * 1024 * 1024).default(64 * 1024),
+  MAX_ANSWER_BYTES: wholeNumber(1024, 1024 ** 3).default(16 * 1024 * 1024),
   MAX_VALUES: wholeNumber(1, 1_000_000).default(10_000),
   MAX_VALUES_READERS: wholeNumber(1, 1_000_000).default(1000),
   MAX_TOKENS: wholeNumber(1, 1_000_000).default(2000),
@@ -233,6 +234,7 @@ function limitsFrom(given: Variables): Limits {
   return {
     bodyBytes: given.MAX_BODY_BYTES,
     bodyBytesReaders: Math.min(given.MAX_BODY_BYTES_READERS, given.MAX_BODY_BYTES),
+    answerBytes: given.MAX_ANSWER_BYTES,
     values: given.MAX_VALUES,
     valuesReaders: Math.min(given.MAX_VALUES_READERS, given.MAX_VALUES),
     tokens: given.MAX_TOKENS,

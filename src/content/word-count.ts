@@ -1,8 +1,13 @@
-const segmenters = new Map<string, Intl.Segmenter>()
+import { LRUCache } from 'lru-cache'
+
+/** One takes longer to make than a page to count, and some memory; of the locales of a newsroom few are in use. */
+const segmenters = new LRUCache<string, Intl.Segmenter>({
+  max: 50,
+  memoMethod: (locale) => new Intl.Segmenter(locale, { granularity: 'word' }),
+})
 
 /** An article is saved many times and most of its paragraphs are as they were: so counts are cached, up to a few megabytes. */
-const counted = new Map<string, number>()
-const MOST_COUNTED = 4_000
+const counted = new LRUCache<string, number>({ max: 4_000 })
 const LONGEST_KEPT = 1_000
 
 /**
@@ -21,11 +26,8 @@ function wordsInLine(line: string, locale: string): number {
   const key = `${locale} ${line}`
   const known = counted.get(key)
   if (known !== undefined) return known
-  const segmenter = segmenters.get(locale) ?? new Intl.Segmenter(locale, { granularity: 'word' })
-  segmenters.set(locale, segmenter)
   let words = 0
-  for (const { isWordLike } of segmenter.segment(line)) if (isWordLike) words++
-  if (counted.size >= MOST_COUNTED) counted.clear()
+  for (const { isWordLike } of segmenters.memo(locale).segment(line)) if (isWordLike) words++
   if (line.length <= LONGEST_KEPT) counted.set(key, words)
   return words
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
+import { type ParserOptions, PGlite, types } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { Kysely, PGliteDialect } from 'kysely'
 import { fromPglite } from 'pg-boss'
@@ -69,17 +69,27 @@ async function openExisting(folder: string): Promise<PGlite> {
   }
 }
 
+/** Counts JSON, of which answers are made, before it is parsed. */
+function counted(budget: Budget): ParserOptions {
+  const parse = (text: string): unknown => {
+    budget.receive(text.length)
+    budget.check()
+    return JSON.parse(text)
+  }
+  return { ...parsers, [types.JSON]: parse, [types.JSONB]: parse }
+}
+
 function embedded(pglite: PGlite, lock: FolderLock): Database {
   const adapter = pgliteAdapter(pglite)
   const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' })
   let closing: Promise<void> | undefined
 
-  async function query<Row extends object>({ text, parameters }: Statement): Promise<Row[]> {
+  async function query<Row extends object>({ text, parameters }: Statement, budget?: Budget): Promise<Row[]> {
     try {
-      const { rows } = await pglite.query<Row>(text, [...parameters])
+      const { rows } = await pglite.query<Row>(text, [...parameters], budget && { parsers: counted(budget) })
       return rows
     } catch (error) {
-      throw whyUnavailable(error)
+      throw budget?.fault ?? whyUnavailable(error)
     }
   }
 
@@ -89,7 +99,7 @@ function embedded(pglite: PGlite, lock: FolderLock): Database {
     const running = { interrupt() {} }
     budget.begin(running)
     try {
-      return await query<Row>(statement)
+      return await query<Row>(statement, budget)
     } finally {
       budget.end(running)
     }

@@ -22,6 +22,7 @@ export const errorCodes = [
   'TOO_MANY_FIELDS',
   'TOO_MANY_NODES',
   'QUERY_TOO_EXPENSIVE',
+  'ANSWER_TOO_LARGE',
   'RATE_LIMITED',
   'UNAVAILABLE',
   'INTERNAL_SERVER_ERROR',
@@ -48,6 +49,15 @@ export function badRequest(message: string): GraphQLError {
 /** `details` has the `limit`, in bytes. */
 export function payloadTooLarge(message: string, details: Details): GraphQLError {
   return failure('PAYLOAD_TOO_LARGE', message, details)
+}
+
+/** `limit` is in bytes. What a mutation did before its answer was read stays done. */
+export function answerTooLarge(limit: number): GraphQLError {
+  return failure(
+    'ANSWER_TOO_LARGE',
+    `The answer is larger than ${limit} bytes. Ask for smaller pages or fewer fields, or send several requests. What a mutation has changed is saved.`,
+    { limit },
+  )
 }
 
 /** The viewer is not signed in, but must be. */

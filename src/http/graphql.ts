@@ -6,9 +6,11 @@ import {
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError, type GraphQLSchema } from 'graphql'
 import type { Env } from '../config/env.ts'
+import { answerTooLarge } from '../errors/errors.ts'
 import { coercionPlugin } from '../limits/coercion-plugin.ts'
 import { costPlugin } from '../limits/cost/cost-plugin.ts'
 import { inSequence } from '../limits/in-sequence.ts'
+import { jsonLimits } from '../limits/json-size.ts'
 import { limitsPlugin } from '../limits/limits-plugin.ts'
 import { literalsRule } from '../limits/literals-rule.ts'
 import { sizeRule } from '../limits/size-rule.ts'
@@ -27,6 +29,7 @@ import { asRefusal, refusalOf } from './refusal.ts'
 import { leaveOutAbsent } from './request/absent-parameters.ts'
 import { limitBodies } from './request/body-limit.ts'
 import { documentStore } from './request/documents.ts'
+import { parseJsonBodies } from './request/json-body.ts'
 import { namesRule } from './request/names-rule.ts'
 import { acceptUploads, type Release } from './uploads/uploads.ts'
 
@@ -69,7 +72,7 @@ export async function serveGraphql<Context extends CountingContext>(
   await apollo.start()
   const context = contextOf(options.makeContext)
   const { cacheTimes } = options.env
-  const { bodyBytes, bodyBytesReaders } = options.env.limits
+  const { answerBytes, bodyBytes, bodyBytesReaders } = options.env.limits
   const bodyLimits = { readers: bodyBytesReaders, desk: bodyBytes }
 
   // In a scope of its own: no other route accepts files.
@@ -79,6 +82,7 @@ export async function serveGraphql<Context extends CountingContext>(
     watchClients(scope)
     const release = uploadsOf(scope, options, context)
     limitBodies(scope, bodyLimits, async (request) => (await context(request)).viewer !== null)
+    parseJsonBodies(scope, jsonLimits(options.env.limits))
     scope.addHook('onRequest', async (_request, reply) => varyBy(reply, DECISIVE_HEADERS))
     scope.route({
       method: ['GET', 'POST'],
@@ -96,6 +100,7 @@ export async function serveGraphql<Context extends CountingContext>(
             await release(request)
           }
         })
+        if (isLarger(body, answerBytes)) return refuseAnswer(reply, answerBytes)
         if (!call.publicAnswer) return sendPrivate(reply, body, call)
         const type = String(reply.getHeader('content-type'))
         return sendPublic(request, reply, { ...call.publicAnswer, body, type }, cacheTimes)
@@ -110,6 +115,19 @@ function sendPrivate(reply: FastifyReply, body: string, { kind }: Call): Fastify
   if (kind === 'query') reply.compress(body)
   else reply.send(body)
   return reply
+}
+
+function isLarger(text: string, bytes: number): boolean {
+  return text.length > bytes || (text.length > bytes / 3 && Buffer.byteLength(text) > bytes)
+}
+
+/** Its operation has run. */
+function refuseAnswer(reply: FastifyReply, bytes: number): FastifyReply {
+  const { message, extensions } = answerTooLarge(bytes)
+  return reply
+    .code(200)
+    .header('cache-control', 'no-store')
+    .send({ errors: [{ message, extensions }], data: null })
 }
 
 function callOf(request: FastifyRequest): Call {
@@ -128,7 +146,7 @@ function uploadsOf<Context extends CountingContext>(
   const { incoming, fileBytes, admit } = uploads
   return acceptUploads(scope, {
     incoming,
-    limits: { textBytes: env.limits.bodyBytes, fileBytes },
+    limits: { textBytes: env.limits.bodyBytes, fileBytes, json: jsonLimits(env.limits) },
     admit: async (request) => admit(await context(request)),
   })
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { TextDirection } from '../generated/graphql.ts'
 
 export type Direction = TextDirection
@@ -40,15 +41,15 @@ export function direction(locale: string): Direction {
 }
 
 // Asked for each article of a list, while a newsroom has a handful of locales.
-const cache = new Map<string, { language: string; direction: Direction }>()
+const cache = new LRUCache<string, { language: string; direction: Direction }>({ max: 1000, memoMethod: read })
 
 function known(locale: string): { language: string; direction: Direction } {
-  const cached = cache.get(locale)
-  if (cached) return cached
+  return cache.memo(locale)
+}
+
+function read(locale: string): { language: string; direction: Direction } {
   const parsed = new Intl.Locale(canonicalLocale(locale) ?? 'und')
   const rightToLeft = RIGHT_TO_LEFT.has(parsed.maximize().script ?? '')
   // V8 has no language for "und", whatever the types say.
-  const entry = { language: parsed.language ?? 'und', direction: rightToLeft ? 'RTL' : 'LTR' } as const
-  cache.set(locale, entry)
-  return entry
+  return { language: parsed.language ?? 'und', direction: rightToLeft ? 'RTL' : 'LTR' }
 }

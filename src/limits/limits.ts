@@ -7,6 +7,8 @@ export interface Limits {
   bodyBytes: number
   /** Of a request without a token */
   bodyBytesReaders: number
+  /** Of the answer, and of what the database gives for it */
+  answerBytes: number
   /** Words and punctuation marks of the document */
   tokens: number
   /** Fields within fields, and values within values */

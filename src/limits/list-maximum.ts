@@ -1,4 +1,12 @@
-import { type GraphQLArgument, type GraphQLInputField, Kind } from 'graphql'
+import {
+  type GraphQLArgument,
+  type GraphQLInputField,
+  type GraphQLSchema,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+} from 'graphql'
 
 /** What @list of schema.graphql says of an argument or an input field. */
 export interface ListMaximum {
@@ -34,4 +42,25 @@ function declaredMaximum({ name, astNode }: GraphQLArgument | GraphQLInputField)
 /** What holds for the lists in the list. */
 export function ofInner({ place, inner }: ListMaximum): ListMaximum | null {
   return inner === null ? null : { place, max: inner, inner: null }
+}
+
+/** Adds the maximum to the descriptions of lists: introspection does not show the directive. */
+export function describeListMaxima(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isInputObjectType(type)) describe(Object.values(type.getFields()))
+    else if (isObjectType(type) || isInterfaceType(type))
+      for (const { args } of Object.values(type.getFields())) describe(args)
+  }
+}
+
+function describe(places: readonly (GraphQLArgument | GraphQLInputField)[]): void {
+  for (const place of places) {
+    const maximum = listMaximum(place)
+    if (maximum) place.description = [place.description, inWords(maximum)].filter(Boolean).join('\n\n')
+  }
+}
+
+function inWords({ max, inner }: ListMaximum): string {
+  const lists = inner === null ? '' : `, or has a list of more than ${inner} in it,`
+  return `A list that has more than ${max} items${lists} is refused as a whole (error TOO_MANY_VALUES).`
 }

@@ -6,9 +6,10 @@ import { type GeneratedAttack, generatedAttack } from './generated-attacks.ts'
 import { codesIn, faultsOf } from './invariants.ts'
 import type { Answer } from './send.ts'
 
-// ATTACKS=5000 npm run test:attacks sends more of them, ATTACKS_SEED=7 others.
+// ATTACKS=5000 npm run test:attacks sends more of them, ATTACKS_FROM=1000 begins with another number, ATTACKS_SEED=7 sends others.
 
 const COUNT = Number(process.env.ATTACKS ?? 300)
+const FROM = Number(process.env.ATTACKS_FROM ?? 0)
 const SEED = Number(process.env.ATTACKS_SEED ?? 1) * 1_000_000
 const AT_ONCE = 2
 const IN_A_GROUP = 25
@@ -24,7 +25,7 @@ beforeAll(async () => {
   server = await attackedServer()
 })
 
-afterAll(() => report(`${COUNT} generated attacks`))
+afterAll(() => report(`${COUNT} generated attacks from ${FROM}`))
 
 interface Sent extends GeneratedAttack {
   readonly answer: Answer
@@ -32,7 +33,7 @@ interface Sent extends GeneratedAttack {
 
 async function sendGroup(from: number): Promise<Sent[]> {
   const limit = pLimit(AT_ONCE)
-  const numbers = Array.from({ length: Math.min(IN_A_GROUP, COUNT - from) }, (_each, index) => from + index)
+  const numbers = Array.from({ length: Math.min(IN_A_GROUP, FROM + COUNT - from) }, (_each, index) => from + index)
   return Promise.all(
     numbers.map((number) =>
       limit(async () => {
@@ -49,7 +50,7 @@ describe('Attacks that are generated from the schema', () => {
     const answered = new Map<string, number>()
     const before = await server.memory.measure()
 
-    for (let from = 0; from < COUNT; from += IN_A_GROUP) {
+    for (let from = FROM; from < FROM + COUNT; from += IN_A_GROUP) {
       const { result, figures } = await server.watched(() => sendGroup(from))
       const slowest = result.toSorted((one, other) => other.answer.ms - one.answer.ms)[0]
       const name = `${from} to ${from + result.length - 1}, the slowest: ${slowest?.name} ${slowest?.answer.ms.toFixed()} ms`

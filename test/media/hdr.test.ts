@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import sharp, { type Metadata } from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { hdrOf } from '../../src/media/intake/hdr.ts'
+import { transferInAv1 } from '../../src/media/known-parts/av1.ts'
+import { dataOfItems } from '../../src/media/known-parts/avif.ts'
 import { temporaryFolder } from '../helpers/database.ts'
 import { newImage, ownBytes, plainImage } from './sample-images.ts'
 
@@ -25,6 +27,29 @@ function avifOf({ primary, other }: { primary: number; other: number }): Buffer 
   return Buffer.concat([
     box('ftyp', Buffer.from('avif\0\0\0\0avif')),
     box('meta', Buffer.alloc(4), box('pitm', Buffer.from([0, 0, 0, 0, 0, 2])), properties),
+  ])
+}
+
+/** A unit of AV1 that describes a still image of one pixel. */
+function sequenceHeader(transfer: number): Buffer {
+  const byte = (value: number) => value.toString(2).padStart(8, '0')
+  const size = '0'.repeat(10)
+  const colors = `101${byte(9)}${byte(transfer)}${byte(9)}`
+  const bits = `0001100000${size}000000${colors}`
+  const bytes = (bits.match(/.{1,8}/g) ?? []).map((each) => Number.parseInt(each.padEnd(8, '0'), 2))
+  return Buffer.from([0x0a, bytes.length, ...bytes])
+}
+
+/** One image whose only color is in its configuration. */
+function avifWithout(units: Buffer): Buffer {
+  const properties = box(
+    'iprp',
+    box('ipco', box('av1C', Buffer.alloc(4), units)),
+    box('ipma', Buffer.from([0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 1, 1])),
+  )
+  return Buffer.concat([
+    box('ftyp', Buffer.from('avif\0\0\0\0avif')),
+    box('meta', Buffer.alloc(4), box('pitm', Buffer.from([0, 0, 0, 0, 0, 1])), properties),
   ])
 }
 
@@ -53,6 +78,20 @@ describe('hdrOf', () => {
   ])('reads the transfer %i from an AVIF and from a color profile', async (transfer, hdr) => {
     expect(await hdrOfBytes(avifOf({ primary: transfer, other: 13 }), { format: 'heif' })).toBe(hdr)
     expect(await hdrOfBytes(await newImage(), { format: 'jpeg', icc: profileOf(transfer) })).toBe(hdr)
+  })
+
+  it.each([
+    [16, 'PQ'],
+    [18, 'HLG'],
+    [13, null],
+  ])('reads the transfer %i from the coded image of an AVIF without a color box', async (transfer, hdr) => {
+    expect(await hdrOfBytes(avifWithout(sequenceHeader(transfer)), { format: 'heif' })).toBe(hdr)
+  })
+
+  it('understands the headers that encoders write', async () => {
+    const [data = Buffer.alloc(0)] = dataOfItems(await ownBytes(plainImage().avif()))
+
+    expect(transferInAv1(data)).toBe(13)
   })
 
   it('leaves a second image aside, which only displays with more light show', async () => {

@@ -43,8 +43,22 @@ it('joins a few of many related rows that are asked for, and asks for each of th
     }
   }
 
-  expect(await asking(60)).toEqual(await asking(10))
-  expect((await asking(60)).lookups).toBe(4)
+  expect(await asking(30)).toEqual(await asking(10))
+  expect((await asking(30)).lookups).toBe(4)
+})
+
+it('refuses to ask for related rows more often than PostgreSQL plans in a short time', async () => {
+  const some = (count: number) => ({
+    OR: Array.from({ length: count }, (_, n) => ({ topics: { some: { parent: { slug: { equals: `t${n}` } } } } })),
+  })
+  const where = { AND: [some(20), { NOT: some(11) }] }
+  const [error] = await api.errors(FILTERED, { where })
+
+  expect(await api.query(FILTERED, { where: some(30) })).toEqual({ articles: { totalCount: 0 } })
+  expect(error).toMatchObject({
+    message: '`where` asks for related objects 62 times.',
+    extensions: { code: 'BAD_USER_INPUT', argument: 'where' },
+  })
 })
 
 it('plans related rows in one another once each, however deep they are', async () => {

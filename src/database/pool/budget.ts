@@ -1,10 +1,13 @@
+import type { GraphQLError } from 'graphql'
+import { answerTooLarge } from '../../errors/errors.ts'
 import { Unavailable } from '../../errors/unavailable.ts'
 import { TOO_SLOW } from '../faults/unavailable.ts'
 import type { Lane } from './gate.ts'
 
 /** What can be stopped on the server of the database. */
 export interface Interruptible {
-  interrupt(): void
+  /** @param isAtOnce whether nothing more of its result may arrive */
+  interrupt(isAtOnce: boolean): void
 }
 
 export interface BudgetOptions {
@@ -12,6 +15,8 @@ export interface BudgetOptions {
   readonly ms: number
   /** How much of it is left once nobody waits for the answer */
   readonly afterGoneMs?: number
+  /** What the database may give for an answer, in bytes; no limit if absent */
+  readonly maxBytes?: number
 }
 
 /** How much time the database may spend on one request. When it is spent, what still runs is cancelled. */
@@ -26,15 +31,25 @@ export class Budget {
   #leftMs: number
   #since = 0
   #timer: NodeJS.Timeout | undefined
+  readonly #maxBytes: number
+  #bytes = 0
   #isOver = false
+  #fault: GraphQLError | null = null
 
-  constructor({ ms, afterGoneMs = 0 }: BudgetOptions) {
+  constructor({ ms, afterGoneMs = 0, maxBytes = Number.POSITIVE_INFINITY }: BudgetOptions) {
     this.#leftMs = ms
     this.#afterGoneMs = afterGoneMs
+    this.#maxBytes = maxBytes
   }
 
-  /** @throws Unavailable when nothing is left */
+  /** Why no more is read for this request, if it is another reason than time */
+  get fault(): GraphQLError | null {
+    return this.#fault
+  }
+
+  /** @throws Unavailable when nothing is left. @throws GraphQLError ANSWER_TOO_LARGE */
   check(): void {
+    if (this.#fault) throw this.#fault
     if (this.#isOver) throw new Unavailable(TOO_SLOW)
   }
 
@@ -50,6 +65,14 @@ export class Budget {
     this.#running.delete(running)
     this.heldMs += performance.now() - since
     if (this.#running.size === 0) this.#stop()
+  }
+
+  /** So much more has come from the database. */
+  receive(bytes: number): void {
+    this.#bytes += bytes
+    if (this.#bytes <= this.#maxBytes || this.#fault) return
+    this.#fault = answerTooLarge(this.#maxBytes)
+    this.#finish(true)
   }
 
   /** The client has closed the connection. */
@@ -72,8 +95,8 @@ export class Budget {
     if (this.#leftMs <= 0) this.#isOver = true
   }
 
-  #finish(): void {
+  #finish(isAtOnce = false): void {
     this.#isOver = true
-    for (const running of this.#running.keys()) running.interrupt()
+    for (const running of this.#running.keys()) running.interrupt(isAtOnce)
   }
 }

@@ -38,10 +38,10 @@ export class Lease implements Interruptible {
     budget.begin(this)
   }
 
-  interrupt(): void {
+  interrupt(isAtOnce: boolean): void {
     const { client, cancel } = this.#options
     const processId = processIdOf(client)
-    if (!cancel || processId === null) this.destroy()
+    if (isAtOnce || !cancel || processId === null) this.destroy()
     else if (!this.#cancelling) {
       this.#cancelling = cancel(processId)
       this.#grace = setTimeout(() => this.destroy(), GRACE_MS)

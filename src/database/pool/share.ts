@@ -65,6 +65,9 @@ export class Share {
   /** Runs one statement in a transaction of its own. */
   async query<Row extends object>({ text, parameters, name }: Statement, budget?: Budget): Promise<Row[]> {
     const client = await this.lease(budget)
+    const { stream } = client.connection
+    const count = (chunk: Buffer) => budget?.receive(chunk.length)
+    stream.on('data', count)
     try {
       const isPrepared = name !== undefined && text.length <= MAX_PREPARED_TEXT
       const rows = await rowsOf<Row>(client, { text, values: [...parameters], ...(isPrepared && { name }) })
@@ -72,7 +75,9 @@ export class Share {
       return rows
     } catch (error) {
       client.release(!isFaultOfStatement(error))
-      throw whyUnavailable(error)
+      throw budget?.fault ?? whyUnavailable(error)
+    } finally {
+      stream.off('data', count)
     }
   }
 

@@ -1,4 +1,5 @@
 import { badRequest } from '../../errors/errors.ts'
+import { checkJson, type JsonLimits } from '../../limits/json-size.ts'
 import type { UploadedFile } from '../../media/store/uploaded-file.ts'
 
 type JsonObject = Record<string, unknown>
@@ -7,16 +8,16 @@ const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** @throws BAD_REQUEST where it is no operation: also for a list of several */
-export function parseOperations(text: string | undefined): JsonObject {
-  const operations = parseJson('operations', text)
+export function parseOperations(text: string | undefined, limits: JsonLimits): JsonObject {
+  const operations = parseJson('operations', text, limits)
   if (!isObject(operations))
     throw badRequest('The field operations must be a JSON object with a query and its variables.')
   return operations
 }
 
 /** Where each file goes: the name of its part, and paths such as "variables.file". @throws BAD_REQUEST */
-export function parseFileMap(text: string | undefined): ReadonlyMap<string, readonly string[]> {
-  const map = parseJson('map', text)
+export function parseFileMap(text: string | undefined, limits: JsonLimits): ReadonlyMap<string, readonly string[]> {
+  const map = parseJson('map', text, limits)
   if (!isObject(map)) throw badRequest('The field map must be a JSON object such as { "0": ["variables.file"] }.')
   return new Map(
     Object.entries(map).map(([name, paths]) => {
@@ -54,8 +55,9 @@ function below(parent: unknown, name: string): unknown {
   return isContainer(parent) && Object.hasOwn(parent, name) ? Reflect.get(parent, name) : undefined
 }
 
-function parseJson(field: string, text: string | undefined): unknown {
+function parseJson(field: string, text: string | undefined, limits: JsonLimits): unknown {
   if (text === undefined) throw badRequest(`A multipart request needs the field ${field}, before the files.`)
+  checkJson(Buffer.from(text), limits)
   try {
     return JSON.parse(text)
   } catch {

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { Busboy, type BusboyFileStream, type BusboyHeaders } from '@fastify/busboy'
 import { badRequest, payloadTooLarge } from '../../errors/errors.ts'
 import { Unavailable } from '../../errors/unavailable.ts'
+import type { JsonLimits } from '../../limits/json-size.ts'
 import type { Incoming } from '../../media/store/incoming.ts'
 import { StorageUnavailable } from '../../media/store/storage-unavailable.ts'
 import { UploadedFile } from '../../media/store/uploaded-file.ts'
@@ -15,6 +16,7 @@ export interface MultipartLimits {
   /** Of the operations and of the map, each */
   readonly textBytes: number
   readonly fileBytes: number
+  readonly json: JsonLimits
 }
 
 const TEXTS: ReadonlySet<string> = new Set(['operations', 'map'])
@@ -31,7 +33,7 @@ export interface Received {
 /**
  * Receives a request of the GraphQL multipart request specification: `operations`, then `map`, then the files, each of which goes to the
  * disk as it comes and is never whole in memory. Where anything is wrong nothing stays on the disk.
- * @throws BAD_REQUEST, PAYLOAD_TOO_LARGE
+ * @throws BAD_REQUEST, PAYLOAD_TOO_LARGE, QUERY_TOO_DEEP, TOO_MANY_VALUES
  */
 export async function receiveMultipart(
   headers: IncomingHttpHeaders,
@@ -39,7 +41,7 @@ export async function receiveMultipart(
   incoming: Incoming,
   limits: MultipartLimits,
 ): Promise<Received> {
-  const receiver = new Receiver(incoming)
+  const receiver = new Receiver(incoming, limits.json)
   try {
     await flow(body, parserFor(headers, receiver, limits), limits)
     return await receiver.whole()
@@ -54,12 +56,14 @@ class Receiver {
   /** Ends the request; may be called more than once. */
   onFailure: (error: unknown) => void = () => {}
   readonly #incoming: Incoming
+  readonly #json: JsonLimits
   readonly #fields = new Map<string, string>()
   readonly #arriving = new Map<string, Promise<UploadedFile>>()
   readonly #paths: string[] = []
   readonly #streams: BusboyFileStream[] = []
 
-  constructor(incoming: Incoming) {
+  constructor(incoming: Incoming, json: JsonLimits) {
+    this.#json = json
     this.#incoming = incoming
   }
 
@@ -98,8 +102,8 @@ class Receiver {
   }
 
   async whole(): Promise<Received> {
-    const operations = parseOperations(this.#fields.get('operations'))
-    const map = parseFileMap(this.#fields.get('map'))
+    const operations = parseOperations(this.#fields.get('operations'), this.#json)
+    const map = parseFileMap(this.#fields.get('map'), this.#json)
     const files = new Map<string, UploadedFile>()
     for (const [name, arriving] of this.#arriving) files.set(name, await arriving)
     placeFiles(operations, map, files)

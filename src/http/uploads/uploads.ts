@@ -2,11 +2,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { badRequest } from '../../errors/errors.ts'
 import type { Incoming } from '../../media/store/incoming.ts'
 import type { UploadedFile } from '../../media/store/uploaded-file.ts'
-import { receiveMultipart } from './multipart.ts'
+import { type MultipartLimits, receiveMultipart } from './multipart.ts'
 
 export interface UploadOptions {
   readonly incoming: Incoming
-  readonly limits: { readonly textBytes: number; readonly fileBytes: number }
+  readonly limits: MultipartLimits
   /** Asked before anything of the body is read. @throws what the request is refused with */
   readonly admit: (request: FastifyRequest) => Promise<void>
 }

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Metadata } from 'sharp'
+import { transferInAv1 } from '../known-parts/av1.ts'
+import { dataOfItems } from '../known-parts/avif.ts'
 import { propertiesOfPrimary } from '../known-parts/boxes.ts'
 import { pngChunks } from '../known-parts/png.ts'
 
@@ -8,6 +10,9 @@ const TRANSFERS: ReadonlyMap<number | undefined, Hdr> = new Map([
   [16, 'PQ'],
   [18, 'HLG'],
 ])
+
+/** Of ITU-T H.273 */
+const UNSPECIFIED = 2
 
 export type Hdr = 'PQ' | 'HLG'
 
@@ -44,7 +49,16 @@ function transferInPng(bytes: Buffer): number | undefined {
 function transferInBoxes(bytes: Buffer): number | undefined {
   const colors = propertiesOfPrimary(bytes).filter(({ type }) => type === 'colr')
   const coded = colors.find(({ content }) => content.toString('latin1', 0, 4) === 'nclx')
-  return coded?.content.readUInt16BE(6)
+  const transfer = coded?.content.readUInt16BE(6) ?? UNSPECIFIED
+  if (transfer !== UNSPECIFIED) return transfer
+  return colors.length > (coded ? 1 : 0) ? undefined : transferInStream(bytes)
+}
+
+/** Where no box says it, the coded image itself does. Its header stands in the box av1C, or only where the image begins. */
+function transferInStream(bytes: Buffer): number | undefined {
+  const configured = propertiesOfPrimary(bytes).filter(({ type }) => type === 'av1C')
+  const units = [...configured.map(({ content }) => content.subarray(4)), ...dataOfItems(bytes)]
+  return units.map(transferInAv1).find((transfer) => transfer !== undefined)
 }
 
 const PROFILE_HEAD = 128

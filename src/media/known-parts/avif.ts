@@ -83,6 +83,14 @@ function covers(ranges: readonly Range[], [from, to]: Range): boolean {
   return reached >= to
 }
 
+/** What the items of an image have, each from its start: of AV1, the units of its stream. */
+export function dataOfItems(bytes: Buffer): Buffer[] {
+  const meta = boxesOf(bytes, 0).find(({ type }) => type === 'meta')
+  const inner = meta ? boxesOf(meta.content.subarray(4), meta.start + 4) : []
+  const location = inner.find(({ type }) => type === 'iloc')
+  return location ? placesOf(location.content).inFile.map(([from, to]) => bytes.subarray(from, to)) : []
+}
+
 /** Where the items stand: in the file, or in the box idat (ISO/IEC 14496-12, 8.11.3). */
 function placesOf(content: Buffer): { inFile: Range[]; inMeta: Range[] } {
   const reader = new ByteReader(content)

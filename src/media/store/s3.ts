@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import {
   AbortMultipartUploadCommand,
+  CopyObjectCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
@@ -61,8 +62,12 @@ export function s3Store({ name: bucket, region, endpoint, isInPath }: Bucket): M
       const found = await client.send(new HeadObjectCommand(place(name)), within(CALL_TIMEOUT)).catch(nothing)
       return found && storedFile(name, found.ContentLength, found.LastModified)
     },
-    // A bucket does not know when an object was last read: those written first are removed first.
-    async markUsed() {},
+    // A bucket does not know when an object was last read. Copied over itself, it is as new.
+    async markUsed({ name, usedAt }) {
+      if (Date.now() - usedAt.getTime() < A_DAY) return
+      const copy = { CopySource: `${bucket}/${name}`, MetadataDirective: 'REPLACE' } as const
+      await client.send(new CopyObjectCommand({ ...place(name), ...copy }), within(CALL_TIMEOUT))
+    },
     pathOf: () => null,
     async remove(name) {
       await client.send(new DeleteObjectCommand(place(name)), within(CALL_TIMEOUT))
@@ -75,6 +80,9 @@ export function s3Store({ name: bucket, region, endpoint, isInPath }: Bucket): M
     close: () => client.destroy(),
   }
 }
+
+/** So often at most a file that is used is written again. */
+const A_DAY = 24 * 60 * 60 * 1000
 
 function storedFile(name: string, sizeBytes = 0, modifiedAt = new Date(0)): StoredFile {
   return { name, sizeBytes, modifiedAt, usedAt: modifiedAt }
