@@ -363,7 +363,16 @@ select
                   ) as j
                 from
                   matches as "t1_found"
-                  join article "t1" on "t1"."id" = "t1_found"."id"
+                  cross join lateral (
+                    select
+                      *
+                    from
+                      article
+                    where
+                      id = "t1_found"."id"
+                    offset
+                      0
+                  ) "t1"
                 where
                   ("t1"."live_revision_id" is not null)
                 order by

@@ -45,7 +45,8 @@ export function search(hasTrigrams: boolean): Field {
     (selection, row) => {
       const alias = `${row.alias}_found`
       const at = (name: string) => sql.ref(`${alias}.${name}`)
-      row.from = sql`matches as ${sql.ref(alias)} join article ${sql.ref(row.alias)} on ${articleId(row)} = ${at('id')}`
+      // OFFSET 0: each is looked up by its id. PostgreSQL cannot know how few they are, and would read an index of all articles.
+      row.from = sql`matches as ${sql.ref(alias)} cross join lateral (select * from article where id = ${at('id')} offset 0) ${sql.ref(row.alias)}`
       const locale = sql.ref(`${row.alias}.locale`)
       const language = selection.argument('locale')
       const asked = language.isGiven ? boundLocale(language) : null
