@@ -13,7 +13,7 @@ export const LONG = [
   ...['topic/exact-counts', 'search/languages', 'search/any-text', 'mutation/audit-trail', 'mutation/repeated-calls'],
   ...['revision/diff', 'clock/processes', 'http/process', 'identity/token-command', 'database/folder-lock'],
   ...['database/schema-difference', 'database/migrate', 'media/image-workers', 'limits/redis', 'attacks/*', 'busy/*'],
-  ...['media/storage-faults', 'media/exiftool', 'search/common-words'],
+  ...['media/storage-faults', 'media/exiftool', 'search/common-words', 'replicas/*', 'processes/*'],
 ].map((tests) => `test/${tests}.test.ts`)
 
 export function configOf(test: TestUserConfig) {

@@ -33,7 +33,7 @@ async function addSynthetic(database: Database, env: Env, articles: number): Pro
     articles,
     mediaDir: env.mediaDir,
     bucket: env.bucket,
-    url: env.databaseUrl,
+    url: env.directUrl ?? env.databaseUrl,
     onProgress: progressPrinter(process.stdout),
   })
   const seconds = (performance.now() - start) / 1000

@@ -1,4 +1,5 @@
 import { type Env, readEnv } from '../src/config/env.ts'
+import { connectionOptions } from '../src/connection-options.ts'
 import { connect } from '../src/database/connect.ts'
 import type { Database } from '../src/database/database.ts'
 
@@ -11,8 +12,8 @@ export function withDatabase(work: (database: Database, env: Env) => Promise<voi
   })
 }
 
-export function openDatabase({ databaseUrl, poolSize, dataDir }: Env): Promise<Database> {
-  return connect(databaseUrl === null ? { dataDir } : { url: databaseUrl, poolSize })
+export function openDatabase(env: Env): Promise<Database> {
+  return connect(connectionOptions(env))
 }
 
 /** An error in a script is printed as a sentence, without a stack, and ends it with exit code 1. */

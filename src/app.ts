@@ -4,6 +4,7 @@ import type { RequestContext } from './context.ts'
 import { type Database, within } from './database/database.ts'
 import { trigramsOf } from './database/extensions.ts'
 import { isMigrated } from './database/migrate.ts'
+import type { Replicas } from './database/replicas/replicas.ts'
 import { noteCodes } from './http/log/notes.ts'
 import type { LogDestination } from './http/logger.ts'
 import { audienceOf } from './identity/audience-of.ts'
@@ -19,7 +20,7 @@ import { cacheTrimmer } from './media/store/cache-trim.ts'
 import { incomingFiles } from './media/store/incoming.ts'
 import { openMediaStore } from './media/store/media-store.ts'
 import { storageCheck } from './media/store/storage-check.ts'
-import { createImageWorkers } from './media/workers/image-workers.ts'
+import { createImageWorkers, type ImagePlaces } from './media/workers/image-workers.ts'
 import type { EventFeed } from './outbox/event-feed.ts'
 import { eventsPlugin } from './outbox/events-plugin.ts'
 import { readingPlugin } from './reading/executor.ts'
@@ -43,15 +44,21 @@ export interface AppOptions {
   rightsMemoryMs?: number
   /** The caller's, to be closed after the app */
   events?: EventFeed
+  /** The caller's, to be closed after the app; they need the feed */
+  replicas?: Replicas
+  /** The number of this process, if it is one of several */
+  process?: number
+  /** Room for the processes that work on images, if it is shared with other servers */
+  imagePlaces?: ImagePlaces
 }
 
 /** The newsroom's API over a database: all its parts, without the process around it. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const { env, database, logTo, network, rightsMemoryMs, events } = options
+  const { env, database, logTo, network, rightsMemoryMs, events, replicas, process, imagePlaces } = options
   const signer = signerOf(await mediaSecret(database))
   const store = await openMediaStore(env)
   const incoming = incomingFiles(env.mediaDir)
-  const imageWorkers = createImageWorkers({ variables: ownVariables() })
+  const imageWorkers = createImageWorkers({ variables: ownVariables(), ...(imagePlaces && { places: imagePlaces }) })
   const trimmer = cacheTrimmer({
     store,
     mostBytes: env.cacheBytes,
@@ -64,20 +71,21 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const shown = shownFiles({ ask: (file) => loadShown(within(database, 'readers'), file), memoryMs: rightsMemoryMs })
   events?.listen(onHidingEvents(shown.forget))
   const identity = authenticator({ database, production: env.production, provider: env.identityProvider })
-  const databaseFor = requestDatabase(database, env)
+  const databaseFor = requestDatabase(database, env, replicas)
   const app: FastifyInstance = await createServer<RequestContext>({
     env,
     schema: executableSchema(plans),
     schemaText,
     async makeContext(request) {
       const { headers, log, notes } = request
-      const { database: asked, admit } = databaseFor(request)
+      const { database: asked, published, admit } = databaseFor(request)
       const viewer = await identity.viewerOf(headers.authorization, { database: asked, log })
-      const reader = new Reader(asked, plans, audienceOf(viewer))
+      const reader = new Reader(asked, plans, audienceOf(viewer), published)
       const onRefusal = (codes: readonly string[]) => noteCodes(notes, codes)
       return { viewer, admit, reader, desk: { database: asked, viewer, onRefusal }, store, intake, site: env.site }
     },
     isReady: () => isMigrated(within(database, 'control')),
+    replicaStates: () => replicas?.states() ?? null,
     checkStorage: storageCheck({ store, incoming }),
     media: {
       store,
@@ -92,8 +100,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       fileBytes: env.uploadBytes,
       admit: ({ viewer }) => authorize(viewer, 'UPLOAD_IMAGES'),
     },
-    plugins: [readingPlugin(plans), ...(events ? [eventsPlugin(events)] : [])],
+    plugins: [readingPlugin(plans), ...(events ? [eventsPlugin(events, replicas?.missed)] : [])],
     ...(logTo && { logTo }),
+    ...(process !== undefined && { process }),
   })
   app.addHook('onClose', async () => {
     await identity.close()

@@ -4,6 +4,7 @@ import { type Database, within } from './database/database.ts'
 import { Admission } from './database/pool/admission.ts'
 import { Budget } from './database/pool/budget.ts'
 import { sizesOf } from './database/pool/shares.ts'
+import type { Replicas } from './database/replicas/replicas.ts'
 import { whenClientIsGone } from './http/client-gone.ts'
 
 /** A save whose client is gone may still be finished if that is soon: somebody may have closed the window just after sending it. */
@@ -14,6 +15,8 @@ export type Done = () => void
 
 export interface RequestDatabase {
   readonly database: Database
+  /** For what every reader may see. Who has a token reads what they have just written, from the primary */
+  readonly published: Pick<Database, 'query'>
   /** Called before an operation with this cost runs. @throws GraphQLError UNAVAILABLE if it would wait too long for a connection */
   readonly admit: (cost: number) => Done
 }
@@ -29,11 +32,14 @@ export function requestDatabase(
     deskTimeoutMs,
     poolSize,
     limits,
-  }: Pick<Env, 'readTimeoutMs' | 'deskTimeoutMs' | 'poolSize' | 'limits'>,
+    replicaUrls,
+  }: Pick<Env, 'readTimeoutMs' | 'deskTimeoutMs' | 'poolSize' | 'limits' | 'replicaUrls'>,
+  replicas?: Replicas,
 ): (request: FastifyRequest) => RequestDatabase {
   const maxBytes = limits.answerBytes
   // The embedded database has one connection for all, and no queue that anything is known of.
-  const admission = database.engine === 'postgresql' ? new Admission(sizesOf(poolSize).readers) : null
+  const servers = Math.max(1, replicaUrls.length)
+  const admission = database.engine === 'postgresql' ? new Admission(servers * sizesOf(poolSize).readers) : null
 
   function admitReader(budget: Budget, cost: number): Done {
     if (!admission) return () => {}
@@ -48,8 +54,10 @@ export function requestDatabase(
       ? new Budget({ ms: deskTimeoutMs, afterGoneMs: SAVE_AFTER_GONE_MS, maxBytes })
       : new Budget({ ms: readTimeoutMs, maxBytes })
     whenClientIsGone(request, () => budget.clientIsGone())
+    const asked = within(database, isDesk ? 'desk' : 'readers', budget)
     return {
-      database: within(database, isDesk ? 'desk' : 'readers', budget),
+      database: asked,
+      published: isDesk || !replicas ? asked : replicas.within(budget),
       admit: (cost) => (isDesk ? () => {} : admitReader(budget, cost)),
     }
   }

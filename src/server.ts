@@ -9,7 +9,7 @@ import { endConnectionsOnClose } from './http/draining.ts'
 import { serveExplorer } from './http/explorer/explorer.ts'
 import { refuseBadAddresses, refuseUnreadable, reportFailures } from './http/failures.ts'
 import { type CountingContext, type GraphqlOptions, serveGraphql } from './http/graphql.ts'
-import { type IsReady, serveHealth } from './http/health.ts'
+import { type IsReady, type ReplicaStates, serveHealth } from './http/health.ts'
 import { type LogDestination, loggerOptions } from './http/logger.ts'
 import { type MediaOptions, serveMedia } from './http/media/media.ts'
 import { serveLandingPage } from './http/pages/landing-page.ts'
@@ -25,23 +25,26 @@ import type { CheckStorage } from './media/store/storage-check.ts'
 export interface ServerOptions<Context extends CountingContext> extends GraphqlOptions<Context> {
   env: Env
   isReady: IsReady
+  replicaStates?: ReplicaStates
   checkStorage: CheckStorage
   media: MediaOptions
   /** The schema in the schema definition language */
   schemaText: string
   /** Where log lines go; standard output when absent */
   logTo?: LogDestination
+  /** The number of this process, if it is one of several */
+  process?: number
 }
 
 /** The whole of HTTP, ready to listen or to be asked with `inject`. Closing it finishes what runs; the database is the caller's. */
 export async function createServer<Context extends CountingContext>(
   options: ServerOptions<Context>,
 ): Promise<FastifyInstance> {
-  const { env, isReady, checkStorage, media, schemaText, logTo } = options
+  const { env, isReady, replicaStates, checkStorage, media, schemaText, logTo, process } = options
   const { http, requestTimeout } = connectionOptions(env)
   const fastify: FastifyInstance = Fastify({
     requestTimeout,
-    logger: await loggerOptions(env.log, logTo),
+    logger: await loggerOptions(env.log, logTo, process),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestIdOf,
     requestIdHeader: false,
@@ -72,7 +75,7 @@ export async function createServer<Context extends CountingContext>(
   })
   // Node would refuse it without the headers and the log line of every response. A server may ignore an Expect that it does not know.
   fastify.server.on('checkExpectation', (request, response) => fastify.server.emit('request', request, response))
-  serveHealth(fastify, isReady, checkStorage)
+  serveHealth(fastify, { isReady, checkStorage, replicaStates, process })
   serveLandingPage(fastify, env)
   serveSchema(fastify, env, schemaText)
   serveMedia(fastify, media)

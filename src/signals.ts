@@ -2,7 +2,7 @@
 const ECHO_MS = 500
 
 /** Asks the process to end: `stop` at the first signal, `abort` at another one. */
-export function onStopSignals(stop: (signal: NodeJS.Signals) => Promise<void>, abort: () => void): void {
+export function onStopSignals(stop: (signal: NodeJS.Signals) => Promise<unknown>, abort: () => void): void {
   let since: number | undefined
 
   function onSignal(signal: NodeJS.Signals): void {

@@ -3,9 +3,12 @@ import { seedNewsroom } from '../prisma/seed/newsroom.ts'
 import { createApp } from './app.ts'
 import { startClock } from './clock/clock.ts'
 import type { Env } from './config/env.ts'
-import { type ConnectOptions, connect } from './database/connect.ts'
+import { connectionOptions } from './connection-options.ts'
+import { connect } from './database/connect.ts'
 import { type Database, within } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
+import type { StatementLimits } from './database/pool/shares.ts'
+import { openReplicas, type Replicas } from './database/replicas/replicas.ts'
 import { usableDevTokens } from './identity/dev-tokens.load.ts'
 import { findOrphans, removeUnfinished } from './image/check-files.service.ts'
 import { databaseId } from './image/database-id.load.ts'
@@ -14,6 +17,8 @@ import { claimStore } from './media/store/claims.ts'
 import { incomingFiles } from './media/store/incoming.ts'
 import { withMediaStore } from './media/store/media-store.ts'
 import { type EventFeed, eventFeed } from './outbox/event-feed.ts'
+import { sharedPlaces } from './processes/image-places.ts'
+import type { ServerProcess } from './processes/server-process.ts'
 
 export interface Running {
   app: FastifyInstance
@@ -31,27 +36,34 @@ const FOR_DEVELOPMENT =
 /**
  * Connects, migrates, seeds an empty database where that is wanted, starts the clock and listens. Closing the app stops the clock. Leaves
  * nothing open when it throws.
+ * @param own null: this is the only process. One of several finds the database prepared.
  */
-export async function start(env: Env): Promise<Running> {
+export async function start(env: Env, own: ServerProcess | null = null): Promise<Running> {
   const done: string[] = []
-  const step = stopwatch(done)
-  const database = await connect(connectionOf(env))
   let app: FastifyInstance | undefined
+  const database = await connect(
+    connectionOptions(env, {
+      limits: statementLimits(env),
+      // Before there is a log it is told with what was done.
+      warn: (message) => (app ? app.log.warn(message) : done.push(message)),
+    }),
+  )
   try {
-    step(database.engine === 'pglite' ? `Embedded database opened in ${env.dataDir}/` : 'Connected to PostgreSQL')
-    if (database.engine === 'pglite') done.push(FOR_DEVELOPMENT)
-    const applied = await migrate(database)
-    if (applied.length > 0) step(`${counted(applied.length, 'migration')} applied`)
-    if (env.seedOnStart && !(await hasArticles(database))) {
-      const { articles } = await seedNewsroom(database, env)
-      step(`${counted(articles, 'article')} and related data seeded`)
-    }
-    const devTokens = env.production ? [] : await usableDevTokens(database)
+    const devTokens = own ? [] : await prepareDatabase(database, env, done)
     const events = eventFeed(within(database, 'clock'), env.site)
-    app = await createApp({ env, database, events })
+    const replicas = replicasOf(env, database, events)
+    app = await createApp({
+      env,
+      database,
+      events,
+      ...(replicas && { replicas }),
+      ...(own && { process: own.number, imagePlaces: sharedPlaces() }),
+    })
     await attachEvents(app, events)
-    if (env.clock) await attachClock(app, database, env)
-    checkFiles(app, env, database)
+    if (replicas) await attachReplicas(app, replicas)
+    if (own ? own.hasClock : env.clock) await attachClock(app, database, env)
+    if (own?.hasClock) app.log.info('the clock is running in this process')
+    if (own === null || own.number === 1) checkFiles(app, env, database)
     await app.listen({ host: env.host, port: env.port })
     return { app, database, done, devTokens }
   } catch (error) {
@@ -61,14 +73,47 @@ export async function start(env: Env): Promise<Running> {
   }
 }
 
-function connectionOf({ databaseUrl, dataDir, poolSize, readTimeoutMs, deskTimeoutMs }: Env): ConnectOptions {
-  if (databaseUrl === null) return { dataDir }
-  return { url: databaseUrl, poolSize, limits: { readersMs: readTimeoutMs, deskMs: deskTimeoutMs } }
+/**
+ * Migrates, and seeds an empty database where that is wanted.
+ * @param done gets what was done
+ * @returns the sample newsroom's tokens that servers take
+ */
+export async function prepareDatabase(database: Database, env: Env, done: string[]): Promise<string[]> {
+  const step = stopwatch(done)
+  step(database.engine === 'pglite' ? `Embedded database opened in ${env.dataDir}/` : 'Connected to PostgreSQL')
+  if (database.engine === 'pglite') done.push(FOR_DEVELOPMENT)
+  const applied = await migrate(database)
+  if (applied.length > 0) step(`${counted(applied.length, 'migration')} applied`)
+  if (env.seedOnStart && !(await hasArticles(database))) {
+    const { articles } = await seedNewsroom(database, env)
+    step(`${counted(articles, 'article')} and related data seeded`)
+  }
+  return env.production ? [] : usableDevTokens(database)
 }
+
+const statementLimits = ({ readTimeoutMs, deskTimeoutMs }: Env): StatementLimits => ({
+  readersMs: readTimeoutMs,
+  deskMs: deskTimeoutMs,
+})
 
 async function attachEvents(app: FastifyInstance, events: EventFeed): Promise<void> {
   await events.start(app.log)
   app.addHook('onClose', () => events.close())
+}
+
+/** Null where there are none. They must have what the feed tells of. */
+function replicasOf(env: Env, database: Database, events: EventFeed): Replicas | null {
+  const { replicaUrls: urls, poolSize, prepared } = env
+  if (urls.length === 0 || database.engine === 'pglite') return null
+  const limits = statementLimits(env)
+  const replicas = openReplicas(database, { urls, poolSize, prepared, limits, heardAt: () => events.heardAt })
+  events.listen((heard) => replicas.heard(Math.max(...heard.map(({ lsn }) => lsn ?? 0))))
+  return replicas
+}
+
+async function attachReplicas(app: FastifyInstance, replicas: Replicas): Promise<void> {
+  app.addHook('onClose', () => replicas.close())
+  await replicas.start(app.log)
 }
 
 async function attachClock(app: FastifyInstance, database: Database, { retention, thinAfterDays }: Env): Promise<void> {

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino'
 import { type Clock, startClock } from './clock/clock.ts'
 import { type Env, readEnv } from './config/env.ts'
+import { connectionOptions } from './connection-options.ts'
 import { connect } from './database/connect.ts'
 import { type Database, within } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
@@ -23,11 +24,9 @@ try {
 }
 
 /** Leaves nothing open when it throws. */
-async function work(
-  { databaseUrl, dataDir, poolSize, retention, thinAfterDays }: Env,
-  log: Logger,
-): Promise<{ database: Database; clock: Clock }> {
-  const database = await connect(databaseUrl === null ? { dataDir } : { url: databaseUrl, poolSize })
+async function work(env: Env, log: Logger): Promise<{ database: Database; clock: Clock }> {
+  const database = await connect(connectionOptions(env, { warn: (message) => log.warn(message) }))
+  const { retention, thinAfterDays } = env
   try {
     await migrate(database)
     return { database, clock: await startClock(within(database, 'clock'), log, { retention, thinAfterDays }) }

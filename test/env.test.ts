@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { parseEnv as parseDotenv } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { EnvError, parseEnv, variableNames } from '../src/config/env.ts'
@@ -27,6 +28,10 @@ describe('without any variable', () => {
       port: 4000,
       publicUrl: 'http://127.0.0.1:4000',
       databaseUrl: null,
+      directUrl: null,
+      replicaUrls: [],
+      processes: 1,
+      prepared: 'auto',
       dataDir: '.data',
       mediaDir: '.data/media',
       site: { defaultLocale: 'en', mediaUrl: 'http://127.0.0.1:4000/media' },
@@ -112,6 +117,36 @@ describe('values', () => {
   it('of HOST give an address that can be opened', () => {
     expect(parseEnv({ HOST: '0.0.0.0' }).publicUrl).toBe('http://localhost:4000')
     expect(parseEnv({ HOST: '::1', PORT: '80' }).publicUrl).toBe('http://[::1]:80')
+  })
+})
+
+describe('PROCESSES', () => {
+  it('are one with the embedded database', () => {
+    expect(parseEnv({ PROCESSES: 'auto' }).processes).toBe(1)
+    expect(() => parseEnv({ PROCESSES: '2' })).toThrow(
+      'PROCESSES is 2, but only one process can use the embedded database. Allowed: 1 or auto, or set DATABASE_URL to a PostgreSQL database.',
+    )
+  })
+
+  it('are as many as there are cores, or as one likes', () => {
+    const DATABASE_URL = 'postgresql://localhost/copydesk'
+    expect(parseEnv({ DATABASE_URL, PROCESSES: 'auto' }).processes).toBe(availableParallelism())
+    expect(parseEnv({ DATABASE_URL, PROCESSES: '3' }).processes).toBe(3)
+    expect(() => parseEnv({ DATABASE_URL, PROCESSES: 'many' })).toThrow(
+      'PROCESSES is "many". Allowed: auto (one for each core), or a whole number from 1 to 64.',
+    )
+  })
+})
+
+describe('DATABASE_REPLICA_URLS', () => {
+  it('are addresses of databases, and are not repeated where one is wrong', () => {
+    expect(parseEnv({ DATABASE_REPLICA_URLS: 'postgresql://a/b, postgresql://c/d' }).replicaUrls).toEqual([
+      'postgresql://a/b',
+      'postgresql://c/d',
+    ])
+    expect(() => parseEnv({ DATABASE_REPLICA_URLS: 'postgresql://a/b,secret' })).toThrow(
+      'DATABASE_REPLICA_URLS is not usable. Allowed: addresses like postgresql://user:password@host:5432/database, separated by commas.',
+    )
   })
 })
 

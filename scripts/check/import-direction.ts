@@ -22,8 +22,9 @@ export interface Directions {
  */
 const FOLDERS: Folders = {
   'database/faults': ['errors'],
-  'database/prepared': ['lib'],
+  'database/prepared': ['database/faults', 'lib'],
   'database/pool': ['database/faults', 'database/prepared', 'errors'],
+  'database/replicas': ['database', 'database/faults', 'database/pool', 'database/prepared', 'errors'],
   database: ['database/faults', 'database/pool', 'database/prepared', 'errors'],
   lib: [],
   contract: ['lib'],
@@ -146,6 +147,7 @@ const FOLDERS: Folders = {
     'viewer',
   ],
   'media/intake': ['contract', 'lib', 'media/known-parts', 'media/rendering', 'media/store'],
+  processes: ['media/workers'],
   'media/workers': ['media/intake', 'media/rendering', 'media/store'],
   search: ['article', 'database', 'lib', 'reading', 'search/query', 'stage', 'tags'],
   image: [

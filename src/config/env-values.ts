@@ -29,6 +29,13 @@ export const databaseAddress = z.url({
   error: 'an address like postgresql://user:password@host:5432/database, or nothing for the embedded database',
 })
 
+export const databaseAddresses = z.string().transform((list, context) => {
+  const named = commaSeparated(list)
+  if (named.every((address) => databaseAddress.safeParse(address).success)) return named
+  context.addIssue('addresses like postgresql://user:password@host:5432/database, separated by commas')
+  return z.NEVER
+})
+
 export const locale = z.string().transform((tag, context) => {
   try {
     return Intl.getCanonicalLocales(tag)[0] ?? tag

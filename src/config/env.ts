@@ -5,24 +5,22 @@ import type { Limits } from '../limits/limits.ts'
 import type { RateLimits } from '../limits/rate/rates.ts'
 import type { Site } from '../site/site.ts'
 import type { Bucket } from './bucket.ts'
+import { type DatabaseEnv, databaseFrom, databaseVariables } from './env-database.ts'
 import { type CacheTimes, cacheTimesFrom, deliveryVariables } from './env-delivery.ts'
 import { type LoadLimits, loadLimitsFrom, loadVariables, rateLimitsFrom } from './env-load.ts'
 import { bucketFrom, mediaVariables } from './env-media.ts'
+import { faultOfProcesses, processCount, processesFrom } from './env-processes.ts'
 import { missingOfProvider, providerFrom, providerVariables } from './env-provider.ts'
 import { databaseAddress, flag, locale, oneOf, origins, proxies, text, webAddress, wholeNumber } from './env-values.ts'
 import type { IdentityProvider } from './identity-provider.ts'
 
 /** Everything that can be set from outside, checked and ready to use. */
-export interface Env {
+export interface Env extends DatabaseEnv {
   production: boolean
   host: string
   port: number
   /** Where this API is reached from outside, without a slash at its end */
   publicUrl: string
-  /** Null: the embedded database in `dataDir` */
-  databaseUrl: string | null
-  /** Connections to PostgreSQL at most */
-  poolSize: number
   dataDir: string
   /** Where images are, unless there is a bucket; and files that are being brought in */
   mediaDir: string
@@ -65,6 +63,8 @@ export interface Env {
   readTimeoutMs: number
   /** The same for a request with a token */
   deskTimeoutMs: number
+  /** How many server processes run */
+  processes: number
   /** How long a stop waits for requests that still run */
   shutdownTimeoutMs: number
 }
@@ -83,8 +83,7 @@ const variables = {
   HOST: text.default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(4000),
   PUBLIC_URL: webAddress.optional(),
-  DATABASE_URL: databaseAddress.optional(),
-  DATABASE_POOL_SIZE: wholeNumber(4, 1000).default(10),
+  ...databaseVariables,
   DATA_DIR: text.default('.data'),
   MEDIA_DIR: text.optional(),
   SITE_URL: webAddress.default('http://localhost:3000'),
@@ -94,6 +93,7 @@ const variables = {
   LOG_FORMAT: oneOf(['pretty', 'json']).optional(),
   EXPLORER: flag.optional(),
   INTROSPECTION: flag.default(true),
+  PROCESSES: processCount.default(1),
   SEED_ON_START: flag.optional(),
   CLOCK: flag.default(true),
   REVISIONS_THIN_AFTER_DAYS: wholeNumber(1, 36_500).optional(),
@@ -148,7 +148,11 @@ export function parseEnv(given: Record<string, string | undefined>): Env {
     Object.entries(given).filter(([, value]) => value !== undefined && value.trim() !== ''),
   )
   const parsed = schemaFor(filled.NODE_ENV).safeParse(filled)
-  const faults = [...(parsed.success ? [] : faultsOf(parsed.error, filled)), ...missingOfProvider(filled)]
+  const faults = [
+    ...(parsed.success ? [] : faultsOf(parsed.error, filled)),
+    ...missingOfProvider(filled),
+    ...faultOfProcesses(filled),
+  ]
   if (!parsed.success || faults.length > 0) throw new EnvError(faults.join('\n'))
   return envFrom(parsed.data)
 }
@@ -170,7 +174,7 @@ function faultsOf(error: z.ZodError, given: Record<string, string | undefined>):
     const name = String(issue.path[0])
     const value = given[name]
     if (value === undefined) return `${name} is missing. Allowed: ${allowedBy(name, issue.message)}.`
-    const shown = name === 'DATABASE_URL' ? 'is not usable' : `is ${JSON.stringify(value)}`
+    const shown = /^DATABASE_.*URLS?$/.test(name) ? 'is not usable' : `is ${JSON.stringify(value)}`
     return `${name} ${shown}. Allowed: ${issue.message}.`
   })
 }
@@ -194,8 +198,7 @@ function envFrom(given: Variables): Env {
     host: given.HOST,
     port: given.PORT,
     publicUrl,
-    databaseUrl: given.DATABASE_URL ?? null,
-    poolSize: given.DATABASE_POOL_SIZE,
+    ...databaseFrom(given),
     dataDir: given.DATA_DIR,
     mediaDir: given.MEDIA_DIR ?? join(given.DATA_DIR, 'media'),
     bucket: bucketFrom(given),
@@ -212,6 +215,7 @@ function envFrom(given: Variables): Env {
     introspection: given.INTROSPECTION,
     seedOnStart: !production && given.SEED_ON_START !== false,
     clock: given.CLOCK,
+    processes: processesFrom(given),
     thinAfterDays: given.REVISIONS_THIN_AFTER_DAYS ?? null,
     retention: { eventDays: given.EVENTS_RETENTION_DAYS, activityDays: given.ACTIVITY_RETENTION_DAYS ?? null },
     identityProvider: providerFrom(given),

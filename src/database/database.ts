@@ -12,6 +12,9 @@ export type { Statement } from './pool/statement.ts'
 /** The connection of an interactive transaction. */
 export type Tx = Prisma.TransactionClient
 
+/** Of an interactive transaction, in milliseconds: how long it may wait for a connection, and how long it may run. */
+export const TRANSACTION_LIMITS = { maxWait: 10_000, timeout: 20_000 }
+
 /** The one door to the database: an embedded PGlite or a PostgreSQL, with Prisma and Kysely on the same connection or pool. */
 export interface Database {
   readonly engine: 'pglite' | 'postgresql'

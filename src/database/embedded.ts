@@ -7,14 +7,13 @@ import { Kysely, PGliteDialect } from 'kysely'
 import { fromPglite } from 'pg-boss'
 import type { DB } from '../generated/kysely/database.ts'
 import { PrismaClient } from '../generated/prisma/client.ts'
-import type { Database, Statement } from './database.ts'
+import { type Database, type Statement, TRANSACTION_LIMITS } from './database.ts'
 import { DatabaseUnreachable } from './errors.ts'
 import { whyUnavailable } from './faults/unavailable.ts'
 import { type FolderLock, lockFolder } from './folder-lock.ts'
 import { pgliteAdapter } from './pglite-adapter.ts'
 import type { Budget } from './pool/budget.ts'
-import { TRANSACTION_LIMITS } from './transaction-limits.ts'
-import { parsers } from './values.ts'
+import { parsers } from './pool/values.ts'
 
 export interface EmbeddedOptions {
   /** The folder that holds the database (in `database/`) and its lock; made when absent. */

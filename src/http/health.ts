@@ -4,18 +4,36 @@ import type { CheckStorage } from '../media/store/storage-check.ts'
 /** Throws, or tells false, while the database cannot serve requests. */
 export type IsReady = () => Promise<boolean>
 
+/** What each replica does at this moment; null: there are none */
+export type ReplicaStates = () => readonly string[] | null
+
+export interface Health {
+  readonly isReady: IsReady
+  readonly checkStorage: CheckStorage
+  readonly replicaStates?: ReplicaStates | undefined
+  /** The number of this process, if it is one of several */
+  readonly process?: number | undefined
+}
+
 /**
  * `/healthz`: the process answers, so do not restart it. `/readyz`: the database answers and is migrated, so send it requests. Where the media store
- * cannot be used, it says so, but stays ready: articles can be read and written, and no other server has another store.
+ * cannot be used, it says so, but stays ready: articles can be read and written, and no other server has another store. So it is with replicas: what they cannot
+ * answer the primary does.
  */
-export function serveHealth(fastify: FastifyInstance, isReady: IsReady, checkStorage: CheckStorage): void {
+export function serveHealth(fastify: FastifyInstance, health: Health): void {
+  const { isReady, checkStorage, replicaStates = () => null, process } = health
+
   fastify.get('/healthz', async (_request, reply) => {
     return reply.send({ status: 'ok' })
   })
 
   fastify.get('/readyz', async (request, reply) => {
     try {
-      if (await isReady()) return reply.send({ status: 'ready', media: await stateOfStorage(request, checkStorage) })
+      if (await isReady()) {
+        const replicas = replicaStates()
+        const media = await stateOfStorage(request, checkStorage)
+        return reply.send({ status: 'ready', media, ...(replicas && { replicas }), ...(process && { process }) })
+      }
       request.log.warn('not ready: the database has pending migrations')
     } catch (error) {
       request.log.warn({ err: error }, 'not ready: the database does not respond')

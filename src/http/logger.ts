@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import type { FastifyServerOptions } from 'fastify'
 import { type Logger, pino } from 'pino'
 import type { PrettyOptions } from 'pino-pretty'
@@ -16,10 +17,13 @@ const serializers = { err: loggedError }
 export async function loggerOptions(
   { level, format }: Env['log'],
   destination?: LogDestination,
+  /** Of several */
+  processNumber?: number,
 ): Promise<FastifyServerOptions['logger']> {
-  if (destination) return { level, serializers, stream: destination }
+  const base = { pid: process.pid, hostname: hostname(), process: processNumber }
+  if (destination) return { level, serializers, base, stream: destination }
   const stream = format === 'json' ? null : await prettyStream(level)
-  return stream === null ? { level, serializers } : { level, serializers, stream }
+  return stream === null ? { level, serializers, base } : { level, serializers, base, stream }
 }
 
 /** The same for a process without a server. */
@@ -42,10 +46,12 @@ const PRETTY: PrettyOptions = {
   ignore: 'pid,hostname',
   translateTime: 'HH:MM:ss',
   messageFormat: (line, messageKey) => {
-    const { method, path, status, operation, ms, statements, errorCodes, requestId } = line
+    const { method, path, status, operation, ms, statements, errorCodes, requestId, process } = line
     const said = status === undefined ? line[messageKey] : `${method} ${path} ${status}`
     const cost = [ms !== undefined && `${ms} ms`, statements !== undefined && `${statements} SQL`]
     const codes = Array.isArray(errorCodes) && errorCodes.join(' ')
-    return [said, operation, codes, ...cost, requestId && `(${requestId})`].filter(Boolean).join('  ')
+    return [process && `#${process}`, said, operation, codes, ...cost, requestId && `(${requestId})`]
+      .filter(Boolean)
+      .join('  ')
   },
 }

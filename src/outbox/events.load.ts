@@ -15,6 +15,8 @@ export interface PlacedEvent {
   readonly tags: readonly string[]
   /** Pages of the public site that show something else now, also at old addresses */
   readonly paths: readonly string[]
+  /** A replica that has replayed the write-ahead log up to here has what the event tells of. Null of events from before there was such a number */
+  readonly lsn: number | null
 }
 
 /** The position of the newest event that has one; 0 if there is none. */
@@ -36,7 +38,7 @@ export interface EventRange {
 export async function loadEvents(sender: Sender, { after, most }: EventRange, site: Site): Promise<PlacedEvent[]> {
   const events = await send<PlacedEvent>(
     sender,
-    sql`select position, type, payload, tags, paths from events_after(${after}::bigint, ${most}::int)`,
+    sql`select position, type, payload, tags, paths, lsn from events_after(${after}::bigint, ${most}::int)`,
   )
   return events.map((event) => ({ ...event, paths: event.paths.map((path) => sitePath(path, site)) }))
 }

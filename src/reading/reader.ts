@@ -11,6 +11,8 @@ interface Batch {
   readonly rows: Promise<unknown>
 }
 
+type Published = Pick<Database, 'query'>
+
 /** Reads what one request asks for. */
 export class Reader {
   /** SQL statements sent for this request so far. */
@@ -20,6 +22,7 @@ export class Reader {
   /** What everything depends on that was read by plans with tags */
   readonly tags = new TagSet()
   readonly #database: Database
+  readonly #published: Published
   readonly #plans: Plans
   readonly #audience: Audience
   readonly #read = new Map<string, Promise<unknown>>()
@@ -27,8 +30,10 @@ export class Reader {
   readonly #ownPlans: OwnPlans = new Map()
   #isPrivate: boolean
 
-  constructor(database: Database, plans: Plans, audience: Audience = READERS) {
+  /** @param published where to read what every reader may see */
+  constructor(database: Database, plans: Plans, audience: Audience = READERS, published: Published = database) {
     this.#database = database
+    this.#published = published
     this.#plans = plans
     this.#audience = audience
     this.#isPrivate = audience.id !== null
@@ -95,7 +100,7 @@ export class Reader {
     if (plan.columns.length === 0) return plan.finish?.([], run) ?? null
     const parameters = parametersOf(plan, run)
     this.statements += 1
-    const [row] = await this.#database.query({
+    const [row] = await (plan.isPrivate ? this.#database : this.#published).query({
       text: plan.text,
       parameters,
       ...(plan.isRepeated && { name: plan.name }),

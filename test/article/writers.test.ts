@@ -4,7 +4,7 @@ import { connect } from '../../src/database/connect.ts'
 import { testApi } from '../helpers/api.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import type { Client } from '../helpers/client.ts'
-import { mediaDir, onPostgresql, testConnection } from '../helpers/database.ts'
+import { onPostgresql, temporaryFolder, testConnection } from '../helpers/database.ts'
 import { httpClient, startServer } from '../helpers/server-process.ts'
 import { type StaffMember, staffOf } from '../helpers/staff.ts'
 import { create, type Saved, type SavePayload, uuidOf } from './saving.ts'
@@ -110,7 +110,7 @@ describe.runIf(onPostgresql)('fifty writers at once, twenty saves each, on one a
 
   it('are so too through four servers', async () => {
     const { database, colleagues, url } = await desk()
-    const variables = { DATABASE_URL: url, MEDIA_DIR: mediaDir }
+    const variables = { DATABASE_URL: url, MEDIA_DIR: await temporaryFolder() }
     const servers = await Promise.all(Array.from({ length: 4 }, () => startServer(variables)))
 
     await race(database, ({ token }, index) => httpClient(servers[index % 4]?.url ?? '', token), colleagues)

@@ -34,6 +34,15 @@ export async function testConnection(state: TemplateState): Promise<ConnectOptio
   return { dataDir: await embeddedFolder(state) }
 }
 
+/** Whether a pooler is between the tests and PostgreSQL: a session of the server is the test's only while a transaction lasts. */
+export const throughPooler = inject('server')?.url !== inject('server')?.pooled
+
+/** The address of a database of the tests without the pooler. */
+export function directUrlOf(url: string): string {
+  const server = inject('server')
+  return server ? addressOf(server.url, new URL(url).pathname.slice(1)) : url
+}
+
 /** The variables that tell a process where the database is. */
 export function variablesOf(options: ConnectOptions): Record<string, string> {
   return 'url' in options ? { DATABASE_URL: options.url } : { DATA_DIR: options.dataDir }
@@ -60,5 +69,5 @@ async function copyOnServer(state: TemplateState): Promise<string> {
   const name = `${server.prefix}_${randomBytes(4).toString('hex')}`
   await createDatabase(server.url, name, await template(state))
   atEnd(() => dropDatabase(server.url, name))
-  return addressOf(server.url, name)
+  return addressOf(server.pooled, name)
 }

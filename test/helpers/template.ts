@@ -9,6 +9,7 @@ import { FolderInUse } from '../../src/database/errors.ts'
 import { lockFolder } from '../../src/database/folder-lock.ts'
 import { migrate } from '../../src/database/migrate.ts'
 import { addressOf, createDatabase, dropDatabase } from './postgresql.ts'
+import type { TestServer } from './run.ts'
 
 /** Each is made from the one before it. */
 const STATES = ['empty', 'migrated', 'seeded'] as const
@@ -38,7 +39,7 @@ export async function template(state: TemplateState): Promise<string> {
   return server ? `${server.prefix}_${state}` : made
 }
 
-async function makeOnServer({ url, prefix }: { url: string; prefix: string }, state: TemplateState, made: string) {
+async function makeOnServer({ url, prefix }: TestServer, state: TemplateState, made: string) {
   const name = `${prefix}_${state}`
   // What an earlier file began and could not finish is in the way.
   await dropDatabase(url, name)

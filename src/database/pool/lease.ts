@@ -4,8 +4,8 @@ import type { Budget, Interruptible } from './budget.ts'
 /** After this time without effect, a cancelled statement loses its connection. */
 const GRACE_MS = 500
 
-/** Cancels what a session of the database runs; whether the server could be reached for it. */
-export type Cancel = (processId: number) => Promise<boolean>
+/** Cancels what a connection runs; whether the connection can be used again after that. */
+export type Cancel = (client: PoolClient) => Promise<boolean>
 
 export interface LeaseOptions {
   readonly client: PoolClient
@@ -40,10 +40,9 @@ export class Lease implements Interruptible {
 
   interrupt(isAtOnce: boolean): void {
     const { client, cancel } = this.#options
-    const processId = processIdOf(client)
-    if (isAtOnce || !cancel || processId === null) this.destroy()
+    if (isAtOnce || !cancel) this.destroy()
     else if (!this.#cancelling) {
-      this.#cancelling = cancel(processId)
+      this.#cancelling = cancel(client)
       this.#grace = setTimeout(() => this.destroy(), GRACE_MS)
     }
   }
@@ -59,7 +58,7 @@ export class Lease implements Interruptible {
     clearTimeout(this.#grace)
     if (this.#isDestroyed) this.#giveBack(true)
     // A cancel that is under way would hit the next statement.
-    else if (this.#cancelling) void this.#cancelling.then((isReached) => this.#giveBack(isReached ? fault : true))
+    else if (this.#cancelling) void this.#cancelling.then((isUsable) => this.#giveBack(isUsable ? fault : true))
     else this.#giveBack(fault)
   }
 
@@ -72,8 +71,3 @@ export class Lease implements Interruptible {
 }
 
 function ignore(): void {}
-
-/** pg's types do not have it. */
-function processIdOf(client: PoolClient): number | null {
-  return 'processID' in client && typeof client.processID === 'number' ? client.processID : null
-}

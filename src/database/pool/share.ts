@@ -1,22 +1,28 @@
-import { Pool, type PoolClient, type PoolConfig, type QueryConfig } from 'pg'
+import type { Pool, PoolClient, QueryConfig } from 'pg'
 import { Unavailable } from '../../errors/unavailable.ts'
 import { AWAY, whyUnavailable } from '../faults/unavailable.ts'
 import { limitPreparedStatements } from '../prepared/limit-prepared.ts'
+import type { PreparedMode } from '../prepared/prepared-mode.ts'
 import { MAX_PREPARED_TEXT } from '../prepared/statement-names.ts'
 import { Budget } from './budget.ts'
 import { isFaultOfStatement } from './fault-of-statement.ts'
 import { Gate, type Patience } from './gate.ts'
 import { type Cancel, Lease } from './lease.ts'
+import { openPool } from './open-pool.ts'
+import type { Session } from './session-config.ts'
 import type { Statement } from './statement.ts'
 
 export interface ShareOptions {
-  readonly config: PoolConfig
+  readonly session: Session
+  readonly prepared: PreparedMode
   /** Connections at most */
   readonly size: number
   readonly patience: Patience
   /** What one lease may take that belongs to no request */
   readonly leaseMs: number
   readonly cancel: Cancel | null
+  /** Idle connections are not closed. */
+  readonly staysOpen?: boolean
 }
 
 /** A connection that was used this short a time ago is taken to be alive. */
@@ -37,10 +43,7 @@ export class Share {
   constructor(options: ShareOptions) {
     this.#options = options
     this.#gate = new Gate(options.size, options.patience)
-    this.#pool = new Pool({ ...options.config, max: options.size })
-    // An idle connection that the server ends says so here, and without a listener the process would end with it. The pool has dropped
-    // the connection already, and the next query gets a new one or its own error.
-    this.#pool.on('error', () => {})
+    this.#pool = openPool(options.session, { max: options.size, ...(options.staysOpen && { idleTimeoutMillis: 0 }) })
     this.#pool.on('connect', limitPreparedStatements)
   }
 
@@ -63,21 +66,16 @@ export class Share {
   }
 
   /** Runs one statement in a transaction of its own. */
-  async query<Row extends object>({ text, parameters, name }: Statement, budget?: Budget): Promise<Row[]> {
-    const client = await this.lease(budget)
-    const { stream } = client.connection
-    const count = (chunk: Buffer) => budget?.receive(chunk.length)
-    stream.on('data', count)
+  async query<Row extends object>(statement: Statement, budget?: Budget): Promise<Row[]> {
+    const { prepared } = this.#options
+    const { name, ...unnamed } = statement
+    const isPrepared = name !== undefined && prepared.isOn && statement.text.length <= MAX_PREPARED_TEXT
     try {
-      const isPrepared = name !== undefined && text.length <= MAX_PREPARED_TEXT
-      const rows = await rowsOf<Row>(client, { text, values: [...parameters], ...(isPrepared && { name }) })
-      client.release()
-      return rows
+      return await this.#run<Row>(isPrepared ? statement : unnamed, budget)
     } catch (error) {
-      client.release(!isFaultOfStatement(error))
-      throw budget?.fault ?? whyUnavailable(error)
-    } finally {
-      stream.off('data', count)
+      if (budget?.fault) throw budget.fault
+      if (!isPrepared || !prepared.lost(error)) throw whyUnavailable(error)
+      return await this.query<Row>(unnamed, budget)
     }
   }
 
@@ -93,6 +91,23 @@ export class Share {
   /** Waits for what runs. */
   close(): Promise<void> {
     return this.#pool.end()
+  }
+
+  async #run<Row extends object>({ parameters, ...statement }: Statement, budget?: Budget): Promise<Row[]> {
+    const client = await this.lease(budget)
+    const { stream } = client.connection
+    const count = (chunk: Buffer) => budget?.receive(chunk.length)
+    stream.on('data', count)
+    try {
+      const rows = await rowsOf<Row>(client, { ...statement, values: [...parameters] })
+      client.release()
+      return rows
+    } catch (error) {
+      client.release(!isFaultOfStatement(error))
+      throw error
+    } finally {
+      stream.off('data', count)
+    }
   }
 
   #open(client: PoolClient, budget: Budget): void {

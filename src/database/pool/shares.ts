@@ -1,7 +1,9 @@
-import type { PoolConfig } from 'pg'
+import type { PreparedMode } from '../prepared/prepared-mode.ts'
 import { Budget } from './budget.ts'
+import { requestCancel } from './cancel-request.ts'
 import type { Patience } from './gate.ts'
 import type { Cancel } from './lease.ts'
+import { type SessionNeeds, sessionOf } from './session-config.ts'
 import { Share } from './share.ts'
 
 /** What connections are reserved for. `control` is for /readyz and for cancelling statements. */
@@ -34,7 +36,7 @@ const PATIENT: Limit = { statementMs: 30_000, lockMs: 0, patience: { stuckMs: 10
 
 const CONTROL: Limit = { statementMs: 2000, lockMs: 0, patience: { stuckMs: 1000, movingMs: 1000 } }
 
-function limitsOf(limits: StatementLimits | undefined): Readonly<Record<Use, Limit>> {
+function limitsOf(limits: StatementLimits | null): Readonly<Record<Use, Limit>> {
   if (!limits) return { readers: PATIENT, desk: PATIENT, clock: PATIENT, control: CONTROL }
   return {
     readers: { statementMs: limits.readersMs, lockMs: 0, patience: { stuckMs: 400, movingMs: 900 } },
@@ -61,28 +63,32 @@ const LOST_AFTER_MS = 2000
 /** For the answer to arrive that the server's own limit makes. */
 const ON_THE_WAY_MS = 2000
 
-export function openShares(config: PoolConfig, poolSize: number, given?: StatementLimits): Shares {
+export interface SharesOptions {
+  readonly url: string
+  readonly needs: SessionNeeds
+  readonly prepared: PreparedMode
+  readonly poolSize: number
+  /** Null: those for scripts */
+  readonly limits: StatementLimits | null
+}
+
+export function openShares({ url, needs, prepared, poolSize, limits: given }: SharesOptions): Shares {
   const sizes = sizesOf(poolSize)
   const limits = limitsOf(given)
-  const open = (use: Use, cancel: Cancel | null, more: PoolConfig = {}): Share => {
+  const open = (use: Use, cancel: Cancel | null): Share => {
     const { statementMs, lockMs, patience } = limits[use]
-    const times = { statement_timeout: statementMs, ...(lockMs > 0 && { lock_timeout: lockMs }) }
+    const session = sessionOf(url, needs, { statementMs, lockMs })
+    // Never closed for being idle: control must be there when no other can be opened.
+    const staysOpen = use === 'control'
     const leaseMs = statementMs + ON_THE_WAY_MS
-    return new Share({ config: { ...config, ...times, ...more }, size: sizes[use], patience, leaseMs, cancel })
+    return new Share({ session, prepared, size: sizes[use], patience, leaseMs, cancel, staysOpen })
   }
 
-  // Never closed for being idle: it must be there when no other can be opened.
-  const control = open('control', null, { idleTimeoutMillis: 0 })
-  const cancel: Cancel = async (processId) => {
-    try {
-      const budget = new Budget({ ms: CANCEL_MS })
-      await control.query({ text: 'SELECT pg_cancel_backend($1)', parameters: [processId] }, budget)
-      return true
-    } catch {
-      for (const share of Object.values(shares)) share.suspect(LOST_AFTER_MS)
-      return false
-    }
+  const control = open('control', null)
+  const suspectAll = () => {
+    for (const share of Object.values(shares)) share.suspect(LOST_AFTER_MS)
   }
+  const cancel = needs.inTransactions ? cancelThroughPooler(suspectAll) : cancelDirectly(control, suspectAll)
   const shares = {
     control,
     readers: open('readers', cancel),
@@ -90,4 +96,25 @@ export function openShares(config: PoolConfig, poolSize: number, given?: Stateme
     clock: open('clock', cancel),
   }
   return shares
+}
+
+function cancelDirectly(control: Share, onLost: () => void): Cancel {
+  return async ({ processID }) => {
+    try {
+      const budget = new Budget({ ms: CANCEL_MS })
+      await control.query({ text: 'SELECT pg_cancel_backend($1)', parameters: [processID] }, budget)
+      return true
+    } catch {
+      onLost()
+      return false
+    }
+  }
+}
+
+/** What the pooler says late of the request would be taken for the answer to the next statement. */
+function cancelThroughPooler(onLost: () => void): Cancel {
+  return async (client) => {
+    if (!(await requestCancel(client, CANCEL_MS))) onLost()
+    return false
+  }
 }

@@ -5,6 +5,7 @@ import type { Fault, Inspected } from '../intake/inspect.ts'
 import type { Rendition } from '../rendering/rendition.ts'
 import { QueueFull } from './concurrency-limit.ts'
 import { type JobCall, LOW_PRIORITY } from './jobs.ts'
+import type { Places } from './places.ts'
 import { type WorkerProcesses, WorkInterrupted, WorkTooCostly, workerProcesses } from './worker-processes.ts'
 
 /**
@@ -30,12 +31,18 @@ export interface ImageWorkersOptions {
   readonly waiting?: number
   /** Of the environment, for the processes; those of this one when absent */
   readonly variables?: Readonly<Record<string, string | undefined>>
+  /** Room for processes, if this server shares it with others */
+  readonly places?: ImagePlaces
 }
+
+export type ImageWork = 'inspections' | 'renders'
+
+export type ImagePlaces = Readonly<Record<ImageWork, Places>>
 
 /** How many renditions are made at a time: a core is left to those who read. */
 export const MAX_RENDERS = Math.min(Math.max(availableParallelism() - 1, 1), 3)
 /** How many images are inspected at a time: a decoder may need much memory for an image of 100 megapixels. */
-const MAX_INSPECTIONS = 1
+export const MAX_INSPECTIONS = 1
 const MOST_WAITING = 100
 const A_MINUTE = 60_000
 /** Of a process at normal priority: it may have to start on a busy machine. */
@@ -61,6 +68,7 @@ export function createImageWorkers({
   longest = A_MINUTE,
   waiting = MOST_WAITING,
   variables,
+  places,
 }: ImageWorkersOptions = {}): ImageWorkers {
   const options: ForkOptions = {
     execArgv: [...WORKER_FLAGS],
@@ -72,13 +80,20 @@ export function createImageWorkers({
     ...(variables && { env: { ...variables, MALLOC_ARENA_MAX: '1' } }),
   }
   const shared = { program: PROGRAM, options, longest }
-  const inspections = workerProcesses<JobCall>({ ...shared, args: [], most: MAX_INSPECTIONS, longestSilence: SILENCE })
+  const inspections = workerProcesses<JobCall>({
+    ...shared,
+    args: [],
+    most: MAX_INSPECTIONS,
+    longestSilence: SILENCE,
+    places: places?.inspections,
+  })
   // At the lowest priority, a busy machine may give them no time for long.
   const renders = workerProcesses<JobCall>({
     ...shared,
     args: [LOW_PRIORITY],
     most: MAX_RENDERS,
     longestSilence: longest,
+    places: places?.renders,
   })
 
   /** Tries again if the process ended during the work, or before it: the work itself may be fine. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, type ForkOptions, fork, type Serializable } from 'node:child_process'
 import pLimit from 'p-limit'
+import { OWN_PLACES, type Places } from './places.ts'
 
 // Processes that do one piece of work at a time, for as long as they last. They end with this one: they notice that the channel is closed.
 
@@ -25,6 +26,8 @@ export interface WorkerProcessesOptions {
   readonly options: ForkOptions
   /** How many of them there are at most */
   readonly most: number
+  /** Room for them, if it is shared with other servers */
+  readonly places?: Places | undefined
   /** How long one piece of work may take, in ms */
   readonly longest: number
   /** How long a process may give no sign of life, in ms */
@@ -40,17 +43,50 @@ export interface WorkerProcesses<Call extends Serializable> {
   close(): Promise<void>
 }
 
+/** A process that has work keeps its place for this long, in ms, even if other servers wait: to start one costs about as much as one work. */
+const MIN_HELD = 2000
+
 export function workerProcesses<Call extends Serializable>(options: WorkerProcessesOptions): WorkerProcesses<Call> {
+  const { places = OWN_PLACES } = options
   const limit = pLimit(options.most)
   const resting: ChildProcess[] = []
   const all = new Set<ChildProcess>()
+  const since = new WeakMap<ChildProcess, number>()
   let isClosed = false
+  /** Whether another server waits for a process to end */
+  let isWanted = false
 
-  function start(): ChildProcess {
+  places.onWanted(() => {
+    isWanted = true
+    const child = resting.pop()
+    if (child) end(child)
+  })
+
+  /** So that another server has its place. */
+  function end(child: ChildProcess): void {
+    isWanted = false
+    child.kill('SIGKILL')
+  }
+
+  function rest(child: ChildProcess): void {
+    if (!child.connected) return
+    const isOverdue = performance.now() - (since.get(child) ?? 0) > MIN_HELD
+    if (isWanted && (limit.pendingCount === 0 || isOverdue)) end(child)
+    else resting.push(child)
+  }
+
+  async function start(): Promise<ChildProcess> {
+    await places.take()
+    if (isClosed) {
+      places.giveBack()
+      throw new WorkInterrupted('the server ends')
+    }
     const child = fork(options.program, [...options.args], options.options)
     all.add(child)
+    since.set(child, performance.now())
     child.once('close', () => {
       all.delete(child)
+      places.giveBack()
       const index = resting.indexOf(child)
       if (index >= 0) resting.splice(index, 1)
     })
@@ -61,14 +97,14 @@ export function workerProcesses<Call extends Serializable>(options: WorkerProces
 
   async function run<Result>(call: Call): Promise<Result> {
     if (isClosed) throw new WorkInterrupted('the server ends')
-    const child = resting.pop() ?? start()
+    const child = resting.pop() ?? (await start())
     try {
       const result = await worked<Result>(child, call, options)
-      if (child.connected) resting.push(child)
+      rest(child)
       return result
     } catch (error) {
       if (error instanceof WorkInterrupted || error instanceof WorkTooCostly) child.kill('SIGKILL')
-      else if (child.connected) resting.push(child)
+      else rest(child)
       throw error
     }
   }
