@@ -14,6 +14,7 @@ export const LONG = [
   ...['revision/diff', 'clock/processes', 'http/process', 'identity/token-command', 'database/folder-lock'],
   ...['database/schema-difference', 'database/migrate', 'media/image-workers', 'limits/redis', 'attacks/*', 'busy/*'],
   ...['media/storage-faults', 'media/exiftool', 'search/common-words', 'replicas/*', 'processes/*'],
+  'known-document/command',
 ].map((tests) => `test/${tests}.test.ts`)
 
 export function configOf(test: TestUserConfig) {

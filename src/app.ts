@@ -11,6 +11,8 @@ import { audienceOf } from './identity/audience-of.ts'
 import { authenticator } from './identity/authenticate.ts'
 import { onHidingEvents } from './image/hiding-events.ts'
 import { loadShown } from './image/shown-files.load.ts'
+import { loadKnownDocument } from './known-document/known-document.load.ts'
+import { knownDocuments } from './known-document/known-documents.ts'
 import type { Network } from './media/intake/public-network.ts'
 import { imageAddresses } from './media/serving/image-addresses.ts'
 import { mediaSecret } from './media/serving/secret.load.ts'
@@ -76,6 +78,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     env,
     schema: executableSchema(plans),
     schemaText,
+    documents: knownDocuments({ load: (hash) => loadKnownDocument(within(database, 'readers'), hash) }),
     async makeContext(request) {
       const { headers, log, notes } = request
       const { database: asked, published, admit } = databaseFor(request)

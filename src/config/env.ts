@@ -6,7 +6,7 @@ import type { RateLimits } from '../limits/rate/rates.ts'
 import type { Site } from '../site/site.ts'
 import type { Bucket } from './bucket.ts'
 import { type DatabaseEnv, databaseFrom, databaseVariables } from './env-database.ts'
-import { type CacheTimes, cacheTimesFrom, deliveryVariables } from './env-delivery.ts'
+import { type CacheTimes, cacheTimesFrom, type DocumentPolicy, deliveryVariables } from './env-delivery.ts'
 import { type LoadLimits, loadLimitsFrom, loadVariables, rateLimitsFrom } from './env-load.ts'
 import { bucketFrom, mediaVariables } from './env-media.ts'
 import { faultOfProcesses, processCount, processesFrom } from './env-processes.ts'
@@ -51,6 +51,8 @@ export interface Env extends DatabaseEnv {
   load: LoadLimits
   /** How long published content may be cached */
   cacheTimes: CacheTimes
+  /** Which documents run for readers */
+  documents: DocumentPolicy
   /** Proxies whose X-Forwarded-* headers are believed: these addresses, or all, or none */
   trustProxy: boolean | string[]
   /** Origins whose pages may call this API from a browser; true for all */
@@ -224,6 +226,7 @@ function envFrom(given: Variables): Env {
     redisUrl: given.REDIS_URL ?? null,
     load: loadLimitsFrom(given),
     cacheTimes: cacheTimesFrom(given),
+    documents: given.DOCUMENTS,
     trustProxy: given.TRUST_PROXY,
     corsOrigins: given.CORS_ORIGINS,
     maxConnections: given.MAX_CONNECTIONS,

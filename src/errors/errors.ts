@@ -6,7 +6,8 @@ export const errorCodes = [
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',
-  'PERSISTED_QUERY_NOT_SUPPORTED',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'DOCUMENT_NOT_FOUND',
   'BAD_REQUEST',
   'BAD_USER_INPUT',
   'UNAUTHENTICATED',
@@ -44,6 +45,16 @@ export function badUserInput(message: string, details?: Details): GraphQLError {
 /** The request is malformed as such. */
 export function badRequest(message: string): GraphQLError {
   return failure('BAD_REQUEST', message)
+}
+
+/** Apollo's clients know this error by its message, and send the text of the query then. */
+export function persistedQueryNotFound(): GraphQLError {
+  return failure('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound')
+}
+
+/** The client named, or sent, a document that is not among the known ones. */
+export function documentNotFound(message: string): GraphQLError {
+  return failure('DOCUMENT_NOT_FOUND', message)
 }
 
 /** `details` has the `limit`, in bytes. */

@@ -12,6 +12,8 @@ export interface Call {
   operation: string | null
   /** Null before it is known which operation runs */
   kind: OperationTypeNode | null
+  /** Whether its document is among the known ones */
+  isKnownDocument: boolean
   /** SQL statements sent */
   statements: number
   notes: RequestNotes

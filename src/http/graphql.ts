@@ -12,14 +12,14 @@ import { costPlugin } from '../limits/cost/cost-plugin.ts'
 import { inSequence } from '../limits/in-sequence.ts'
 import { jsonLimits } from '../limits/json-size.ts'
 import { limitsPlugin } from '../limits/limits-plugin.ts'
-import { literalsRule } from '../limits/literals-rule.ts'
-import { sizeRule } from '../limits/size-rule.ts'
 import type { Incoming } from '../media/store/incoming.ts'
 import { sendPublic } from './caching/public-answer.ts'
 import { varyBy } from './caching/vary.ts'
 import { type Call, type CurrentCall, currentCall } from './call.ts'
 import { watchClients } from './client-gone.ts'
 import { offerCompression } from './compression/compression.ts'
+import { sendDocumentFault } from './document-fault.ts'
+import { type DocumentSource, documentGate } from './documents/document-gate.ts'
 import { runOperation } from './graphql-handler.ts'
 import { type LoggedViewer, noteViewer } from './log/notes.ts'
 import { errorFormatter, presentationPlugin } from './presentation.ts'
@@ -28,9 +28,9 @@ import { limitRates, type RateHooks } from './rate/rate-hooks.ts'
 import { asRefusal, refusalOf } from './refusal.ts'
 import { leaveOutAbsent } from './request/absent-parameters.ts'
 import { limitBodies } from './request/body-limit.ts'
+import { documentRules } from './request/document-rules.ts'
 import { documentStore } from './request/documents.ts'
 import { parseJsonBodies } from './request/json-body.ts'
-import { namesRule } from './request/names-rule.ts'
 import { acceptUploads, type Release } from './uploads/uploads.ts'
 
 /** What this layer needs of the context that resolvers get. */
@@ -48,10 +48,12 @@ export interface CountingContext {
 }
 
 export interface GraphqlOptions<Context extends CountingContext> {
-  env: Pick<Env, 'introspection' | 'limits' | 'cacheTimes'>
+  env: Pick<Env, 'introspection' | 'limits' | 'cacheTimes' | 'documents'>
   schema: GraphQLSchema
   makeContext: (request: FastifyRequest) => Context | Promise<Context>
   plugins?: readonly ApolloServerPlugin<Context>[]
+  /** The documents that clients may name; none when absent */
+  documents?: DocumentSource
   /** Not limited when absent */
   rates?: RateHooks | null
   /** Requests with files; none are taken without */
@@ -72,6 +74,11 @@ export async function serveGraphql<Context extends CountingContext>(
   await apollo.start()
   const context = contextOf(options.makeContext)
   const { cacheTimes } = options.env
+  const isKnown = documentGate({
+    policy: options.env.documents,
+    documents: options.documents ?? NO_DOCUMENTS,
+    isSignedIn: async (request) => (await context(request)).viewer !== null,
+  })
   const { answerBytes, bodyBytes, bodyBytesReaders } = options.env.limits
   const bodyLimits = { readers: bodyBytesReaders, desk: bodyBytes }
 
@@ -88,9 +95,14 @@ export async function serveGraphql<Context extends CountingContext>(
       method: ['GET', 'POST'],
       url: '/graphql',
       bodyLimit: bodyLimits.desk,
+      errorHandler: sendDocumentFault,
       async handler(request, reply) {
         leaveOutAbsent(request)
         const call = callOf(request)
+        call.isKnownDocument = await isKnown(request).catch(async (error) => {
+          await release(request)
+          throw error
+        })
         const body = await current.run(call, async () => {
           try {
             return await runOperation(apollo, request, reply, context)
@@ -109,6 +121,8 @@ export async function serveGraphql<Context extends CountingContext>(
   })
   fastify.addHook('onClose', () => apollo.stop())
 }
+
+const NO_DOCUMENTS: DocumentSource = { find: async () => null }
 
 /** Secrets are in the payloads of mutations only, so these are not compressed (http/compression/compression.ts). */
 function sendPrivate(reply: FastifyReply, body: string, { kind }: Call): FastifyReply {
@@ -133,7 +147,10 @@ function refuseAnswer(reply: FastifyReply, bytes: number): FastifyReply {
 function callOf(request: FastifyRequest): Call {
   const { id: requestId, log, notes, turn = null } = request
   const done = () => {}
-  request.call = { requestId, log, operation: null, kind: null, statements: 0, notes, turn, publicAnswer: null, done }
+  request.call = {
+    ...{ requestId, log, notes, turn, done, operation: null, kind: null, isKnownDocument: false },
+    ...{ statements: 0, publicAnswer: null },
+  }
   return request.call
 }
 
@@ -166,11 +183,11 @@ function apolloServer<Context extends CountingContext>(
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !introspection,
     parseOptions: { maxTokens: limits.tokens },
-    validationRules: [sizeRule(limits), literalsRule, namesRule],
+    validationRules: documentRules(limits),
     stringifyResult: JSON.stringify,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
-    documentStore: documentStore(),
+    documentStore: documentStore(() => current.getStore()?.isKnownDocument ?? false),
     stopOnTerminationSignals: false,
     // Another site's page can make a browser send a form or plain text here, but not JSON: that takes a preflight, which @fastify/cors
     // answers for CORS_ORIGINS. http/content-types.ts accepts only JSON by POST, http/uploads/uploads.ts
@@ -208,9 +225,9 @@ function callPlugin(current: CurrentCall): ApolloServerPlugin<CountingContext> {
       const call = current.getStore()
       if (!call) return
       return {
-        // Known documents come from the store.
+        // Documents that came back are in the store.
         async parsingDidStart() {
-          if (call.turn) call.turn.isNewDocument = true
+          if (call.turn) call.turn.isNewDocument = !call.isKnownDocument
         },
         async didResolveOperation({ operationName, operation }) {
           call.operation = operationName

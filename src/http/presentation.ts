@@ -129,6 +129,7 @@ function firstOf(errors: readonly GraphQLFormattedError[]): readonly GraphQLForm
   ]
 }
 
-function isLegacy(accept = ''): boolean {
+/** Whether a client knows only the older media type, so that it takes a status of 4xx for a fault of the network. */
+export function isLegacy(accept = ''): boolean {
   return accept.includes('application/json') && !accept.includes('application/graphql-response+json')
 }

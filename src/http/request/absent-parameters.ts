@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { isRecord } from '../../lib/record.ts'
 
 /** What a request may leave out. Many clients send it empty, or null, instead; Apollo Server takes that for a name, or for bad JSON. */
 const OPTIONAL = ['operationName', 'variables', 'extensions']
@@ -24,8 +25,4 @@ function withoutAbsent(url: string): string {
 function isAbsent(parameter: string): boolean {
   const [name = '', value = ''] = parameter.split('=', 2)
   return OPTIONAL.includes(name) && (value === '' || value === 'null')
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

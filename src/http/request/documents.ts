@@ -13,14 +13,19 @@ const MAX_BYTES = 24 * 1024 * 1024
 /** What one node of a syntax tree takes on average, as measured, with its position and names. */
 const BYTES_PER_NODE = 200
 
-/** Documents that are parsed and valid, from their second use on: those that were not used for the longest time are dropped first. */
-export function documentStore(): DocumentStore {
+/**
+ * Documents that are parsed and valid, from their second use on, known ones from their first: those that were not used for the longest time are dropped
+ * first.
+ *
+ * @param isKnown whether the document of the current request is
+ */
+export function documentStore(isKnown: () => boolean): DocumentStore {
   const stored = new LRUCache<string, DocumentNode>({ max: MAX_DOCUMENTS, maxSize: MAX_BYTES })
   const secondUse = new SecondUse()
   return {
     get: async (key) => stored.get(key),
     set: async (key, document) => {
-      if (!secondUse.has(key)) return
+      if (!isKnown() && !secondUse.has(key)) return
       const nodes = forgetTokens(document)
       stored.set(key, document, { size: nodes * BYTES_PER_NODE + (document.loc?.source.body.length ?? 0) })
     },
