@@ -4,8 +4,8 @@ import { beforeAll, expect, it, vi } from 'vitest'
 import { start } from '../database/child.ts'
 import { onPostgresql, temporaryFolder, testConnection } from '../helpers/database.ts'
 
-// Each call starts a process.
-vi.setConfig({ testTimeout: 60_000 })
+// Each call starts a process, which a busy machine takes its time for.
+vi.setConfig({ testTimeout: 180_000 })
 
 let place: Record<string, string>
 let site: string
