@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Db as JobConnection } from 'pg-boss'
 import type { DB } from '../generated/kysely/database.ts'
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts'
+import type { Listener, Listening } from './listening.ts'
 import type { Budget } from './pool/budget.ts'
 import type { Route, Use } from './pool/shares.ts'
 import type { Statement } from './pool/statement.ts'
@@ -31,6 +32,8 @@ export interface Database {
   transaction<T>(work: (tx: Tx) => Promise<T>, route?: Route): Promise<T>
   /** Runs a script of many statements whole, function bodies included: all of it or nothing. */
   script(sql: string): Promise<void>
+  /** Hears the notifications of a channel, over a connection of its own. Null for the embedded database, which has one process. */
+  listen(listener: Listener): Listening | null
   /** Throws when the database does not answer. */
   ping(): Promise<void>
   /** A session that changes the schema, while no other process on this database has one: the rest wait. */

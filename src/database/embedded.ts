@@ -124,6 +124,7 @@ function embedded(pglite: PGlite, lock: FolderLock): Database {
     transaction: (work) =>
       prisma.$transaction(work, TRANSACTION_LIMITS).catch((error: unknown) => Promise.reject(whyUnavailable(error))),
     script,
+    listen: () => null,
     ping: async () => {
       await pglite.query('SELECT 1')
     },

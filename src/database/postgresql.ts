@@ -6,6 +6,7 @@ import { PrismaClient } from '../generated/prisma/client.ts'
 import { type Database, TRANSACTION_LIMITS, type Tx } from './database.ts'
 import { whyUnavailable } from './faults/unavailable.ts'
 import { closeAll, openSuitable } from './open-suitable.ts'
+import { listenOn } from './listening.ts'
 import { RoutedPool } from './pool/routed-pool.ts'
 import type { SessionNeeds } from './pool/session-config.ts'
 import type { Route, Shares, StatementLimits } from './pool/shares.ts'
@@ -85,6 +86,15 @@ function postgresql(shares: Shares, { url, directUrl, limits, prepared, needs }:
     script: async (sql) => {
       await pool.query(sql)
     },
+    listen: (listener) =>
+      listenOn({
+        ...listener,
+        config: configOf(url),
+        async notify(payload) {
+          const parameters = [listener.channel, payload]
+          await shares.clock.query({ text: 'SELECT pg_notify($1, $2)', parameters })
+        },
+      }),
     ping: async () => {
       await shares.control.query({ text: 'SELECT 1', parameters: [] })
     },

@@ -34,8 +34,8 @@ const NAMES = Object.keys(PARTS).filter(isPart)
 export interface MetadataChange {
   readonly set: Columns<'article'>
   readonly changedPaths: readonly string[]
-  /** Whether the article's page is found elsewhere, or beside others, from now on */
-  readonly moves: boolean
+  /** What readers of a live article see of it, as fields of Article: its page is found elsewhere, or beside others */
+  readonly moved: readonly string[]
 }
 
 /** What changes in the article around its text. @throws FORBIDDEN to those who may not change that in the article's state */
@@ -47,7 +47,9 @@ export function metadataChange(article: LoadedArticle, after: ArticleMetadata, v
   return {
     set: Object.fromEntries(changed.map((name) => [PARTS[name].column, value(name)])),
     changedPaths: changed.map((name) => PARTS[name].path),
-    moves: changed.some((name) => PARTS[name].action === 'CHANGE_ADDRESS'),
+    moved: changed
+      .filter((name) => PARTS[name].action === 'CHANGE_ADDRESS')
+      .map((name) => (name === 'translationGroupId' ? 'translations' : name)),
   }
 }
 

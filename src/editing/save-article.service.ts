@@ -124,7 +124,7 @@ export async function save(
 ): Promise<MadeArticle> {
   const isOtherText = !isSameContent(article.content, content)
   const textPaths = isOtherText ? changedPaths(article.content, content) : []
-  const { set, changedPaths: metadataPaths, moves } = metadataChange(article, metadata, viewer)
+  const { set, changedPaths: metadataPaths, moved } = metadataChange(article, metadata, viewer)
   const isLive = article.liveRevisionId !== null
   const lock = lockAfter(article, viewer)
   if (!isOtherText && metadataPaths.length === 0) {
@@ -141,7 +141,11 @@ export async function save(
       changedPaths: [...textPaths, ...metadataPaths, ...(isUnapproved ? ['workflowState'] : [])],
       changedFields: changedTexts(article.content, content),
     },
-    ...(moves && isLive && { event: { type: 'article.updated', payload: before(article) }, movesFrom: article }),
+    ...(moved.length > 0 &&
+      isLive && {
+        event: { type: 'article.updated', payload: { ...before(article), changedFields: moved } },
+        movesFrom: article,
+      }),
     ...(lock && { lock }),
     endsAutosave,
   }

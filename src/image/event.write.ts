@@ -22,6 +22,14 @@ export function imagePayload(row: string): Sql {
   })
 }
 
+/** Of an image that has been added in this transaction. */
+export async function writeImageCreated(tx: Tx, id: string): Promise<void> {
+  await send(
+    tx,
+    sql`insert into outbox_event (type, payload) select ${eventName('image.created')}, ${imagePayload('image')} from image where id = ${id}::uuid`,
+  )
+}
+
 /** Of an image that has been changed in this transaction. */
 export async function writeImageUpdated(tx: Tx, id: string, changedFields: readonly string[]): Promise<void> {
   const besides: Omit<EventPayload<'image.updated'>, (typeof OF_IMAGES)[number]> = { changedFields }

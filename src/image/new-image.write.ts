@@ -8,6 +8,7 @@ import type { MediaStore } from '../media/store/storage.ts'
 import type { Made } from '../mutation/made.ts'
 import { madeRow } from '../versioned-row/versioned-row.load.ts'
 import type { Viewer } from '../viewer/viewer.ts'
+import { writeImageCreated } from './event.write.ts'
 import { holdFile } from './image-file.write.ts'
 import { type GivenMetadata, mergedMetadata } from './new-image.rules.ts'
 
@@ -93,5 +94,6 @@ export async function addImage(
     },
     select: { id: true },
   })
+  await writeImageCreated(tx, origin.id)
   return { id: origin.id, isNew: true }
 }

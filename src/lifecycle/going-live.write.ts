@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import { assignmentsOf, type Columns } from '../database/columns.ts'
 import { type Sender, send } from '../database/sender.ts'
+import type { Article } from '../generated/graphql.ts'
 import { eventName } from '../outbox/event.write.ts'
 import type { Sql } from '../reading/sql.ts'
 import type { Viewer } from '../viewer/viewer.ts'
@@ -21,6 +22,18 @@ export interface By {
 
 export const BY_CLOCK: By = { actor: null, note: null }
 
+/** Fields of Article that a revision has, as the database names them too. */
+const CONTENT_FIELDS = [
+  'kicker',
+  'headline',
+  'standfirst',
+  'dateline',
+  'body',
+  'credits',
+  'captions',
+  'topics',
+] as const satisfies readonly (keyof Article)[]
+
 /** How articles come to the readers, or are taken from them. `old` is the article as it was. */
 interface Passage {
   readonly set: Columns<'article'>
@@ -28,6 +41,8 @@ interface Passage {
   /** Of `a`, the row after it: the revision that the audit trail names */
   readonly revision: 'live_revision_id' | 'previous_revision_id'
   readonly event: Sql
+  /** What the event has in addition, or null */
+  readonly more: Sql
 }
 
 /** What goes live, and when it is withdrawn again: SQL over `old`. */
@@ -55,6 +70,7 @@ export function goingLive(articles: Sql, { revisionId, unpublishAt }: Publicatio
     action: 'PUBLISHED',
     revision: 'live_revision_id',
     event: sql`case when previous_revision_id is null then ${eventName('article.published')} else ${eventName('article.updated')} end`,
+    more: sql`case when previous_revision_id is not null then jsonb_build_object('changedFields', ${changedContent}) end`,
   })
 }
 
@@ -71,11 +87,12 @@ export function withdrawing(articles: Sql, by: By): Sql {
     action: 'WITHDRAWN',
     revision: 'previous_revision_id',
     event: eventName('article.withdrawn'),
+    more: sql`null::jsonb`,
   })
 }
 
 /** One statement, and so all or nothing: the rows, the audit trail and the events. It gives the articles with which it was done. */
-function passing(articles: Sql, { actor, note }: By, { set, action, revision, event }: Passage): Sql {
+function passing(articles: Sql, { actor, note }: By, { set, action, revision, event, more }: Passage): Sql {
   return sql`with old as (${articles}),
     a as (update article set ${assignmentsOf('article', set)} from old where article.id = old.id
       returning article.*, old.live_revision_id as previous_revision_id, ${changedPaths} as changed_paths,
@@ -84,7 +101,7 @@ function passing(articles: Sql, { actor, note }: By, { set, action, revision, ev
       select ${entryId(actor)}, 'Article', id, ${actor?.id ?? null}::uuid, ${actor?.name ?? null}::text, ${sql.lit(action)}, ${note}::text, version,
         ${sql.ref(revision)}, changed_paths, changed_fields from a),
     o as (insert into outbox_event (type, article_id, payload)
-      select ${event}, id, ${eventPayload('a')} || jsonb_build_object('previousRevisionId', previous_revision_id) from a),
+      select ${event}, id, ${eventPayload('a')} || jsonb_build_object('previousRevisionId', previous_revision_id) || coalesce(${more}, '{}') from a),
     ${sql.join(translationParts(comingOrGoing))}
     select ${madeColumns} from a`
 }
@@ -92,6 +109,20 @@ function passing(articles: Sql, { actor, note }: By, { set, action, revision, ev
 /** Publishing a live article again changes nothing on the pages of its translations. */
 const comingOrGoing = sql`select id, slug, locale, live_revision_id, translation_group_id as story from a
   where (previous_revision_id is null) <> (live_revision_id is null)`
+
+/** What a revision says. */
+function contentOf(revision: Sql): Sql {
+  const rows = (table: 'credit' | 'caption' | 'revision_topic') =>
+    sql`(select jsonb_agg(to_jsonb(p) - 'revision_id' order by p.position) from ${sql.table(table)} p where p.revision_id = r.id)`
+  return sql`(select to_jsonb(r) || jsonb_build_object('credits', ${rows('credit')}, 'captions', ${rows('caption')}, 'topics', ${rows('revision_topic')}) as said
+    from revision r where r.id = ${revision})`
+}
+
+/** The fields of Article in which the live revision differs from the one before. */
+const changedContent = sql`(select coalesce(jsonb_agg(f.name order by f.place), '[]')
+  from ${contentOf(sql`a.previous_revision_id`)} o, ${contentOf(sql`a.live_revision_id`)} n,
+    unnest(array[${sql.join(CONTENT_FIELDS.map((name) => sql.lit<string>(name)))}]) with ordinality f (name, place)
+  where o.said -> f.name is distinct from n.said -> f.name)`
 
 /** The names of what becomes other than it was, as `changedSettings` has them. */
 const changedPaths = sql`array_remove(array[${sql.join(

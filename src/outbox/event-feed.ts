@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts'
+import type { Listening } from '../database/listening.ts'
 import { type Pulse, pulse, withOutages } from '../lib/pulse.ts'
 import type { Site } from '../site/site.ts'
 import { loadEvents, newestPosition, type PlacedEvent } from './events.load.ts'
@@ -23,6 +24,7 @@ export interface EventFeed {
 }
 
 interface FeedLog {
+  info(details: object, message: string): void
   warn(details: object, message: string): void
   error(details: object, message: string): void
 }
@@ -33,16 +35,23 @@ interface FeedOptions {
 
 const MOST_AT_ONCE = 500
 
-/** How long an event of another process goes unnoticed at most. */
+/** That the database notifies of new events (a trigger in the migrations). */
+const CHANNEL = 'copydesk_events'
+
+/** How long an event of another process goes unnoticed at most, where notifications do not arrive. */
 const PAUSE_MS = 500
 
-/** Reads every half second, by one statement, and when it is asked to: works through any pooler. Any number of processes may have a feed. */
+/**
+ * Reads every half second, by one statement, when it is asked to, and when the database notifies. Notifications are only a hint, so that it works through any
+ * pooler. Any number of processes may have a feed.
+ */
 export function eventFeed(database: Database, site: Site, { pauseMs = PAUSE_MS }: FeedOptions = {}): EventFeed {
   const listeners: Listener[] = []
   let position = 0
   let heardAt = Number.NEGATIVE_INFINITY
   let failure: unknown = new Error('The events are not read: the feed has not started, or is closed.')
   let rounds: Pulse | undefined
+  let listening: Listening | null = null
 
   async function round(): Promise<number> {
     try {
@@ -84,12 +93,24 @@ export function eventFeed(database: Database, site: Site, { pauseMs = PAUSE_MS }
         }),
       )
       void rounds.now()
+      listening = database.listen({
+        channel: CHANNEL,
+        heard: () => void rounds?.now(),
+        deaf: () =>
+          log.info(
+            {},
+            'Notifications do not arrive, as through a pooler: events of other processes are heard within half a second',
+          ),
+      })
     },
     async read() {
       const asked = performance.now()
       await rounds?.now()
       if (heardAt < asked) throw failure
     },
-    close: async () => rounds?.stop(),
+    async close() {
+      await listening?.close()
+      await rounds?.stop()
+    },
   }
 }

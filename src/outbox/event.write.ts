@@ -35,6 +35,15 @@ interface PageState {
   readonly version: number
 }
 
+/** The event for a new author or topic. */
+export async function writePageCreated(
+  tx: Tx,
+  subject: 'Author' | 'Topic',
+  { id, slug, version }: PageState & { readonly id: string },
+): Promise<void> {
+  await writeEvent(tx, subject === 'Author' ? 'author.created' : 'topic.created', id, { slug, version })
+}
+
 /** The event for an author or topic whose page has new content or a new address. @param before as it was loaded */
 export async function writePageUpdated(
   tx: Tx,

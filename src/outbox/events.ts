@@ -67,8 +67,8 @@ export const EVENTS = {
   },
   'article.updated': {
     subject: 'Article',
-    when: 'a live article has new content, or a new address',
-    payload: OF_ARTICLES,
+    when: 'a live article has new content, a new address, other translations, or other related articles by an editor',
+    payload: [...OF_ARTICLES, 'changedFields'],
     sometimes: ['previousRevisionId', 'previousSlug', 'previousLocale'],
   },
   'article.corrected': {
@@ -87,6 +87,11 @@ export const EVENTS = {
     when: 'a translation of a live article went live, got a new address, joined or left its story, or was withdrawn',
     payload: [...OF_ARTICLES, 'translation'],
   },
+  'image.created': {
+    subject: 'Image',
+    when: 'an image was uploaded or imported; no page shows it yet',
+    payload: OF_IMAGES,
+  },
   'image.updated': {
     subject: 'Image',
     when: 'updateImage changed something: texts, focal point, rights',
@@ -98,6 +103,7 @@ export const EVENTS = {
     payload: OF_IMAGES,
   },
   'image.deleted': { subject: 'Image', when: 'the image and its files were deleted', payload: ['id', 'file'] },
+  'author.created': { subject: 'Author', when: 'the page was created', payload: ['id', 'slug', 'version'] },
   'author.updated': {
     subject: 'Author',
     when: 'updateAuthor changed something',
@@ -105,6 +111,7 @@ export const EVENTS = {
     sometimes: ['previousSlug'],
   },
   'author.deleted': { subject: 'Author', when: 'the page was deleted', payload: ['id', 'slug'] },
+  'topic.created': { subject: 'Topic', when: 'the page was created', payload: ['id', 'slug', 'version'] },
   'topic.updated': {
     subject: 'Topic',
     when: 'updateTopic changed something',

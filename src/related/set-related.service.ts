@@ -70,7 +70,10 @@ async function write(
   const made = await writeArticle(tx, article, viewer, {
     entry: { action: 'RELATED_SET', changedPaths, changedFields: changedFields(before, after, changedPaths) },
     ...(liveRevisionId !== null && {
-      event: { type: 'article.updated', payload: { previousRevisionId: liveRevisionId } },
+      event: {
+        type: 'article.updated',
+        payload: { previousRevisionId: liveRevisionId, changedFields: ['relatedArticles'] },
+      },
     }),
   })
   await replaceRelated(tx, article.id, after)

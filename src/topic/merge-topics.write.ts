@@ -87,7 +87,7 @@ async function refreshLive(tx: Tx, from: string): Promise<void> {
   await send(
     tx,
     sql`insert into outbox_event (type, article_id, payload)
-      select ${eventName('article.updated')}, a.id, ${eventPayload('a')} from article a
+      select ${eventName('article.updated')}, a.id, ${eventPayload('a')} || '{"changedFields": ["topics"]}' from article a
       where a.id in (select article_id from live_topic where topic_id = ${from}::uuid) order by a.published_at, a.id`,
   )
 }

@@ -6,7 +6,7 @@ import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
 import type { Made } from '../mutation/made.ts'
 import { Refusal, type Subject } from '../mutation/user-error.ts'
-import { writePageUpdated } from '../outbox/event.write.ts'
+import { writePageCreated, writePageUpdated } from '../outbox/event.write.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { freeSlug } from './free-slug.load.ts'
 import { slugTaken } from './page-slug.load.ts'
@@ -62,26 +62,31 @@ export async function createPage<State extends Slugged>(
   { state, isSlugChosen }: NewPage<State>,
 ): Promise<Made> {
   const { type, parts, blank } = row
-  const id = isSlugChosen ? await insertWithChosenSlug(tx, row, state) : await insertAtFreeSlug(tx, row, state)
+  const { id, slug } = isSlugChosen
+    ? await insertWithChosenSlug(tx, row, state)
+    : await insertAtFreeSlug(tx, row, state)
   const said = changedParts(parts, blank, state)
   await replaceRows(said, tx, id, state)
   const changedFields = fieldChangesOf(said, parts, blank, state)
   await writeActivity(tx, viewer, { type, id, action: 'CREATED', version: 1, changedFields })
+  await writePageCreated(tx, type, { id, slug, version: 1 })
   return madeRow(tx, type, { id, version: 1 })
 }
 
+type Inserted = Subject & Slugged
+
 /** Where the caller chose, or nowhere. */
-async function insertWithChosenSlug<State extends Slugged>(tx: Tx, row: Page<State>, state: State): Promise<string> {
-  const id = await insert(tx, row, state)
-  if (id === null) throw new Refusal([await slugTaken(tx, row.type, state.slug)])
-  return id
+async function insertWithChosenSlug<State extends Slugged>(tx: Tx, row: Page<State>, state: State): Promise<Inserted> {
+  const inserted = await insert(tx, row, state)
+  if (inserted === null) throw new Refusal([await slugTaken(tx, row.type, state.slug)])
+  return inserted
 }
 
 /** At the first free address of those that its name can have. If another transaction takes it first, the next one is tried. */
-async function insertAtFreeSlug<State extends Slugged>(tx: Tx, row: Page<State>, state: State): Promise<string> {
+async function insertAtFreeSlug<State extends Slugged>(tx: Tx, row: Page<State>, state: State): Promise<Inserted> {
   for (;;) {
-    const id = await insert(tx, row, { ...state, slug: await freeSlug(tx, row.type, state.slug) })
-    if (id !== null) return id
+    const inserted = await insert(tx, row, { ...state, slug: await freeSlug(tx, row.type, state.slug) })
+    if (inserted !== null) return inserted
   }
 }
 
@@ -90,11 +95,11 @@ async function insert<State extends object>(
   tx: Tx,
   { type, parts }: Page<State>,
   state: State,
-): Promise<string | null> {
+): Promise<Inserted | null> {
   const columns = { id: sql`${uuid()}::uuid`, ...columnsOf(parts, state) }
-  const [inserted] = await send<Subject>(
+  const [inserted] = await send<Inserted>(
     tx,
-    sql`insert into ${sql.table(tableOf(type))} ${insertedColumns(columns)} on conflict (slug) do nothing returning id`,
+    sql`insert into ${sql.table(tableOf(type))} ${insertedColumns(columns)} on conflict (slug) do nothing returning id, slug`,
   )
-  return inserted?.id ?? null
+  return inserted ?? null
 }

@@ -17,7 +17,7 @@ const given = givenIn(database)
 async function server(pauseMs: number) {
   const events = eventFeed(database, SITE, { pauseMs })
   const api = await testApi(database, { rightsMemoryMs: 60_000, events })
-  await events.start({ warn: () => undefined, error: () => undefined })
+  await events.start({ info: () => undefined, warn: () => undefined, error: () => undefined })
   afterAll(() => events.close())
   return api
 }

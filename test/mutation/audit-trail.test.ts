@@ -1,11 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
 import { expectTold } from '../activity/audited-rows.ts'
 import { testApi } from '../helpers/api.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { givenIn } from '../helpers/given.ts'
 import { startImageServer } from '../media/image-server.ts'
-import { PREFLIGHT, post, uploadParts } from '../media/uploading.ts'
-import { type MutationName, type SuccessfulCall, successfulCalls } from './successful-calls.ts'
+import { type MutationName, type SuccessfulCall, sendCall, successfulCalls } from './successful-calls.ts'
 
 const { network, port } = await startImageServer()
 const database = await testDatabase()
@@ -103,19 +102,6 @@ const FULL: Partial<Record<MutationName, SuccessfulCall>> = {
 /** Taking over other topics' related topics is told in the trail of the topic that stays: the taxonomy changed, and not they. */
 const EXCEPT: Partial<Record<MutationName, string[]>> = { mergeTopics: ['curatedTopics'] }
 
-async function send(mutation: string, { as = 'EDITOR', file }: SuccessfulCall, input: object): Promise<void> {
-  const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`
-  const document = `mutation ($input: ${type}!) { ${mutation}(input: $input) { userErrors { code path message } } }`
-  if (!file) {
-    expect(await api.as(as).mutate(document, { input })).toEqual({ userErrors: [] })
-    return
-  }
-  const { token } = await api.as(as).user()
-  const parts = uploadParts(await file(), { ...input }, document)
-  const response = await post(api.app, parts, { ...PREFLIGHT, authorization: `Bearer ${token}` })
-  expect(response.json()).toEqual({ data: { [mutation]: { userErrors: [] } } })
-}
-
 const isMutation = (name: string): name is MutationName => name in calls
 
 describe('The audit trail names everything that is changed by', () => {
@@ -131,7 +117,7 @@ describe('The audit trail names everything that is changed by', () => {
       const input = await call.input()
       await api.as(call.as ?? 'EDITOR').user()
 
-      await expectTold(database, () => send(name, call, input), isMutation(name) ? EXCEPT[name] : [])
+      await expectTold(database, () => sendCall(api, name, call, input), isMutation(name) ? EXCEPT[name] : [])
     },
     PATIENCE,
   )

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { expect } from 'vitest'
 import type { Mutation } from '../../src/generated/graphql.ts'
 import type { Role } from '../../src/viewer/viewer.ts'
 import type { Api } from '../helpers/api.ts'
 import { correctedArticle } from '../helpers/corrected-article.ts'
 import type { Givens } from '../helpers/given.ts'
 import { newImage } from '../media/sample-images.ts'
+import { PREFLIGHT, post, uploadParts } from '../media/uploading.ts'
 
 export type MutationName = Exclude<keyof Mutation, '__typename'>
 
@@ -132,4 +134,23 @@ export function successfulCalls(given: Givens, api: Api, imageUrl: string) {
       },
     },
   } satisfies Record<MutationName, SuccessfulCall>
+}
+
+/** Sends it. The test fails where it is refused. */
+export async function sendCall(
+  api: Api,
+  mutation: string,
+  { as = 'EDITOR', file }: SuccessfulCall,
+  input: object,
+): Promise<void> {
+  const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`
+  const document = `mutation ($input: ${type}!) { ${mutation}(input: $input) { userErrors { code path message } } }`
+  if (!file) {
+    expect(await api.as(as).mutate(document, { input })).toEqual({ userErrors: [] })
+    return
+  }
+  const { token } = await api.as(as).user()
+  const parts = uploadParts(await file(), { ...input }, document)
+  const response = await post(api.app, parts, { ...PREFLIGHT, authorization: `Bearer ${token}` })
+  expect(response.json()).toEqual({ data: { [mutation]: { userErrors: [] } } })
 }

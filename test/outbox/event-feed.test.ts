@@ -14,7 +14,7 @@ const api = await testApi(database)
 const editor = api.as('EDITOR')
 const given = givenIn(database)
 
-const silent = { warn: () => undefined, error: () => undefined }
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 /** A feed of its own, and what it has heard of each subject. */
 async function listening(pauseMs = 500) {

@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs'
+import {
+  buildSchema,
+  type GraphQLObjectType,
+  getNamedType,
+  isLeafType,
+  isObjectType,
+  isRequiredArgument,
+} from 'graphql'
+import type { Database } from '../../src/database/database.ts'
+import type { Api } from '../helpers/api.ts'
+import { entityTag, listTag, searchTag, slugTag } from '../helpers/tags.ts'
+import { isForbidden } from '../reading-api/crawl.ts'
+
+// Everything that an anonymous reader sees, in parts that depend on few tags each. Made from the schema: a field that is added later is read too.
+
+const schema = buildSchema(readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8'))
+
+const TYPES = { article: 'Article', topic: 'Topic', author: 'Author', image: 'Image' } as const
+
+const TAGGED: ReadonlySet<string> = new Set(Object.values(TYPES))
+
+/** Of other objects that have tags of their own only the id. Lists of them are parts of their own. */
+function selectionOf(type: GraphQLObjectType): string {
+  const fields = Object.values(type.getFields()).filter(
+    (field) => !isForbidden(field) && !field.args.some(isRequiredArgument),
+  )
+  return fields
+    .flatMap(({ name, type: of }) => {
+      const named = getNamedType(of)
+      if (isLeafType(named)) return [name]
+      if (!isObjectType(named) || named.name.endsWith('Connection')) return []
+      return [`${name} { ${TAGGED.has(named.name) ? 'id' : selectionOf(named)} }`]
+    })
+    .join(' ')
+}
+
+function selected(name: string): string {
+  const type = schema.getType(name)
+  if (!isObjectType(type)) throw new Error(`${name} is no type`)
+  return selectionOf(type)
+}
+
+export interface Part {
+  readonly json: string
+  /** One of these is purged when it changes */
+  readonly tags: ReadonlySet<string>
+}
+
+export const NOTHING = ''
+
+const IDS = /"(article|topic|author|image)_([0-9a-f-]{36})"/g
+
+/** What is not found is as if it had not been asked for. */
+function part(answer: object, ...own: string[]): Part {
+  const json = Object.values(answer).every((found) => found === null) ? NOTHING : JSON.stringify(answer)
+  const entities = [...json.matchAll(IDS)].map(([, kind, uuid]) => {
+    const [, type] = Object.entries(TYPES).find(([name]) => name === kind) ?? []
+    return type && uuid ? entityTag(type, uuid) : ''
+  })
+  return { json, tags: new Set([...own, ...entities]) }
+}
+
+type Rows = { id: string; slug?: string }[]
+
+/** By a name for each part. */
+export async function readersView(api: Api, { query }: Database): Promise<Map<string, Part>> {
+  const view = new Map<string, Part>()
+  const rowsOf = (table: string, columns = 'id, slug') =>
+    query<Rows[number]>({ text: `SELECT ${columns} FROM ${table} ORDER BY id`, parameters: [] })
+
+  async function read(name: string, document: string, ...tags: string[]): Promise<void> {
+    view.set(name, part(await api.query<object>(document), ...tags))
+  }
+
+  const page = '(first: 100) { totalCount nodes { id } }'
+  await read('articles', `{ articles${page} }`, listTag('articles'))
+  for (const locale of ['en', 'he'])
+    await read(
+      `articles in ${locale}`,
+      `{ articles(first: 100, where: { locale: { equals: "${locale}" } }) { totalCount nodes { id } } }`,
+      listTag(`articles locale=${locale}`),
+    )
+  await read('search', `{ search(query: "bridge", first: 100) { totalCount nodes { id } } }`, searchTag())
+  for (const list of ['topics', 'authors', 'images']) await read(list, `{ ${list}${page} }`, listTag(list))
+  for (const { id, slug } of await rowsOf('topic')) {
+    await read(
+      `topic ${id}`,
+      `{ topic(id: "topic_${id}") { ${selected('Topic')} } }`,
+      entityTag('Topic', id),
+      listTag(`articles topic=${id}`),
+    )
+    await read(
+      `articles of ${id}`,
+      `{ topic(id: "topic_${id}") { articles${page} } }`,
+      entityTag('Topic', id),
+      listTag(`articles topic=${id}`),
+    )
+    await read(
+      `topics in ${id}`,
+      `{ topic(id: "topic_${id}") { children${page} } }`,
+      entityTag('Topic', id),
+      listTag(`topics parent=${id}`),
+    )
+    await read(
+      `at topic ${slug}`,
+      `{ resolvePath(path: "/topic/${slug}") { __typename ... on Topic { id } ... on Redirect { location } } }`,
+      slugTag('Topic', slug ?? ''),
+    )
+  }
+  for (const { id, slug } of await rowsOf('author')) {
+    await read(
+      `author ${id}`,
+      `{ author(id: "author_${id}") { ${selected('Author')} } }`,
+      entityTag('Author', id),
+      listTag(`articles author=${id}`),
+    )
+    await read(
+      `articles by ${id}`,
+      `{ author(id: "author_${id}") { articles${page} } }`,
+      entityTag('Author', id),
+      listTag(`articles author=${id}`),
+    )
+    await read(
+      `at author ${slug}`,
+      `{ resolvePath(path: "/author/${slug}") { __typename ... on Author { id } ... on Redirect { location } } }`,
+      slugTag('Author', slug ?? ''),
+    )
+  }
+  for (const { id } of await rowsOf('image', 'id'))
+    await read(
+      `image ${id}`,
+      `{ image(id: "image_${id}") { ${selected('Image')} uses(first: 100) { nodes { article { id } } } } }`,
+      entityTag('Image', id),
+    )
+  for (const { id, slug } of await rowsOf('article')) {
+    await read(
+      `beside ${id}`,
+      `{ article(id: "article_${id}") { topics { topic { id } } relatedArticles(first: 100) { nodes { id } } } }`,
+      entityTag('Article', id),
+      listTag('articles'),
+    )
+    await read(`article ${id}`, `{ article(id: "article_${id}") { ${selected('Article')} } }`, entityTag('Article', id))
+    await read(
+      `at article ${slug}`,
+      `{ resolvePath(path: "/article/${slug}") { __typename ... on Article { id } ... on Redirect { location } ... on Gone { since } } }`,
+      slugTag('Article', slug ?? ''),
+    )
+  }
+  return view
+}
