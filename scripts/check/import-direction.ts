@@ -76,7 +76,7 @@ const FOLDERS: Folders = {
     'reading',
     'reference',
   ],
-  outbox: ['database', 'lib', 'reading', 'site'],
+  outbox: ['database', 'database/pool', 'lib', 'reading', 'site'],
   diff: ['comparison', 'content', 'content/blocks', 'content/lists', 'lib', 'markup', 'reading'],
   lifecycle: [
     'activity',

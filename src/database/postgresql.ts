@@ -6,9 +6,9 @@ import { PrismaClient } from '../generated/prisma/client.ts'
 import { type Database, TRANSACTION_LIMITS, type Tx } from './database.ts'
 import { whyUnavailable } from './faults/unavailable.ts'
 import { closeAll, openSuitable } from './open-suitable.ts'
-import { listenOn } from './listening.ts'
+import { listenOn } from './pool/listening.ts'
 import { RoutedPool } from './pool/routed-pool.ts'
-import type { SessionNeeds } from './pool/session-config.ts'
+import { NO_NEEDS, type SessionNeeds, sessionOf } from './pool/session-config.ts'
 import type { Route, Shares, StatementLimits } from './pool/shares.ts'
 import { type Prepared, PreparedMode } from './prepared/prepared-mode.ts'
 import { StatementNames } from './prepared/statement-names.ts'
@@ -89,7 +89,7 @@ function postgresql(shares: Shares, { url, directUrl, limits, prepared, needs }:
     listen: (listener) =>
       listenOn({
         ...listener,
-        config: configOf(url),
+        config: sessionOf(directUrl ?? url, directUrl === undefined ? needs : NO_NEEDS, { statementMs: 0 }).config,
         async notify(payload) {
           const parameters = [listener.channel, payload]
           await shares.clock.query({ text: 'SELECT pg_notify($1, $2)', parameters })

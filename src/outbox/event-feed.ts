@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts'
-import type { Listening } from '../database/listening.ts'
+import type { Listening } from '../database/pool/listening.ts'
 import { type Pulse, pulse, withOutages } from '../lib/pulse.ts'
 import type { Site } from '../site/site.ts'
 import { loadEvents, newestPosition, type PlacedEvent } from './events.load.ts'

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest'
 import { connect } from '../../src/database/connect.ts'
-import { type Channel, listenOn } from '../../src/database/listening.ts'
+import { type Channel, listenOn } from '../../src/database/pool/listening.ts'
 import { sessionConfig } from '../../src/database/pool/session-config.ts'
 import { eventFeed } from '../../src/outbox/event-feed.ts'
 import { testApi } from '../helpers/api.ts'
