@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { connect } from '../../src/database/connect.ts'
 import { type Channel, listenOn } from '../../src/database/pool/listening.ts'
-import { sessionConfig } from '../../src/database/pool/session-config.ts'
+import { NO_NEEDS, sessionOf } from '../../src/database/pool/session-config.ts'
 import { eventFeed } from '../../src/outbox/event-feed.ts'
 import { testApi } from '../helpers/api.ts'
 import { atEnd } from '../helpers/at-end.ts'
@@ -79,7 +79,7 @@ it.runIf(onPostgresql)('It says once that notifications do not arrive, and close
     channel: 'copydesk_unheard',
     heard: vi.fn(),
     deaf: vi.fn(),
-    config: sessionConfig(options.url),
+    config: sessionOf(options.url, NO_NEEDS, { statementMs: 0 }).config,
     notify: async () => {},
     patienceMs: 50,
   } satisfies Channel
