@@ -5,6 +5,7 @@ import { type Database, within } from './database/database.ts'
 import { trigramsOf } from './database/extensions.ts'
 import { isMigrated } from './database/migrate.ts'
 import type { Replicas } from './database/replicas/replicas.ts'
+import { ResponseCache } from './http/caching/response-cache.ts'
 import { noteCodes } from './http/log/notes.ts'
 import type { LogDestination } from './http/logger.ts'
 import { audienceOf } from './identity/audience-of.ts'
@@ -25,6 +26,7 @@ import { storageCheck } from './media/store/storage-check.ts'
 import { createImageWorkers, type ImagePlaces } from './media/workers/image-workers.ts'
 import type { EventFeed } from './outbox/event-feed.ts'
 import { eventsPlugin } from './outbox/events-plugin.ts'
+import { TAGGED_READERS } from './reading/audience.ts'
 import { readingPlugin } from './reading/executor.ts'
 import { Plans } from './reading/plans.ts'
 import { Reader } from './reading/reader.ts'
@@ -72,6 +74,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const plans = new Plans(shapesOf(env.site, await trigramsOf(database), addresses))
   const shown = shownFiles({ ask: (file) => loadShown(within(database, 'readers'), file), memoryMs: rightsMemoryMs })
   events?.listen(onHidingEvents(shown.forget))
+  const cache = events ? responseCache(env, events) : null
+  const missed = () => {
+    cache?.distrust()
+    replicas?.missed()
+  }
   const identity = authenticator({ database, production: env.production, provider: env.identityProvider })
   const databaseFor = requestDatabase(database, env, replicas)
   const app: FastifyInstance = await createServer<RequestContext>({
@@ -83,7 +90,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       const { headers, log, notes } = request
       const { database: asked, published, admit } = databaseFor(request)
       const viewer = await identity.viewerOf(headers.authorization, { database: asked, log })
-      const reader = new Reader(asked, plans, audienceOf(viewer), published)
+      const audience = viewer || !events ? audienceOf(viewer) : TAGGED_READERS
+      const reader = new Reader(asked, plans, audience, published)
       const onRefusal = (codes: readonly string[]) => noteCodes(notes, codes)
       return { viewer, admit, reader, desk: { database: asked, viewer, onRefusal }, store, intake, site: env.site }
     },
@@ -103,7 +111,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       fileBytes: env.uploadBytes,
       admit: ({ viewer }) => authorize(viewer, 'UPLOAD_IMAGES'),
     },
-    plugins: [readingPlugin(plans), ...(events ? [eventsPlugin(events, replicas?.missed)] : [])],
+    cache,
+    plugins: [readingPlugin(plans), ...(events ? [eventsPlugin(events, missed)] : [])],
     ...(logTo && { logTo }),
     ...(process !== undefined && { process }),
   })
@@ -114,4 +123,12 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     store.close()
   })
   return app
+}
+
+/** Null if it is switched off. */
+function responseCache({ responseCacheBytes: maxBytes }: Env, events: EventFeed): ResponseCache | null {
+  if (maxBytes === 0) return null
+  const cache = new ResponseCache({ maxBytes, hearing: events })
+  events.listen((changes) => cache.purge(changes.flatMap(({ tags }) => tags)))
+  return cache
 }

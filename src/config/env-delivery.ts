@@ -24,6 +24,7 @@ export const deliveryVariables = {
   CACHE_MAX_AGE: wholeNumber(0, YEAR).default(0),
   CACHE_S_MAXAGE: wholeNumber(0, YEAR).default(60),
   DOCUMENTS: oneOf(documentPolicies).default('any'),
+  RESPONSE_CACHE_BYTES: wholeNumber(0, 64 * 1024 ** 3).default(64 * 1024 ** 2),
 }
 
 type Given = z.output<z.ZodObject<typeof deliveryVariables>>

@@ -53,6 +53,8 @@ export interface Env extends DatabaseEnv {
   cacheTimes: CacheTimes
   /** Which documents run for readers */
   documents: DocumentPolicy
+  /** Of all kept answers together; 0 for none */
+  responseCacheBytes: number
   /** Proxies whose X-Forwarded-* headers are believed: these addresses, or all, or none */
   trustProxy: boolean | string[]
   /** Origins whose pages may call this API from a browser; true for all */
@@ -227,6 +229,7 @@ function envFrom(given: Variables): Env {
     load: loadLimitsFrom(given),
     cacheTimes: cacheTimesFrom(given),
     documents: given.DOCUMENTS,
+    responseCacheBytes: given.RESPONSE_CACHE_BYTES,
     trustProxy: given.TRUST_PROXY,
     corsOrigins: given.CORS_ORIGINS,
     maxConnections: given.MAX_CONNECTIONS,

@@ -5,6 +5,13 @@ import type { PublicAnswer } from './caching/public-answer.ts'
 import type { RequestNotes } from './log/notes.ts'
 import type { RequestTurn } from './rate/rate-hooks.ts'
 
+/** What an answer for everybody depends on. */
+export interface Dependencies {
+  readonly tags: readonly string[]
+  /** When something of it changes by time alone, in milliseconds of performance.now() */
+  readonly validUntil: number
+}
+
 /** What is known of the HTTP request that a piece of GraphQL work belongs to. Apollo hands neither its hooks nor formatError the request. */
 export interface Call {
   requestId: string
@@ -21,6 +28,10 @@ export interface Call {
   turn: RequestTurn | null
   /** Null: the answer is only for this request */
   publicAnswer: PublicAnswer | null
+  /** What the answer depends on, if it may be kept for other readers */
+  dependencies: Dependencies | null
+  /** Whether it was kept */
+  cache: 'hit' | 'miss' | 'bypass' | null
   /** Called once, when the operation has ended */
   done: () => void
 }

@@ -13,9 +13,11 @@ import { inSequence } from '../limits/in-sequence.ts'
 import { jsonLimits } from '../limits/json-size.ts'
 import { limitsPlugin } from '../limits/limits-plugin.ts'
 import type { Incoming } from '../media/store/incoming.ts'
+import { answersFromCache } from './answers-from-cache.ts'
 import { sendPublic } from './caching/public-answer.ts'
+import type { ResponseCache } from './caching/response-cache.ts'
 import { varyBy } from './caching/vary.ts'
-import { type Call, type CurrentCall, currentCall } from './call.ts'
+import { type Call, type CurrentCall, currentCall, type Dependencies } from './call.ts'
 import { watchClients } from './client-gone.ts'
 import { offerCompression } from './compression/compression.ts'
 import { sendDocumentFault } from './document-fault.ts'
@@ -44,6 +46,8 @@ export interface CountingContext {
     readonly statements: number
     /** Whether something was read that is not for everybody */
     readonly isPrivate: boolean
+    /** What the response depends on; absent or null if that is not known */
+    readonly dependencies?: Dependencies | null
   }
 }
 
@@ -54,6 +58,8 @@ export interface GraphqlOptions<Context extends CountingContext> {
   plugins?: readonly ApolloServerPlugin<Context>[]
   /** The documents that clients may name; none when absent */
   documents?: DocumentSource
+  /** Answers are not kept when absent */
+  cache?: ResponseCache | null
   /** Not limited when absent */
   rates?: RateHooks | null
   /** Requests with files; none are taken without */
@@ -73,6 +79,8 @@ export async function serveGraphql<Context extends CountingContext>(
   const apollo = apolloServer(options, current, fastify.log)
   await apollo.start()
   const context = contextOf(options.makeContext)
+  const { cache = null, rates } = options
+  const serveOrBegin = cache && answersFromCache({ cache, rates, times: options.env.cacheTimes })
   const { cacheTimes } = options.env
   const isKnown = documentGate({
     policy: options.env.documents,
@@ -103,10 +111,15 @@ export async function serveGraphql<Context extends CountingContext>(
           await release(request)
           throw error
         })
+        const fill = await serveOrBegin?.(request, reply, call)
+        if (fill === 'SERVED') return reply
         const body = await current.run(call, async () => {
           try {
-            return await runOperation(apollo, request, reply, context)
+            const written = await runOperation(apollo, request, reply, context)
+            if (!isLarger(written, answerBytes)) fill?.keep(written, reply)
+            return written
           } finally {
+            fill?.end()
             call.done()
             // Before the answer: nothing of an upload is left then.
             await release(request)
@@ -149,7 +162,7 @@ function callOf(request: FastifyRequest): Call {
   const done = () => {}
   request.call = {
     ...{ requestId, log, notes, turn, done, operation: null, kind: null, isKnownDocument: false },
-    ...{ statements: 0, publicAnswer: null },
+    ...{ statements: 0, publicAnswer: null, dependencies: null, cache: null },
   }
   return request.call
 }

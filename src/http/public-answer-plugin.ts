@@ -1,5 +1,6 @@
 import type { ApolloServerPlugin, GraphQLRequestContextWillSendResponse } from '@apollo/server'
-import type { CurrentCall } from './call.ts'
+import { dateOf } from './caching/moment.ts'
+import type { CurrentCall, Dependencies } from './call.ts'
 
 /** What decides whether an answer is for everybody. */
 interface Context {
@@ -8,6 +9,8 @@ interface Context {
   readonly reader: {
     /** Whether something was read that is not for everybody */
     readonly isPrivate: boolean
+    /** What the response depends on; absent or null if that is not known */
+    readonly dependencies?: Dependencies | null
   }
 }
 
@@ -26,7 +29,11 @@ export function publicAnswerPlugin(current: CurrentCall): ApolloServerPlugin<Con
           const { contextValue, response } = request
           if (contextValue.reader.isPrivate) response.http.headers.set('x-robots-tag', 'noindex')
           const call = current.getStore()
-          if (call && isForEverybody(request)) call.publicAnswer = { validUntil: null }
+          if (!call || !isForEverybody(request)) return
+          const { dependencies = null } = contextValue.reader
+          call.dependencies = dependencies
+          const validUntil = dependencies && dateOf(dependencies.validUntil)
+          if (request.request.http?.method === 'GET') call.publicAnswer = { validUntil }
         },
       }
     },
@@ -39,7 +46,7 @@ function isForEverybody({
   contextValue: { viewer, reader },
   response: { body, http: head },
 }: GraphQLRequestContextWillSendResponse<Context>): boolean {
-  if (http?.method !== 'GET' || operation?.operation !== 'query') return false
+  if (!http || operation?.operation !== 'query') return false
   if (http.headers.has('authorization') || http.headers.has('graphql-cost')) return false
   if (viewer !== null || reader.isPrivate) return false
   return (head.status ?? 200) === 200 && body.kind === 'single' && !body.singleResult.errors

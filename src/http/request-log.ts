@@ -55,7 +55,11 @@ function whatWasAsked({ method, url, call }: FastifyRequest): object {
   return {
     method,
     path: cut(path, MAX_PATH),
-    ...(call && { operation: call.operation && cut(call.operation, MAX_NAME), statements: call.statements }),
+    ...(call && {
+      operation: call.operation && cut(call.operation, MAX_NAME),
+      statements: call.statements,
+      cache: call.cache ?? 'bypass',
+    }),
   }
 }
 

@@ -1,7 +1,13 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import type { EventFeed } from './event-feed.ts'
 
-/** Reads the events before a mutation is answered: who has the answer reads nothing from before it in this process. */
+/** For so long a mutation's answer waits for the events to be read. */
+const MAX_WAIT_MS = 2000
+
+/**
+ * Reads the events as soon as this process has written, before it answers: then nothing in it shows what was before the mutation.
+ * @param onUnheard if they cannot be read in time
+ */
 export function eventsPlugin(feed: EventFeed, onUnheard?: () => void): ApolloServerPlugin {
   return {
     async requestDidStart() {
@@ -9,7 +15,12 @@ export function eventsPlugin(feed: EventFeed, onUnheard?: () => void): ApolloSer
         async willSendResponse({ operation }) {
           if (operation?.operation !== 'mutation') return
           // An outage is the feed's to report.
-          await feed.read().catch(() => onUnheard?.())
+          const hasRead = feed.read().then(
+            () => true,
+            () => false,
+          )
+          const isLate = new Promise<false>((resolve) => setTimeout(resolve, MAX_WAIT_MS, false).unref())
+          if (!(await Promise.race([hasRead, isLate]))) onUnheard?.()
         },
       }
     },

@@ -111,7 +111,9 @@ export function readingPlugin(plans: Plans): ApolloServerPlugin<Context> {
             if (result.status === 'rejected') return null
             data[result.value.key] = result.value.value
           }
-          return reader.hasRefusals ? null : answered(data)
+          if (reader.hasRefusals) return null
+          reader.isWhole = true
+          return answered(data)
         },
       }
     },

@@ -21,6 +21,8 @@ export class Reader {
   hasRefusals = false
   /** What everything depends on that was read by plans with tags */
   readonly tags = new TagSet()
+  /** Whether nothing but what was read here is in the response */
+  isWhole = false
   readonly #database: Database
   readonly #published: Published
   readonly #plans: Plans
@@ -37,6 +39,12 @@ export class Reader {
     this.#plans = plans
     this.#audience = audience
     this.#isPrivate = audience.id !== null
+  }
+
+  /** What the response depends on; null if not all of it was read with tags. */
+  get dependencies(): { tags: readonly string[]; validUntil: number } | null {
+    if (!this.isWhole || !this.#audience.isTagged) return null
+    return { tags: this.tags.list(), validUntil: this.tags.validUntil }
   }
 
   /** Whether the response is only for this person, so that no cache may store it. */
@@ -99,13 +107,14 @@ export class Reader {
     if (plan.tags) this.#addTags(plan.tags, run)
     if (plan.columns.length === 0) return plan.finish?.([], run) ?? null
     const parameters = parametersOf(plan, run)
+    const since = performance.now()
     this.statements += 1
     const [row] = await (plan.isPrivate ? this.#database : this.#published).query({
       text: plan.text,
       parameters,
       ...(plan.isRepeated && { name: plan.name }),
     })
-    const values = plan.tags ? this.#untagged(row) : plan.columns.map((column) => row?.[column] ?? null)
+    const values = plan.tags ? this.#untagged(row, since) : plan.columns.map((column) => row?.[column] ?? null)
     return plan.finish ? plan.finish(values, run) : values[0]
   }
 
@@ -117,9 +126,9 @@ export class Reader {
   }
 
   /** The values of a statement whose columns are JSON as text, in the order of the columns. */
-  #untagged(row: Readonly<Record<string, unknown>> | undefined): unknown[] {
+  #untagged(row: Readonly<Record<string, unknown>> | undefined, since: number): unknown[] {
     return Object.values(row ?? {}).map((text) =>
-      typeof text === 'string' ? JSON.parse(this.tags.takeFrom(text)) : null,
+      typeof text === 'string' ? JSON.parse(this.tags.takeFrom(text, since)) : null,
     )
   }
 

@@ -7,7 +7,7 @@ import type { StateOf } from './list-source.ts'
 import { isObject, planObject } from './object.ts'
 import type { Field, PlannedField, Planner, Row, Selection, Shape, State, Tag } from './plan.ts'
 import type { Sql } from './sql.ts'
-import { type EntityLetter, tagOf, tagOfAll } from './tags/tag.ts'
+import { KINDS, tagOf, tagOfAll } from './tags/tag.ts'
 import { rememberType } from './value.ts'
 
 /** A root row looked up by what the client names: the first in `orderBy` where several could be meant. */
@@ -46,8 +46,6 @@ export function planLookup(selection: Selection, type: string, lookup: Lookup): 
 export function find(type: string, lookup: Lookup): Field {
   return (selection) => planLookup(selection, type, lookup)
 }
-
-const KINDS: readonly EntityLetter[] = ['a', 't', 'u', 'i']
 
 /** What a lookup by id depends on, whether it finds something or not. @param name of the argument */
 export function idTag(selection: Selection, type: string, name: 'id' | 'ids'): Tag {

@@ -3,6 +3,7 @@ import { afterAll } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { parseEnv } from '../../src/config/env.ts'
 import type { Database, Statement } from '../../src/database/database.ts'
+import type { LogDestination } from '../../src/http/logger.ts'
 import type { Network } from '../../src/media/intake/public-network.ts'
 import type { EventFeed } from '../../src/outbox/event-feed.ts'
 import type { Role } from '../../src/viewer/viewer.ts'
@@ -24,6 +25,8 @@ export interface ApiOptions {
   rightsMemoryMs?: number
   /** None when absent */
   events?: EventFeed
+  /** Where log lines go, with LOG_LEVEL; nowhere when absent */
+  logTo?: LogDestination
 }
 
 /**
@@ -61,7 +64,7 @@ export type Api = Awaited<ReturnType<typeof testApi>>
 
 export async function testApp(
   database: Database,
-  { variables = {}, network, rightsMemoryMs = 0, events }: ApiOptions = {},
+  { variables = {}, network, rightsMemoryMs = 0, events, logTo }: ApiOptions = {},
 ): Promise<FastifyInstance> {
   const env = parseEnv({
     LOG_LEVEL: 'silent',
@@ -72,7 +75,14 @@ export async function testApp(
     MEDIA_DIR: mediaDir,
     ...variables,
   })
-  const app = await createApp({ env, database, rightsMemoryMs, ...(network && { network }), ...(events && { events }) })
+  const app = await createApp({
+    env,
+    database,
+    rightsMemoryMs,
+    ...(network && { network }),
+    ...(events && { events }),
+    ...(logTo && { logTo }),
+  })
   afterAll(() => app.close())
   return app
 }

@@ -83,23 +83,23 @@ function edgesOf(type: GraphQLObjectType): string {
 
 const isPage = (type: unknown): type is GraphQLObjectType => isObjectType(type) && type.name.endsWith('Connection')
 
-function selectionOf(field: Field): string {
+function selectionOf(field: Field, select: (type: string) => string): string {
   const type = getNamedType(field.type)
   if (isLeafType(type)) return `${field.name}${argumentsOf(field)}`
-  if (isPage(type)) return `${field.name} ${pageOf(type)}`
+  if (isPage(type)) return `${field.name}(first: 3) ${pageOf(type)}`
   if (field.name === 'body') return 'body { ... on ImageBlock { caption { __typename } } }'
-  return `${field.name}${argumentsOf(field)} { __typename }`
+  return `${field.name}${argumentsOf(field)} { ${select(type.name)} }`
 }
 
-/** One document for each field that readers reach, each filter and each order of a list. */
-export function readersDocuments(schema: GraphQLSchema): string[] {
+/** One document for each field that readers reach, each filter and each order of a list. @param select what is selected of an object */
+export function readersDocuments(schema: GraphQLSchema, select = (_type: string): string => '__typename'): string[] {
   const crawler = new Crawler(schema, 0)
   const fields = crawler.allFields().flatMap((name) => {
     const [type = '', key = ''] = name.split('.')
     const way = WAYS[type]
     const object = schema.getType(type)
     const field = isObjectType(object) ? object.getFields()[key] : undefined
-    return way && field ? [way.replace('?', selectionOf(field))] : []
+    return way && field ? [way.replace('?', selectionOf(field, select))] : []
   })
   return [...fields, ...listDocuments(schema, crawler), ...LOOKUPS]
 }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { KINDS, tagOfAll } from './tag.ts'
 
 type Sql = RawBuilder<unknown>
 
@@ -13,7 +14,7 @@ const OPENING = `{"${KEY}" : "`
 
 const BETWEEN_PAIRS = ', '
 
-/** Before the instant at which what the tag names changes by time alone, in milliseconds since 1970. */
+/** Before the milliseconds that are left until what the tag names changes by time alone, counted from the start of the statement. */
 const UNTIL = '@'
 
 /** The tags of one object as the first pair of json_build_object. @param others may be null, or several with spaces between */
@@ -22,12 +23,12 @@ export function tagsPair(own: Sql | null, others: readonly Sql[]): [string, Sql]
   return [KEY, sql`concat_ws(' ', ${sql.join(own ? [own, ...others] : others)})`]
 }
 
-/** As a tag: no name, and the instant at which something changes by time alone. Null if the instant is. */
+/** As a tag: no name, and how long something stays as it is. Null if the instant at which it changes is. */
 export function untilOnly(instant: Sql): Sql {
-  return sql`${sql.lit(UNTIL)} || (extract(epoch from ${instant}) * 1000)::bigint`
+  return sql`${sql.lit(UNTIL)} || floor(extract(epoch from ${instant} - now()) * 1000)::bigint`
 }
 
-/** A tag with the instant at which what it names changes by time alone, if that is not null. */
+/** A tag, and how long what it names stays as it is, if the instant at which it changes by time alone is not null. */
 export function tagUntil(tag: Sql, instant: Sql): Sql {
   return sql`${tag} || coalesce(${untilOnly(instant)}, '')`
 }
@@ -35,15 +36,15 @@ export function tagUntil(tag: Sql, instant: Sql): Sql {
 /** What one response depends on. */
 export class TagSet {
   readonly tags = new Set<string>()
-  /** When something of it changes by time alone, in milliseconds since 1970; infinite if nothing does */
+  /** When something of it changes by time alone, in milliseconds of performance.now(); infinite if nothing does */
   validUntil = Number.POSITIVE_INFINITY
 
   add(tag: string): void {
     this.tags.add(tag)
   }
 
-  /** Takes the tags out of JSON text, which is then as if they had not been asked for. */
-  takeFrom(text: string): string {
+  /** Takes the tags out of JSON text, which is then as if they had not been asked for. @param since a moment before the statement was sent */
+  takeFrom(text: string, since: number): string {
     let opening = text.indexOf(OPENING)
     if (opening < 0) return text
     let rest = ''
@@ -51,7 +52,7 @@ export class TagSet {
     while (opening >= 0) {
       const start = opening + OPENING.length
       const end = text.indexOf('"', start)
-      this.#addAll(text.slice(start, end))
+      this.#addAll(text.slice(start, end), since)
       rest += text.slice(from, opening + 1)
       from = end + 1
       if (text.startsWith(BETWEEN_PAIRS, from)) from += BETWEEN_PAIRS.length
@@ -60,15 +61,27 @@ export class TagSet {
     return rest + text.slice(from)
   }
 
-  #addAll(written: string): void {
+  #addAll(written: string, since: number): void {
     for (const each of written.split(' ')) {
       const at = each.indexOf(UNTIL)
       if (at < 0) this.tags.add(each)
       else {
         if (at > 0) this.tags.add(each.slice(0, at))
-        this.validUntil = Math.min(this.validUntil, Number(each.slice(at + 1)))
+        this.validUntil = Math.min(this.validUntil, since + Number(each.slice(at + 1)))
       }
     }
     this.tags.delete('')
   }
+
+  /** The tags, or instead of very many: those of the kinds, which every event purges that purges one of an entity or of a list. */
+  list(most = MOST_TAGS): string[] {
+    if (this.tags.size <= most) return [...this.tags]
+    return [...[...this.tags].filter((tag) => KEPT.test(tag)), ...KINDS.map(tagOfAll)]
+  }
 }
+
+/** More are no use: to purge, to keep and to send them costs more than they save. */
+const MOST_TAGS = 400
+
+/** Of slugs and search, of which a response has few. */
+const KEPT = /^[ps]/

@@ -23,6 +23,9 @@ export function tagIn(letter: TagLetter, name: Sql): Sql {
   return sql`${sql.lit(letter)} || substr(md5(${name}), 1, ${sql.lit(DIGITS)})`
 }
 
+/** All of them. */
+export const KINDS: readonly EntityLetter[] = ['a', 't', 'u', 'i']
+
 /** The tag of all entities of a kind: purged with each of them. */
 export function tagOfAll(letter: EntityLetter): string {
   return `${letter}all`

@@ -1,0 +1,72 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { CacheTimes } from '../config/env-delivery.ts'
+import { cacheKeyOf } from './caching/cache-key.ts'
+import type { CachedResponse } from './caching/cached-response.ts'
+import { etagOf } from './caching/etag.ts'
+import { dateOf } from './caching/moment.ts'
+import { sendPublic } from './caching/public-answer.ts'
+import type { ResponseCache } from './caching/response-cache.ts'
+import type { Call } from './call.ts'
+import type { RateHooks } from './rate/rate-hooks.ts'
+
+/** What a kept answer costs its client, of what it may ask for in a time. To parse a new document costs 100. */
+const COST = 5
+
+interface Options {
+  readonly cache: ResponseCache
+  /** Not limited when absent */
+  readonly rates: RateHooks | null | undefined
+  readonly times: CacheTimes
+}
+
+/** An answer that is being computed, and may be kept. */
+export interface Keeping {
+  /** Keeps it, if it is for everybody. */
+  keep(body: string, reply: FastifyReply): void
+  /** Afterwards nothing of it is kept. */
+  end(): void
+}
+
+/** Serves answers that are kept, before anything of the document is parsed, and keeps those that are computed. */
+export function answersFromCache({ cache, rates, times }: Options) {
+  async function serve(request: FastifyRequest, reply: FastifyReply, call: Call, found: CachedResponse): Promise<void> {
+    const { type, etag, validUntil, operation } = found.answer
+    call.cache = 'hit'
+    call.operation = operation
+    await rates?.charge(call.turn, COST, null)
+    const { body, encoding } = found.bytesFor(request.headers['accept-encoding'])
+    if (encoding) reply.header('content-encoding', encoding)
+    if (request.method !== 'POST')
+      sendPublic(request, reply, { body, type, etag, validUntil: dateOf(validUntil) }, times)
+    else if (encoding) reply.header('content-type', type).send(body)
+    else reply.header('content-type', type).compress(body)
+  }
+
+  function begin(key: string, call: Call): Keeping {
+    const fill = cache.begin(key)
+    return {
+      keep(body, reply) {
+        const { dependencies, operation } = call
+        if (!dependencies) return
+        call.cache = 'miss'
+        const type = String(reply.getHeader('content-type'))
+        fill.end({ body: Buffer.from(body), type, etag: etagOf(type, body), operation, ...dependencies })
+      },
+      end: () => fill.end(null),
+    }
+  }
+
+  /** @throws RATE_LIMITED */
+  return async function serveOrBegin(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    call: Call,
+  ): Promise<Keeping | 'SERVED' | null> {
+    const key = cacheKeyOf(request)
+    if (key === null) return null
+    const found = await cache.get(key)
+    if (!found) return begin(key, call)
+    await serve(request, reply, call, found)
+    return 'SERVED'
+  }
+}

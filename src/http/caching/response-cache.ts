@@ -1,0 +1,166 @@
+import { LRUCache } from 'lru-cache'
+import { type Answer, CachedResponse } from './cached-response.ts'
+
+/** How the cache learns what changed. */
+export interface Hearing {
+  /** Everything that was committed before this moment was purged; in milliseconds of performance.now() */
+  readonly heardAt: number
+}
+
+export interface ResponseCacheOptions {
+  /** Of all answers together */
+  readonly maxBytes: number
+  readonly hearing: Hearing
+}
+
+/** A process that has not heard of changes for so long serves nothing that it has kept. */
+const MAX_SILENCE_MS = 1000
+
+/** How long a request waits for the same answer that another one is computing. */
+const MAX_WAIT_MS = 2000
+
+/** Of all answers, so that one cannot take the place of most others. */
+const MAX_SHARE = 1 / 8
+
+const EVERYTHING = 'all'
+
+/** One computation of an answer. */
+export interface Fill {
+  /** Ends it, once. @param answer null if nothing is to be kept of it */
+  end(answer: Answer | null): void
+}
+
+class RunningFill implements Fill {
+  readonly key: string
+  /** What was purged since it began */
+  readonly purged: (readonly string[])[] = []
+  readonly response: Promise<CachedResponse | null>
+  #resolve: (response: CachedResponse | null) => void = () => {}
+  #onEnd: ((fill: RunningFill, response: CachedResponse | null) => void) | null
+
+  constructor(key: string, onEnd: (fill: RunningFill, response: CachedResponse | null) => void) {
+    this.key = key
+    this.#onEnd = onEnd
+    this.response = new Promise((resolve) => {
+      this.#resolve = resolve
+    })
+  }
+
+  end(answer: Answer | null): void {
+    const onEnd = this.#onEnd
+    if (!onEnd) return
+    this.#onEnd = null
+    const response = answer && new CachedResponse(answer)
+    onEnd(this, response)
+    this.#resolve(response)
+  }
+
+  /** Whether something that the answer depends on was purged while it was computed: it may have been read before. */
+  isOutdated({ tags }: Answer): boolean {
+    if (this.purged.length === 0) return false
+    const own = new Set(tags).add(EVERYTHING)
+    return this.purged.some((purged) => purged.some((tag) => own.has(tag)))
+  }
+}
+
+/**
+ * Answers to anonymous reads of published content, kept until one of their tags is purged. What is read from it is never older than what the process has
+ * heard of: docs/caching.md says why.
+ */
+export class ResponseCache {
+  readonly #hearing: Hearing
+  readonly #kept: LRUCache<string, CachedResponse>
+  readonly #keysOf = new Map<string, Set<string>>()
+  /** All that are being computed */
+  readonly #running = new Set<RunningFill>()
+  /** Those that began after the last purge: others may wait for them */
+  readonly #open = new Map<string, RunningFill>()
+  #mustHearAfter = Number.NEGATIVE_INFINITY
+
+  constructor({ maxBytes, hearing }: ResponseCacheOptions) {
+    this.#hearing = hearing
+    this.#kept = new LRUCache({
+      maxSize: maxBytes,
+      maxEntrySize: Math.ceil(maxBytes * MAX_SHARE),
+      sizeCalculation: (response, key) => response.size + key.length,
+      dispose: (response, key) => this.#forget(key, response),
+    })
+  }
+
+  get size(): number {
+    return this.#kept.size
+  }
+
+  /** What is kept under the key, or is being computed since after the last purge. Null: compute it. */
+  async get(key: string): Promise<CachedResponse | null> {
+    if (!this.#isHearing()) return null
+    const kept = this.#kept.get(key)
+    if (kept) {
+      if (performance.now() < kept.answer.validUntil) return kept
+      this.#kept.delete(key)
+    }
+    const running = this.#open.get(key)
+    return running ? within(running.response, MAX_WAIT_MS) : null
+  }
+
+  /** Before anything of the answer is read. */
+  begin(key: string): Fill {
+    const fill = new RunningFill(key, (ended, response) => this.#end(ended, response))
+    this.#running.add(fill)
+    if (!this.#open.has(key)) this.#open.set(key, fill)
+    return fill
+  }
+
+  #end(fill: RunningFill, response: CachedResponse | null): void {
+    this.#running.delete(fill)
+    if (this.#open.get(fill.key) === fill) this.#open.delete(fill.key)
+    if (!response || fill.isOutdated(response.answer)) return
+    const before = this.#kept.get(fill.key)
+    if (before) this.#kept.delete(fill.key)
+    this.#kept.set(fill.key, response)
+    if (this.#kept.has(fill.key)) this.#index(fill.key, response)
+  }
+
+  /** Drops what depends on any of the tags, also of what is being computed. */
+  purge(tags: readonly string[]): void {
+    if (tags.length === 0) return
+    for (const fill of this.#running) fill.purged.push(tags)
+    this.#open.clear()
+    if (tags.includes(EVERYTHING)) this.#kept.clear()
+    for (const tag of tags) for (const key of this.#keysOf.get(tag) ?? []) this.#kept.delete(key)
+  }
+
+  /** Serves nothing until the changes before this moment were heard: what they are could not be read. */
+  distrust(): void {
+    this.#mustHearAfter = performance.now()
+  }
+
+  #isHearing(): boolean {
+    const { heardAt } = this.#hearing
+    return performance.now() - heardAt <= MAX_SILENCE_MS && heardAt >= this.#mustHearAfter
+  }
+
+  #index(key: string, { answer }: CachedResponse): void {
+    for (const tag of answer.tags) {
+      const keys = this.#keysOf.get(tag) ?? new Set()
+      this.#keysOf.set(tag, keys.add(key))
+    }
+  }
+
+  #forget(key: string, { answer }: CachedResponse): void {
+    for (const tag of answer.tags) {
+      const keys = this.#keysOf.get(tag)
+      keys?.delete(key)
+      if (keys?.size === 0) this.#keysOf.delete(tag)
+    }
+  }
+}
+
+/** What comes within the time, else null. */
+function within<T>(promise: Promise<T>, ms: number): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), ms)
+  })
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
+}

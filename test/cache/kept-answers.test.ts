@@ -1,0 +1,182 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { eventFeed } from '../../src/outbox/event-feed.ts'
+import { type Api, testApi } from '../helpers/api.ts'
+import { testDatabase } from '../helpers/database.ts'
+import { givenIn } from '../helpers/given.ts'
+import { SITE } from '../helpers/site.ts'
+import { acted } from '../workflow/acting.ts'
+
+// What readers get again is not computed again, until it changes.
+
+const database = await testDatabase()
+const given = givenIn(database)
+
+const log: string[] = []
+
+async function server(variables: Record<string, string> = {}) {
+  const events = eventFeed(database, SITE)
+  const logTo = { write: (line: string) => void log.push(line) }
+  const api = await testApi(database, { events, logTo, variables: { LOG_LEVEL: 'info', ...variables } })
+  await events.start({ info: () => undefined, warn: () => undefined, error: () => undefined })
+  afterAll(() => events.close())
+  return { api, events }
+}
+
+const { api, events } = await server()
+const editor = api.as('EDITOR')
+const TOPICS = 'query Named($first: Int) { topics(first: $first) { nodes { name description } } }'
+
+interface Asked {
+  readonly query?: string
+  readonly variables?: string
+  readonly headers?: Record<string, string>
+  readonly of?: Api
+}
+
+const get = ({ query = TOPICS, variables, headers = {}, of = api }: Asked = {}) =>
+  of.app.inject({
+    url: `/graphql?${new URLSearchParams({ query, ...(variables !== undefined && { variables }) })}`,
+    headers,
+  })
+
+/** What the log says of the request. */
+async function noted(asked: Asked = {}): Promise<{ cache: string; statements: number; operation: string | null }> {
+  // On a busy machine a process may hear nothing for a second, and then serves nothing that it has kept.
+  await events.read()
+  const { headers } = await get(asked)
+  const id = String(headers['x-request-id'])
+  // The line comes after the answer.
+  return vi.waitFor(() => JSON.parse(log.find((line) => line.includes(id)) ?? ''))
+}
+
+const isKept = async (asked: Asked = {}) => (await noted(asked)).cache === 'hit'
+
+describe('An answer for readers', () => {
+  it('is the same when it is kept, by GET and by POST, compressed and not', async () => {
+    await given.topic({ name: 'Harbour', description: 'x'.repeat(3000) })
+    await events.read()
+    const first = await get()
+    const bodies = [first.body]
+    for (const encoding of ['', 'gzip', 'br'])
+      for (let times = 0; times < 3; times++) {
+        const { rawPayload, headers } = await get({ headers: { 'accept-encoding': encoding } })
+        const plain = { gzip: gunzipSync, br: brotliDecompressSync }[String(headers['content-encoding'])]
+        bodies.push((plain ? plain(rawPayload) : rawPayload).toString())
+        expect(headers.etag).toBe(first.headers.etag)
+        expect(headers['cache-control']).toBe(first.headers['cache-control'])
+        expect(headers.vary).toBe(first.headers.vary)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    const post = await api.app.inject({ method: 'POST', url: '/graphql', payload: { query: TOPICS } })
+    bodies.push(post.body)
+
+    expect(new Set(bodies).size).toBe(1)
+    expect(post.headers['cache-control']).toBe('private, no-store')
+    const again = await get({ headers: { 'if-none-match': String(first.headers.etag) } })
+    expect([again.statusCode, again.body]).toEqual([304, ''])
+  })
+
+  it('has the order of variables and of their properties nowhere in it', async () => {
+    const query = 'query ($first: Int, $where: TopicWhereInput) { topics(first: $first, where: $where) { totalCount } }'
+    const one = '{ "first": 2, "where": { "name": { "equals": "x" }, "slug": { "equals": "y" } } }'
+    const other = '{"where":{"slug":{"equals":"y"},"name":{"equals":"x"}},"first":2}'
+    await get({ query, variables: one })
+
+    expect(await isKept({ query, variables: other })).toBe(true)
+    expect(await isKept({ query, variables: one.replace('2', '3') })).toBe(false)
+  })
+
+  it('is told apart in the log', async () => {
+    const query = 'query Twice { topics { totalCount } }'
+
+    expect(await noted({ query })).toMatchObject({ cache: 'miss', statements: 1, operation: 'Twice' })
+    expect(await noted({ query })).toMatchObject({ cache: 'hit', statements: 0, operation: 'Twice' })
+  })
+
+  it('is another one for another operation, media type or document', async () => {
+    await get()
+    expect(await isKept()).toBe(true)
+
+    expect(await isKept({ headers: { accept: 'application/graphql-response+json' } })).toBe(false)
+    expect(await isKept({ query: `${TOPICS} ` })).toBe(false)
+  })
+
+  it.each([
+    ['an error', '{ topics(first: 1000) { totalCount } }', {}],
+    ['a partial error', '{ topics(first: 1) { nodes { name version } } }', {}],
+    ['the schema', '{ __schema { queryType { name } } topics(first: 1) { totalCount } }', {}],
+    ['its cost', '{ topics { totalCount } }', { 'graphql-cost': 'report' }],
+  ])('is not kept with %s', async (_what, query, headers) => {
+    const first = await get({ query, headers })
+
+    expect((await noted({ query, headers })).cache).toBe('bypass')
+    expect((await get({ query, headers })).body).toBe(first.body)
+  })
+
+  it('is nothing that viewers with a token get or leave', async () => {
+    const query = '{ articles(first: 1) { totalCount } viewer { role } }'
+    await get({ query })
+    const { token } = await editor.user()
+
+    const { body, headers } = await get({ query, headers: { authorization: `Bearer ${token}` } })
+
+    expect(JSON.parse(body).data.viewer).toEqual({ role: 'EDITOR' })
+    expect(headers['cache-control']).toBe('private, no-store')
+    expect(JSON.parse((await get({ query })).body).data.viewer).toBeNull()
+  })
+})
+
+describe('When a change was answered', () => {
+  it('readers get what it made, also where nothing was before', async () => {
+    const article = await given.article({ status: 'DRAFT', slug: 'a-bridge', headline: 'A bridge' })
+    const query = '{ article(slug: "a-bridge") { headline } articles { totalCount } }'
+    const data = async () => JSON.parse((await get({ query })).body).data
+    const before = await data()
+    expect(before.article).toBeNull()
+    expect(await isKept({ query })).toBe(true)
+
+    await acted(editor, 'publishArticle', article)
+
+    expect(await data()).toEqual({
+      article: { headline: 'A bridge' },
+      articles: { totalCount: before.articles.totalCount + 1 },
+    })
+  })
+
+  it('and other answers stay', async () => {
+    const author = '{ author(slug: "nobody") { name } }'
+    await get({ query: author })
+    await editor.mutate('mutation { createTopic(input: { name: "Another" }) { userErrors { code } } }')
+
+    expect(await isKept({ query: author })).toBe(true)
+    expect(await isKept()).toBe(false)
+  })
+
+  it('but its events cannot be read, nothing is served of what was kept', async () => {
+    await get()
+    vi.spyOn(events, 'read').mockRejectedValue(new Error('the database is away'))
+    await editor.mutate('mutation { createTopic(input: { name: "Unheard" }) { userErrors { code } } }')
+    vi.restoreAllMocks()
+
+    expect((await get()).body).toContain('Unheard')
+  })
+})
+
+describe('The cache', () => {
+  it('is off with RESPONSE_CACHE_BYTES=0', async () => {
+    const off = await server({ RESPONSE_CACHE_BYTES: '0' })
+    await get({ of: off.api })
+
+    expect(await isKept({ of: off.api })).toBe(false)
+  })
+
+  it('saves nobody the limits on rates', async () => {
+    const limited = await server({ RATE_LIMITS: 'true', RATE_LIMIT_COST_PER_SECOND: '1', RATE_LIMIT_BURST: '300' })
+    const statuses = []
+    for (let count = 0; count < 80; count++) statuses.push((await get({ of: limited.api })).statusCode)
+
+    expect(statuses[1]).toBe(200)
+    expect(statuses.at(-1)).toBe(429)
+  })
+})
