@@ -15,7 +15,7 @@ export const LONG = [
   ...['database/schema-difference', 'database/migrate', 'media/image-workers', 'limits/redis', 'attacks/*', 'busy/*'],
   ...['media/storage-faults', 'media/exiftool', 'search/common-words', 'replicas/*', 'processes/*'],
   'known-document/command',
-  ...['outbox/every-mutation', 'outbox/notified', 'cache/random-cache'],
+  ...['outbox/every-mutation', 'outbox/notified', 'outbox/consumer', 'cache/random-cache', 'cdn/purger', 'cdn/varnish'],
 ].map((tests) => `test/${tests}.test.ts`)
 
 export function configOf(test: TestUserConfig) {

@@ -1,10 +1,14 @@
 import type { FastifyInstance } from 'fastify'
+import { cdnOf } from './cdn/open-cdn.ts'
+import { type PurgeWatch, watchPurges } from './cdn/purge-watch.ts'
+import { recentPurges } from './cdn/recent-purges.ts'
 import { type Env, ownVariables } from './config/env.ts'
 import type { RequestContext } from './context.ts'
 import { type Database, within } from './database/database.ts'
 import { trigramsOf } from './database/extensions.ts'
 import { isMigrated } from './database/migrate.ts'
 import type { Replicas } from './database/replicas/replicas.ts'
+import { cdnHeaders } from './http/caching/cdn-headers.ts'
 import { ResponseCache } from './http/caching/response-cache.ts'
 import { noteCodes } from './http/log/notes.ts'
 import type { LogDestination } from './http/logger.ts'
@@ -30,6 +34,7 @@ import { TAGGED_READERS } from './reading/audience.ts'
 import { readingPlugin } from './reading/executor.ts'
 import { Plans } from './reading/plans.ts'
 import { Reader } from './reading/reader.ts'
+import { tagOf, tagOfAll } from './reading/tags/tag.ts'
 import { requestDatabase } from './request-database.ts'
 import { executableSchema, schemaText } from './schema.ts'
 import { createServer } from './server.ts'
@@ -79,6 +84,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     cache?.distrust()
     replicas?.missed()
   }
+  const cdn = env.cdn && cdnOf(env.cdn)
+  const recent = recentPurges()
+  events?.listen(recent.note)
+  let purges: PurgeWatch | undefined
+  const purged = cdn && cdnHeaders(cdn, { recent, isLate: () => purges?.isLate ?? false })
   const identity = authenticator({ database, production: env.production, provider: env.identityProvider })
   const databaseFor = requestDatabase(database, env, replicas)
   const app: FastifyInstance = await createServer<RequestContext>({
@@ -105,6 +115,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       signer,
       onMade: trimmer.made,
       isShown: shown.isShown,
+      ...(purged && { headersOf: (file: string) => purged.headersOf([imageTag(shown.idOf(file))]) }),
     },
     uploads: {
       incoming,
@@ -112,11 +123,15 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       admit: ({ viewer }) => authorize(viewer, 'UPLOAD_IMAGES'),
     },
     cache,
+    cdn: purged,
+    isCdnLate: cdn ? () => purges?.isLate ?? false : undefined,
     plugins: [readingPlugin(plans), ...(events ? [eventsPlugin(events, missed)] : [])],
     ...(logTo && { logTo }),
     ...(process !== undefined && { process }),
   })
+  if (cdn) purges = watchPurges(within(database, 'clock'), app.log)
   app.addHook('onClose', async () => {
+    await purges?.close()
     await identity.close()
     await imageWorkers.close()
     await trimmer.close()
@@ -131,4 +146,9 @@ function responseCache({ responseCacheBytes: maxBytes }: Env, events: EventFeed)
   const cache = new ResponseCache({ maxBytes, hearing: events })
   events.listen((changes) => cache.purge(changes.flatMap(({ tags }) => tags)))
   return cache
+}
+
+/** Of an image file: where it is not known of which image, any change of an image purges it. */
+function imageTag(id: string | null): string {
+  return id === null ? tagOfAll('i') : tagOf('i', id)
 }

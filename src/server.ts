@@ -27,6 +27,8 @@ export interface ServerOptions<Context extends CountingContext> extends GraphqlO
   isReady: IsReady
   replicaStates?: ReplicaStates
   checkStorage: CheckStorage
+  /** Whether the CDN has not taken purges for long; absent where there is no CDN */
+  isCdnLate?: (() => boolean) | undefined
   media: MediaOptions
   /** The schema in the schema definition language */
   schemaText: string
@@ -40,7 +42,7 @@ export interface ServerOptions<Context extends CountingContext> extends GraphqlO
 export async function createServer<Context extends CountingContext>(
   options: ServerOptions<Context>,
 ): Promise<FastifyInstance> {
-  const { env, isReady, replicaStates, checkStorage, media, schemaText, logTo, process } = options
+  const { env, media, schemaText, logTo, process } = options
   const { http, requestTimeout } = connectionOptions(env)
   const fastify: FastifyInstance = Fastify({
     requestTimeout,
@@ -75,7 +77,7 @@ export async function createServer<Context extends CountingContext>(
   })
   // Node would refuse it without the headers and the log line of every response. A server may ignore an Expect that it does not know.
   fastify.server.on('checkExpectation', (request, response) => fastify.server.emit('request', request, response))
-  serveHealth(fastify, { isReady, checkStorage, replicaStates, process })
+  serveHealth(fastify, options)
   serveLandingPage(fastify, env)
   serveSchema(fastify, env, schemaText)
   serveMedia(fastify, media)

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { seedNewsroom } from '../prisma/seed/newsroom.ts'
 import { createApp } from './app.ts'
+import { cdnOf } from './cdn/open-cdn.ts'
+import { startPurger } from './cdn/purger.ts'
 import { startClock } from './clock/clock.ts'
 import type { Env } from './config/env.ts'
 import { connectionOptions } from './connection-options.ts'
@@ -60,6 +62,7 @@ export async function start(env: Env, own: ServerProcess | null = null): Promise
       ...(own && { process: own.number, imagePlaces: sharedPlaces() }),
     })
     await attachEvents(app, events)
+    await attachCdn(app, database, env, events)
     if (replicas) await attachReplicas(app, replicas)
     if (own ? own.hasClock : env.clock) await attachClock(app, database, env)
     if (own?.hasClock) app.log.info('the clock is running in this process')
@@ -114,6 +117,13 @@ function replicasOf(env: Env, database: Database, events: EventFeed): Replicas |
 async function attachReplicas(app: FastifyInstance, replicas: Replicas): Promise<void> {
   app.addHook('onClose', () => replicas.close())
   await replicas.start(app.log)
+}
+
+/** A server with a CDN purges it from what it hears. */
+async function attachCdn(app: FastifyInstance, database: Database, { cdn, site }: Env, feed: EventFeed): Promise<void> {
+  if (!cdn) return
+  const purger = await startPurger(cdnOf(cdn), { database: within(database, 'clock'), feed, site, log: app.log })
+  app.addHook('onClose', () => purger.close())
 }
 
 async function attachClock(app: FastifyInstance, database: Database, { retention, thinAfterDays }: Env): Promise<void> {

@@ -77,6 +77,8 @@ const FOLDERS: Folders = {
     'reference',
   ],
   outbox: ['database', 'database/pool', 'lib', 'reading', 'site'],
+  'outbox/consumers': ['database', 'lib', 'outbox', 'site'],
+  cdn: ['config', 'database', 'lib', 'outbox', 'outbox/consumers'],
   diff: ['comparison', 'content', 'content/blocks', 'content/lists', 'lib', 'markup', 'reading'],
   lifecycle: [
     'activity',
@@ -247,7 +249,7 @@ const FOLDERS: Folders = {
     'limits/cost',
     'media/store',
   ],
-  'http/caching': ['config'],
+  'http/caching': ['cdn', 'config', 'reading/tags'],
   'http/compression': ['http/caching'],
   'http/media': [
     'http',

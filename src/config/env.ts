@@ -5,6 +5,8 @@ import type { Limits } from '../limits/limits.ts'
 import type { RateLimits } from '../limits/rate/rates.ts'
 import type { Site } from '../site/site.ts'
 import type { Bucket } from './bucket.ts'
+import type { CdnSettings } from './cdn-settings.ts'
+import { cdnFrom, cdnVariables, missingOfCdn } from './env-cdn.ts'
 import { type DatabaseEnv, databaseFrom, databaseVariables } from './env-database.ts'
 import { type CacheTimes, cacheTimesFrom, type DocumentPolicy, deliveryVariables } from './env-delivery.ts'
 import { type LoadLimits, loadLimitsFrom, loadVariables, rateLimitsFrom } from './env-load.ts'
@@ -53,6 +55,8 @@ export interface Env extends DatabaseEnv {
   cacheTimes: CacheTimes
   /** Which documents run for readers */
   documents: DocumentPolicy
+  /** Null: none is purged */
+  cdn: CdnSettings | null
   /** Of all kept answers together; 0 for none */
   responseCacheBytes: number
   /** Proxies whose X-Forwarded-* headers are believed: these addresses, or all, or none */
@@ -107,6 +111,7 @@ const variables = {
   ...providerVariables,
   ...loadVariables,
   ...deliveryVariables,
+  ...cdnVariables,
   MAX_BODY_BYTES: wholeNumber(1024, 100 * 1024 * 1024).default(2 * 1024 * 1024),
   MAX_BODY_BYTES_READERS: wholeNumber(1024, 100 * 1024 * 1024).default(64 * 1024),
   MAX_ANSWER_BYTES: wholeNumber(1024, 1024 ** 3).default(16 * 1024 * 1024),
@@ -156,6 +161,7 @@ export function parseEnv(given: Record<string, string | undefined>): Env {
     ...(parsed.success ? [] : faultsOf(parsed.error, filled)),
     ...missingOfProvider(filled),
     ...faultOfProcesses(filled),
+    ...missingOfCdn(filled),
   ]
   if (!parsed.success || faults.length > 0) throw new EnvError(faults.join('\n'))
   return envFrom(parsed.data)
@@ -229,6 +235,7 @@ function envFrom(given: Variables): Env {
     load: loadLimitsFrom(given),
     cacheTimes: cacheTimesFrom(given),
     documents: given.DOCUMENTS,
+    cdn: cdnFrom(given),
     responseCacheBytes: given.RESPONSE_CACHE_BYTES,
     trustProxy: given.TRUST_PROXY,
     corsOrigins: given.CORS_ORIGINS,

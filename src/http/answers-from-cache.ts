@@ -1,10 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { CacheTimes } from '../config/env-delivery.ts'
 import { cacheKeyOf } from './caching/cache-key.ts'
 import type { CachedResponse } from './caching/cached-response.ts'
 import { etagOf } from './caching/etag.ts'
 import { dateOf } from './caching/moment.ts'
-import { sendPublic } from './caching/public-answer.ts'
+import { type PublicCaching, sendPublic } from './caching/public-answer.ts'
 import type { ResponseCache } from './caching/response-cache.ts'
 import type { Call } from './call.ts'
 import type { RateHooks } from './rate/rate-hooks.ts'
@@ -16,7 +15,7 @@ interface Options {
   readonly cache: ResponseCache
   /** Not limited when absent */
   readonly rates: RateHooks | null | undefined
-  readonly times: CacheTimes
+  readonly caching: PublicCaching
 }
 
 /** An answer that is being computed, and may be kept. */
@@ -28,16 +27,16 @@ export interface Keeping {
 }
 
 /** Serves answers that are kept, before anything of the document is parsed, and keeps those that are computed. */
-export function answersFromCache({ cache, rates, times }: Options) {
+export function answersFromCache({ cache, rates, caching }: Options) {
   async function serve(request: FastifyRequest, reply: FastifyReply, call: Call, found: CachedResponse): Promise<void> {
-    const { type, etag, validUntil, operation } = found.answer
+    const { type, etag, validUntil, operation, tags } = found.answer
     call.cache = 'hit'
     call.operation = operation
     await rates?.charge(call.turn, COST, null)
     const { body, encoding } = found.bytesFor(request.headers['accept-encoding'])
     if (encoding) reply.header('content-encoding', encoding)
     if (request.method !== 'POST')
-      sendPublic(request, reply, { body, type, etag, validUntil: dateOf(validUntil) }, times)
+      sendPublic(request, reply, { body, type, etag, validUntil: dateOf(validUntil), tags }, caching)
     else if (encoding) reply.header('content-type', type).send(body)
     else reply.header('content-type', type).compress(body)
   }

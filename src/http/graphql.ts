@@ -14,7 +14,7 @@ import { jsonLimits } from '../limits/json-size.ts'
 import { limitsPlugin } from '../limits/limits-plugin.ts'
 import type { Incoming } from '../media/store/incoming.ts'
 import { answersFromCache } from './answers-from-cache.ts'
-import { sendPublic } from './caching/public-answer.ts'
+import { type PurgedCache, sendPublic } from './caching/public-answer.ts'
 import type { ResponseCache } from './caching/response-cache.ts'
 import { varyBy } from './caching/vary.ts'
 import { type Call, type CurrentCall, currentCall, type Dependencies } from './call.ts'
@@ -62,6 +62,8 @@ export interface GraphqlOptions<Context extends CountingContext> {
   cache?: ResponseCache | null
   /** Not limited when absent */
   rates?: RateHooks | null
+  /** The shared cache that is told of every change; none when absent */
+  cdn?: PurgedCache | null
   /** Requests with files; none are taken without */
   uploads?: {
     incoming: Incoming
@@ -80,8 +82,8 @@ export async function serveGraphql<Context extends CountingContext>(
   await apollo.start()
   const context = contextOf(options.makeContext)
   const { cache = null, rates } = options
-  const serveOrBegin = cache && answersFromCache({ cache, rates, times: options.env.cacheTimes })
-  const { cacheTimes } = options.env
+  const caching = { times: options.env.cacheTimes, cdn: options.cdn ?? null }
+  const serveOrBegin = cache && answersFromCache({ cache, rates, caching })
   const isKnown = documentGate({
     policy: options.env.documents,
     documents: options.documents ?? NO_DOCUMENTS,
@@ -128,7 +130,7 @@ export async function serveGraphql<Context extends CountingContext>(
         if (isLarger(body, answerBytes)) return refuseAnswer(reply, answerBytes)
         if (!call.publicAnswer) return sendPrivate(reply, body, call)
         const type = String(reply.getHeader('content-type'))
-        return sendPublic(request, reply, { ...call.publicAnswer, body, type }, cacheTimes)
+        return sendPublic(request, reply, { ...call.publicAnswer, body, type }, caching)
       },
     })
   })

@@ -13,15 +13,17 @@ export interface Health {
   readonly replicaStates?: ReplicaStates | undefined
   /** The number of this process, if it is one of several */
   readonly process?: number | undefined
+  /** Whether the CDN has not taken purges for long; absent where there is no CDN */
+  readonly isCdnLate?: (() => boolean) | undefined
 }
 
 /**
  * `/healthz`: the process answers, so do not restart it. `/readyz`: the database answers and is migrated, so send it requests. Where the media store
- * cannot be used, it says so, but stays ready: articles can be read and written, and no other server has another store. So it is with replicas: what they cannot
- * answer the primary does.
+ * cannot be used, or the CDN does not take purges, it says so, but stays ready: articles can be read and written, and no other server has another
+ * store or CDN. So it is with replicas: what they cannot answer the primary does.
  */
 export function serveHealth(fastify: FastifyInstance, health: Health): void {
-  const { isReady, checkStorage, replicaStates = () => null, process } = health
+  const { isReady, checkStorage, replicaStates = () => null, isCdnLate, process } = health
 
   fastify.get('/healthz', async (_request, reply) => {
     return reply.send({ status: 'ok' })
@@ -32,7 +34,9 @@ export function serveHealth(fastify: FastifyInstance, health: Health): void {
       if (await isReady()) {
         const replicas = replicaStates()
         const media = await stateOfStorage(request, checkStorage)
-        return reply.send({ status: 'ready', media, ...(replicas && { replicas }), ...(process && { process }) })
+        const cdn = isCdnLate && (isCdnLate() ? 'late' : 'ready')
+        const parts = { ...(cdn && { cdn }), ...(replicas && { replicas }), ...(process && { process }) }
+        return reply.send({ status: 'ready', media, ...parts })
       }
       request.log.warn('not ready: the database has pending migrations')
     } catch (error) {

@@ -33,7 +33,8 @@ export function publicAnswerPlugin(current: CurrentCall): ApolloServerPlugin<Con
           const { dependencies = null } = contextValue.reader
           call.dependencies = dependencies
           const validUntil = dependencies && dateOf(dependencies.validUntil)
-          if (request.request.http?.method === 'GET') call.publicAnswer = { validUntil }
+          if (request.request.http?.method === 'GET')
+            call.publicAnswer = { validUntil, tags: dependencies?.tags ?? null }
         },
       }
     },

@@ -11,8 +11,8 @@ const NO_IMAGE: Shown = { isShown: false, msLeft: null }
 export async function loadShown(database: Database, file: string): Promise<Shown> {
   const [shown] = await send<Shown>(
     database,
-    sql`select served as "isShown", case when served then (extract(epoch from rights_expire_at - now()) * 1000)::float8 end as "msLeft"
-      from (select image.rights_expire_at, ${isServed('image')} as served from image where file = ${file}) one`,
+    sql`select served as "isShown", case when served then (extract(epoch from rights_expire_at - now()) * 1000)::float8 end as "msLeft", id
+      from (select image.id, image.rights_expire_at, ${isServed('image')} as served from image where file = ${file}) one`,
   )
   return shown ?? NO_IMAGE
 }

@@ -283,7 +283,7 @@ describe('What the database says of a file', () => {
 
     const shown = await loadShown(database, file)
 
-    expect(shown).toEqual(said)
+    expect(shown).toEqual({ ...said, id: uuid })
     if (shown.msLeft !== null) expect(Math.abs(Date.now() + shown.msLeft - Date.parse(FUTURE))).toBeLessThan(5000)
   })
 
@@ -291,7 +291,7 @@ describe('What the database says of a file', () => {
     const { uuid } = await given.image({ rightsExpireAt: FUTURE })
     const { file } = await prisma.image.findUniqueOrThrow({ where: { id: uuid } })
 
-    expect(await loadShown(database, file)).toEqual(ENDED)
+    expect(await loadShown(database, file)).toEqual({ ...ENDED, id: uuid })
   })
 
   it('without an image is that it is not shown', async () => {

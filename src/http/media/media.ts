@@ -24,6 +24,8 @@ export interface MediaOptions {
   readonly signer: Signer
   /** Whether the image of an original may be shown to everybody */
   readonly isShown: IsShown
+  /** Headers of an answer to everybody with what is made of an original, for a CDN */
+  readonly headersOf?: (file: string) => Readonly<Record<string, string>>
   /** How many renditions may wait to be made */
   readonly waiting?: number
   /** Of a file that was made and stored */
@@ -54,7 +56,7 @@ interface DeskRoute {
  * Images under /media: originals by their names, renditions by addresses that we have signed. What may not be shown is not there, but at
  * the addresses that the desk gets for it.
  */
-export function serveMedia(fastify: FastifyInstance, { signer, isShown, ...options }: MediaOptions): void {
+export function serveMedia(fastify: FastifyInstance, { signer, isShown, headersOf, ...options }: MediaOptions): void {
   const { store } = options
   const { rendition, publicCopy } = renderQueue({
     ...options,
@@ -79,9 +81,11 @@ export function serveMedia(fastify: FastifyInstance, { signer, isShown, ...optio
   }
 
   /** Asked once more at the end: what has to be made first may have waited long. */
-  async function shown(file: string, find: Find): Promise<StoredFile | null> {
+  async function shown(file: string, reply: FastifyReply, find: Find): Promise<StoredFile | null> {
     const found = (await isShown(file)) ? await find() : null
-    return found && (await isShown(file)) ? found : null
+    if (!found || !(await isShown(file))) return null
+    if (headersOf) reply.headers(headersOf(file))
+    return found
   }
 
   fastify.route<{ Params: { signature: string; '*': string } }>({
@@ -91,7 +95,7 @@ export function serveMedia(fastify: FastifyInstance, { signer, isShown, ...optio
       const { signature, '*': name } = request.params
       const wanted = signer.isSigned(name, signature) ? parseRenditionName(name) : null
       if (!wanted) return absentFile(reply)
-      return answer(request, reply, () => shown(wanted.file, () => rendition(name, clientGroup(request.ip))))
+      return answer(request, reply, () => shown(wanted.file, reply, () => rendition(name, clientGroup(request.ip))))
     },
   })
 
@@ -122,7 +126,7 @@ export function serveMedia(fastify: FastifyInstance, { signer, isShown, ...optio
     handler(request, reply) {
       const name = request.params['*']
       if (!isMediaName(name) || !isOriginal(name)) return absentFile(reply)
-      return answer(request, reply, () => shown(name, () => publicCopy(name, clientGroup(request.ip))))
+      return answer(request, reply, () => shown(name, reply, () => publicCopy(name, clientGroup(request.ip))))
     },
   })
 }

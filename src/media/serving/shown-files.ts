@@ -5,6 +5,8 @@ export interface Shown {
   readonly isShown: boolean
   /** When that ends by itself, in milliseconds from now; null: never */
   readonly msLeft: number | null
+  /** The image's uuid, if there is an image */
+  readonly id?: string
 }
 
 /** Whether an image may be shown cannot be said at the moment. The cause says why. */
@@ -24,12 +26,13 @@ export type IsShown = (file: string) => Promise<boolean>
 
 export interface ShownFiles {
   readonly isShown: IsShown
+  /** The uuid of the image with this file, if that is remembered. */
+  idOf(file: string): string | null
   /** To be called when this file may have been hidden, or any. */
   forget(file: string | 'all'): void
 }
 
-interface Answer {
-  readonly isShown: boolean
+interface Answer extends Omit<Shown, 'msLeft'> {
   /** By this process's own clock, performance.now() */
   readonly until: number
 }
@@ -52,12 +55,12 @@ export function shownFiles({ ask, memoryMs = MEMORY_MS }: ShownFilesOptions): Sh
   async function asked(file: string): Promise<Answer> {
     const now = performance.now()
     const timesBefore = timesForgotten
-    const { isShown, msLeft } = await ask(file).catch((cause: unknown) => {
+    const { msLeft, ...said } = await ask(file).catch((cause: unknown) => {
       throw new RightsUnknown(`whether ${file} may be shown`, { cause })
     })
-    const answer = { isShown, until: now + Math.min(memoryMs, msLeft ?? memoryMs) }
+    const answer = { ...said, until: now + Math.min(memoryMs, msLeft ?? memoryMs) }
     // What was hidden meanwhile may have been read before.
-    return isShown && timesForgotten === timesBefore ? remembered(file, answer) : forgotten(file, answer)
+    return said.isShown && timesForgotten === timesBefore ? remembered(file, answer) : forgotten(file, answer)
   }
 
   /** The one that was asked about first is forgotten first: it is the first to be out of date, too. */
@@ -82,6 +85,7 @@ export function shownFiles({ ask, memoryMs = MEMORY_MS }: ShownFilesOptions): Sh
       const { isShown } = await once(`${timesForgotten} ${file}`, () => asked(file))
       return isShown
     },
+    idOf: (file) => known.get(file)?.id ?? null,
     forget(file) {
       timesForgotten += 1
       if (file === 'all') known.clear()

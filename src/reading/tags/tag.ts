@@ -30,3 +30,6 @@ export const KINDS: readonly EntityLetter[] = ['a', 't', 'u', 'i']
 export function tagOfAll(letter: EntityLetter): string {
   return `${letter}all`
 }
+
+/** The tag of every response that may be stored: purged when it is not known what has changed. */
+export const EVERYTHING = 'all'

@@ -1,0 +1,36 @@
+/** The CDN did not do what it was asked for. The message has no secret. */
+export class PurgeFailed extends Error {
+  override name = 'PurgeFailed'
+  /** How long the CDN wants to be left alone; 0 if it does not say */
+  readonly retryAfterMs: number
+
+  constructor(message: string, { retryAfterMs = 0, cause }: { retryAfterMs?: number; cause?: unknown } = {}) {
+    super(message, { cause })
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+const TIMEOUT_MS = 10_000
+const LONGEST_WAIT_MS = 5 * 60_000
+
+/** Sends a request to a CDN and returns the body of its response. @throws PurgeFailed unless its status says that it was done */
+export async function requestPurge(url: string, init: RequestInit): Promise<string> {
+  const { host } = new URL(url)
+  try {
+    const response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) })
+    const body = await response.text()
+    if (response.ok) return body
+    const retryAfterMs = waitOf(response.headers.get('retry-after'))
+    throw new PurgeFailed(`${host} answered ${response.status}: ${body.slice(0, 300)}`, { retryAfterMs })
+  } catch (error) {
+    if (error instanceof PurgeFailed) throw error
+    throw new PurgeFailed(`${host} cannot be reached`, { cause: error })
+  }
+}
+
+/** Retry-After has seconds or a date (RFC 9110, 10.2.3). */
+function waitOf(header: string | null): number {
+  if (header === null) return 0
+  const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now()
+  return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), LONGEST_WAIT_MS) : 0
+}

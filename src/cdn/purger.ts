@@ -1,0 +1,35 @@
+import { type ConsumerOptions, consume } from '../outbox/consumers/consumer.ts'
+import type { PlacedEvent } from '../outbox/events.load.ts'
+import type { Cdn } from './cdn.ts'
+import { purgeEvents } from './purge-events.ts'
+import { PurgeFailed } from './purge-request.ts'
+
+export interface Purger {
+  close(): Promise<void>
+}
+
+/** Changes of this time are purged together. */
+const MERGE_MS = 250
+/** A response that was read before the commit may reach the CDN after the first purge. */
+const AGAIN_MS = 2000
+
+export const FIRST = 'cdn'
+const AGAIN = 'cdn-again'
+
+/** Purges every change from the CDN, twice. Any number of processes may have a purger: at any time one of them works. */
+export async function startPurger(cdn: Cdn, options: ConsumerOptions): Promise<Purger> {
+  const handler = { handle: (events: readonly PlacedEvent[]) => purgeEvents(cdn, events), retryAfterMs }
+  const consumers = [
+    await consume({ name: FIRST, mergeMs: MERGE_MS, ...handler }, options),
+    await consume({ name: AGAIN, waitMs: AGAIN_MS, ...handler }, options),
+  ]
+  return {
+    async close() {
+      await Promise.all(consumers.map((consumer) => consumer.close()))
+    },
+  }
+}
+
+function retryAfterMs(error: unknown): number {
+  return error instanceof PurgeFailed ? error.retryAfterMs : 0
+}

@@ -1,0 +1,131 @@
+import { v7 as uuid } from 'uuid'
+import type { Database } from '../../database/database.ts'
+import { pulse } from '../../lib/pulse.ts'
+import type { Site } from '../../site/site.ts'
+import type { EventFeed } from '../event-feed.ts'
+import { loadEvents, type PlacedEvent } from '../events.load.ts'
+import { advance, giveUpLease, type Holder, registerConsumer, takeLease } from './consumer.write.ts'
+
+/** What a consumer does with events. If it throws, it gets the same events again, and those that have come since. */
+export interface EventHandler {
+  /** In the database: who has this name goes on where it stopped */
+  readonly name: string
+  /** How long an event waits at most for others, to be handled together with them */
+  readonly mergeMs?: number
+  /** How long each event waits at least */
+  readonly waitMs?: number
+  /** Gets the events in their order, each at least once */
+  handle(events: readonly PlacedEvent[]): Promise<void>
+  /** How long to wait after a failure, if the failure says so */
+  retryAfterMs?(error: unknown): number
+}
+
+export interface ConsumerOptions {
+  readonly database: Database
+  readonly feed: EventFeed
+  readonly site: Site
+  readonly log: ConsumerLog
+}
+
+interface ConsumerLog {
+  warn(details: object, message: string): void
+  error(details: object, message: string): void
+}
+
+export interface Consumer {
+  /** Finishes what it does, and lets another process go on. */
+  close(): Promise<void>
+}
+
+const MOST_AT_ONCE = 500
+const LEASE_SECONDS = 30
+const RENEW_MS = 10_000
+/** How soon it notices that a process that was reading is gone, at most, after the end of the lease. */
+const IDLE_MS = 5000
+const FIRST_RETRY_MS = 1000
+const LONGEST_RETRY_MS = 60_000
+
+/**
+ * Hands all events to a handler, in their order, over restarts. Of all processes with the same consumer one reads, the one with the lease; when it stops or
+ * is killed, another takes over. An event is handled again if the process ends between the handler and the note of it.
+ */
+export async function consume(
+  handler: EventHandler,
+  { database, feed, site, log }: ConsumerOptions,
+): Promise<Consumer> {
+  await registerConsumer(database, handler.name)
+  const holder: Holder = { name: handler.name, id: uuid() }
+  /** The last event that was heard of */
+  let heard = feed.position
+  /** Events up to here have waited long enough. */
+  let due = 0
+  let failures = 0
+  let timer: NodeJS.Timeout | undefined = afterDelay()
+
+  feed.listen((events) => {
+    heard = events.at(-1)?.position ?? heard
+    timer ??= afterDelay()
+  })
+  const rounds = pulse(round)
+
+  function afterDelay(): NodeJS.Timeout {
+    const { waitMs = 0, mergeMs = 0 } = handler
+    const before = heard
+    return setTimeout(() => {
+      timer = undefined
+      due = waitMs > 0 ? before : heard
+      if (heard > due) timer = afterDelay()
+      if (failures === 0) void rounds.now()
+    }, waitMs + mergeMs)
+  }
+
+  async function round(): Promise<number> {
+    try {
+      await handleDue()
+      if (failures > 0) log.warn({ consumer: handler.name }, 'events are handled again')
+      failures = 0
+      return IDLE_MS
+    } catch (err) {
+      if (failures === 0) log.error({ err, consumer: handler.name }, 'events cannot be handled; they are tried again')
+      failures += 1
+      return Math.max(handler.retryAfterMs?.(err) ?? 0, retryMs(failures))
+    }
+  }
+
+  async function handleDue(): Promise<void> {
+    for (;;) {
+      const position = await takeLease(database, holder, LEASE_SECONDS)
+      if (position === null || position >= due) return
+      const loaded = await loadEvents(database, { after: position, most: MOST_AT_ONCE }, site)
+      const events = loaded.filter((event) => event.position <= due)
+      const last = events.at(-1)
+      if (!last) return
+      await whileLeased(() => handler.handle(events))
+      await advance(database, holder, last.position)
+    }
+  }
+
+  /** A handler may take longer than a lease. */
+  async function whileLeased(work: () => Promise<void>): Promise<void> {
+    const renewal = setInterval(() => {
+      takeLease(database, holder, LEASE_SECONDS).catch(() => undefined)
+    }, RENEW_MS)
+    try {
+      await work()
+    } finally {
+      clearInterval(renewal)
+    }
+  }
+
+  return {
+    async close() {
+      clearTimeout(timer)
+      await rounds.stop()
+      await giveUpLease(database, holder).catch(() => undefined)
+    },
+  }
+}
+
+function retryMs(failures: number): number {
+  return Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LONGEST_RETRY_MS)
+}
