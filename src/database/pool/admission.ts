@@ -4,11 +4,11 @@ import { heavyPlaces, type Lane, TOO_BUSY } from './gate.ts'
 /** Operations up to this cost (docs/cost.md) are light: the pages of a site, but no searches and no long lists with filters. */
 const MAX_LIGHT_COST = 1000
 
-/** Who would wait longer for the first connection is refused at once. */
-const MAX_WAIT_MS = 300
+/** Who would wait longer for the first connection is refused at once. A search may wait longer than a page. */
+const MAX_WAIT_MS: Readonly<Record<Lane, number>> = { light: 300, heavy: 400 }
 
 /** How long the operations of a lane need connections, before any was observed, in milliseconds */
-const FIRST_GUESS_MS: Readonly<Record<Lane, number>> = { light: 15, heavy: 150 }
+const FIRST_GUESS_MS: Readonly<Record<Lane, number>> = { light: 15, heavy: 50 }
 
 /** How much one operation changes what is expected of the next. */
 const WEIGHT_OF_LAST = 0.1
@@ -53,7 +53,7 @@ export class Admission {
   /** @throws GraphQLError UNAVAILABLE */
   enter(cost: number): Admitted {
     const lane = cost > MAX_LIGHT_COST ? 'heavy' : 'light'
-    if (this.#waitMs(lane) > MAX_WAIT_MS) throw REFUSAL
+    if (this.#waitMs(lane) > MAX_WAIT_MS[lane]) throw REFUSAL
     const running = this.#running[lane]
     const cameAt = this.#now()
     running.count += 1

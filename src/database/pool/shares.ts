@@ -39,7 +39,7 @@ const CONTROL: Limit = { statementMs: 2000, lockMs: 0, patience: { stuckMs: 1000
 function limitsOf(limits: StatementLimits | null): Readonly<Record<Use, Limit>> {
   if (!limits) return { readers: PATIENT, desk: PATIENT, clock: PATIENT, control: CONTROL }
   return {
-    readers: { statementMs: limits.readersMs, lockMs: 0, patience: { stuckMs: 400, movingMs: 900 } },
+    readers: { statementMs: limits.readersMs, lockMs: 0, patience: { stuckMs: 400, movingMs: 500 } },
     desk: { statementMs: limits.deskMs, lockMs: 2000, patience: { stuckMs: 400, movingMs: 4000 } },
     clock: PATIENT,
     control: CONTROL,
