@@ -24,10 +24,10 @@ const NEVER: Readonly<Record<string, string>> = {
       FULL JOIN (SELECT article_id AS id, count(*) AS n FROM outbox_event
         WHERE article_id IS NOT NULL AND (payload ? 'previousRevisionId' OR type <> 'article.updated') GROUP BY 1) o ON o.id = p.id
     WHERE p.n IS DISTINCT FROM o.n`,
-  'a topic that was saved, merged or deleted without its one event, or an event without that': `
+  'a topic that was created, saved, merged or deleted without its one event, or an event without that': `
     SELECT coalesce(p.id, o.id) AS id FROM
       (SELECT 'topic_' || subject_id AS id, count(*) AS n FROM activity
-        WHERE subject_type = 'Topic' AND (action IN ('SAVED', 'DELETED') OR (action = 'MERGED' AND version IS NULL)) GROUP BY 1) p
+        WHERE subject_type = 'Topic' AND (action IN ('CREATED', 'SAVED', 'DELETED') OR (action = 'MERGED' AND version IS NULL)) GROUP BY 1) p
       FULL JOIN (SELECT payload ->> 'id' AS id, count(*) AS n FROM outbox_event WHERE type LIKE 'topic.%' GROUP BY 1) o ON o.id = p.id
     WHERE p.n IS DISTINCT FROM o.n`,
   'a correction without an entry': `
