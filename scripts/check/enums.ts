@@ -46,7 +46,7 @@ const ONE_BY_ONE: Readonly<Record<string, string>> = {
   TextDirection: 'a script runs from right to left or not',
   UserErrorCode: 'each is made by a rule; a client only receives them',
   WarningCode: 'each is made by a rule; a client only receives them',
-  WordSpanKind: 'each is made by src/lib/word-spans.ts; a client only receives them',
+  WordSpanKind: 'each is made by src/diff/word-spans.ts; a client only receives them',
 }
 
 type Enums = ReadonlyMap<string, readonly string[]>

@@ -1,4 +1,4 @@
-import type { Step } from '../lib/steps.ts'
+import type { Step } from './steps.ts'
 
 /** How division is recognized: only by the words of the items. */
 export interface Divisible<Item> {

@@ -1,7 +1,7 @@
-import { type Identity, type Step, stepsBetween } from '../lib/steps.ts'
 import { type About, added, type BlockDivision, type ContentChange, moved, partOf, removed } from './change.ts'
 import type { Comparison, Place } from './comparison.ts'
 import { type Divisible, type Division, divisionsOf, type Part } from './divisions.ts'
+import { type Identity, type Step, stepsBetween } from './steps.ts'
 
 /** How the items of a list are compared. */
 export interface ItemComparison<Item> {

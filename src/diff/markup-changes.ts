@@ -1,5 +1,5 @@
-import type { WordSpan } from '../lib/word-spans.ts'
 import { type Mark, type MarkedText, markedTexts } from '../markup/marks.ts'
+import type { WordSpan } from './word-spans.ts'
 
 /** A change of the markup of words that are in both texts, as schema.graphql has it. */
 export interface MarkupChange {

@@ -1,11 +1,11 @@
 import type { BlockDivision, ContentChange, Named } from '../comparison/change.ts'
 import type { Content } from '../content/content.ts'
 import type { BlockType } from '../generated/graphql.ts'
-import { type WordSpan, wordSpans } from '../lib/word-spans.ts'
 import { blockText } from '../markup/inline-html.ts'
 import { idPrefix } from '../reading/global-id.ts'
 import { contentChanges, type Names } from './diff.ts'
 import { type MarkupChange, markupChanges } from './markup-changes.ts'
+import { type WordSpan, wordSpans } from './word-spans.ts'
 
 /** A revision to be compared with another. */
 export interface ComparedRevision {

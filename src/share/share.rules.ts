@@ -1,7 +1,7 @@
 import type { ShareChannel } from '../generated/graphql.ts'
 import { languageOf } from '../lib/locale.ts'
-import { percentEncode as encoded } from '../lib/percent-encode.ts'
 import { absoluteUrl, type Site } from '../site/site.ts'
+import { percentEncode as encoded } from './percent-encode.ts'
 
 /** What is shared of an article. */
 export interface Shared {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type WordSpan, wordSpans } from '../../src/lib/word-spans.ts'
+import { type WordSpan, wordSpans } from '../../src/diff/word-spans.ts'
 
 const EFFORT = 1_000
 const SIGNS = { SAME: '', INSERTED: '+', DELETED: '-' }

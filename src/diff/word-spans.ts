@@ -1,5 +1,5 @@
 import { diffArrays } from 'diff'
-import { longestIncreasing } from './longest-increasing.ts'
+import { longestIncreasing } from '../lib/longest-increasing.ts'
 
 /** A run of words that is in both texts, in the later one only, or in the earlier one only. */
 export interface WordSpan {
