@@ -42,9 +42,10 @@ async function newsroom() {
   const editor = await staffOf(database)('EDITOR')
   const mediaDir = await temporaryFolder()
 
-  /** A server that reads from these. */
-  async function serve(replicas: readonly string[], url = primary.url) {
+  /** A server that reads from these, each time unless it caches. */
+  async function serve(replicas: readonly string[], { url = primary.url, isCaching = false } = {}) {
     const server = await startServer({
+      RESPONSE_CACHE_BYTES: isCaching ? '1000000' : '0',
       DATABASE_URL: url,
       DATABASE_REPLICA_URLS: replicas.join(','),
       MEDIA_DIR: mediaDir,
@@ -148,6 +149,25 @@ describe.runIf(onPostgresql && hasServerPrograms)('Replicas (PostgreSQL only)', 
     expect(after.map((at, index) => at > (before[index] ?? 0))).toEqual([true, true])
   })
 
+  it('and a cache in front of them neither', async () => {
+    const late = await startStandby(primary, ['recovery_min_apply_delay=20ms'])
+    const later = await startStandby(primary, ['recovery_min_apply_delay=200ms'])
+    const server = await serve([late.url, later.url], { isCaching: true })
+    await expect.poll(server.states).toEqual(['used', 'used'])
+    const story = await topic()
+    // A busy machine may refuse a read.
+    const nameOf = async () => (await server.nameOf(story)) ?? server.nameOf(story)
+
+    for (let round = 0; round < 60; round++) {
+      const reads = [nameOf(), delay(round % 7).then(nameOf)]
+      await server.rename(story, `Name ${round}`)
+      expect(await nameOf()).toBe(`Name ${round}`)
+      await Promise.all(reads)
+      if (round % 10 === 0) await delay(400)
+      expect(await nameOf()).toBe(`Name ${round}`)
+    }
+  })
+
   it('are left out by another process too once it has heard of a change', async () => {
     const standby = await startStandby(primary)
     const watcher = await standby.session()
@@ -248,7 +268,7 @@ describe.runIf(onPostgresql && hasServerPrograms)('Replicas (PostgreSQL only)', 
     const watcher = await standby.session()
     const [front, back] = await Promise.all([startPgbouncer(primary.url), startPgbouncer(standby.url)])
     atEnd(() => Promise.all([front.close(), back.close()]))
-    const server = await serve([back.url], front.url)
+    const server = await serve([back.url], { url: front.url })
     await expect.poll(server.states).toEqual(['used'])
     const story = await topic()
 
