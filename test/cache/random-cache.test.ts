@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { chanceFrom } from '../helpers/chance.ts'
-import { testDatabase } from '../helpers/database.ts'
+import { onPostgresql, testDatabase } from '../helpers/database.ts'
 import { emptyPlace } from '../media/places.ts'
 import { type Difference, series } from './series.ts'
 import { cachedServer, type Fault, plainServer, plant } from './servers.ts'
@@ -54,7 +54,9 @@ describe('In one process', () => {
     60_000 + 2000 * STEPS,
   )
 
-  it.each<Fault>(['entity tag', 'null tag', 'fill after purge', 'lost event', '401 tags'])(
+  // On the embedded database's one connection no read runs while something is committed, so that a fill after a purge is rare.
+  const faults: readonly Fault[] = ['entity tag', 'null tag', 'lost event', '401 tags']
+  it.each<Fault>(onPostgresql ? [...faults, 'fill after purge'] : faults)(
     'somebody would, if this was missing: %s',
     async (fault) => {
       expect(await run(fault, MOST_WITH_FAULT, SEED)).not.toBeNull()
