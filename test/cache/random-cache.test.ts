@@ -12,7 +12,7 @@ import { cachedServer, type Fault, plainServer, plant } from './servers.ts'
 /** CACHE_STEPS=10000 makes a long series. */
 const STEPS = Number(process.env.CACHE_STEPS ?? 150)
 const STEPS_OF_THREE = Number(process.env.CACHE_STEPS_OF_THREE ?? 40)
-const MOST_WITH_FAULT = 1500
+const MOST_WITH_FAULT = 3000
 const SEED = Number(process.env.CACHE_SEED ?? 1)
 
 afterEach(() => {
