@@ -160,11 +160,11 @@ describe.runIf(onPostgresql && hasServerPrograms)('Replicas (PostgreSQL only)', 
 
     for (let round = 0; round < 60; round++) {
       const reads = [nameOf(), delay(round % 7).then(nameOf)]
-      await server.rename(story, `Name ${round}`)
-      expect(await nameOf()).toBe(`Name ${round}`)
+      await server.rename(story, `Cached name ${round}`)
+      expect(await nameOf()).toBe(`Cached name ${round}`)
       await Promise.all(reads)
       if (round % 10 === 0) await delay(400)
-      expect(await nameOf()).toBe(`Name ${round}`)
+      expect(await nameOf()).toBe(`Cached name ${round}`)
     }
   })
 
