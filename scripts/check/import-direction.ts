@@ -249,7 +249,7 @@ const FOLDERS: Folders = {
     'limits/cost',
     'media/store',
   ],
-  'http/caching': ['cdn', 'config', 'reading/tags'],
+  'http/caching': ['cdn', 'config', 'lib', 'reading/tags'],
   'http/compression': ['http/caching'],
   'http/media': [
     'http',

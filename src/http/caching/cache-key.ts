@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
+import { isRecord } from '../../lib/record.ts'
 
 /** The parts of a request that say what is asked; `extensions` may say more. */
 const PARTS: ReadonlySet<string> = new Set(['query', 'operationName', 'variables'])
@@ -45,8 +46,4 @@ function inOrder(_key: string, value: unknown): unknown {
   return isRecord(value)
     ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
     : value
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { EVERYTHING } from '../../reading/tags/tag.ts'
 import { type Answer, CachedResponse } from './cached-response.ts'
 
 /** How the cache learns what changed. */
@@ -21,8 +22,6 @@ const MAX_WAIT_MS = 2000
 
 /** Of all answers, so that one cannot take the place of most others. */
 const MAX_SHARE = 1 / 8
-
-const EVERYTHING = 'all'
 
 /** One computation of an answer. */
 export interface Fill {
