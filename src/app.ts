@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { cdnOf } from './cdn/open-cdn.ts'
-import { type PurgeWatch, watchPurges } from './cdn/purge-watch.ts'
+import { purgeWatch } from './cdn/purge-watch.ts'
 import { recentPurges } from './cdn/recent-purges.ts'
+import type { CdnSettings } from './config/cdn-settings.ts'
 import { type Env, ownVariables } from './config/env.ts'
 import type { RequestContext } from './context.ts'
 import { type Database, within } from './database/database.ts'
@@ -84,11 +85,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     cache?.distrust()
     replicas?.missed()
   }
-  const cdn = env.cdn && cdnOf(env.cdn)
-  const recent = recentPurges()
-  events?.listen(recent.note)
-  let purges: PurgeWatch | undefined
-  const purged = cdn && cdnHeaders(cdn, { recent, isLate: () => purges?.isLate ?? false })
+  const cdn = env.cdn && purgedCdn(env.cdn, database, events)
   const identity = authenticator({ database, production: env.production, provider: env.identityProvider })
   const databaseFor = requestDatabase(database, env, replicas)
   const app: FastifyInstance = await createServer<RequestContext>({
@@ -115,7 +112,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       signer,
       onMade: trimmer.made,
       isShown: shown.isShown,
-      ...(purged && { headersOf: (file: string) => purged.headersOf([imageTag(shown.idOf(file))]) }),
+      ...(cdn && { headersOf: (file: string) => cdn.headers.headersOf([imageTag(shown.idOf(file))]) }),
     },
     uploads: {
       incoming,
@@ -123,15 +120,15 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       admit: ({ viewer }) => authorize(viewer, 'UPLOAD_IMAGES'),
     },
     cache,
-    cdn: purged,
-    isCdnLate: cdn ? () => purges?.isLate ?? false : undefined,
+    cdn: cdn?.headers,
+    isCdnLate: cdn ? () => cdn.watch.isLate : undefined,
     plugins: [readingPlugin(plans), ...(events ? [eventsPlugin(events, missed)] : [])],
     ...(logTo && { logTo }),
     ...(process !== undefined && { process }),
   })
-  if (cdn) purges = watchPurges(within(database, 'clock'), app.log)
+  cdn?.watch.start(app.log)
   app.addHook('onClose', async () => {
-    await purges?.close()
+    await cdn?.watch.close()
     await identity.close()
     await imageWorkers.close()
     await trimmer.close()
@@ -146,6 +143,14 @@ function responseCache({ responseCacheBytes: maxBytes }: Env, events: EventFeed)
   const cache = new ResponseCache({ maxBytes, hearing: events })
   events.listen((changes) => cache.purge(changes.flatMap(({ tags }) => tags)))
   return cache
+}
+
+/** What responses say to a CDN, and whether it is purged. Without the feed it is not known what was purged just now. */
+function purgedCdn(settings: CdnSettings, database: Database, events: EventFeed | undefined) {
+  const watch = purgeWatch(within(database, 'clock'))
+  const recent = recentPurges()
+  events?.listen(recent.note)
+  return { watch, headers: cdnHeaders(cdnOf(settings), { recent, watch }) }
 }
 
 /** Of an image file: where it is not known of which image, any change of an image purges it. */

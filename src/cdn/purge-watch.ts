@@ -1,11 +1,12 @@
 import type { Database } from '../database/database.ts'
-import { pulse } from '../lib/pulse.ts'
+import { type Pulse, pulse } from '../lib/pulse.ts'
 import { isLate } from '../outbox/consumers/consumer.load.ts'
 import { FIRST } from './purger.ts'
 
 export interface PurgeWatch {
   /** Whether something that changed long ago is not yet purged */
   readonly isLate: boolean
+  start(log: WatchLog): void
   close(): Promise<void>
 }
 
@@ -19,10 +20,11 @@ const LATE_MINUTES = 10
 const LOOK_MS = 10_000
 
 /** Looks every ten seconds whether purges arrive, whichever process sends them. */
-export function watchPurges(database: Database, log: WatchLog, lookMs = LOOK_MS): PurgeWatch {
+export function purgeWatch(database: Database, lookMs = LOOK_MS): PurgeWatch {
   let late = false
+  let rounds: Pulse | undefined
 
-  async function look(): Promise<number> {
+  async function look(log: WatchLog): Promise<number> {
     const before = late
     // What cannot be found out is not reported: the database has a report of its own.
     late = await isLate(database, FIRST, LATE_MINUTES).catch(() => before)
@@ -34,12 +36,14 @@ export function watchPurges(database: Database, log: WatchLog, lookMs = LOOK_MS)
     return lookMs
   }
 
-  const rounds = pulse(look)
-  void rounds.now()
   return {
     get isLate() {
       return late
     },
-    close: () => rounds.stop(),
+    start(log) {
+      rounds = pulse(() => look(log))
+      void rounds.now()
+    },
+    close: async () => rounds?.stop(),
   }
 }

@@ -63,7 +63,7 @@ export interface GraphqlOptions<Context extends CountingContext> {
   /** Not limited when absent */
   rates?: RateHooks | null
   /** The shared cache that is told of every change; none when absent */
-  cdn?: PurgedCache | null
+  cdn?: PurgedCache | null | undefined
   /** Requests with files; none are taken without */
   uploads?: {
     incoming: Incoming

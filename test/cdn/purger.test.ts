@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Cdn } from '../../src/cdn/cdn.ts'
 import { cdnOf } from '../../src/cdn/open-cdn.ts'
-import { watchPurges } from '../../src/cdn/purge-watch.ts'
+import { purgeWatch } from '../../src/cdn/purge-watch.ts'
 import { startPurger } from '../../src/cdn/purger.ts'
 import { eventFeed } from '../../src/outbox/event-feed.ts'
 import { tagOf } from '../../src/reading/tags/tag.ts'
@@ -141,7 +141,8 @@ describe('A CDN that refuses', () => {
     await database.prisma.$executeRaw`update outbox_event set at = now() - interval '11 minutes'
       where position > (select position from event_consumer where name = 'cdn')`
 
-    const late = watchPurges(database, log, 50)
+    const late = purgeWatch(database, 50)
+    late.start(log)
     ended.push(() => late.close())
     await vi.waitFor(() => expect(late.isLate).toBe(true), PATIENTLY)
     fastly.refuse(null)

@@ -1,4 +1,5 @@
 import type { Cdn } from '../../cdn/cdn.ts'
+import type { PurgeWatch } from '../../cdn/purge-watch.ts'
 import type { RecentPurges } from '../../cdn/recent-purges.ts'
 import { EVERYTHING } from '../../reading/tags/tag.ts'
 import type { PurgedCache } from './public-answer.ts'
@@ -9,19 +10,17 @@ const LATE_SECONDS = 10
 const SHORT_SECONDS = 1
 
 interface Purging {
-  /** Absent where nothing is heard of changes */
-  readonly recent?: RecentPurges
-  /** Whether purges are late */
-  isLate(): boolean
+  readonly recent: RecentPurges
+  readonly watch: PurgeWatch
 }
 
 /** What the CDN gets with each response that it may store. */
-export function cdnHeaders({ header, separator }: Cdn, { recent, isLate }: Purging): PurgedCache {
+export function cdnHeaders({ header, separator }: Cdn, { recent, watch }: Purging): PurgedCache {
   return {
     headersOf: (tags) => ({ [header]: [EVERYTHING, ...(tags ?? [])].join(separator) }),
     mostSeconds(tags) {
-      if (tags === null || recent?.has(tags)) return SHORT_SECONDS
-      return isLate() ? LATE_SECONDS : null
+      if (tags === null || recent.has(tags)) return SHORT_SECONDS
+      return watch.isLate ? LATE_SECONDS : null
     },
   }
 }
