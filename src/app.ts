@@ -81,10 +81,6 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const shown = shownFiles({ ask: (file) => loadShown(within(database, 'readers'), file), memoryMs: rightsMemoryMs })
   events?.listen(onHidingEvents(shown.forget))
   const cache = events ? responseCache(env, events) : null
-  const missed = () => {
-    cache?.distrust()
-    replicas?.missed()
-  }
   const cdn = env.cdn && purgedCdn(env.cdn, database, events)
   const identity = authenticator({ database, production: env.production, provider: env.identityProvider })
   const databaseFor = requestDatabase(database, env, replicas)
@@ -122,7 +118,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     cache,
     cdn: cdn?.headers,
     isCdnLate: cdn ? () => cdn.watch.isLate : undefined,
-    plugins: [readingPlugin(plans), ...(events ? [eventsPlugin(events, missed)] : [])],
+    plugins: [readingPlugin(plans), ...(events ? [eventsPlugin(events)] : [])],
     ...(logTo && { logTo }),
     ...(process !== undefined && { process }),
   })
@@ -140,7 +136,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 /** Null if it is switched off. */
 function responseCache({ responseCacheBytes: maxBytes }: Env, events: EventFeed): ResponseCache | null {
   if (maxBytes === 0) return null
-  const cache = new ResponseCache({ maxBytes, hearing: events })
+  const cache = new ResponseCache({ maxBytes, hearing: events.hearing })
   events.listen((changes) => cache.purge(changes.flatMap(({ tags }) => tags)))
   return cache
 }

@@ -109,7 +109,13 @@ function replicasOf(env: Env, database: Database, events: EventFeed): Replicas |
   const { replicaUrls: urls, poolSize, prepared } = env
   if (urls.length === 0 || database.engine === 'pglite') return null
   const limits = statementLimits(env)
-  const replicas = openReplicas(database, { urls, poolSize, prepared, limits, heardAt: () => events.heardAt })
+  const replicas = openReplicas(database, {
+    urls,
+    poolSize,
+    prepared,
+    limits,
+    isCurrent: () => events.hearing.isCurrent,
+  })
   events.listen((heard) => replicas.heard(Math.max(...heard.map(({ lsn }) => lsn ?? 0))))
   return replicas
 }

@@ -3,6 +3,7 @@ import type { Listening } from '../database/pool/listening.ts'
 import { type Pulse, pulse, withOutages } from '../lib/pulse.ts'
 import type { Site } from '../site/site.ts'
 import { loadEvents, newestPosition, type PlacedEvent } from './events.load.ts'
+import { Hearing } from './hearing.ts'
 
 export type Listener = (events: readonly PlacedEvent[]) => void
 
@@ -10,8 +11,8 @@ export type Listener = (events: readonly PlacedEvent[]) => void
 export interface EventFeed {
   /** Of the last event that the listeners have; before the start 0 */
   readonly position: number
-  /** The listeners have everything that was committed before this moment, in milliseconds of performance.now(). Before the start -Infinity */
-  readonly heardAt: number
+  /** What the listeners have */
+  readonly hearing: Hearing
   /** Calls with the events of each reading, in their order: every event that is committed after the start, once. */
   listen(listener: Listener): void
   start(log: FeedLog): Promise<void>
@@ -48,7 +49,7 @@ const PAUSE_MS = 500
 export function eventFeed(database: Database, site: Site, { pauseMs = PAUSE_MS }: FeedOptions = {}): EventFeed {
   const listeners: Listener[] = []
   let position = 0
-  let heardAt = Number.NEGATIVE_INFINITY
+  const hearing = new Hearing()
   let failure: unknown = new Error('The events are not read: the feed has not started, or is closed.')
   let rounds: Pulse | undefined
   let listening: Listening | null = null
@@ -69,7 +70,7 @@ export function eventFeed(database: Database, site: Site, { pauseMs = PAUSE_MS }
       if (events.length > 0) for (const listener of listeners) listener(events)
       position = events.at(-1)?.position ?? position
       if (events.length < MOST_AT_ONCE) {
-        heardAt = began
+        hearing.heardAt = began
         return pauseMs
       }
     }
@@ -79,9 +80,7 @@ export function eventFeed(database: Database, site: Site, { pauseMs = PAUSE_MS }
     get position() {
       return position
     },
-    get heardAt() {
-      return heardAt
-    },
+    hearing,
     listen: (listener) => listeners.push(listener),
     async start(log) {
       position = await newestPosition(database)
@@ -106,7 +105,7 @@ export function eventFeed(database: Database, site: Site, { pauseMs = PAUSE_MS }
     async read() {
       const asked = performance.now()
       await rounds?.now()
-      if (heardAt < asked) throw failure
+      if (hearing.heardAt < asked) throw failure
     },
     async close() {
       await listening?.close()

@@ -6,9 +6,9 @@ const MAX_WAIT_MS = 2000
 
 /**
  * Reads the events as soon as this process has written, before it answers: then nothing in it shows what was before the mutation.
- * @param onUnheard if they cannot be read in time
+ * If they cannot be read in time, nothing that was read before may be served.
  */
-export function eventsPlugin(feed: EventFeed, onUnheard?: () => void): ApolloServerPlugin {
+export function eventsPlugin(feed: EventFeed): ApolloServerPlugin {
   return {
     async requestDidStart() {
       return {
@@ -20,7 +20,7 @@ export function eventsPlugin(feed: EventFeed, onUnheard?: () => void): ApolloSer
             () => false,
           )
           const isLate = new Promise<false>((resolve) => setTimeout(resolve, MAX_WAIT_MS, false).unref())
-          if (!(await Promise.race([hasRead, isLate]))) onUnheard?.()
+          if (!(await Promise.race([hasRead, isLate]))) feed.hearing.distrust()
         },
       }
     },

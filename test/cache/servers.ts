@@ -63,9 +63,6 @@ function losing(feed: EventFeed): EventFeed {
     get position() {
       return feed.position
     },
-    get heardAt() {
-      return feed.heardAt
-    },
     listen: (listener) =>
       feed.listen((events) => listener(events.filter(({ tags }) => tags.length === 0 || ++count % 5 > 0))),
   }

@@ -1,13 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Answer } from '../../src/http/caching/cached-response.ts'
 import { ResponseCache } from '../../src/http/caching/response-cache.ts'
+import { Hearing } from '../../src/outbox/hearing.ts'
 
 // How answers are kept and dropped, with a clock of their own; test/cache has the same through the API.
 
-const hearing = { heardAt: 0 }
+let hearing = new Hearing()
 let cache = new ResponseCache({ maxBytes: 100_000, hearing })
 
 beforeEach(() => {
+  hearing = new Hearing()
   hearing.heardAt = performance.now()
   cache = new ResponseCache({ maxBytes: 100_000, hearing })
 })
@@ -109,7 +111,7 @@ describe('A process that does not hear of changes', () => {
 
   it('serves nothing after a change that could not be read, until it hears again', async () => {
     cache.begin('k').end(answer(['a1']))
-    cache.distrust()
+    hearing.distrust()
     expect(await kept('k')).toBeNull()
 
     hearing.heardAt = performance.now()

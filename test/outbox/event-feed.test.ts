@@ -145,22 +145,23 @@ it('It says up to where and when it has heard, and does not hide that it cannot'
   feed.listen((events) => heard.push(...events))
   atEnd(() => feed.close())
   await expect(feed.read()).rejects.toThrow('has not started')
-  expect(feed.heardAt).toBe(Number.NEGATIVE_INFINITY)
+  expect(feed.hearing.heardAt).toBe(Number.NEGATIVE_INFINITY)
   await feed.start(silent)
 
   await publish(article)
   const asked = performance.now()
   await feed.read()
-  expect(feed.heardAt).toBeGreaterThanOrEqual(asked)
+  expect(feed.hearing.heardAt).toBeGreaterThanOrEqual(asked)
   expect(feed.position).toBe(heard.at(-1)?.position)
 
   isAway = true
-  const { heardAt, position } = feed
+  const { position } = feed
+  const { heardAt } = feed.hearing
   await expect(feed.read()).rejects.toThrow('The database is away')
-  expect([feed.heardAt, feed.position]).toEqual([heardAt, position])
+  expect([feed.hearing.heardAt, feed.position]).toEqual([heardAt, position])
   isAway = false
   await feed.read()
-  expect(feed.heardAt).toBeGreaterThan(heardAt)
+  expect(feed.hearing.heardAt).toBeGreaterThan(heardAt)
 
   await feed.close()
   await expect(feed.read()).rejects.toThrow()

@@ -226,7 +226,7 @@ describe.runIf(onPostgresql && hasServerPrograms)('Replicas (PostgreSQL only)', 
       poolSize: 10,
       limits: null,
       prepared: 'auto',
-      heardAt: () => performance.now(),
+      isCurrent: () => true,
     })
     atEnd(() => replicas.close())
     await replicas.start({ info: () => {}, warn: () => {} })

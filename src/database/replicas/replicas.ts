@@ -13,8 +13,8 @@ export interface ReplicasOptions {
   readonly poolSize: number
   readonly limits: StatementLimits | null
   readonly prepared: Prepared
-  /** All events of the primary from before this moment were heard, in milliseconds of performance.now() */
-  readonly heardAt: () => number
+  /** Whether the process knows of the primary's changes, and so what replicas must have */
+  readonly isCurrent: () => boolean
 }
 
 interface ReplicaLog {
@@ -30,8 +30,6 @@ export interface Replicas {
   within(budget: Budget): Pick<Database, 'query'>
   /** From now on readers must see what the primary's log has up to here. */
   heard(position: LogPosition): void
-  /** Something was changed, and its events could not be heard: until they are, nothing is known of what replicas must have. */
-  missed(): void
   /** In the order of their addresses */
   states(): ReplicaState[]
   start(log: ReplicaLog): Promise<void>
@@ -45,16 +43,13 @@ const ASK_AGAIN_MS = 5
 /** A replica that is further behind is not used, even for what it has. */
 const MOST_LAG_MS = 5000
 
-/** Without having read the primary's events for this long nothing is known of what replicas must have. */
-const MOST_SILENCE_MS = 1000
-
 const WATCH_MS = 500
 
 const PRIMARY_LOG = `SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint AS position,
   (SELECT system_identifier::text FROM pg_control_system()) AS cluster`
 
 export function openReplicas(primary: Pick<Database, 'query'>, options: ReplicasOptions): Replicas {
-  const { urls, poolSize, limits, prepared, heardAt } = options
+  const { urls, poolSize, limits, prepared, isCurrent } = options
   let log: ReplicaLog | undefined
   const warn = (message: string) => log?.warn({}, message)
   const replicas = urls.map((url) => new Replica({ url, poolSize, limits, prepared: new PreparedMode(prepared, warn) }))
@@ -65,7 +60,6 @@ export function openReplicas(primary: Pick<Database, 'query'>, options: Replicas
   const tooSlow = new Set<Replica>()
   let known: LogPosition = Number.POSITIVE_INFINITY
   let cluster: string | null = null
-  let missedAt = Number.NEGATIVE_INFINITY
   let next = 0
   let timer: NodeJS.Timeout | undefined
   let watching: Promise<void> = Promise.resolve()
@@ -118,7 +112,7 @@ export function openReplicas(primary: Pick<Database, 'query'>, options: Replicas
 
   /** The next one, in turn, that has what it must have now or within the time that a read waits. */
   async function choose(): Promise<Replica | null> {
-    if (performance.now() - heardAt() > MOST_SILENCE_MS || heardAt() < missedAt) return null
+    if (!isCurrent()) return null
     const serving = replicas.filter(mayServe)
     const ready = serving.filter((replica) => replica.replayed >= known)
     const chosen = ready[next++ % Math.max(ready.length, 1)]
@@ -167,9 +161,6 @@ export function openReplicas(primary: Pick<Database, 'query'>, options: Replicas
     within: (budget) => ({ query: (statement) => query(statement, budget) }),
     heard(position) {
       if (known !== Number.POSITIVE_INFINITY) known = Math.max(known, position)
-    },
-    missed() {
-      missedAt = performance.now()
     },
     states: () => replicas.map(stateOf),
     async start(given) {

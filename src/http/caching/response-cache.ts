@@ -4,8 +4,8 @@ import { type Answer, CachedResponse } from './cached-response.ts'
 
 /** How the cache learns what changed. */
 export interface Hearing {
-  /** Everything that was committed before this moment was purged; in milliseconds of performance.now() */
-  readonly heardAt: number
+  /** Whether everything was purged that changed: without it the cache serves nothing */
+  readonly isCurrent: boolean
 }
 
 export interface ResponseCacheOptions {
@@ -13,9 +13,6 @@ export interface ResponseCacheOptions {
   readonly maxBytes: number
   readonly hearing: Hearing
 }
-
-/** A process that has not heard of changes for so long serves nothing that it has kept. */
-const MAX_SILENCE_MS = 1000
 
 /** How long a request waits for the same answer that another one is computing. */
 const MAX_WAIT_MS = 2000
@@ -74,7 +71,6 @@ export class ResponseCache {
   readonly #running = new Set<RunningFill>()
   /** Those that began after the last purge: others may wait for them */
   readonly #open = new Map<string, RunningFill>()
-  #mustHearAfter = Number.NEGATIVE_INFINITY
 
   constructor({ maxBytes, hearing }: ResponseCacheOptions) {
     this.#hearing = hearing
@@ -92,7 +88,7 @@ export class ResponseCache {
 
   /** What is kept under the key, or is being computed since after the last purge. Null: compute it. */
   async get(key: string): Promise<CachedResponse | null> {
-    if (!this.#isHearing()) return null
+    if (!this.#hearing.isCurrent) return null
     const kept = this.#kept.get(key)
     if (kept) {
       if (performance.now() < kept.answer.validUntil) return kept
@@ -127,16 +123,6 @@ export class ResponseCache {
     this.#open.clear()
     if (tags.includes(EVERYTHING)) this.#kept.clear()
     for (const tag of tags) for (const key of this.#keysOf.get(tag) ?? []) this.#kept.delete(key)
-  }
-
-  /** Serves nothing until the changes before this moment were heard: what they are could not be read. */
-  distrust(): void {
-    this.#mustHearAfter = performance.now()
-  }
-
-  #isHearing(): boolean {
-    const { heardAt } = this.#hearing
-    return performance.now() - heardAt <= MAX_SILENCE_MS && heardAt >= this.#mustHearAfter
   }
 
   #index(key: string, { answer }: CachedResponse): void {
