@@ -1,16 +1,5 @@
-import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
-
-/** In which forms a body is kept, the best first. */
-const ENCODINGS = ['br', 'gzip'] as const
-
-export type Encoding = (typeof ENCODINGS)[number]
-
-/** In bytes. Below, the headers weigh more than what is saved. */
-const THRESHOLD = 1024
-
-const inBrotli = promisify(brotliCompress)
-const inGzip = promisify(gzip)
+import { constants } from 'node:zlib'
+import { COMPRESSORS, type Encoding, encodingFor, THRESHOLD } from '../compression/encodings.ts'
 
 const BROTLI = {
   params: {
@@ -51,13 +40,11 @@ export class CachedResponse {
   /** What to send to a client that accepts these encodings. The compressed forms are made after the first time, for the next ones. */
   bytesFor(acceptEncoding: string | undefined): { body: Buffer; encoding: Encoding | null } {
     const { body } = this.answer
-    if (acceptEncoding === undefined || body.length < THRESHOLD) return { body, encoding: null }
-    for (const encoding of ENCODINGS) {
-      if (!accepts(acceptEncoding, encoding)) continue
-      const compressed = this.#compressed.get(encoding)
-      if (compressed) return { body: compressed, encoding }
-      this.#compress()
-    }
+    const encoding = body.length < THRESHOLD ? null : encodingFor(acceptEncoding)
+    if (!encoding) return { body, encoding }
+    const compressed = this.#compressed.get(encoding)
+    if (compressed) return { body: compressed, encoding }
+    this.#compress()
     return { body, encoding: null }
   }
 
@@ -70,14 +57,7 @@ export class CachedResponse {
 
   async #makeAll(): Promise<void> {
     const { body } = this.answer
-    const [br, gz] = await Promise.all([inBrotli(body, BROTLI), inGzip(body)])
+    const [br, gz] = await Promise.all([COMPRESSORS.br(body, BROTLI), COMPRESSORS.gzip(body)])
     this.#compressed.set('br', br).set('gzip', gz)
   }
-}
-
-const REFUSED = /;\s*q=0(?:\.0*)?\s*$/
-
-function accepts(header: string, encoding: Encoding): boolean {
-  if (!header.includes(encoding)) return false
-  return header.split(',').some((one) => one.trim().split(/[\s;]/, 1)[0] === encoding && !REFUSED.test(one))
 }

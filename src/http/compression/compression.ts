@@ -1,13 +1,11 @@
 import { constants } from 'node:zlib'
 import compress from '@fastify/compress'
 import type { FastifyInstance } from 'fastify'
+import { ENCODINGS, THRESHOLD } from './encodings.ts'
 
 /** Images, fonts in WOFF and archives are compressed already. */
 const TEXTS =
   /^(text\/(?!event-stream)|application\/(graphql-response\+json|json|javascript|manifest\+json)|font\/(ttf|otf))/
-
-/** In bytes. Below, the headers weigh more than what is saved. */
-const THRESHOLD = 1024
 
 /** For answers that are sent once. One step more takes half as long again for 2% fewer bytes, as measured on a front page (docs/caching.md). */
 const QUALITY = 3
@@ -28,7 +26,7 @@ export async function compressAll(scope: FastifyInstance): Promise<void> {
 
 const OPTIONS = {
   globalDecompression: false,
-  encodings: ['br', 'gzip'],
+  encodings: ENCODINGS,
   customTypes: TEXTS,
   threshold: THRESHOLD,
   brotliOptions: {
@@ -38,4 +36,4 @@ const OPTIONS = {
     },
   },
   zlibOptions: { level: LEVEL },
-} satisfies Parameters<FastifyInstance['register']>[1] & { encodings: ('br' | 'gzip')[] }
+} satisfies Parameters<FastifyInstance['register']>[1]

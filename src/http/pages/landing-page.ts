@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Env } from '../../config/env.ts'
 import { REVALIDATE } from '../caching/cache-control.ts'
-import { constantText } from '../compression/constant-text.ts'
+import { constantText } from '../caching/constant-text.ts'
 import { asCurl, NEWEST } from './first-query.ts'
 import { escapeHtml, ICON } from './html.ts'
 

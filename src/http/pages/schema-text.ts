@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Env } from '../../config/env.ts'
 import { forbidden } from '../../errors/errors.ts'
 import { REVALIDATE } from '../caching/cache-control.ts'
-import { constantText } from '../compression/constant-text.ts'
+import { constantText } from '../caching/constant-text.ts'
 
 /** The schema in the schema definition language, with everything that introspection leaves out: `@list`, `@oneOf`, comments. */
 export function serveSchema(

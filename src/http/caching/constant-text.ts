@@ -1,16 +1,8 @@
-import { promisify } from 'node:util'
-import { brotliCompress, gzip } from 'node:zlib'
-import negotiate from '@fastify/accept-negotiator'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { etagOf } from '../caching/etag.ts'
-import { isNotModified } from '../caching/not-modified.ts'
-import { varyBy } from '../caching/vary.ts'
-
-const COMPRESSORS = { br: promisify(brotliCompress), gzip: promisify(gzip) }
-
-type Encoding = keyof typeof COMPRESSORS
-
-const ENCODINGS: Encoding[] = ['br', 'gzip']
+import { COMPRESSORS, type Encoding, encodingFor } from '../compression/encodings.ts'
+import { etagOf } from './etag.ts'
+import { isNotModified } from './not-modified.ts'
+import { varyBy } from './vary.ts'
 
 export interface ConstantText {
   readonly text: string
@@ -37,8 +29,7 @@ export function constantText({ text, type, cacheControl }: ConstantText) {
     reply.header('cache-control', cacheControl)
     if (isNotModified(request, reply, etag)) return reply.send()
     reply.header('content-type', type)
-    const chosen = negotiate.negotiate(request.headers['accept-encoding'] ?? '', ENCODINGS)
-    const encoding = ENCODINGS.find((each) => each === chosen)
+    const encoding = encodingFor(request.headers['accept-encoding'])
     return encoding ? reply.header('content-encoding', encoding).send(await bodyIn(encoding)) : reply.send(text)
   }
 }
