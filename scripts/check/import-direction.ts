@@ -149,7 +149,7 @@ const FOLDERS: Folders = {
     'viewer',
   ],
   'media/intake': ['contract', 'lib', 'media/known-parts', 'media/rendering', 'media/store'],
-  processes: ['media/workers'],
+  processes: ['lib', 'media/workers'],
   'media/workers': ['media/intake', 'media/rendering', 'media/store'],
   search: ['article', 'database', 'lib', 'reading', 'search/query', 'stage', 'tags'],
   image: [

@@ -1,11 +1,12 @@
+import { pauseAfter } from '../lib/backoff.ts'
+
 /** The log for what went wrong. */
 export interface ErrorLog {
   warn(details: object, message: string): void
   error(details: object, message: string): void
 }
 
-const FIRST_DELAY_MS = 250
-const LONGEST_DELAY_MS = 5 * 60_000
+const DELAYS = { firstMs: 250, longestMs: 5 * 60_000 }
 
 interface Failure {
   attempts: number
@@ -33,7 +34,7 @@ export class Failures {
 
   note(subject: 'article' | 'image', id: string, error: unknown): void {
     const attempts = (this.#failed.get(id)?.attempts ?? 0) + 1
-    const delay = Math.min(FIRST_DELAY_MS * 2 ** (attempts - 1), LONGEST_DELAY_MS)
+    const delay = pauseAfter(attempts, DELAYS)
     this.#failed.set(id, { attempts, until: performance.now() + delay })
     const message = `The clock failed to process ${subject} ${id} (attempt ${attempts}); next attempt in ${Math.ceil(delay / 1000)} s`
     this.#log.error({ err: error, [subject]: id }, message)

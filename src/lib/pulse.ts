@@ -35,25 +35,26 @@ export function pulse(work: () => Promise<number>): Pulse {
 }
 
 interface Outage {
-  /** How long to pause after a failure */
-  readonly pauseMs: number
+  /** How long to pause after a failure; of those in a row the number, from 1 */
+  readonly pauseMs: number | ((error: unknown, failures: number) => number)
   began(error: unknown): void
   ended(): void
 }
 
 /** `work` that does not fail: an outage is reported when it begins and when it ends, however many rounds it lasts. */
 export function withOutages(work: () => Promise<number>, outage: Outage): () => Promise<number> {
-  let isOut = false
+  const { pauseMs } = outage
+  let failures = 0
   return async () => {
     try {
       const pause = await work()
-      if (isOut) outage.ended()
-      isOut = false
+      if (failures > 0) outage.ended()
+      failures = 0
       return pause
     } catch (error) {
-      if (!isOut) outage.began(error)
-      isOut = true
-      return outage.pauseMs
+      failures += 1
+      if (failures === 1) outage.began(error)
+      return typeof pauseMs === 'number' ? pauseMs : pauseMs(error, failures)
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Worker } from 'node:cluster'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { pauseAfter } from '../lib/backoff.ts'
 import { sharePlaces } from './image-places.ts'
 import { askToDrain, listens, startServerProcess } from './server-process.ts'
 
@@ -16,8 +17,7 @@ export interface SupervisorOptions {
   readonly prepare: () => Promise<void>
 }
 
-const FIRST_PAUSE_MS = 100
-const LONGEST_PAUSE_MS = 10_000
+const PAUSES = { firstMs: 100, longestMs: 10_000 }
 /** One that has lived for this long was in order. */
 const IN_ORDER_AFTER_MS = 30_000
 
@@ -103,7 +103,7 @@ export class Supervisor {
   async #restart(place: Place, how: string): Promise<void> {
     const { log } = this.#options
     place.worker = null
-    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (place.failures - 1), LONGEST_PAUSE_MS)
+    const pauseMs = pauseAfter(Math.max(1, place.failures), PAUSES)
     log.error({ process: place.number }, `process ${place.number} ended (${how}); it is started again in ${pauseMs} ms`)
     await delay(pauseMs)
     if (this.#isStopping || place.worker) return

@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import type { Database } from '../../database/database.ts'
-import { pulse } from '../../lib/pulse.ts'
+import { pauseAfter } from '../../lib/backoff.ts'
+import { pulse, withOutages } from '../../lib/pulse.ts'
 import type { Site } from '../../site/site.ts'
 import type { EventFeed } from '../event-feed.ts'
 import { loadEvents, type PlacedEvent } from '../events.load.ts'
@@ -42,8 +43,7 @@ const LEASE_SECONDS = 30
 const RENEW_MS = 10_000
 /** How soon it notices that a process that was reading is gone, at most, after the end of the lease. */
 const IDLE_MS = 5000
-const FIRST_RETRY_MS = 1000
-const LONGEST_RETRY_MS = 60_000
+const RETRIES = { firstMs: 1000, longestMs: 60_000 }
 
 /**
  * Hands all events to a handler, in their order, over restarts. Of all processes with the same consumer one reads, the one with the lease; when it stops or
@@ -59,14 +59,26 @@ export async function consume(
   let heard = feed.position
   /** Events up to here have waited long enough. */
   let due = 0
-  let failures = 0
+  let isFailing = false
   let timer: NodeJS.Timeout | undefined = afterDelay()
 
   feed.listen((events) => {
     heard = events.at(-1)?.position ?? heard
     timer ??= afterDelay()
   })
-  const rounds = pulse(round)
+  const rounds = pulse(
+    withOutages(handleDue, {
+      pauseMs: (error, failures) => Math.max(handler.retryAfterMs?.(error) ?? 0, pauseAfter(failures, RETRIES)),
+      began(err) {
+        isFailing = true
+        log.error({ err, consumer: handler.name }, 'events cannot be handled; they are tried again')
+      },
+      ended() {
+        isFailing = false
+        log.warn({ consumer: handler.name }, 'events are handled again')
+      },
+    }),
+  )
 
   function afterDelay(): NodeJS.Timeout {
     const { waitMs = 0, mergeMs = 0 } = handler
@@ -75,31 +87,19 @@ export async function consume(
       timer = undefined
       due = waitMs > 0 ? before : heard
       if (heard > due) timer = afterDelay()
-      if (failures === 0) void rounds.now()
+      if (!isFailing) void rounds.now()
     }, waitMs + mergeMs)
   }
 
-  async function round(): Promise<number> {
-    try {
-      await handleDue()
-      if (failures > 0) log.warn({ consumer: handler.name }, 'events are handled again')
-      failures = 0
-      return IDLE_MS
-    } catch (err) {
-      if (failures === 0) log.error({ err, consumer: handler.name }, 'events cannot be handled; they are tried again')
-      failures += 1
-      return Math.max(handler.retryAfterMs?.(err) ?? 0, retryMs(failures))
-    }
-  }
-
-  async function handleDue(): Promise<void> {
+  /** @returns how long to pause until it looks without being asked */
+  async function handleDue(): Promise<number> {
     for (;;) {
       const position = await takeLease(database, holder, LEASE_SECONDS)
-      if (position === null || position >= due) return
+      if (position === null || position >= due) return IDLE_MS
       const loaded = await loadEvents(database, { after: position, most: MOST_AT_ONCE }, site)
       const events = loaded.filter((event) => event.position <= due)
       const last = events.at(-1)
-      if (!last) return
+      if (!last) return IDLE_MS
       await whileLeased(() => handler.handle(events))
       await advance(database, holder, last.position)
     }
@@ -124,8 +124,4 @@ export async function consume(
       await giveUpLease(database, holder).catch(() => undefined)
     },
   }
-}
-
-function retryMs(failures: number): number {
-  return Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LONGEST_RETRY_MS)
 }
