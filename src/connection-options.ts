@@ -5,7 +5,7 @@ import type { StatementLimits } from './database/pool/shares.ts'
 export interface Connecting {
   /** Of a server's requests; null: those of scripts */
   readonly limits?: StatementLimits
-  /** Told of what the operator should know */
+  /** Called with what the operator should know */
   readonly warn?: (message: string) => void
 }
 

@@ -8,7 +8,7 @@ import { type Running, start } from './start.ts'
 /** Ends the process with a code. */
 export type End = (code: number) => void
 
-/** Answers requests until it is told to stop. @param own null: this is the only process */
+/** Answers requests until a signal stops it. @param own null: this is the only process */
 export async function serve(env: Env, own: ServerProcess | null, end: End): Promise<void> {
   const running = await start(env, own)
   const { app, done, devTokens } = running

@@ -46,7 +46,7 @@ export async function start(env: Env, own: ServerProcess | null = null): Promise
   const database = await connect(
     connectionOptions(env, {
       limits: statementLimits(env),
-      // Before there is a log it is told with what was done.
+      // There is no log yet, so it is reported with what was done.
       warn: (message) => (app ? app.log.warn(message) : done.push(message)),
     }),
   )

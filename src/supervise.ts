@@ -14,7 +14,7 @@ import { prepareDatabase } from './start.ts'
 /** Ending requests, and closing what is open after that. */
 const PATIENCE_MS = 10_000
 
-/** Starts several server processes, and keeps them running until it is told to stop. It answers nothing itself. */
+/** Starts several server processes, and keeps them running until a signal stops them. It answers nothing itself. */
 export async function supervise(env: Env, end: End): Promise<void> {
   const log = await processLogger(env.log)
   const { done, devTokens } = await prepare(env)

@@ -43,7 +43,7 @@ async function benchMode(mode: ModeName, bench: Bench): Promise<ModeResult[]> {
   }
 }
 
-/** Each article page once, as crawlers come: no answer can be a kept one. */
+/** Each article page once, as crawlers come: no answer can come from the cache. */
 async function benchLongTail(
   copydesk: ServerProcess,
   { database, variables, folder, options }: Bench,

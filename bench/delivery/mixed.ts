@@ -128,7 +128,7 @@ async function correct(origin: string, token: string, agent: Agent, article: Cor
   article.version += 1
 }
 
-/** The database is kept for the next run. The versions stay as they are now. */
+/** The database stays for the next run. The versions stay as they are now. */
 async function removeCorrections(database: Database, articles: readonly Corrected[]): Promise<void> {
   const list = articles.map(({ uuid }) => `'${uuid}'`).join()
   await database.schemaSession(({ script }) =>

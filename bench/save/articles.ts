@@ -62,7 +62,7 @@ export async function makeEditor({ prisma }: Database): Promise<string> {
   return token
 }
 
-/** The database is kept for the next run as it was. */
+/** The database stays for the next run as it was. */
 export async function removeTargets(database: Database, targets: readonly Target[]): Promise<void> {
   const ids = targets.map(({ uuid }) => uuid)
   await database.schemaSession(async ({ script }) => {

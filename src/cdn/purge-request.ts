@@ -1,7 +1,7 @@
 /** The CDN did not do what it was asked for. The message has no secret. */
 export class PurgeFailed extends Error {
   override name = 'PurgeFailed'
-  /** How long the CDN wants to be left alone; 0 if it does not say */
+  /** How long to wait before the next request, as the CDN says; 0 if it does not */
   readonly retryAfterMs: number
 
   constructor(message: string, { retryAfterMs = 0, cause }: { retryAfterMs?: number; cause?: unknown } = {}) {

@@ -57,7 +57,7 @@ export interface Env extends DatabaseEnv {
   documents: DocumentPolicy
   /** Null: none is purged */
   cdn: CdnSettings | null
-  /** Of all kept answers together; 0 for none */
+  /** What all cached answers may take together; 0: none are cached */
   responseCacheBytes: number
   /** Proxies whose X-Forwarded-* headers are believed: these addresses, or all, or none */
   trustProxy: boolean | string[]

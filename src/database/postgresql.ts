@@ -24,7 +24,7 @@ export interface PostgresqlOptions {
   /** To the same database without a pooler, for what needs a session */
   directUrl?: string
   prepared?: Prepared
-  /** Told of what the operator should know */
+  /** Called with what the operator should know */
   warn?: (message: string) => void
 }
 

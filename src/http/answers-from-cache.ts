@@ -8,7 +8,7 @@ import type { ResponseCache } from './caching/response-cache.ts'
 import type { Call } from './call.ts'
 import type { RateHooks } from './rate/rate-hooks.ts'
 
-/** What a kept answer costs its client, of what it may ask for in a time. To parse a new document costs 100. */
+/** What a cached answer costs its client, of what it may ask for in a time. To parse a new document costs 100. */
 const COST = 5
 
 interface Options {
@@ -18,15 +18,15 @@ interface Options {
   readonly caching: PublicCaching
 }
 
-/** An answer that is being computed, and may be kept. */
+/** An answer that is being computed, and may be cached. */
 export interface Keeping {
-  /** Keeps it, if it is for everybody. */
+  /** Caches it, if it is for everybody. */
   keep(body: string, reply: FastifyReply): void
-  /** Afterwards nothing of it is kept. */
+  /** Afterwards nothing of it is cached. */
   end(): void
 }
 
-/** Serves answers that are kept, before anything of the document is parsed, and keeps those that are computed. */
+/** Serves cached answers, before anything of the document is parsed, and caches those that are computed. */
 export function answersFromCache({ cache, rates, caching }: Options) {
   async function serve(request: FastifyRequest, reply: FastifyReply, call: Call, found: CachedResponse): Promise<void> {
     const { type, etag, validUntil, operation, tags } = found.answer

@@ -28,9 +28,9 @@ export interface Call {
   turn: RequestTurn | null
   /** Null: the answer is only for this request */
   publicAnswer: PublicAnswer | null
-  /** What the answer depends on, if it may be kept for other readers */
+  /** What the answer depends on, if it may be cached for other readers */
   dependencies: Dependencies | null
-  /** Whether it was kept */
+  /** Whether it came from the cache; `miss`: it was offered to it; `bypass`: it may not be cached */
   cache: 'hit' | 'miss' | 'bypass' | null
   /** Called once, when the operation has ended */
   done: () => void

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 const LOOK_EVERY_MS = 50
 
 /**
- * Takes no new connections, and lets clients end those that they have: each is told so with its next answer. Node's own close ends idle connections at
+ * Takes no new connections, and asks each client, with its next answer, to end the one that it has. Node's own close ends idle connections at
  * once, while a client may be sending its next request. Resolves when there are none left, or after this time.
  */
 export async function drain({ server }: FastifyInstance, mostMs: number): Promise<void> {

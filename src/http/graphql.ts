@@ -58,11 +58,11 @@ export interface GraphqlOptions<Context extends CountingContext> {
   plugins?: readonly ApolloServerPlugin<Context>[]
   /** The documents that clients may name; none when absent */
   documents?: DocumentSource
-  /** Answers are not kept when absent */
+  /** Answers are not cached when absent */
   cache?: ResponseCache | null
   /** Not limited when absent */
   rates?: RateHooks | null
-  /** The shared cache that is told of every change; none when absent */
+  /** The shared cache that is purged at every change; none when absent */
   cdn?: PurgedCache | null | undefined
   /** Requests with files; none are taken without */
   uploads?: {

@@ -6,7 +6,7 @@ import { emptyPlace } from '../media/places.ts'
 import { type Difference, series } from './series.ts'
 import { cachedServer, type Fault, plainServer, plant } from './servers.ts'
 
-// A desk works, the clock goes on, rights end, and readers read: with kept answers nobody gets anything else than without, once a change was answered. Another
+// A desk works, the clock goes on, rights end, and readers read: with cached answers nobody gets anything else than without, once a change was answered. Another
 // process may be a second behind.
 
 /** CACHE_STEPS=10000 makes a long series. */

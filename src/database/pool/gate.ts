@@ -93,6 +93,6 @@ export class Gate {
   }
 }
 
-/** What a client is told that cannot have a connection soon. */
+/** The message for a client that cannot have a connection soon. */
 export const TOO_BUSY =
   'The server has too many requests to the database at the moment. Send the same request again a little later.'

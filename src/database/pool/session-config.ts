@@ -48,7 +48,7 @@ export type Settings = Readonly<Record<string, string>>
 export interface Session {
   readonly needs: SessionNeeds
   readonly config: PoolConfig
-  /** What the pooler is told of a new connection; null: there is none */
+  /** Settings that are sent to the pooler for each new connection; null: there is none */
   readonly reported: Settings | null
   /** What each transaction sets first; null: the connection is opened with everything */
   readonly settings: Settings | null

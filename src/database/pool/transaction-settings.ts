@@ -23,7 +23,7 @@ export function settingStatements(settings: Settings, { isolation }: Session['ne
 
 const literal = (text: string): string => escapeLiteral(text)
 
-/** The pooler is told what it can keep for this connection. Before the connection is opened. */
+/** Sends a pooler, with the startup message, the settings that it keeps for a connection. To be called before the connection is opened. */
 export function reportAtStartup({ connection }: Client, reported: Settings): void {
   const startup = connection.startup.bind(connection)
   connection.startup = (parameters) => startup({ ...parameters, ...reported })

@@ -9,7 +9,7 @@ const PARTS: ReadonlySet<string> = new Set(['query', 'operationName', 'variables
 const MAX_VARIABLES = 10_000
 
 /**
- * Under what the answer to a request is kept: the same for all requests that get the same bytes. Null if the answer may not be kept, or it is not clear what
+ * The key of the answer to a request: the same for all requests that get the same bytes. Null if the answer may not be cached, or it is not clear what
  * is asked.
  */
 export function cacheKeyOf({ method, headers, raw, body }: FastifyRequest): string | null {

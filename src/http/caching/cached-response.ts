@@ -21,7 +21,7 @@ export interface Answer {
   readonly validUntil: number
 }
 
-/** An answer that is kept: also compressed, from its second use on. */
+/** A cached answer: also compressed, from its second use on. */
 export class CachedResponse {
   readonly answer: Answer
   readonly #compressed = new Map<Encoding, Buffer>()

@@ -13,7 +13,7 @@ export interface PublicAnswer {
   readonly tags: readonly string[] | null
 }
 
-/** A shared cache that is told of every change. */
+/** A shared cache that is purged at every change. */
 export interface PurgedCache {
   /** Headers that tell it what the answer depends on */
   headersOf(tags: readonly string[] | null): Readonly<Record<string, string>>

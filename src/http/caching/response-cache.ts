@@ -22,7 +22,7 @@ const MAX_SHARE = 1 / 8
 
 /** One computation of an answer. */
 export interface Fill {
-  /** Ends it, once. @param answer null if nothing is to be kept of it */
+  /** Ends it, once. @param answer null if it is not to be cached */
   end(answer: Answer | null): void
 }
 
@@ -60,12 +60,12 @@ class RunningFill implements Fill {
 }
 
 /**
- * Answers to anonymous reads of published content, kept until one of their tags is purged. What is read from it is never older than what the process has
+ * Answers to anonymous reads of published content, cached until one of their tags is purged. What is read from it is never older than what the process has
  * heard of: docs/caching.md says why.
  */
 export class ResponseCache {
   readonly #hearing: Hearing
-  readonly #kept: LRUCache<string, CachedResponse>
+  readonly #cached: LRUCache<string, CachedResponse>
   readonly #keysOf = new Map<string, Set<string>>()
   /** All that are being computed */
   readonly #running = new Set<RunningFill>()
@@ -74,7 +74,7 @@ export class ResponseCache {
 
   constructor({ maxBytes, hearing }: ResponseCacheOptions) {
     this.#hearing = hearing
-    this.#kept = new LRUCache({
+    this.#cached = new LRUCache({
       maxSize: maxBytes,
       maxEntrySize: Math.ceil(maxBytes * MAX_SHARE),
       sizeCalculation: (response, key) => response.size + key.length,
@@ -83,16 +83,16 @@ export class ResponseCache {
   }
 
   get size(): number {
-    return this.#kept.size
+    return this.#cached.size
   }
 
-  /** What is kept under the key, or is being computed since after the last purge. Null: compute it. */
+  /** What is cached under the key, or is being computed since after the last purge. Null: compute it. */
   async get(key: string): Promise<CachedResponse | null> {
     if (!this.#hearing.isCurrent) return null
-    const kept = this.#kept.get(key)
-    if (kept) {
-      if (performance.now() < kept.answer.validUntil) return kept
-      this.#kept.delete(key)
+    const cached = this.#cached.get(key)
+    if (cached) {
+      if (performance.now() < cached.answer.validUntil) return cached
+      this.#cached.delete(key)
     }
     const running = this.#open.get(key)
     return running ? within(running.response, MAX_WAIT_MS) : null
@@ -110,10 +110,10 @@ export class ResponseCache {
     this.#running.delete(fill)
     if (this.#open.get(fill.key) === fill) this.#open.delete(fill.key)
     if (!response || fill.isOutdated(response.answer)) return
-    const before = this.#kept.get(fill.key)
-    if (before) this.#kept.delete(fill.key)
-    this.#kept.set(fill.key, response)
-    if (this.#kept.has(fill.key)) this.#index(fill.key, response)
+    const before = this.#cached.get(fill.key)
+    if (before) this.#cached.delete(fill.key)
+    this.#cached.set(fill.key, response)
+    if (this.#cached.has(fill.key)) this.#index(fill.key, response)
   }
 
   /** Drops what depends on any of the tags, also of what is being computed. */
@@ -121,8 +121,8 @@ export class ResponseCache {
     if (tags.length === 0) return
     for (const fill of this.#running) fill.purged.push(tags)
     this.#open.clear()
-    if (tags.includes(EVERYTHING)) this.#kept.clear()
-    for (const tag of tags) for (const key of this.#keysOf.get(tag) ?? []) this.#kept.delete(key)
+    if (tags.includes(EVERYTHING)) this.#cached.clear()
+    for (const tag of tags) for (const key of this.#keysOf.get(tag) ?? []) this.#cached.delete(key)
   }
 
   #index(key: string, { answer }: CachedResponse): void {
