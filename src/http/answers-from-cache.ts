@@ -2,7 +2,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { cacheKeyOf } from './caching/cache-key.ts'
 import type { CachedResponse } from './caching/cached-response.ts'
 import { etagOf } from './caching/etag.ts'
-import { dateOf } from './caching/moment.ts'
 import { type PublicCaching, sendPublic } from './caching/public-answer.ts'
 import type { ResponseCache } from './caching/response-cache.ts'
 import type { Call } from './call.ts'
@@ -29,14 +28,13 @@ export interface Keeping {
 /** Serves cached answers, before anything of the document is parsed, and caches those that are computed. */
 export function answersFromCache({ cache, rates, caching }: Options) {
   async function serve(request: FastifyRequest, reply: FastifyReply, call: Call, found: CachedResponse): Promise<void> {
-    const { type, etag, validUntil, operation, tags } = found.answer
+    const { type, etag, operation } = found.answer
     call.cache = 'hit'
     call.operation = operation
     await rates?.charge(call.turn, COST, null)
     const { body, encoding } = found.bytesFor(request.headers['accept-encoding'])
     if (encoding) reply.header('content-encoding', encoding)
-    if (request.method !== 'POST')
-      sendPublic(request, reply, { body, type, etag, validUntil: dateOf(validUntil), tags }, caching)
+    if (request.method !== 'POST') sendPublic(request, reply, { body, type, etag, dependencies: found.answer }, caching)
     else if (encoding) reply.header('content-type', type).send(body)
     else reply.header('content-type', type).compress(body)
   }

@@ -1,16 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { FastifyBaseLogger } from 'fastify'
 import type { OperationTypeNode } from 'graphql'
-import type { PublicAnswer } from './caching/public-answer.ts'
+import type { Dependencies } from './caching/public-answer.ts'
 import type { RequestNotes } from './log/notes.ts'
 import type { RequestTurn } from './rate/rate-hooks.ts'
-
-/** What an answer for everybody depends on. */
-export interface Dependencies {
-  readonly tags: readonly string[]
-  /** When something of it changes by time alone, in milliseconds of performance.now() */
-  readonly validUntil: number
-}
 
 /** What is known of the HTTP request that a piece of GraphQL work belongs to. Apollo hands neither its hooks nor formatError the request. */
 export interface Call {
@@ -26,8 +19,8 @@ export interface Call {
   notes: RequestNotes
   /** Null if its rate is not limited */
   turn: RequestTurn | null
-  /** Null: the answer is only for this request */
-  publicAnswer: PublicAnswer | null
+  /** Whether everybody may have the answer, and caches between; otherwise it is only for this request */
+  isPublic: boolean
   /** What the answer depends on, if it may be cached for other readers */
   dependencies: Dependencies | null
   /** Whether it came from the cache; `miss`: it was offered to it; `bypass`: it may not be cached */

@@ -14,10 +14,10 @@ import { jsonLimits } from '../limits/json-size.ts'
 import { limitsPlugin } from '../limits/limits-plugin.ts'
 import type { Incoming } from '../media/store/incoming.ts'
 import { answersFromCache } from './answers-from-cache.ts'
-import { type PurgedCache, sendPublic } from './caching/public-answer.ts'
+import { type Dependencies, type PurgedCache, sendPublic } from './caching/public-answer.ts'
 import type { ResponseCache } from './caching/response-cache.ts'
 import { varyBy } from './caching/vary.ts'
-import { type Call, type CurrentCall, currentCall, type Dependencies } from './call.ts'
+import { type Call, type CurrentCall, currentCall } from './call.ts'
 import { watchClients } from './client-gone.ts'
 import { offerCompression } from './compression/compression.ts'
 import { sendDocumentFault } from './document-fault.ts'
@@ -128,9 +128,9 @@ export async function serveGraphql<Context extends CountingContext>(
           }
         })
         if (isLarger(body, answerBytes)) return refuseAnswer(reply, answerBytes)
-        if (!call.publicAnswer) return sendPrivate(reply, body, call)
+        if (!call.isPublic) return sendPrivate(reply, body, call)
         const type = String(reply.getHeader('content-type'))
-        return sendPublic(request, reply, { ...call.publicAnswer, body, type }, caching)
+        return sendPublic(request, reply, { body, type, dependencies: call.dependencies }, caching)
       },
     })
   })
@@ -164,7 +164,7 @@ function callOf(request: FastifyRequest): Call {
   const done = () => {}
   request.call = {
     ...{ requestId, log, notes, turn, done, operation: null, kind: null, isKnownDocument: false },
-    ...{ statements: 0, publicAnswer: null, dependencies: null, cache: null },
+    ...{ statements: 0, isPublic: false, dependencies: null, cache: null },
   }
   return request.call
 }

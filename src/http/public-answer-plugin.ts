@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin, GraphQLRequestContextWillSendResponse } from '@apollo/server'
-import { dateOf } from './caching/moment.ts'
-import type { CurrentCall, Dependencies } from './call.ts'
+import type { Dependencies } from './caching/public-answer.ts'
+import type { CurrentCall } from './call.ts'
 
 /** What decides whether an answer is for everybody. */
 interface Context {
@@ -30,11 +30,8 @@ export function publicAnswerPlugin(current: CurrentCall): ApolloServerPlugin<Con
           if (contextValue.reader.isPrivate) response.http.headers.set('x-robots-tag', 'noindex')
           const call = current.getStore()
           if (!call || !isForEverybody(request)) return
-          const { dependencies = null } = contextValue.reader
-          call.dependencies = dependencies
-          const validUntil = dependencies && dateOf(dependencies.validUntil)
-          if (request.request.http?.method === 'GET')
-            call.publicAnswer = { validUntil, tags: dependencies?.tags ?? null }
+          call.dependencies = contextValue.reader.dependencies ?? null
+          call.isPublic = request.request.http?.method === 'GET'
         },
       }
     },

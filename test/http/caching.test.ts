@@ -158,7 +158,6 @@ describe('an answer that is not for everybody', () => {
 })
 
 describe('the times of a cache', () => {
-  const now = Date.parse('2026-01-01T00:00:00Z')
   const times = { maxAge: 10, sharedMaxAge: 100 }
 
   it.each([
@@ -168,7 +167,7 @@ describe('the times of a cache', () => {
     [3 * 1000, 'public, max-age=3, s-maxage=3, stale-while-revalidate=0, stale-if-error=0'],
     [-1, 'public, max-age=0, s-maxage=0, stale-while-revalidate=0, stale-if-error=0'],
   ])('end with the answer, %i ms from now: %s', (left, header) => {
-    expect(publicCacheControl(times, new Date(now + left), now)).toBe(header)
+    expect(publicCacheControl(times, left)).toBe(header)
   })
 })
 

@@ -16,11 +16,11 @@ const WHILE_REVALIDATE = 30
 const IF_ERROR = 86_400
 
 /**
- * Of an answer that everybody may have. Nothing in it reaches beyond `validUntil`, after which the answer would be wrong although nobody changed anything.
+ * Of an answer that everybody may have. Nothing in it reaches beyond the time that is left until the answer is wrong although nobody changed anything.
  * Without a time for shared caches they must not use old answers either.
  */
-export function publicCacheControl({ maxAge, sharedMaxAge }: CacheTimes, validUntil: Date | null, now: number): string {
-  const left = validUntil ? Math.max(0, Math.floor((validUntil.getTime() - now) / 1000)) : Number.POSITIVE_INFINITY
+export function publicCacheControl({ maxAge, sharedMaxAge }: CacheTimes, leftMs: number): string {
+  const left = Math.max(0, Math.floor(leftMs / 1000))
   const own = Math.min(maxAge, left)
   const shared = Math.min(sharedMaxAge, left)
   const fresh = `public, max-age=${own}, s-maxage=${shared}`

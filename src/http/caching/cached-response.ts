@@ -1,5 +1,6 @@
 import { constants } from 'node:zlib'
 import { COMPRESSORS, type Encoding, encodingFor, THRESHOLD } from '../compression/encodings.ts'
+import type { Dependencies } from './public-answer.ts'
 
 const BROTLI = {
   params: {
@@ -9,16 +10,13 @@ const BROTLI = {
 }
 
 /** An answer that everybody may have, with what it depends on. */
-export interface Answer {
+export interface Answer extends Dependencies {
   readonly body: Buffer
   /** The media type */
   readonly type: string
   readonly etag: string
   /** The name of the operation, for the log */
   readonly operation: string | null
-  readonly tags: readonly string[]
-  /** In milliseconds of performance.now(): when something of it changes by time alone */
-  readonly validUntil: number
 }
 
 /** A cached answer: also compressed, from its second use on. */

@@ -5,12 +5,11 @@ import { publicCacheControl } from './cache-control.ts'
 import { etagOf } from './etag.ts'
 import { isNotModified } from './not-modified.ts'
 
-/** What is known of an answer that everybody may have. */
-export interface PublicAnswer {
-  /** When it becomes wrong although nobody changed anything; null if never */
-  readonly validUntil: Date | null
-  /** What it depends on; null if that is not known */
-  readonly tags: readonly string[] | null
+/** What an answer for everybody depends on. */
+export interface Dependencies {
+  readonly tags: readonly string[]
+  /** When something of it changes by time alone, in milliseconds of performance.now(); infinite if nothing does */
+  readonly validUntil: number
 }
 
 /** A shared cache that is purged at every change. */
@@ -28,8 +27,10 @@ export interface PublicCaching {
   readonly cdn: PurgedCache | null
 }
 
-/** The same with its bytes. */
-export interface PublicBody extends PublicAnswer {
+/** An answer that everybody may have. */
+export interface PublicBody {
+  /** Null if they are not known */
+  readonly dependencies: Dependencies | null
   /** If it is compressed, its content-encoding is among the headers of the reply */
   readonly body: string | Buffer
   /** The media type */
@@ -45,22 +46,17 @@ const PERSONAL_HEADERS = ['ratelimit', 'ratelimit-policy']
 export function sendPublic(
   request: FastifyRequest,
   reply: FastifyReply,
-  { body, type, validUntil, tags, etag = etagOf(type, body) }: PublicBody,
+  { body, type, dependencies, etag = etagOf(type, body) }: PublicBody,
   { times, cdn }: PublicCaching,
 ): FastifyReply {
   for (const name of PERSONAL_HEADERS) reply.removeHeader(name)
-  const now = Date.now()
-  const until = earlier(validUntil, cdn?.mostSeconds(tags) ?? null, now)
-  reply.header('cache-control', publicCacheControl(times, until, now))
+  const { tags = null, validUntil = Number.POSITIVE_INFINITY } = dependencies ?? {}
+  const mostMs = 1000 * (cdn?.mostSeconds(tags) ?? Number.POSITIVE_INFINITY)
+  reply.header('cache-control', publicCacheControl(times, Math.min(validUntil - performance.now(), mostMs)))
   if (cdn) reply.headers(cdn.headersOf(tags))
   if (isNotModified(request, reply, etag)) return reply.send()
   reply.header('content-type', type)
   if (reply.hasHeader('content-encoding')) return reply.send(body)
   reply.compress(body)
   return reply
-}
-
-function earlier(validUntil: Date | null, mostSeconds: number | null, now: number): Date | null {
-  if (mostSeconds === null) return validUntil
-  return new Date(Math.min(validUntil?.getTime() ?? Number.POSITIVE_INFINITY, now + mostSeconds * 1000))
 }
