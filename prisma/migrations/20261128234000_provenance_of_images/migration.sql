@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "image" ADD COLUMN     "digital_source" TEXT,
+ADD COLUMN     "web_statement" TEXT;
