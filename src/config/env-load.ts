@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import type { RateLimits } from '../limits/rate/rates.ts'
-import { commaSeparated, flag, wholeNumber } from './env-values.ts'
+import { commaSeparated, flag, text, wholeNumber } from './env-values.ts'
 
 /** Above these the server refuses requests until it has less to do; 0: no such limit. */
 export interface LoadLimits {
@@ -25,6 +25,9 @@ function isNetwork(text: string): boolean {
   return version !== 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
 }
 
+/** Long enough not to be guessed */
+const metricsToken = text.min(16, { error: 'at least 16 characters, such as the output of openssl rand -hex 32' })
+
 const TERABYTE = 1024 ** 4
 
 /** What one client may ask for, and what this process takes on. */
@@ -39,6 +42,7 @@ export const loadVariables = {
   MAX_EVENT_LOOP_DELAY_MS: wholeNumber(0, 600_000).default(2000),
   MAX_HEAP_BYTES: wholeNumber(0, TERABYTE).optional(),
   MAX_RSS_BYTES: wholeNumber(0, TERABYTE).default(0),
+  METRICS_TOKEN: metricsToken.optional(),
 }
 
 type Given = z.output<z.ZodObject<typeof loadVariables>>

@@ -61,6 +61,20 @@ export const proxies = z.string().transform((value, context) => {
   return z.NEVER
 })
 
+export const names = z.string().transform((list, context) => {
+  const named = commaSeparated(list)
+  if (named.every((name) => /^[^\s&=?#]{1,50}$/.test(name))) return named
+  context.addIssue('names separated by commas, such as p,page_id')
+  return z.NEVER
+})
+
+export const hosts = z.string().transform((list, context) => {
+  const named = commaSeparated(list)
+  if (named.every((host) => URL.parse(`https://${host}/`)?.host === host)) return named
+  context.addIssue('hosts separated by commas, such as shop.daily.example,archive.example:8443')
+  return z.NEVER
+})
+
 /** The names that Fastify has for whole networks. */
 const NETWORKS = new Set(['loopback', 'linklocal', 'uniquelocal'])
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { SLUG_SCRIPTS } from '../lib/slug.ts'
 import type { Limits } from '../limits/limits.ts'
 import type { RateLimits } from '../limits/rate/rates.ts'
 import type { Site } from '../site/site.ts'
@@ -9,11 +10,27 @@ import type { CdnSettings } from './cdn-settings.ts'
 import { cdnFrom, cdnVariables, missingOfCdn } from './env-cdn.ts'
 import { type DatabaseEnv, databaseFrom, databaseVariables } from './env-database.ts'
 import { type CacheTimes, cacheTimesFrom, type DocumentPolicy, deliveryVariables } from './env-delivery.ts'
+import { type LiveLimits, liveLimitsFrom, liveVariables } from './env-live.ts'
 import { type LoadLimits, loadLimitsFrom, loadVariables, rateLimitsFrom } from './env-load.ts'
+import { type MailSettings, mailFrom, mailVariables, missingOfMail } from './env-mail.ts'
 import { bucketFrom, mediaVariables } from './env-media.ts'
 import { faultOfProcesses, processCount, processesFrom } from './env-processes.ts'
 import { missingOfProvider, providerFrom, providerVariables } from './env-provider.ts'
-import { databaseAddress, flag, locale, oneOf, origins, proxies, text, webAddress, wholeNumber } from './env-values.ts'
+import { type Syndication, syndicationFrom, syndicationVariables } from './env-syndication.ts'
+import {
+  databaseAddress,
+  flag,
+  hosts,
+  locale,
+  names,
+  oneOf,
+  origins,
+  proxies,
+  text,
+  webAddress,
+  wholeNumber,
+} from './env-values.ts'
+import { type WebhookSettings, webhooksFrom, webhookVariables } from './env-webhooks.ts'
 import type { IdentityProvider } from './identity-provider.ts'
 
 /** Everything that can be set from outside, checked and ready to use. */
@@ -33,6 +50,9 @@ export interface Env extends DatabaseEnv {
   /** What renditions and public copies may take in the store, together */
   cacheBytes: number
   site: Site
+  syndication: Syndication
+  webhooks: WebhookSettings
+  mail: MailSettings
   log: { level: (typeof logLevels)[number]; format: 'pretty' | 'json' }
   explorer: boolean
   introspection: boolean
@@ -51,6 +71,9 @@ export interface Env extends DatabaseEnv {
   /** Null: each process counts by itself */
   redisUrl: string | null
   load: LoadLimits
+  /** Who sends it may read what this server counts; null: nobody */
+  metricsToken: string | null
+  live: LiveLimits
   /** How long published content may be cached */
   cacheTimes: CacheTimes
   /** Which documents run for readers */
@@ -97,6 +120,11 @@ const variables = {
   SITE_URL: webAddress.default('http://localhost:3000'),
   SITE_NAME: text.default('Copydesk'),
   DEFAULT_LOCALE: locale.default('en'),
+  SLUG_SCRIPT: oneOf(SLUG_SCRIPTS).default('ascii'),
+  QUERY_KEYS_IN_PATHS: names.default([]),
+  REDIRECT_HOSTS: hosts.default([]),
+  SHORT_URL: webAddress.optional(),
+  FOLLOW_URL: webAddress.optional(),
   LOG_LEVEL: oneOf(logLevels).default('info'),
   LOG_FORMAT: oneOf(['pretty', 'json']).optional(),
   EXPLORER: flag.optional(),
@@ -107,9 +135,13 @@ const variables = {
   REVISIONS_THIN_AFTER_DAYS: wholeNumber(1, 36_500).optional(),
   EVENTS_RETENTION_DAYS: wholeNumber(1, 36_500).default(30),
   ACTIVITY_RETENTION_DAYS: wholeNumber(30, 36_500).optional(),
+  ...syndicationVariables,
+  ...webhookVariables,
+  ...mailVariables,
   ...mediaVariables,
   ...providerVariables,
   ...loadVariables,
+  ...liveVariables,
   ...deliveryVariables,
   ...cdnVariables,
   MAX_BODY_BYTES: wholeNumber(1024, 100 * 1024 * 1024).default(2 * 1024 * 1024),
@@ -162,6 +194,7 @@ export function parseEnv(given: Record<string, string | undefined>): Env {
     ...missingOfProvider(filled),
     ...faultOfProcesses(filled),
     ...missingOfCdn(filled),
+    ...missingOfMail(filled),
   ]
   if (!parsed.success || faults.length > 0) throw new EnvError(faults.join('\n'))
   return envFrom(parsed.data)
@@ -178,13 +211,16 @@ export function ownVariables(): Record<string, string | undefined> {
   return { ...process.env }
 }
 
+/** Their values hold or may hold a password. */
+const SECRET = /^(DATABASE|REDIS|SMTP)_.*URLS?$|^(REDIS|SMTP)_URL$|_(TOKEN|SECRET|KEY)$/
+
 /** Values are not repeated where they may hold a password. */
 function faultsOf(error: z.ZodError, given: Record<string, string | undefined>): string[] {
   return error.issues.map((issue) => {
     const name = String(issue.path[0])
     const value = given[name]
     if (value === undefined) return `${name} is missing. Allowed: ${allowedBy(name, issue.message)}.`
-    const shown = /^DATABASE_.*URLS?$/.test(name) ? 'is not usable' : `is ${JSON.stringify(value)}`
+    const shown = SECRET.test(name) ? 'is not usable' : `is ${JSON.stringify(value)}`
     return `${name} ${shown}. Allowed: ${issue.message}.`
   })
 }
@@ -218,8 +254,17 @@ function envFrom(given: Variables): Env {
       url: given.SITE_URL,
       name: given.SITE_NAME,
       mediaUrl: `${publicUrl}/media`,
+      shortUrl: given.SHORT_URL ?? `${publicUrl}/s`,
+      followUrl: given.FOLLOW_URL ?? `${publicUrl}/follow`,
+      feedsUrl: given.FEEDS_URL ?? publicUrl,
       defaultLocale: given.DEFAULT_LOCALE,
+      slugScript: given.SLUG_SCRIPT,
+      queryKeysInPaths: given.QUERY_KEYS_IN_PATHS,
+      redirectHosts: given.REDIRECT_HOSTS,
     },
+    syndication: syndicationFrom(given),
+    webhooks: webhooksFrom(given, production),
+    mail: mailFrom(given, given.DATA_DIR),
     log: { level: given.LOG_LEVEL, format: given.LOG_FORMAT ?? (production ? 'json' : 'pretty') },
     explorer: given.EXPLORER ?? !production,
     introspection: given.INTROSPECTION,
@@ -233,6 +278,8 @@ function envFrom(given: Variables): Env {
     rates: rateLimitsFrom(given),
     redisUrl: given.REDIS_URL ?? null,
     load: loadLimitsFrom(given),
+    metricsToken: given.METRICS_TOKEN ?? null,
+    live: liveLimitsFrom(given),
     cacheTimes: cacheTimesFrom(given),
     documents: given.DOCUMENTS,
     cdn: cdnFrom(given),

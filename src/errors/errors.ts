@@ -10,6 +10,7 @@ export const errorCodes = [
   'DOCUMENT_NOT_FOUND',
   'BAD_REQUEST',
   'BAD_USER_INPUT',
+  'CURSOR_EXPIRED',
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'NOT_FOUND',
@@ -40,6 +41,11 @@ function failure(code: ErrorCode, message: string, details: Details = {}, origin
 /** The client sent something that is not acceptable. `details` names the `argument` and what is `allowed`. */
 export function badUserInput(message: string, details?: Details): GraphQLError {
   return failure('BAD_USER_INPUT', message, details)
+}
+
+/** What comes after a cursor of `changes` is no longer stored, or not here. */
+export function cursorExpired(message: string, details: Details): GraphQLError {
+  return failure('CURSOR_EXPIRED', message, details)
 }
 
 /** The request is malformed as such. */
@@ -79,6 +85,11 @@ export function unauthenticated(message = 'Sign in: send an access token in the 
 /** The viewer is signed in, but may not do this. The message must reveal nothing about the object. */
 export function forbidden(message = 'You do not have permission to do this.'): GraphQLError {
   return failure('FORBIDDEN', message)
+}
+
+/** Too much was asked for in a time. Unlike limits of whole requests, this is of one field: the response has the status of all others. */
+export function tooMuchForNow(message: string, retryAfterSeconds: number): GraphQLError {
+  return failure('RATE_LIMITED', message, { retryAfterSeconds })
 }
 
 /** Something that the server needs does not answer; the same request may succeed later. The `cause` goes only to the log. */

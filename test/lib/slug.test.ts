@@ -30,6 +30,31 @@ describe('slugOf', () => {
   })
 })
 
+describe('slugOf in any script', () => {
+  it.each([
+    ['Hebrew, without points and marks', 'בְּכִירֵי חמאס, דובר צה״ל הגיב', 'בכירי-חמאס-דובר-צהל-הגיב'],
+    ['a maqaf', 'בן־אורן', 'בן-אורן'],
+    ['Arabic, without vowels and kashida', 'وَصَلَ وفـــد', 'وصل-وفد'],
+    ['Latin with accents', 'Größe über Straße: Łódź', 'größe-über-straße-łódź'],
+    ['apostrophes', "Don’t say “it can't”", 'dont-say-it-cant'],
+    ['Chinese', '北京奥运会', '北京奥运会'],
+    ['Thai', 'ภาษาไทย', 'ภาษาไทย'],
+    ['full-width digits', '５０％ off', '50-off'],
+    ['emoji beside words', '🎉 It is done 👩‍👩‍👧', 'it-is-done'],
+    ['signs alone', ' –…! ', ''],
+  ])('writes %s', (_what, text, slug) => {
+    const made = slugOf(text, 'unicode')
+
+    expect(made).toBe(slug)
+    expect(made === '' || isSlug(made, 'unicode')).toBe(true)
+  })
+
+  it('cuts no character in two', () => {
+    expect(slugOf('𐤀'.repeat(100), 'unicode')).toBe('𐤀'.repeat(80))
+    expect(isSlug(numberedSlug('𐤀'.repeat(200), 1000), 'unicode')).toBe(true)
+  })
+})
+
 describe('numberedSlug', () => {
   it('puts the number at the end, and stays within what a slug may be', () => {
     expect(numberedSlug('storm', 2)).toBe('storm-2')
