@@ -9,7 +9,7 @@ import { Refusal, type Subject } from '../mutation/user-error.ts'
 import { writePageCreated, writePageUpdated } from '../outbox/event.write.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { freeSlug } from './free-slug.load.ts'
-import { slugTaken } from './page-slug.load.ts'
+import { ownSlug, slugTaken } from './page-slug.load.ts'
 import { changedParts, columnsOf, fieldChangesOf, replaceRows } from './parts.ts'
 import { madeRow } from './versioned-row.load.ts'
 import { type PageType, tableOf, type VersionedRow } from './versioned-row.ts'
@@ -78,14 +78,17 @@ type Inserted = Subject & Slugged
 /** Where the caller chose, or nowhere. */
 async function insertWithChosenSlug<State extends Slugged>(tx: Tx, row: Page<State>, state: State): Promise<Inserted> {
   const inserted = await insert(tx, row, state)
-  if (inserted === null) throw new Refusal([await slugTaken(tx, row.type, state.slug)])
+  if (inserted === null) throw new Refusal([await slugTaken(tx, ownSlug(row.type), state.slug)])
   return inserted
 }
 
 /** At the first free address of those that its name can have. If another transaction takes it first, the next one is tried. */
 async function insertAtFreeSlug<State extends Slugged>(tx: Tx, row: Page<State>, state: State): Promise<Inserted> {
   for (;;) {
-    const inserted = await insert(tx, row, { ...state, slug: await freeSlug(tx, row.type, state.slug) })
+    const inserted = await insert(tx, row, {
+      ...state,
+      slug: await freeSlug(tx, { type: row.type, locale: null }, state.slug),
+    })
     if (inserted !== null) return inserted
   }
 }

@@ -2,7 +2,7 @@ import { type FieldChange, fieldChange, idsOf } from '../activity/field-change.t
 import { type AnyColumns, type Columns, columnValue } from '../database/columns.ts'
 import type { Tx } from '../database/database.ts'
 
-type Column = keyof Columns<'author'> | keyof Columns<'image'> | keyof Columns<'topic'>
+type Column = keyof Columns<'author'> | keyof Columns<'image'> | keyof Columns<'site'> | keyof Columns<'topic'>
 
 /** Where one part of an object's values is stored. */
 type Part<State> = {

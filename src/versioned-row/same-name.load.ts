@@ -4,9 +4,9 @@ import { send } from '../database/sender.ts'
 import type { TopicKind } from '../generated/graphql.ts'
 import { foldedName } from '../lib/folded-name.ts'
 import { idPrefix } from '../reading/global-id.ts'
-import { type PageType, tableOf } from './versioned-row.ts'
+import { type PageType, tableOf, translationsOf } from './versioned-row.ts'
 
-interface NamedPage {
+export interface NamedPage {
   readonly id: string
   readonly slug: string
   readonly name: string
@@ -18,6 +18,8 @@ interface Wanted {
   readonly kind?: TopicKind
   /** Of the page that changes; null for a new one */
   readonly ownId: string | null
+  /** The language of a translation, whose name is compared with those of others into it; omitted for the page's own name */
+  readonly locale?: string
 }
 
 /**
@@ -25,13 +27,24 @@ interface Wanted {
  * of two that give it at once, the second finds the first. The database cannot compare names as this does (its `lower` depends on the locale that
  * it was made with), and pages that have had one name for years remain, so that no index decides.
  */
-export async function findSameName(tx: Tx, type: PageType, { name, kind, ownId }: Wanted): Promise<NamedPage | null> {
+export async function findSameName(
+  tx: Tx,
+  type: PageType,
+  { name, kind, ownId, locale }: Wanted,
+): Promise<NamedPage | null> {
   const folded = foldedName(name)
   await send(tx, sql`select 1 from pg_advisory_xact_lock(hashtext(${`${type} name ${folded}`}::text))`)
-  const ofKind = kind === undefined ? sql`true` : sql`kind = ${kind}::topic_kind`
+  const ofKind = kind === undefined ? sql`true` : sql`t.kind = ${kind}::topic_kind`
+  const named = locale === undefined ? sql`(select) own` : sql`${sql.table(translationsOf(type))} own`
+  const isNamed =
+    locale === undefined
+      ? sql`true`
+      : sql`${sql.ref(`own.${tableOf(type)}_id`)} = t.id and own.locale = ${locale}::text`
+  const column = (name: 'slug' | 'name') => (locale === undefined ? sql.ref(`t.${name}`) : sql.ref(`own.${name}`))
   const others = await send<NamedPage>(
     tx,
-    sql`select id, slug, name from ${sql.table(tableOf(type))} where ${ofKind} and id is distinct from ${ownId}::uuid order by created_at, id`,
+    sql`select t.id, ${column('slug')} as slug, ${column('name')} as name from ${sql.table(tableOf(type))} t join ${named} on ${isNamed}
+      where ${ofKind} and t.id is distinct from ${ownId}::uuid order by t.created_at, t.id`,
   )
   return others.find((other) => foldedName(other.name) === folded) ?? null
 }

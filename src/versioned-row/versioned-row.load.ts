@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
-import { send } from '../database/sender.ts'
+import { type Sender, send } from '../database/sender.ts'
 import { otherVersion } from '../mutation/common-errors.ts'
 import type { RowInput } from '../mutation/input.ts'
 import type { Made } from '../mutation/made.ts'
@@ -48,23 +48,28 @@ export async function madeRow(
 }
 
 /** Why nothing was written: the row is at another version by now, or gone. @param sent null: any version would have done */
-export async function whyNotThere(tx: Tx, type: VersionedType, id: string, sent: number | null): Promise<Refusal> {
+export async function whyNotThere(
+  sender: Sender,
+  type: VersionedType,
+  id: string,
+  sent: number | null,
+): Promise<Refusal> {
   const [current] = await send<Versioned>(
-    tx,
+    sender,
     sql`select id, version from ${sql.table(tableOf(type))} where id = ${id}::uuid`,
   )
-  return current && sent !== null ? versionConflict(tx, type, current, sent) : absent(tableOf(type))
+  return current && sent !== null ? versionConflict(sender, type, current, sent) : absent(tableOf(type))
 }
 
 /** The refusal of a change that was made on another version than the one that is there. */
 async function versionConflict(
-  tx: Tx,
+  sender: Sender,
   type: VersionedType,
   { id, version }: Versioned,
   sent: number,
 ): Promise<Refusal> {
   const [last] = await send<{ actorId: string | null }>(
-    tx,
+    sender,
     sql`select actor_id as "actorId" from activity where subject_type = ${type}::text and subject_id = ${id}::uuid and version is not null
       order by version desc limit 1`,
   )

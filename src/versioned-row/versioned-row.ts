@@ -2,15 +2,19 @@ import type { Tx } from '../database/database.ts'
 import type { UserError } from '../mutation/user-error.ts'
 import type { Parts } from './parts.ts'
 
-/** What is changed at a version, and by one row: articles, whose texts are revisions, have a statement of their own (lifecycle/). */
-export type VersionedType = 'Author' | 'Image' | 'Topic'
+/** What is changed at a version, by its row: articles have a statement of their own (lifecycle/). */
+export type VersionedType = 'Author' | 'Front' | 'Image' | 'Site' | 'Topic'
 
 /** What has a page of its own on the site, at its slug. */
-export type PageType = Exclude<VersionedType, 'Image'>
+export type PageType = Exclude<VersionedType, 'Front' | 'Image' | 'Site'>
 
-const TABLES = { Author: 'author', Image: 'image', Topic: 'topic' } as const
+const TABLES = { Author: 'author', Front: 'front', Image: 'image', Site: 'site', Topic: 'topic' } as const
 
-export const tableOf = (type: VersionedType): (typeof TABLES)[VersionedType] => TABLES[type]
+export const tableOf = <Type extends VersionedType>(type: Type): (typeof TABLES)[Type] => TABLES[type]
+
+/** Where what is said of a page in other languages is stored. */
+export const translationsOf = (type: PageType): 'author_translation' | 'topic_translation' =>
+  type === 'Author' ? 'author_translation' : 'topic_translation'
 
 /** A row as it was found. */
 export interface Versioned {
