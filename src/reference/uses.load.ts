@@ -16,12 +16,13 @@ export function usesOfAuthor(tx: Tx, id: string): Promise<Uses> {
   return count(tx, REVISIONS, articlesOf(sql`credit`, sql`author_id`, id))
 }
 
-/** The articles that show an image, each once, and the authors whose page does. */
+/** The articles that show an image, each once, the authors whose page does, and whether the site's settings do. */
 export function usesOfImage(tx: Tx, id: string): Promise<Uses> {
   const counts = sql`count(*) filter (where live)::int as live, count(*) filter (where scheduled and not live)::int as scheduled,
     count(*) filter (where latest and not live and not scheduled)::int as drafts,
     count(*) filter (where not live and not scheduled and not latest)::int as past,
-    (select count(*)::int from author where image_id = ${id}::uuid) as authors`
+    (select count(*)::int from author where image_id = ${id}::uuid) as authors,
+    exists (select 1 from site where ${id}::uuid in (logo_id, social_image_id, publisher_logo_id)) as "siteSettings"`
   return count(tx, counts, articlesOf(sql`caption`, sql`image_id`, id))
 }
 

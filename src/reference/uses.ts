@@ -12,16 +12,27 @@ export interface Uses {
   readonly past: number
   /** Authors whose page shows it */
   readonly authors?: number
+  /** Whether the settings of the site show it */
+  readonly siteSettings?: boolean
 }
 
 /** Of what nothing uses. */
-export const NO_USES: Counts = { live: 0, scheduled: 0, drafts: 0, past: 0, authors: 0, topics: 0, blocks: 0 }
+export const NO_USES: Counts = {
+  live: 0,
+  scheduled: 0,
+  drafts: 0,
+  past: 0,
+  authors: 0,
+  siteSettings: false,
+  topics: 0,
+  blocks: 0,
+}
 
 type Counts = Required<Uses> & { readonly topics: number; readonly blocks: number }
 
 /** What cannot be deleted while something uses it. @param message says by what, and what to do */
 export function inUse(
-  { live, scheduled, drafts, past, authors, topics, blocks }: Counts,
+  { live, scheduled, drafts, past, authors, siteSettings, topics, blocks }: Counts,
   message: () => string,
 ): UserError {
   const details = {
@@ -33,18 +44,27 @@ export function inUse(
     authors,
     topics,
     blocks,
+    siteSettings,
   } as const
   return detailedError('IN_USE', ['input', 'id'], details, message)
 }
 
 /** "3 live articles, 1 draft and older revisions of 2 articles"; null where there is none. */
-export function usesInWords({ live, scheduled = 0, drafts, past, authors = 0 }: Uses): string | null {
+export function usesInWords({
+  live,
+  scheduled = 0,
+  drafts,
+  past,
+  authors = 0,
+  siteSettings = false,
+}: Uses): string | null {
   const parts = [
     ...(live > 0 ? [`${live} live ${articles(live)}`] : []),
     ...(scheduled > 0 ? [`${scheduled} scheduled ${articles(scheduled)}`] : []),
     ...(drafts > 0 ? [`${drafts} ${drafts === 1 ? 'draft' : 'drafts'}`] : []),
     ...(past > 0 ? [`older revisions of ${past} ${articles(past)}`] : []),
     ...(authors > 0 ? [`the pages of ${authors} ${authors === 1 ? 'author' : 'authors'}`] : []),
+    ...(siteSettings ? ['the settings of the site'] : []),
   ]
   if (parts.length < 2) return parts[0] ?? null
   return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`

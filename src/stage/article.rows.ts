@@ -91,6 +91,10 @@ export const articleId = column('article', 'id')
 /** The last change of what the row shows. */
 export const updatedAt: Expression = (row) => at(row, row.state === null ? 'live_updated_at' : 'updated_at')
 
+/** Never before the date that readers are shown: that of an archive may be later set than its last change. NULL where there is none of both. */
+export const contentModifiedAt: Expression = (row) =>
+  sql`greatest(${at(row, 'published_at')}, ${at(row, 'content_modified_at')})`
+
 /** The columns that order a list are never null. An article that was never live is placed where the latest publication would be. */
 const orFarAway = (date: Sql): Sql => sql`coalesce(${date}, '9999-01-01T00:00:00Z'::timestamptz)`
 

@@ -18,7 +18,7 @@ import { whyMerged } from './topic.write.ts'
 const MERGER = { fromId: asSent, intoId: asSent } satisfies InputsOf<MergeTopicsInput>
 
 /** What the topic that stays takes over. */
-const MOVED = ['articles', 'children', 'curatedTopics']
+const MOVED = ['articles', 'children', 'curatedTopics', 'translations']
 
 const FROM: Path = ['input', 'fromId']
 const INTO: Path = ['input', 'intoId']

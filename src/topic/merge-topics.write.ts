@@ -5,6 +5,7 @@ import { send } from '../database/sender.ts'
 import { eventPayload } from '../lifecycle/article-event.write.ts'
 import { absent } from '../mutation/user-error.ts'
 import { eventName } from '../outbox/event.write.ts'
+import { holdTranslations } from '../versioned-row/translation.load.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 
 interface Topic {
@@ -19,12 +20,15 @@ interface Topic {
  */
 export async function moveTopic(tx: Tx, from: Topic, into: Topic): Promise<number> {
   await holdTopics(tx, from, into)
+  await moveTranslations(tx, from.id, into.id)
   await moveRevisions(tx, from.id, into.id)
   await refreshDrafts(tx, into.id)
   await refreshLive(tx, from.id)
   await moveLive(tx, from.id, into.id)
   await moveRelations(tx, from.id, into.id)
+  await moveFollows(tx, from.id, into.id)
   await tx.topic.updateMany({ where: { parentId: from.id }, data: { parentId: into.id } })
+  await refreshBranches(tx, from.id, into.id)
   await endTopic(tx, from, into)
   const { version } = await tx.topic.update({
     where: { id: into.id },
@@ -73,6 +77,26 @@ async function moveRevisions(tx: Tx, from: string, into: string): Promise<void> 
   await send(tx, sql`update revision_topic set topic_id = ${into}::uuid where topic_id = ${from}::uuid`)
 }
 
+/**
+ * `into` gets the languages that only `from` has. In a language that both have, it keeps its name, and takes the description over where it has none; the
+ * address of the other becomes an old one of `from` (a trigger in the migrations), as which it is handed over with the others.
+ */
+async function moveTranslations(tx: Tx, from: string, into: string): Promise<void> {
+  await holdTranslations(tx, 'Topic')
+  await send(
+    tx,
+    sql`update topic_translation kept set description = lost.description from topic_translation lost
+      where kept.topic_id = ${into}::uuid and lost.topic_id = ${from}::uuid and kept.locale = lost.locale
+        and kept.description is null and lost.description is not null`,
+  )
+  await send(
+    tx,
+    sql`update topic_translation set topic_id = ${into}::uuid
+      where topic_id = ${from}::uuid and locale not in (select locale from topic_translation where topic_id = ${into}::uuid)`,
+  )
+  await send(tx, sql`delete from topic_translation where topic_id = ${from}::uuid`)
+}
+
 /** What search finds drafts by. */
 async function refreshDrafts(tx: Tx, into: string): Promise<void> {
   await send(tx, sql`select 1 from write_draft_documents(drafts_of_topic(${into}::uuid))`)
@@ -110,6 +134,16 @@ async function moveLive(tx: Tx, from: string, into: string): Promise<void> {
   )
 }
 
+/** Of all topics above both. What is left of `from` are articles that had `into` too. */
+async function refreshBranches(tx: Tx, from: string, into: string): Promise<void> {
+  await send(tx, sql`delete from live_topic where topic_id = ${from}::uuid`)
+  await send(
+    tx,
+    sql`select 1 from refresh_branches(array(select article_id from live_topic where topic_id = ${into}::uuid),
+      array(select ancestor_id from topic_ancestor where topic_id in (${from}::uuid, ${into}::uuid)))`,
+  )
+}
+
 /** The related topics of `from` follow those of `into`. If a topic is related to both, the earlier position remains. */
 async function moveRelations(tx: Tx, from: string, into: string): Promise<void> {
   await send(
@@ -132,6 +166,20 @@ async function moveRelations(tx: Tx, from: string, into: string): Promise<void> 
   await send(tx, sql`update topic_relation set related_id = ${into}::uuid where related_id = ${from}::uuid`)
 }
 
+/** Who follows `from` follows `into`, once. What stays of `from` was of readers who follow both, and is deleted with it. */
+async function moveFollows(tx: Tx, from: string, into: string): Promise<void> {
+  await send(
+    tx,
+    sql`update reader_follow f set topic_id = ${into}::uuid
+      where topic_id = ${from}::uuid and not exists (select 1 from reader_follow o where o.topic_id = ${into}::uuid and o.reader_id = f.reader_id)`,
+  )
+  await send(
+    tx,
+    sql`update pending_follow p set topic_id = ${into}::uuid
+      where topic_id = ${from}::uuid and not exists (select 1 from pending_follow o where o.topic_id = ${into}::uuid and o.token_hash = p.token_hash)`,
+  )
+}
+
 /**
  * The addresses and ids that led to `from` lead to `into`, its own too. What is in merged_topic gives no addresses up when it is deleted (a
  * trigger in the migrations).
@@ -139,13 +187,14 @@ async function moveRelations(tx: Tx, from: string, into: string): Promise<void> 
 async function endTopic(tx: Tx, from: Topic, into: Topic): Promise<void> {
   await send(
     tx,
-    sql`insert into slug_alias (kind, slug, topic_id, created_at)
-      select 'TOPIC'::alias_kind, slug, ${into.id}::uuid, max(at) from (
-        select slug, now() as at from topic where id = ${from.id}::uuid
-        union all select slug, created_at from slug_alias where topic_id = ${from.id}::uuid) address
-      group by slug
-      on conflict (slug, topic_id) do update set created_at = greatest(slug_alias.created_at, excluded.created_at)`,
+    sql`insert into slug_alias (kind, locale, slug, topic_id, created_at)
+      select 'TOPIC'::alias_kind, locale, slug, ${into.id}::uuid, max(at) from (
+        select '' as locale, slug, now() as at from topic where id = ${from.id}::uuid
+        union all select locale, slug, created_at from slug_alias where topic_id = ${from.id}::uuid) address
+      group by locale, slug
+      on conflict (slug, locale, topic_id) do update set created_at = greatest(slug_alias.created_at, excluded.created_at)`,
   )
+  await send(tx, sql`update redirect set topic_id = ${into.id}::uuid where topic_id = ${from.id}::uuid`)
   await send(tx, sql`update merged_topic set topic_id = ${into.id}::uuid where topic_id = ${from.id}::uuid`)
   await send(tx, sql`insert into merged_topic (id, topic_id) values (${from.id}::uuid, ${into.id}::uuid)`)
   await send(tx, sql`delete from topic where id = ${from.id}::uuid`)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
+import { inOrder } from '../versioned-row/translation.rules.ts'
 import type { Versioned } from '../versioned-row/versioned-row.ts'
 import type { TopicState } from './topic.rules.ts'
 
@@ -10,9 +11,22 @@ export type LoadedTopic = TopicState & Versioned
 export async function findTopic(tx: Tx, id: string): Promise<LoadedTopic | null> {
   const row = await tx.topic.findUnique({
     where: { id },
-    include: { related: { select: { relatedId: true }, orderBy: { position: 'asc' } } },
+    include: {
+      related: { select: { relatedId: true }, orderBy: { position: 'asc' } },
+      translations: { select: { locale: true, name: true, slug: true, description: true } },
+    },
   })
-  return row && { ...row, relatedIds: row.related.map(({ relatedId }) => relatedId) }
+  if (!row) return null
+  return {
+    ...row,
+    relatedIds: row.related.map(({ relatedId }) => relatedId),
+    translations: inOrder(row.translations).map(({ locale, name, slug, description }) => ({
+      locale,
+      name,
+      slug,
+      description,
+    })),
+  }
 }
 
 /** The topic that a merged one became; null if the id is not one of a merged topic. */

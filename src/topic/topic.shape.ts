@@ -1,43 +1,51 @@
 import { sql } from 'kysely'
 import { activityOf } from '../activity/activity.shape.ts'
 import { deskField } from '../desk/desk-only.ts'
+import { followerCount } from '../desk/follower-count.field.ts'
 import type {
   ArticleTopic,
   ArticleTopicWhereInput,
+  ParentTopicWhereInput,
   Query,
   Topic,
   TopicOrderByInput,
+  TopicTranslation,
   TopicWhereInput,
 } from '../generated/graphql.ts'
+import { boundLocale } from '../language/locale.argument.ts'
+import { localized, localizedAddresses, translationFields } from '../language/localized.ts'
 import { textOf } from '../lib/json.ts'
+import type { ImageAddresses } from '../media/serving/image-addresses.ts'
 import { connection } from '../reading/connection.ts'
-import { computed, joined, many, nodeFields, one, plain, tagged } from '../reading/field.ts'
-import { enumFilter, idFilter, intFilter, relatedFilter, slugFilter, textFilter, whereOf } from '../reading/filter.ts'
+import { computedObject, joined, many, nodeFields, one, plain } from '../reading/field.ts'
+import {
+  enumFilter,
+  idFilter,
+  intFilter,
+  isThereFilter,
+  optionalFilter,
+  slugFilter,
+  textFilter,
+  whereOf,
+} from '../reading/filter.ts'
 import { uuidOf } from '../reading/global-id.ts'
 import { chosenOrder, type OrdersOf } from '../reading/list-source.ts'
-import {
-  column,
-  type Expression,
-  type Field,
-  type FieldsOf,
-  type FiltersOf,
-  type Row,
-  type Shape,
-} from '../reading/plan.ts'
+import { column, type Field, type FieldsOf, type FiltersOf, type Row, type Shape } from '../reading/plan.ts'
 import { byIdOr, find, idOrTag } from '../reading/root.ts'
 import type { Sql } from '../reading/sql.ts'
 import { slugLedTo, slugsOf, TOPIC_IDS, topicLedTo } from '../reference/known-as.ts'
 import { relatedTopicsOfTopic } from '../related/related-topics.ts'
-import { absoluteUrl, type Site, topicPath } from '../site/site.ts'
-import { articleList } from '../stage/article.list.ts'
+import { topicSeoField } from '../seo/topic-seo.field.ts'
+import { feedsOf } from '../site/feeds.ts'
+import type { Site } from '../site/site.ts'
 import { listOf, pathOf, TOPICS, tagsOfRanked } from '../tags/lists.ts'
+import { articleCount, articleCountOfTopic, articlesOfTopic, withinFilter } from './branch.ts'
 
 const id = column('topic', 'id')
 const slug = column('topic', 'slug')
 const name = column('topic', 'name')
+const description = column('topic', 'description')
 const parentId = column('topic', 'parent_id')
-const articleCount: Expression = (row) => sql`(select articles from topic_total where topic_id = ${id(row)})`
-
 const itsParent = (parent: Row, child: Row): Sql => sql`${id(child)} = ${parentId(parent)}`
 
 /** The hierarchy upwards, each with its distance: however deep it is. A loop, which the services refuse, would end where it closes. */
@@ -79,7 +87,7 @@ const curatedTopics: Field = many('Topic', {
   orderBy: (child) => sql.ref(`${child.alias}_relation.position`),
 })
 
-export function topicShape(site: Site): Shape {
+export function topicShape(site: Site, images: ImageAddresses): Shape {
   return {
     type: 'Topic',
     table: 'topic',
@@ -88,12 +96,19 @@ export function topicShape(site: Site): Shape {
     fields: {
       ...nodeFields('Topic', id),
       slug: plain(slug),
-      path: computed([slug], ([own]) => topicPath({ slug: textOf(own) })),
-      url: computed([slug], ([own]) => absoluteUrl(topicPath({ slug: textOf(own) }), site)),
+      ...localizedAddresses('TOPIC', site),
       name: plain(name),
+      localizedName: localized('TOPIC', 'name', name),
       kind: plain(column('topic', 'kind')),
-      description: plain(column('topic', 'description')),
+      description: plain(description),
+      localizedDescription: localized('TOPIC', 'description', description),
+      translations: many('TopicTranslation', {
+        on: (parent, child) => sql`${sql.ref(`${child.alias}.topic_id`)} = ${id(parent)}`,
+        orderBy: (child) => sql.ref(`${child.alias}.locale`),
+      }),
       uri: plain(column('topic', 'uri')),
+      seo: topicSeoField(site, images),
+      sameAs: plain(column('topic', 'same_as')),
       parent: one('Topic', { on: itsParent }),
       ancestors: many('Topic', {
         from: ancestorsFrom,
@@ -102,9 +117,11 @@ export function topicShape(site: Site): Shape {
       }),
       children,
       relatedTopics: relatedTopicsOfTopic,
-      articleCount: tagged((_selection, row) => [listOf('topic', row)], plain(articleCount)),
-      articles: articleList({ table: 'live_topic', key: 'topic_id', list: 'topic', total: articleCount }),
+      articleCount: articleCountOfTopic,
+      articles: articlesOfTopic,
+      feeds: computedObject([slug, name], ([own, title]) => feedsOf('topics', textOf(own), textOf(title), site)),
       curatedTopics: deskField(curatedTopics),
+      followerCount: followerCount('topic_id'),
       version: deskField(plain(column('topic', 'version'))),
       activity: deskField(activityOf('Topic')),
     } satisfies FieldsOf<Topic>,
@@ -114,9 +131,24 @@ export function topicShape(site: Site): Shape {
       name: textFilter(name),
       kind: enumFilter(column('topic', 'kind'), 'topic_kind'),
       uri: textFilter(column('topic', 'uri')),
-      parent: relatedFilter('Topic', itsParent),
+      parent: optionalFilter('Topic', itsParent),
+      exists: isThereFilter,
+      within: withinFilter(id),
       articleCount: intFilter(articleCount),
-    } satisfies FiltersOf<TopicWhereInput>,
+    } satisfies FiltersOf<TopicWhereInput & ParentTopicWhereInput>,
+  }
+}
+
+/** What is said of a topic in another language. */
+export function topicTranslationShape(site: Site): Shape {
+  return {
+    type: 'TopicTranslation',
+    table: 'topic_translation',
+    tags: 'PART',
+    fields: {
+      ...translationFields('TOPIC', site),
+      description: plain(column('topic_translation', 'description')),
+    } satisfies FieldsOf<TopicTranslation>,
   }
 }
 
@@ -140,19 +172,20 @@ export const articleTopicShape: Shape = {
     name: textFilter(name),
     kind: enumFilter(column('topic', 'kind'), 'topic_kind'),
     uri: textFilter(column('topic', 'uri')),
-    parent: relatedFilter('Topic', (row, child) => sql`${id(child)} = ${sql.ref(`${row.joined('topic')}.parent_id`)}`),
+    within: withinFilter(column('revision_topic', 'topic_id')),
+    parent: optionalFilter('Topic', (row, child) => sql`${id(child)} = ${sql.ref(`${row.joined('topic')}.parent_id`)}`),
   } satisfies FiltersOf<ArticleTopicWhereInput>,
 }
 
 export const topicRoots: FieldsOf<Pick<Query, 'topic' | 'topics'>> = {
   topic: find('Topic', {
     tags: idOrTag('Topic', (selection) => pathOf('topic', selection)),
-    where: byIdOr(
-      'slug',
-      'Topic',
-      id,
-      (row, selection) => sql`${slug(row)} = ${slugLedTo('topic', selection.argument('slug').bind('text'))}`,
-    ),
+    where: byIdOr('slug', 'Topic', id, (row, selection) => {
+      const [asked, language] = [selection.argument('slug').bind('text'), selection.argument('locale')]
+      return language.isGiven
+        ? sql`${id(row)} = (select topic_in_language(${asked}, ${boundLocale(language)}))`
+        : sql`${slug(row)} = ${slugLedTo('topic', asked)}`
+    }),
   }),
   topics: connection(
     'Topic',

@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
 import { detailedError, type Path, type UserError } from '../mutation/user-error.ts'
 import { idPrefix } from '../reading/global-id.ts'
 import { page } from '../versioned-row/page.write.ts'
+import { replaceTranslations } from '../versioned-row/translation.write.ts'
 import { findSuccessor, findTopic } from './topic.load.ts'
 import type { TopicState } from './topic.rules.ts'
 
@@ -9,15 +11,27 @@ export const TOPIC = page<TopicState>({
   type: 'Topic',
   find: findTopic,
   whyGone: whyMerged,
-  blank: { name: '', slug: '', kind: 'SUBJECT', parentId: null, description: null, uri: null, relatedIds: [] },
+  blank: {
+    name: '',
+    slug: '',
+    kind: 'SUBJECT',
+    parentId: null,
+    description: null,
+    uri: null,
+    sameAs: [],
+    relatedIds: [],
+    translations: [],
+  },
   parts: {
     name: { column: 'name' },
     slug: { column: 'slug' },
     kind: { column: 'kind' },
     description: { column: 'description' },
     uri: { column: 'uri' },
+    sameAs: { columns: ({ sameAs }) => ({ same_as: sql`${[...sameAs]}::text[]` }) },
     parentId: { column: 'parent_id', field: 'parent', refersTo: 'Topic' },
     relatedIds: { replaceRows: replaceRelated, field: 'curatedTopics', refersTo: 'Topic' },
+    translations: { replaceRows: (tx, id, { translations }) => replaceTranslations(tx, 'Topic', id, translations) },
   },
 })
 
