@@ -14,7 +14,8 @@ const CHARACTERS_BEFORE = 40
 /** A word, also in parts as "Wi-Fi" or "O’Brien", and the parts of one: search_marks of the database divides a text in the same way. */
 const LETTERS = String.raw`[\p{L}\p{M}\p{N}]+`
 const BETWEEN = String.raw`(?:[-.'&·\u00AD\u05BE\u05F3\u05F4\u200B-\u200F\u2010\u2011\u2018\u2019\u2060\uFEFF]|["\u201D](?=[א-ת]))`
-const WORD = new RegExp(`${LETTERS}(?:${BETWEEN}${LETTERS})*`, 'gu')
+/** The group is empty if the word has one part. */
+const WORD = new RegExp(`${LETTERS}((?:${BETWEEN}${LETTERS})*)`, 'gu')
 const PART = new RegExp(LETTERS, 'gu')
 const DENSE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
@@ -46,12 +47,21 @@ function termText(term: unknown): string {
   return typeof term === 'object' && term !== null && 'text' in term ? textOf(term.text).toLowerCase() : ''
 }
 
+const NONE: readonly Span[] = []
+
+/** A page of results has some hundred thousand words, of which next to none match: those take no more than a look. */
 function wordsOf(source: Source): Word[] {
-  return Array.from(source.text.matchAll(WORD), ({ 0: word, index }) => ({
-    start: index,
-    end: index + word.length,
-    marks: marksIn(word, source).map(({ start, end }) => ({ start: index + start, end: index + end })),
-  }))
+  const words: Word[] = []
+  for (const { 0: word, 1: more, index } of source.text.matchAll(WORD)) {
+    const isPlain = more === '' && !source.matching.has(word)
+    const marks = isPlain ? NONE : marksIn(word, source).map((span) => moved(span, index))
+    words.push({ start: index, end: index + word.length, marks })
+  }
+  return words
+}
+
+function moved({ start, end }: Span, by: number): Span {
+  return { start: start + by, end: end + by }
 }
 
 /** What is marked of a word: in a script without spaces what was asked for, otherwise the parts that match, or the word. */
@@ -126,32 +136,58 @@ export function markedHeadline(value: unknown): string {
   )
 }
 
-/** The passage with the most matches, the first of several; the start of the text if there is none. */
+/** The passage with the most matches, the first of several; the start of the text if there is none. An ellipsis stands where text is left out. */
 export function markedSnippet(value: unknown): string {
   const source = sourceOf(value)
   const words = wordsOf(source)
   const marks = words.flatMap((word) => word.marks)
-  let best = { ...passageFrom(words, 0, 0), found: 0 }
-  for (const [place, word] of words.entries()) {
-    const [first] = word.marks
-    if (!first) continue
-    const passage = passageFrom(words, place, first.start)
-    const found = marks.filter(({ start, end }) => start >= passage.start && end <= passage.end).length
-    if (found > best.found) best = { ...passage, found }
-  }
-  return html(source.text, wholeCharacters(source.text, best), marks)
+  const shown = wholeCharacters(source.text, bestPassage(words, marks))
+  const isCutAfter = source.text.length >= SNIPPET_SOURCE || isMore(source.text.slice(shown.end))
+  const [before, after] = [isMore(source.text.slice(0, shown.start)), isCutAfter].map((isCut) => (isCut ? '…' : ''))
+  return `${before}${html(source.text, shown, marks)}${after}`
 }
+
+function bestPassage(words: readonly Word[], marks: readonly Span[]): Span {
+  let best = { ...passageFrom(words, 0, 0), found: 0 }
+  words.forEach((word, place) => {
+    const [first] = word.marks
+    if (!first) return
+    const passage = passageFrom(words, place, first.start)
+    const found = marksWithin(marks, passage)
+    if (found > best.found) best = { ...passage, found }
+  })
+  return best
+}
+
+/** How many of the marks, which are in their order. */
+function marksWithin(marks: readonly Span[], { start, end }: Span): number {
+  return countOf(marks, (mark) => mark.end <= end) - countOf(marks, (mark) => mark.start < start)
+}
+
+/** How many of a list are of a kind, if all of those come before all others. */
+function countOf(marks: readonly Span[], isOfKind: (mark: Span) => boolean): number {
+  let [from, to] = [0, marks.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    const mark = marks[middle]
+    if (mark && isOfKind(mark)) from = middle + 1
+    else to = middle
+  }
+  return from
+}
+
+const isMore = (text: string): boolean => /\S/.test(text)
 
 /** The passage around a place in a word. */
 function passageFrom(words: readonly Word[], place: number, at: number): Span {
-  const earliest = at - CHARACTERS_BEFORE
-  const before = words.slice(Math.max(0, place - WORDS_BEFORE), place).find(({ start }) => start >= earliest)
   const word = words[place]
   if (!word) return { start: 0, end: 0 }
+  const earliest = at - CHARACTERS_BEFORE
+  const before = words.slice(Math.max(0, place - WORDS_BEFORE), place).filter(({ start }) => start >= earliest)
   // A clause without spaces may be longer than what is shown before the match.
-  const start = before?.start ?? Math.max(word.start, earliest)
+  const start = before[0]?.start ?? Math.max(word.start, earliest)
   const most = start + MOST_CHARACTERS
-  const from = before ? words.indexOf(before) : place
+  const from = place - before.length
   const shown = words.slice(from, from + MOST_WORDS).filter((shownWord) => shownWord.end <= most)
   return { start, end: shown.at(-1)?.end ?? Math.min(word.end, most) }
 }

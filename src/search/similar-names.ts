@@ -8,24 +8,36 @@ const NAMES = 5
 const NEWEST_PER_NAME = 100
 const SHORTEST = 4
 
+interface SimilarOptions {
+  /** Whether nothing matches as typed */
+  readonly isNeeded: Sql
+  /** Whether an article `c` with its document `s` is wanted */
+  readonly isWanted: Sql
+  /** Further columns */
+  readonly columns: Sql
+}
+
 /**
- * Articles of topics and authors whose names are like words of the query, for when nothing matches as typed: `similar_ones`, after `exact`.
+ * Articles of topics and authors whose names are like words of the query, for when nothing matches as typed: the CTE `similar_ones`.
  * Every word of the query must be like a name of the article, or match it, unless it is a stop word. They rank by likeness below what a match would get, and are
  * highlighted by the names that were meant.
  */
-export function similarNames({ plainWords, marked }: SearchQuery): Sql {
+export function similarNames(
+  { plainWords, marked }: SearchQuery,
+  { isNeeded, isWanted, columns }: SimilarOptions,
+): Sql {
   return sql`
     words as materialized (
-      select n, search_fold(lower(w)) as w from jsonb_array_elements_text(${plainWords}) with ordinality as typed (w, n) where not exists (select 1 from exact)
+      select n, search_fold(lower(w)) as w from jsonb_array_elements_text(${plainWords}) with ordinality as typed (w, n) where ${isNeeded}
     ),
     names as materialized (
       select * from (
         select *, row_number() over (partition by n order by likeness desc, name) as place from (
           select n, t.name, t.id as topic_id, null::uuid as author_id, word_similarity(w, search_fold(t.name)) as likeness
-          from words cross join topic t where length(w) >= ${sql.lit(SHORTEST)}
+          from words cross join (select id, name from topic union all select topic_id, name from topic_translation) t where length(w) >= ${sql.lit(SHORTEST)}
           union all
           select n, a.name, null, a.id, word_similarity(w, search_fold(a.name))
-          from words cross join author a where length(w) >= ${sql.lit(SHORTEST)}
+          from words cross join (select id, name from author union all select author_id, name from author_translation) a where length(w) >= ${sql.lit(SHORTEST)}
         ) every_name where likeness >= ${sql.lit(LIKENESS)}
       ) likely where place <= ${sql.lit(NAMES)}
     ),
@@ -38,8 +50,8 @@ export function similarNames({ plainWords, marked }: SearchQuery): Sql {
       ) a group by a.article_id
     ),
     similar_ones as (
-      select c.id, c.rank, c.words from candidates c join live_search s on s.article_id = c.id
-      where not exists (
+      select c.id, c.rank, c.words${columns} from candidates c join live_search s on s.article_id = c.id
+      where ${isWanted} and not exists (
         select 1 from words w
         where not exists (
           select 1 from names m where m.n = w.n and (

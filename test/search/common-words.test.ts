@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { MOST_RANKED, NEWEST_RANKED } from '../../src/search/query/found.ts'
+import { MOST_RANKED, NEWEST_RANKED } from '../../src/search/query/ranked.ts'
 import { testApi } from '../helpers/api.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { givenIn } from '../helpers/given.ts'
@@ -38,7 +38,7 @@ beforeAll(async () => {
     drop table made`)
   await given.article({ locale: 'de', slug: 'am-hafen', headline: 'Der harbour in Hamburg' })
   await given.article({ slug: 'lighthouse', headline: 'A lighthouse', body: ['It stands at the harbour.'] })
-}, 120_000)
+})
 
 describe('Search for a word of very many articles', () => {
   it('counts all of them', async () => {
@@ -77,6 +77,39 @@ describe('Search for a word of very many articles', () => {
     expect(rare).toMatchObject({ totalCount: 1, nodes: [{ slug: 'lighthouse' }] })
 
     expect((await find('harbour', { locale: 'en' })).totalCount).toBe(COUNT + 1)
+  })
+
+  it('shows all of them by date, and counts exactly what fulfils conditions', async () => {
+    const document = `query ($where: ArticleWhereInput, $first: Int, $last: Int) {
+      search(query: "harbour", where: $where, orderBy: { publishedAt: DESC }, first: $first, last: $last) { totalCount pageInfo { hasNextPage endCursor } nodes { headline slug } } }`
+    const byDate = async (variables: Record<string, unknown>) => (await api.query<Found>(document, variables)).search
+
+    expect((await byDate({ first: 3 })).nodes.map(({ slug }) => slug)).toEqual(['story-1', 'story-2', 'story-3'])
+    const { totalCount, nodes } = await byDate({
+      last: 3,
+      where: { locale: { equals: 'en' }, headline: { contains: 'tor' } },
+    })
+    expect(nodes.map(({ slug }) => slug)).toEqual([`story-${COUNT - 2}`, `story-${COUNT - 1}`, `story-${COUNT}`])
+    expect(totalCount).toBe(COUNT - Math.floor(COUNT / HEADLINES))
+    expect((await byDate({ first: 1, where: { slug: { equals: 'story-9999' } } })).nodes).toMatchObject([
+      { slug: 'story-9999' },
+    ])
+  })
+
+  it('counts all that fulfil conditions, and ranks the newest of them', async () => {
+    const document = `{ search(query: "harbour", last: 1, where: { slug: { startsWith: "story" } }) { totalCount nodes { slug } } }`
+    const { search } = await api.query<{ search: Found['search'] }>(document)
+
+    expect(search.totalCount).toBe(COUNT)
+    expect(Number(search.nodes[0]?.slug.replace('story-', ''))).toBeLessThanOrEqual(NEWEST_RANKED)
+  })
+
+  it('ranks all that fulfil conditions, if these are not too many', async () => {
+    const document = `{ search(query: "harbour", first: 2, where: { headline: { startsWith: "Harbour" } }) { totalCount nodes { slug } } }`
+    const { search } = await api.query<{ search: Found['search'] }>(document)
+
+    expect(search.totalCount).toBe(Math.floor(COUNT / HEADLINES))
+    expect(search.nodes).toHaveLength(2)
   })
 
   it('leaves lists that are filtered by it whole', async () => {

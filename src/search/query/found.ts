@@ -54,101 +54,91 @@ const CONFIGS: Readonly<Record<Documents, Sql>> = {
 }
 
 /** Documents of an earlier form have the words as they were made then, until they are written again. */
-function asked({ alternatives, typed }: SearchQuery, documents: Documents): Sql {
-  const query = sql`search_query(c.config, ${alternatives})`
+function withEarlierForm(query: Sql, { typed }: SearchQuery, documents: Documents): Sql {
   return documents === 'draft_search'
     ? query
     : sql`search_either(${query}, case when exists (select 1 from outdated_document) then websearch_to_tsquery(c.config, ${typed}) end)`
 }
 
-export type Stage = 'LIVE' | 'DRAFT'
+type Stage = 'LIVE' | 'DRAFT'
 
-/** The CTE of the languages of some documents: with the query in each of them, which a text is not to make again. */
-function languagesOf(name: string, documents: Documents): Sql {
-  return sql.ref(`${name}_${documents}`)
+/** The CTE of the languages of some documents, with the query in each of them. */
+export const languagesOf = (name: string, documents: Documents): Sql => sql.ref(`${name}_${documents}`)
+
+/** The CTE of the words to mark in texts of each language that something was found in. */
+const marksOf = (name: string): Sql => sql.ref(`${name}_marks`)
+
+/** What `marking` marks in a text of this configuration. */
+export function marksIn(config: Sql, name: string): Sql {
+  return sql`(select marks from ${marksOf(name)} m where m.config = ${config})`
 }
 
-/** What `matching` marks in a text of this configuration. */
-export function marksIn(config: Sql, name: string, stage: Stage): Sql {
-  const of = (documents: Documents) =>
-    sql`(select marks from ${languagesOf(name, documents)} l where l.config = ${config})`
-  return stage === 'LIVE' ? of('live_search') : sql`coalesce(${of('draft_search')}, ${of('live_search')})`
+/** A CTE for `marksIn`. Of one word it is the query, which need not be made again. @param texts rows with the configurations of what is to be marked */
+export function marking({ alternatives, marked }: SearchQuery, name: string, stage: Stage, texts: Sql): Sql {
+  const made = (documents: Documents) =>
+    sql`(select query from ${languagesOf(name, documents)} l where l.config = f.config)`
+  const query = stage === 'LIVE' ? made('live_search') : sql`coalesce(${made('draft_search')}, ${made('live_search')})`
+  return sql`${marksOf(name)} as materialized (
+    select f.config, case when ${marked} = ${alternatives} then ${query} else search_query(f.config, ${marked}) end as marks
+    from (select distinct config from ${texts}) f)`
+}
+
+/** Documents that match, as CTEs and what reads them. */
+interface Part {
+  /** The CTEs that `from` reads */
+  readonly asked: Sql
+  /** The documents, with `l`, the query in their language: by the index */
+  readonly from: Sql
+  /** The same of some documents, which are looked at one after the other, in their order */
+  readonly among: (documents: Sql) => Sql
+}
+
+/** How well a document matches a query. @param s what has the document @param l what has the query */
+export const rankOf = (s: string, l: string): Sql =>
+  sql`search_rank(${sql.ref(`${s}.document`)}, ${sql.ref(`${s}.as_written`)}, ${sql.ref(`${l}.query`)}, ${sql.ref(`${l}.written`)})`
+
+interface PartOptions {
+  /** The alias of the documents */
+  readonly as?: string
+  /** The only configuration to look in; null: each that there is */
+  readonly config?: Sql | null
+}
+
+export function part(
+  query: SearchQuery,
+  name: string,
+  documents: Documents,
+  { as = 's', config = null }: PartOptions = {},
+): Part {
+  const languages = languagesOf(name, documents)
+  const queries = sql.ref(`${name}_${documents}_queries`)
+  const configs = config ? sql`select ${config} as config` : CONFIGS[documents]
+  const isMatch = sql`${sql.ref(`${as}.document`)} @@ l.query and ${sql.ref(`${as}.config`)}::oid = any (l.configs)`
+  const made = sql`search_query(c.config, ${query.alternatives})`
+  return {
+    asked: sql`${languages} as materialized (
+        select c.config, ${withEarlierForm(made, query, documents)} as query from (${configs}) c),
+      ${queries} as materialized (
+        select each.query, each.configs, w.written
+        from (select query, array_agg(config::oid) as configs from ${languages} group by query) each
+        cross join (select search_words_as_written(${query.alternatives}) as written offset 0) w)`,
+    // Most words have one form in several languages: the index is asked once for each form.
+    from: sql`${queries} l join ${sql.table(documents)} ${sql.ref(as)} on ${isMatch}`,
+    among: (some) => sql`${some} ${sql.ref(as)}
+      cross join lateral (select l.query, l.written from ${queries} l where ${isMatch} offset 0) l`,
+  }
 }
 
 /**
- * Which articles match, as CTEs: the last one is `name`, with id and rank.
+ * Which articles match, as CTEs: the last one is `name`, with id, config and rank.
  * @param stage LIVE: live revisions; DRAFT: the latest ones, live or not
  */
 export function matching(query: SearchQuery, name: string, stage: Stage): Sql {
   const [live, draft] = [part(query, name, 'live_search'), part(query, name, 'draft_search')]
-  const ranked = ({ rank, from }: Part) => sql`select s.article_id as id, ${rank} as rank from ${from}`
+  const ranked = ({ from }: Part) => sql`select s.article_id as id, s.config, ${rankOf('s', 'l')} as rank from ${from}`
   if (stage === 'LIVE') return sql`${live.asked}, ${sql.ref(name)} as (${ranked(live)})`
   return sql`${live.asked}, ${draft.asked}, ${sql.ref(name)} as (
     ${ranked(draft)}
     union all
     ${ranked(live)} join article a on a.id = s.article_id and a.latest_revision_id = a.live_revision_id)`
-}
-
-interface Part {
-  /** The CTE of the languages */
-  readonly asked: Sql
-  readonly rank: Sql
-  readonly from: Sql
-}
-
-/** @param config the only one to look in; null: each that there is */
-function part(query: SearchQuery, name: string, documents: Documents, config: Sql | null = null): Part {
-  const languages = languagesOf(name, documents)
-  const queries = sql.ref(`${name}_${documents}_queries`)
-  const configs = config ? sql`select ${config} as config` : CONFIGS[documents]
-  return {
-    asked: sql`${languages} as materialized (
-        select c.config, ${asked(query, documents)} as query, search_query(c.config, ${query.marked}) as marks from (${configs}) c),
-      ${queries} as materialized (
-        select query, array_agg(config::oid) as configs, search_words_as_written(${query.alternatives}) as written from ${languages} group by query)`,
-    rank: sql`search_rank(s.document, s.as_written, l.query, l.written)`,
-    // Most words have one form in several languages: the index is asked once for each form.
-    from: sql`${queries} l join ${sql.table(documents)} s on s.document @@ l.query and s.config::oid = any (l.configs)`,
-  }
-}
-
-/** Of more matches than this only the newest are ranked: to rank half of a million articles takes seconds. */
-export const MOST_RANKED = 10_000
-export const NEWEST_RANKED = 2000
-
-export interface RankedMatches {
-  /** CTEs, the last of which is `name`, with id and rank */
-  readonly with: Sql
-  /** How many live articles match, ranked or not */
-  readonly total: Sql
-}
-
-/**
- * The matches among live articles that a list can show, the best first. If there are more than MOST_RANKED, these are the NEWEST_RANKED newest, which are
- * found by going through the articles from the newest on: of so common words there are enough.
- * @param locale the only one to look in, or null
- */
-export function rankedMatches(query: SearchQuery, name: string, locale: Sql | null): RankedMatches {
-  const { asked, rank, from } = part(query, name, 'live_search', locale && sql`text_search_config(${locale})`)
-  const some = sql.ref(`${name}_some`)
-  const isMany = sql`(select count(*) from ${some}) > ${sql.lit(MOST_RANKED)}`
-  const inLocale = (article: string) => (locale ? sql`${sql.ref(`${article}.locale`)} = ${locale}` : sql`true`)
-  const article = locale ? sql`join article a on a.id = s.article_id and ${inLocale('a')}` : sql``
-  const shown = locale
-    ? sql`(select count(*)::int from matches m join article c on c.id = m.id and ${inLocale('c')})`
-    : sql`(select count(*)::int from matches)`
-  return {
-    with: sql`${asked},
-      ${some} as materialized (
-        select s.article_id as id, ${rank} as rank from ${from} ${article} limit ${sql.lit(MOST_RANKED + 1)}),
-      ${sql.ref(name)} as (
-        select id, rank from ${some} where not ${isMany}
-        union all
-        select newest.* from (
-          select a.id, m.rank from (
-            select id from article b where live_revision_id is not null and ${inLocale('b')} and ${isMany} order by published_at desc, id desc) a
-          cross join lateral (select ${rank} as rank from ${from} where s.article_id = a.id offset 0) m
-          limit ${sql.lit(NEWEST_RANKED)}) newest)`,
-    total: sql`case when ${isMany} then (select count(*)::int from ${from} ${article}) else ${shown} end`,
-  }
 }

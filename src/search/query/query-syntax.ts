@@ -70,6 +70,12 @@ function dividedByWords(text: string): string[] {
   return [...parts, text.slice(end)]
 }
 
+/** Words that are being typed: each is the beginning of one, and nothing has a meaning of its own. */
+export function begunWords(text: string): ParsedQuery['alternatives'] {
+  const words = text.normalize('NFC').replaceAll('\uFEFF', '').split(/\s+/u).filter(isWord)
+  return [words.map((word) => ({ text: word, begun: true }))]
+}
+
 /** The query with its last word as the beginning of one, unless that is quoted or excluded. */
 export function withLastBegun(text: string): ParsedQuery['alternatives'] {
   const { alternatives } = parseQuery(text)
