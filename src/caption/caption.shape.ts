@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { DESK, deskField } from '../desk/desk-only.ts'
 import type { Caption, CaptionWhereInput } from '../generated/graphql.ts'
-import { imageFields } from '../image/display/image-url.fields.ts'
+import { imageFields, shownFields } from '../image/display/image-url.fields.ts'
 import { isUsable, rightsState } from '../image/display/rights.expressions.ts'
 import { numberOf } from '../lib/json.ts'
 import type { ImageAddresses } from '../media/serving/image-addresses.ts'
@@ -95,6 +95,7 @@ export const captionShape = (addresses: ImageAddresses): Shape => ({
     rightsState: deskField(plain(rightsState)),
     image: joined('Image', 'image'),
     ...imageFields(addresses, CROP),
+    ...shownFields(CROP),
   } satisfies FieldsOf<Caption>,
   filters: {
     role: enumFilter(column('caption', 'role'), 'caption_role'),

@@ -1,8 +1,8 @@
 import { IMAGE_FORMATS } from '../media/intake/image-format.ts'
 import { type Fault, MAX_SIDE, type NotUsable } from '../media/intake/inspect.ts'
-import { NotFetched } from '../media/intake/public-network.ts'
 import { MAX_PIXELS } from '../media/rendering/sharp-image.ts'
 import { detailedError, type Path, type UserError } from '../mutation/user-error.ts'
+import { NotFetched } from '../outgoing/public-network.ts'
 
 /** Why a file does not come into the library. */
 export type FileFault = Fault | NotFetched

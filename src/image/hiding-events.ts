@@ -7,6 +7,7 @@ const MAY_HIDE: ReadonlySet<EventName> = new Set([
   'article.withdrawn',
   'author.updated',
   'author.deleted',
+  'site.updated',
 ])
 
 /** Calls with the files that events may have hidden: of one image, or of any. */

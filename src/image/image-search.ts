@@ -4,7 +4,17 @@ import type { Row } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
 import { begunQuery } from '../search/query/found.ts'
 
-const TEXTS = ['headline', 'alt_text', 'description', 'credit', 'creator', 'copyright_holder']
+const TEXTS = [
+  'headline',
+  'alt_text',
+  'description',
+  'credit',
+  'creator',
+  'copyright_holder',
+  'city',
+  'country',
+  'keywords',
+]
 
 /** The expression that the index image_search is over. */
 function document({ alias }: Row): Sql {

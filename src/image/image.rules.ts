@@ -1,17 +1,20 @@
-import { IMAGE_TEXTS, NOTE } from '../contract/limits.ts'
+import { IMAGE_TEXTS, KEYWORD, KEYWORDS, NOTE } from '../contract/limits.ts'
 import type { FocalPointInput, UpdateImageInput } from '../generated/graphql.ts'
 import type { TextName } from '../media/intake/image-texts.ts'
-import { outOfRange } from '../mutation/common-errors.ts'
+import { outOfRange, tooManyCharacters } from '../mutation/common-errors.ts'
 import { date } from '../mutation/date.ts'
 import type { Faults } from '../mutation/faults.ts'
-import { type InputsOf, type Reader, type RowInput, readInput } from '../mutation/input.ts'
-import { text } from '../mutation/plain-text.ts'
+import { asSent, type InputsOf, listOf, type Reader, type RowInput, readInput } from '../mutation/input.ts'
+import { requiredText, text } from '../mutation/plain-text.ts'
+import { parseAddress } from '../mutation/web-address.ts'
 
 type Texts = Record<TextName, string | null>
 
 /** All that is said of an image. */
 export interface ImageState extends Readonly<Texts> {
+  readonly keywords: readonly string[]
   readonly takenAt: Date | null
+  readonly digitalSource: string | null
   readonly rightsExpireAt: Date | null
   /** From everybody but the desk, whatever its rights say */
   readonly withheld: boolean
@@ -36,6 +39,24 @@ const POINT = { x: axis, y: axis } satisfies InputsOf<FocalPointInput>
 const focalPoint: Reader<FocalPointInput | null, FocalPointInput | null> = (sent, path, faults) =>
   sent && readInput(sent, POINT, faults, path)
 
+/** Of a page on the web. */
+const webStatement: Reader<string | null, string | null> = (sent, path, faults) => {
+  const address = sent === null || sent.trim() === '' ? null : parseAddress(sent, path, faults)
+  if (!address) return null
+  const { most } = IMAGE_TEXTS.webStatement
+  if (!['https:', 'http:'].includes(address.protocol)) {
+    faults.add('INVALID', path, 'The address must begin with https:// or http://. Send the full address of a page.')
+  } else if (address.href.length > most) {
+    faults.take(tooManyCharacters(path, { actual: address.href.length, limit: most }))
+  }
+  return address.href
+}
+
+/** Each once, in the order of the first. */
+const keywords: Reader<readonly string[] | null, readonly string[]> = (sent, path, faults) => [
+  ...new Set(listOf(KEYWORDS, requiredText(KEYWORD))(sent, path, faults)),
+]
+
 /** What is said of an image that is new or changes. */
 export const SAID = {
   headline: text(IMAGE_TEXTS.headline),
@@ -46,6 +67,14 @@ export const SAID = {
   copyrightHolder: text(IMAGE_TEXTS.copyrightHolder),
   copyrightNotice: text(IMAGE_TEXTS.copyrightNotice),
   usageTerms: text(IMAGE_TEXTS.usageTerms),
+  webStatement,
+  digitalSource: asSent,
+  city: text(IMAGE_TEXTS.city),
+  country: text(IMAGE_TEXTS.country),
+  sourceName: text(IMAGE_TEXTS.sourceName),
+  instructions: text(IMAGE_TEXTS.instructions),
+  captionWriter: text(IMAGE_TEXTS.captionWriter),
+  keywords,
   takenAt: date,
   rightsExpireAt: date,
   focalPoint,

@@ -28,7 +28,7 @@ import { nextExpiry } from '../tags/expiry.ts'
 import { anyOf, IMAGES } from '../tags/lists.ts'
 import { userBy } from '../user/user.shape.ts'
 import { imageFields } from './display/image-url.fields.ts'
-import { isPublic, isUsable, rightsState } from './display/rights.expressions.ts'
+import { isOfSite, isPublic, isUsable, rightsState } from './display/rights.expressions.ts'
 import { isFound } from './image-search.ts'
 
 const id = column('image', 'id')
@@ -53,9 +53,9 @@ function isVisible({ alias }: Row, { permissions }: Audience): Sql | null {
   return permissions.has(DESK) ? null : isUsable(alias)
 }
 
-/** `unused: true`: no revision shows it, and no author's page. */
+/** `unused: true`: no revision shows it, no author's page, and not the site's settings. */
 const isUnused: Filter = (row, { value }) => {
-  const isUsed = sql`(exists (select 1 from caption where image_id = ${id(row)}) or exists (select 1 from author where image_id = ${id(row)}))`
+  const isUsed = sql`(exists (select 1 from caption where image_id = ${id(row)}) or exists (select 1 from author where image_id = ${id(row)}) or ${isOfSite(id(row))})`
   return value === true ? sql`not ${isUsed}` : isUsed
 }
 
@@ -102,6 +102,14 @@ export function imageShape(addresses: ImageAddresses): Shape {
       copyrightHolder: plain(column('image', 'copyright_holder')),
       copyrightNotice: plain(column('image', 'copyright_notice')),
       usageTerms: plain(column('image', 'usage_terms')),
+      webStatement: plain(column('image', 'web_statement')),
+      digitalSource: plain(column('image', 'digital_source')),
+      keywords: plain(column('image', 'keywords')),
+      city: plain(column('image', 'city')),
+      country: plain(column('image', 'country')),
+      sourceName: plain(column('image', 'source_name')),
+      instructions: deskField(plain(column('image', 'instructions'))),
+      captionWriter: deskField(plain(column('image', 'caption_writer'))),
       rightsExpireAt: timestamp(column('image', 'rights_expire_at')),
       rightsState: plain(rightsState),
       withheldReason: deskField(plain(column('image', 'withheld_reason'))),
@@ -129,6 +137,7 @@ export function imageShape(addresses: ImageAddresses): Shape {
       credit: textFilter(column('image', 'credit')),
       creator: textFilter(column('image', 'creator')),
       copyrightHolder: textFilter(column('image', 'copyright_holder')),
+      digitalSource: enumFilter(column('image', 'digital_source'), 'text'),
       rightsExpireAt: timestampFilter(column('image', 'rights_expire_at')),
       rightsState: enumFilter(rightsState, 'text'),
       unused: deskFilter(isUnused),

@@ -80,6 +80,7 @@ export async function addImage(
   // Somebody deleted the same image, or a check cleared up, after the file was put there.
   if ((await store.stat(file)) === null) await store.put(file, path)
   const made = { placeholder, dominantColor, sourceUrl }
+  const { keywords, ...said } = mergedMetadata(given, metadata)
   await tx.image.create({
     data: {
       ...origin,
@@ -90,7 +91,8 @@ export async function addImage(
       sizeBytes,
       checksum,
       ...made,
-      ...mergedMetadata(given, metadata),
+      ...said,
+      keywords: [...keywords],
     },
     select: { id: true },
   })

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
 import { can, lacks, type Viewer } from '../viewer/viewer.ts'
+import { isOfSite } from './display/rights.expressions.ts'
 
 /**
  * An image is described by editors, and by the user who added it while nobody else relies on it: its texts show in captions without a
@@ -20,16 +21,17 @@ export async function authorizeForImage(
   if (changesRights)
     throw lacks(viewer, 'EDIT_IMAGES', `Only editors say whether an image may be shown. ${askAnEditor}`)
   if (await isReliedOn(tx, id)) {
-    const reason = 'An article that is scheduled, approved or was live, or an author’s page, shows this image.'
+    const reason =
+      'An article that is scheduled, approved or was live, an author’s page, or the site’s settings show this image.'
     throw lacks(viewer, 'EDIT_IMAGES', `${reason} ${askAnEditor}`)
   }
 }
 
-/** Whether an author's page shows it, or an article that an editor has decided on. */
+/** Whether an author's page shows it, the site's settings do, or an article that an editor has decided on. */
 async function isReliedOn(tx: Tx, id: string): Promise<boolean> {
   const [found] = await send<{ isReliedOn: boolean }>(
     tx,
-    sql`select exists (select 1 from author where image_id = ${id}::uuid)
+    sql`select exists (select 1 from author where image_id = ${id}::uuid) or ${isOfSite(sql`${id}::uuid`)}
       or exists (select 1 from caption c join revision r on r.id = c.revision_id join article a on a.id = r.article_id
         where c.image_id = ${id}::uuid and (a.first_published_at is not null or r.id = a.scheduled_revision_id
           or (r.id = a.latest_revision_id and a.workflow_state = 'APPROVED'))) as "isReliedOn"`,

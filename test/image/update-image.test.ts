@@ -6,7 +6,7 @@ import { testDatabase } from '../helpers/database.ts'
 import { givenIn } from '../helpers/given.ts'
 
 const UPDATE = `mutation ($input: UpdateImageInput!) { updateImage(input: $input) {
-  image { id headline altText description credit creator copyrightHolder copyrightNotice usageTerms takenAt rightsExpireAt focalPoint { x y } rightsState withheldReason version }
+  image { id headline altText description credit creator copyrightHolder copyrightNotice usageTerms webStatement digitalSource keywords city country sourceName instructions captionWriter takenAt rightsExpireAt focalPoint { x y } rightsState withheldReason version }
   conflict { currentVersion changedBy { id } } userErrors { code path message } } }`
 
 interface Payload {
@@ -34,6 +34,14 @@ const ALL = {
   copyrightHolder: 'The Daily',
   copyrightNotice: '© 2026 The Daily',
   usageTerms: 'Once.\nNot again.',
+  webStatement: 'https://daily.example/rights',
+  digitalSource: 'COMPOSITE_WITH_TRAINED_ALGORITHMIC_MEDIA',
+  keywords: ['bridge', 'גשר'],
+  city: 'Cairo',
+  country: 'Egypt',
+  sourceName: 'Tarn Archive',
+  instructions: 'Not in print.\nMandatory credit.',
+  captionWriter: 'dy',
   takenAt: '1956-07-26T17:30:00.000Z',
   rightsExpireAt: '2030-01-01T00:00:00.000Z',
   focalPoint: { x: 0.25, y: 1 },
@@ -57,8 +65,9 @@ describe('updateImage', () => {
 
     expect((await update({ id, credit: 'AP' })).image).toEqual({ id, ...ALL, ...FREE, credit: 'AP', version: 3 })
     const nothing = Object.fromEntries(Object.keys(ALL).map((name) => [name, null]))
+    const empty = { ...nothing, keywords: [] }
     expect((await update({ id, ...nothing })).image).toEqual({
-      ...{ id, ...nothing, ...FREE, version: 4 },
+      ...{ id, ...empty, ...FREE, version: 4 },
       headline: '',
     })
   })
@@ -136,6 +145,9 @@ describe('updateImage', () => {
       copyrightHolder: 'x'.repeat(201),
       copyrightNotice: 'x'.repeat(501),
       usageTerms: 'a\0',
+      webStatement: `https://daily.example/${'x'.repeat(500)}`,
+      city: 'x'.repeat(101),
+      keywords: ['good', 'x'.repeat(65), ' '],
       focalPoint: { x: -0.01, y: 1.01 },
     })
 
@@ -148,10 +160,23 @@ describe('updateImage', () => {
       ['TOO_LONG', 'input.copyrightHolder'],
       ['TOO_LONG', 'input.copyrightNotice'],
       ['INVALID', 'input.usageTerms'],
+      ['TOO_LONG', 'input.webStatement'],
+      ['TOO_LONG', 'input.city'],
+      ['TOO_LONG', 'input.keywords.1'],
+      ['REQUIRED', 'input.keywords.2'],
       ['INVALID', 'input.focalPoint.x'],
       ['INVALID', 'input.focalPoint.y'],
     ])
   })
+
+  it.each(['javascript:alert(1)', 'mailto:rights@daily.example', 'daily.example/rights', '/rights'])(
+    'takes no page of rights at %s',
+    async (webStatement) => {
+      const { id } = await given.image()
+
+      expect(faultsOf(await refused({ id, webStatement }))).toEqual([['INVALID', 'input.webStatement']])
+    },
+  )
 
   it.each(['image_00000000-0000-4000-8000-000000000000', 'nonsense'])('finds nothing by the id %s', async (id) => {
     expect(faultsOf(await refused({ id, altText: 'x' }))).toEqual([['NOT_FOUND', 'input.id']])

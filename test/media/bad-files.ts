@@ -1,5 +1,6 @@
 import { crc32, deflateSync, gzipSync } from 'node:zlib'
 import sharp from 'sharp'
+import { heicSample } from './heic-sample.ts'
 import { jpegSegment, newImage, ownBytes, plainImage, withSegments } from './sample-images.ts'
 
 type Bytes = Buffer<ArrayBuffer>
@@ -80,7 +81,8 @@ export const badFiles: Readonly<Record<string, () => Bytes | Promise<Bytes>>> = 
   'a video (MP4)': () => text('\0\0\0\x18ftypmp42\0\0\0\0mp42isom'),
   'a sound (WAV)': () => text('RIFF\x24\0\0\0WAVEfmt '),
   'a program': () => text(`\x7fELF\x02\x01\x01${'\0'.repeat(20)}`),
-  'a HEIC, where sharp has no decoder for it': () => heic('heic'),
+  'a HEIC with nothing but its head': () => heic('heic'),
+  'a HEIC that ends too early': () => heicSample().subarray(0, 1200),
   'a JPEG with a web page behind it': async () => and(await jpeg(), text('<html><script>alert(1)</script></html>')),
   'a JPEG with a script in its comment': async () =>
     withSegments(await jpeg(), jpegSegment(0xfe, text('<script>alert(document.domain)</script>'))),

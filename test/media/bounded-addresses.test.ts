@@ -9,7 +9,13 @@ const site = {
   url: 'https://daily.example',
   name: 'Daily',
   mediaUrl: 'https://daily.example/media',
+  shortUrl: 'https://api.daily.example/s',
+  followUrl: 'https://api.daily.example/follow',
+  feedsUrl: 'https://api.daily.example',
   defaultLocale: 'en',
+  queryKeysInPaths: [],
+  slugScript: 'ascii' as const,
+  redirectHosts: [],
 }
 const addresses = imageAddresses(site, signerOf('a secret of this test'))
 const image = { file: 'image.jpg', width: 6000, height: 4000, crop: null, focus: { x: 0.3, y: 0.6 } }

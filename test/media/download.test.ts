@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { download } from '../../src/media/intake/download.ts'
-import { isPublicAddress } from '../../src/media/intake/public-address.ts'
+import { isPublicAddress } from '../../src/outgoing/public-address.ts'
 import { temporaryFolder } from '../helpers/database.ts'
 import { MAX_BYTES } from './bad-files.ts'
 import { startImageServer } from './image-server.ts'

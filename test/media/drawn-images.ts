@@ -25,6 +25,7 @@ export async function redShare(image: Buffer): Promise<number> {
 
 /** What a camera writes into its files, and nobody else needs to know. */
 export const PRIVATE = {
-  IFD0: { Artist: 'Ada Lovelace', Make: 'Camera of the tests' },
+  IFD0: { Make: 'Camera of the tests' },
+  IFD2: { CameraOwnerName: 'Ada Lovelace' },
   IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '7/1 0/1 0/1' },
 }

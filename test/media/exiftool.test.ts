@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import sharp, { type Sharp } from 'sharp'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { testApi } from '../helpers/api.ts'
 import { temporaryFolder, testDatabase } from '../helpers/database.ts'
 import { PRIVATE } from './drawn-images.ts'
@@ -21,8 +21,6 @@ import {
 import { upload } from './uploading.ts'
 
 // What exiftool finds in the files that are served, of images with everything that cameras, agencies and programs write.
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const folder = await temporaryFolder()
 const database = await testDatabase()
@@ -53,8 +51,8 @@ const CORPUS: Readonly<Record<string, () => Promise<Buffer<ArrayBuffer>>>> = {
       ],
     ]),
   ),
-  'jpeg with IPTC': jpeg(iptcSegment([80, 'Ada Lovelace'], [90, 'house number 7'])),
-  'jpeg with EXIF of its own': jpeg(exifSegment([0x013b, Buffer.from('J. Doe')])),
+  'jpeg with IPTC': jpeg(iptcSegment([122, 'Ada Lovelace'], [90, 'house number 7'])),
+  'jpeg with EXIF of its own': jpeg(exifSegment([0x010f, Buffer.from('J. Doe')])),
   'jpeg with XMP of its own': jpeg(xmpSegment),
   'jpeg with a comment': jpeg(jpegSegment(0xfe, secret)),
   'jpeg with FlashPix': jpeg(jpegSegment(0xe2, Buffer.concat([Buffer.from('FPXR\0'), secret]))),
@@ -96,6 +94,11 @@ const HARMLESS_TAGS: Readonly<Record<string, RegExp>> = {
   Adobe: /^(DCTEncodeVersion|APP14Flags0|APP14Flags1|ColorTransform)$/,
   RIFF: /^(VP8Version|ImageWidth|ImageHeight|HorizontalScale|VerticalScale|WebP_Flags|AlphaIsUsed|Alpha\w+)$/,
   GIF: /^(GIFVersion|ImageWidth|ImageHeight|HasColorMap|ColorResolutionDepth|BitsPerPixel|BackgroundColor|FrameCount|Duration|AnimationIterations|TransparentColor)$/,
+  'XMP-x': /^XMPToolkit$/,
+  'XMP-photoshop': /^Credit$/,
+  'XMP-dc': /^(Creator|Rights)$/,
+  'XMP-xmpRights': /^WebStatement$/,
+  'XMP-iptcExt': /^DigitalSourceType$/,
   Meta: /^PrimaryItemReference$/,
   QuickTime:
     /^(MajorBrand|MinorVersion|CompatibleBrands|HandlerType|PrimaryItemReference|MetaImageSize|MediaData\w+|ColorProfiles|ColorPrimaries|TransferCharacteristics|MatrixCoefficients|VideoFullRangeFlag|ImageSpatialExtent|ImagePixelDepth|AV1Configuration\w*|ChromaFormat|ChromaSamplePosition|SeqProfile|SeqLevelIdx\w*|SeqTier\w*|HighBitDepth|TwelveBit|Monochrome|AuxiliaryImage\w*|PixelAspectRatio|InitialDisplay\w*|Rotation)$/,
@@ -154,6 +157,38 @@ describe.skipIf(!hasExiftool)('exiftool finds nothing but the image', () => {
     }
     expect((await tagsOf(served)).map(suspicious)).toEqual([[], [], [], []])
   })
+
+  it.each(['jpeg', 'png', 'webp', 'avif'] as const)(
+    'and the words of the library, in what is served of a %s',
+    async (format) => {
+      const words = {
+        ...{
+          credit: 'Reuters',
+          creator: 'Noa Levi',
+          copyrightNotice: '© Reuters',
+          webStatement: 'https://reuters.example/',
+        },
+        digitalSource: 'DIGITAL_CAPTURE',
+      }
+      const original = await ownBytes(image()[format]().withExif(PRIVATE).withXmp(xmp))
+      const added = await upload(api.app, (await desk.user()).token, original, words)
+      const urls = (await desk.query<{ image: Record<string, string> }>(SHOWN, { id: added.image?.id })).image
+
+      const served: Buffer[] = []
+      for (const url of Object.values(urls)) served.push((await api.app.inject(new URL(url).pathname)).rawPayload)
+
+      const tags = await tagsOf(served)
+      expect(tags.map(suspicious)).toEqual([[], [], [], []])
+      for (const one of tags)
+        expect(one).toMatchObject({
+          'XMP-photoshop:Credit': 'Reuters',
+          'XMP-dc:Creator': 'Noa Levi',
+          'XMP-dc:Rights': '© Reuters',
+          'XMP-xmpRights:WebStatement': 'https://reuters.example/',
+          'XMP-iptcExt:DigitalSourceType': expect.stringMatching(/digitalCapture$/),
+        })
+    },
+  )
 
   it('and would find more', async () => {
     const [found = []] = (await tagsOf([await ownBytes(image().jpeg().withExif(PRIVATE))])).map(suspicious)

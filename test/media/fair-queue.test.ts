@@ -3,10 +3,10 @@ import { QueueFull } from '../../src/media/workers/concurrency-limit.ts'
 import { fairQueue } from '../../src/media/workers/fair-queue.ts'
 
 /** A queue for one at a time, whose work goes on when the test lets it. */
-function givenQueue(waiting = 10) {
+function givenQueue(waiting = 10, patienceMs = 60_000) {
   const order: string[] = []
   const ends: (() => void)[] = []
-  const ask = fairQueue<string>({ concurrency: 1, waiting })
+  const ask = fairQueue<string>({ concurrency: 1, waiting, patienceMs })
   const wish = (client: string, source: string, name = `${client}-${source}-${order.length}-${Math.random()}`) =>
     ask({
       name,
@@ -72,6 +72,19 @@ describe('The render queue', () => {
     expect(results[0]).toBe('made')
   })
 
+  it('refuses what was not begun in time, and makes the rest', async () => {
+    const { wish, order, finishAll } = givenQueue(10, 50)
+    const begun = wish('one', 'a')
+    const late = [wish('one', 'b'), wish('two', 'c')]
+
+    expect(await outcomes(late)).toEqual(['refused', 'refused'])
+    const next = wish('two', 'd')
+    await finishAll()
+
+    expect(await outcomes([begun, next])).toEqual(['made', 'made'])
+    expect(order).toEqual(['one a', 'two d'])
+  })
+
   it('takes in another image of the client that has the most in it', async () => {
     const { wish, finishAll } = givenQueue(4)
     const many = outcomes(Array.from({ length: 8 }, () => wish('proxy', 'a')))
@@ -96,7 +109,7 @@ describe('The render queue', () => {
   })
 
   it('goes on after work that failed', async () => {
-    const ask = fairQueue<string>({ concurrency: 1, waiting: 5 })
+    const ask = fairQueue<string>({ concurrency: 1, waiting: 5, patienceMs: 60_000 })
     const wish = { client: 'one', source: 'a' }
 
     const failed = ask({ ...wish, name: 'broken', make: () => Promise.reject(new Error('no image')) })

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
-import { internet, type Network } from '../../src/media/intake/public-network.ts'
+import { internet, type Network } from '../../src/outgoing/public-network.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import { MAX_BYTES } from './bad-files.ts'
 import { newImage } from './sample-images.ts'

@@ -81,7 +81,7 @@ describe.skipIf(process.platform !== 'linux')('Those who work on images', () => 
     const [pid = 0] = await vi.waitUntil(async () => {
       const pids = await workerProcesses()
       return pids.length > 0 && pids
-    })
+    }, 30_000)
 
     process.kill(pid, 'SIGKILL')
 
@@ -156,12 +156,12 @@ describe.skipIf(process.platform !== 'linux')('Those who work on images', () => 
         const found = await childrenOf(server.pid ?? 0)
         return found.length > 1 && found
       },
-      { timeout: 15_000 },
+      { timeout: 30_000 },
     )
 
     server.kill('SIGKILL')
 
-    await vi.waitUntil(async () => (await livingOf(pids)).length === 0, { timeout: 15_000 })
+    await vi.waitUntil(async () => (await livingOf(pids)).length === 0, { timeout: 30_000 })
   })
 
   it('have a queue that has an end', async () => {

@@ -17,7 +17,7 @@ import { type AddedImage, encoded, PREFLIGHT, uploadParts } from './uploading.ts
 // A server is killed with SIGKILL while images come in, again and again. One round with every run, as many as one likes with CRASH_ROUNDS.
 const ROUNDS = Number(process.env.CRASH_ROUNDS ?? 1)
 const UPLOADERS = 12
-vi.setConfig({ testTimeout: 60_000 + ROUNDS * 15_000 })
+vi.setConfig({ testTimeout: 120_000 + ROUNDS * 30_000 })
 
 /** What has become of the uploads of all rounds. */
 class Uploads {

@@ -8,20 +8,20 @@ import { incomingFiles } from '../../src/media/store/incoming.ts'
 import { createImageWorkers } from '../../src/media/workers/image-workers.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import { temporaryFolder } from '../helpers/database.ts'
-import { smallServer } from '../http/small-server.ts'
+import { servedMedia, smallServer } from '../http/small-server.ts'
 import { behindImage, jpegSegment, pngChunk, withSegments } from './sample-images.ts'
 
 const mediaDir = await temporaryFolder()
 const imageWorkers = createImageWorkers()
 atEnd(() => imageWorkers.close())
 const server = await smallServer({
-  media: {
+  media: servedMedia({
     store: folderStore(mediaDir),
     incoming: incomingFiles(mediaDir),
     imageWorkers,
     signer: signerOf('a secret of this test'),
     isShown: async () => true,
-  },
+  }),
 })
 atEnd(() => server.close())
 

@@ -36,9 +36,11 @@ async function inspected(bytes: Buffer): Promise<Inspected> {
 const metadataOf = async (bytes: Buffer) => (await inspected(bytes)).metadata
 
 const XMP = xmpOf(
-  'photoshop:Headline="A &quot;bridge&quot; &amp; a river" photoshop:Credit="Reuters" photoshop:DateCreated="2024-05-01T10:00:00+02:00"',
-  `${xmpText('dc:description', 'Über den Fluss: גשר &lt;b&gt;')}<dc:creator><rdf:Seq><rdf:li>Noa Levi</rdf:li><rdf:li>Tomás</rdf:li></rdf:Seq></dc:creator>
-  ${xmpText('dc:rights', '© 2024 Reuters')}${xmpText('xmpRights:UsageTerms', 'Once.')}${xmpText('Iptc4xmpCore:AltTextAccessibility', 'A bridge')}`,
+  'photoshop:Headline="A &quot;bridge&quot; &amp; a river" photoshop:Credit="Reuters" photoshop:DateCreated="2024-05-01T10:00:00+02:00" photoshop:City="Cairo" photoshop:Country="Egypt" photoshop:Source="Tarn Archive" photoshop:Instructions="Not in print." photoshop:CaptionWriter="dy"',
+  `${xmpText('dc:description', 'Über den Fluss: גשר &lt;b&gt;')}<dc:subject><rdf:Bag><rdf:li>bridge</rdf:li><rdf:li>גשר</rdf:li><rdf:li>bridge</rdf:li></rdf:Bag></dc:subject><dc:creator><rdf:Seq><rdf:li>Noa Levi</rdf:li><rdf:li>Tomás</rdf:li></rdf:Seq></dc:creator>
+  ${xmpText('dc:rights', '© 2024 Reuters')}${xmpText('xmpRights:UsageTerms', 'Once.')}${xmpText('Iptc4xmpCore:AltTextAccessibility', 'A bridge')}
+  <xmpRights:WebStatement>https://reuters.example/rights</xmpRights:WebStatement>
+  <Iptc4xmpExt:DigitalSourceType>http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia</Iptc4xmpExt:DigitalSourceType>`,
 )
 
 const SAID = {
@@ -50,10 +52,18 @@ const SAID = {
   copyrightHolder: null,
   copyrightNotice: '© 2024 Reuters',
   usageTerms: 'Once.',
+  webStatement: 'https://reuters.example/rights',
+  digitalSource: 'TRAINED_ALGORITHMIC_MEDIA',
+  city: 'Cairo',
+  country: 'Egypt',
+  sourceName: 'Tarn Archive',
+  instructions: 'Not in print.',
+  captionWriter: 'dy',
+  keywords: ['bridge', 'גשר'],
   takenAt: new Date('2024-05-01T08:00:00Z'),
 }
 
-const NOTHING = Object.fromEntries(Object.keys(SAID).map((name) => [name, null]))
+const NOTHING = Object.fromEntries(Object.keys(SAID).map((name) => [name, name === 'keywords' ? [] : null]))
 
 describe('What a file says of its image', () => {
   it.each(['jpeg', 'png', 'webp', 'avif'] as const)('is read from the XMP of a %s', async (format) => {

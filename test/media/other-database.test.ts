@@ -54,5 +54,5 @@ describe.each(PLACES)('A server on another database over the same %s', (kind) =>
     await owner.close()
     expect(await mediaCheck(variables, '--forget', id, '--mend')).toMatch(/[1-9]\d* files removed/)
     expect(await namesIn(place.store)).not.toContain(image)
-  }, 60_000)
+  })
 })

@@ -283,7 +283,7 @@ describe('What the database says of a file', () => {
 
     const shown = await loadShown(database, file)
 
-    expect(shown).toEqual({ ...said, id: uuid })
+    expect(shown).toEqual({ ...said, id: uuid, words: null })
     if (shown.msLeft !== null) expect(Math.abs(Date.now() + shown.msLeft - Date.parse(FUTURE))).toBeLessThan(5000)
   })
 
@@ -291,7 +291,7 @@ describe('What the database says of a file', () => {
     const { uuid } = await given.image({ rightsExpireAt: FUTURE })
     const { file } = await prisma.image.findUniqueOrThrow({ where: { id: uuid } })
 
-    expect(await loadShown(database, file)).toEqual({ ...ENDED, id: uuid })
+    expect(await loadShown(database, file)).toEqual({ ...ENDED, id: uuid, words: null })
   })
 
   it('without an image is that it is not shown', async () => {
@@ -321,7 +321,7 @@ describe('Under /media', () => {
     expect(await status()).toBe(200)
 
     await set({ withheldAt: PAST })
-    await vi.waitFor(async () => expect(await status()).toBe(404), { timeout: 10_000, interval: 50 })
+    await vi.waitFor(async () => expect(await status()).toBe(404), { timeout: 30_000, interval: 50 })
     await set({ withheldAt: null })
     expect(await status()).toBe(200)
   })
@@ -331,7 +331,7 @@ describe('Under /media', () => {
     await expireIn(1)
     expect(await status()).toBe(200)
 
-    await vi.waitFor(async () => expect(await status()).toBe(404), { timeout: 10_000, interval: 50 })
+    await vi.waitFor(async () => expect(await status()).toBe(404), { timeout: 30_000, interval: 50 })
   })
 
   it('nothing is served while the database does not report which images may be shown', async () => {

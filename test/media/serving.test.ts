@@ -13,7 +13,7 @@ import type { MediaStore } from '../../src/media/store/storage.ts'
 import { createImageWorkers } from '../../src/media/workers/image-workers.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import { temporaryFolder } from '../helpers/database.ts'
-import { smallServer } from '../http/small-server.ts'
+import { servedMedia, smallServer } from '../http/small-server.ts'
 import { marked, PRIVATE } from './drawn-images.ts'
 
 const mediaDir = await temporaryFolder()
@@ -34,7 +34,7 @@ const counting: MediaStore = {
 let server: Awaited<ReturnType<typeof smallServer>>
 
 beforeAll(async () => {
-  server = await smallServer({ media: { ...media, store: counting } })
+  server = await smallServer({ media: servedMedia({ ...media, store: counting }) })
   await server.listen({ port: 0, host: '127.0.0.1' })
 })
 afterAll(() => server.close())
@@ -96,7 +96,7 @@ describe('a rendition', () => {
 
   it('is the same whichever of several servers makes it, all at once', async () => {
     const others = await Promise.all(
-      [1, 2, 3].map(() => smallServer({ media: { ...media, store: folderStore(mediaDir) } })),
+      [1, 2, 3].map(() => smallServer({ media: servedMedia({ ...media, store: folderStore(mediaDir) }) })),
     )
     const url = signed(nameOf(await givenOriginal(await bytesOf(2000, 1500)), { format: 'avif' }))
 
@@ -123,7 +123,7 @@ describe('a rendition', () => {
   })
 
   it('waits in a queue that has an end', async () => {
-    const small = await smallServer({ media: { ...media, waiting: 2 } })
+    const small = await smallServer({ media: servedMedia({ ...media, waiting: 2 }) })
     const file = await givenOriginal(await bytesOf(800, 600))
     const urls = Array.from({ length: 12 }, (_, index) => signed(nameOf(file, { width: 100 + index })))
 
@@ -137,6 +137,7 @@ describe('a rendition', () => {
     expect(refused[0]?.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAVAILABLE' } }] })
     for (const url of urls) expect((await small.inject(url)).statusCode).toBe(200)
     await small.close()
+    // On a busy machine, image workers get little time.
   })
 })
 
@@ -235,7 +236,7 @@ function rawRequest(target: string): Promise<number | undefined> {
 
 describe('a client that asks for very many renditions', () => {
   it('waits and is refused, while others get theirs', async () => {
-    const small = await smallServer({ media: { ...media, waiting: 4 } })
+    const small = await smallServer({ media: servedMedia({ ...media, waiting: 4 }) })
     const [many, other] = [await givenOriginal(), await givenOriginal()]
     const asked = (url: string, remoteAddress: string) => small.inject({ url, remoteAddress })
 
@@ -374,7 +375,9 @@ describe('a file that goes while it is asked for', () => {
   it('is not there when it was withheld while it was made', async () => {
     const url = signed(nameOf(await givenOriginal()))
     const answers = [true, false]
-    const changing = await smallServer({ media: { ...media, isShown: async () => answers.shift() ?? false } })
+    const changing = await smallServer({
+      media: servedMedia({ ...media, isShown: async () => answers.shift() ?? false }),
+    })
 
     const response = await changing.inject(url)
 
@@ -385,7 +388,7 @@ describe('a file that goes while it is asked for', () => {
 
   it.each([{}, { range: 'bytes=0-4' }])('is not there, and nobody is told to keep that: %o', async (headers) => {
     const gone = async () => null
-    const emptied = await smallServer({ media: { ...media, store: { ...store, read: gone, open: gone } } })
+    const emptied = await smallServer({ media: servedMedia({ ...media, store: { ...store, read: gone, open: gone } }) })
     const url = signed(nameOf(await givenOriginal()))
     await server.inject(url)
 

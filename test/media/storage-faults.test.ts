@@ -10,8 +10,6 @@ import { newImage } from './sample-images.ts'
 import { type AddedImage, encoded, PREFLIGHT, uploadParts } from './uploading.ts'
 
 // Over real connections: an answer that never comes is one of the faults.
-vi.setConfig({ testTimeout: 90_000 })
-
 const database = await testDatabase()
 
 async function givenServer(variables: Record<string, string>) {

@@ -2,7 +2,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import type { UserError } from '../../src/generated/graphql.ts'
 
 const SHOWN = `image { id url width height mimeType sizeBytes placeholder dominantColor headline altText description credit creator
-  copyrightHolder copyrightNotice usageTerms takenAt sourceUrl rightsExpireAt focalPoint { x y } version }
+  copyrightHolder copyrightNotice usageTerms keywords city country sourceName instructions captionWriter takenAt sourceUrl rightsExpireAt focalPoint { x y } version }
   isNew userErrors { code path message }`
 
 export const UPLOAD = `mutation ($input: UploadImageInput!) { uploadImage(input: $input) { ${SHOWN} } }`

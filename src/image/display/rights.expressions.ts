@@ -23,10 +23,15 @@ export function isServed(image: string): Sql {
   return sql`(${isUsable(image)} and ${isPublic(sql.ref(`${image}.id`))})`
 }
 
-/** Whether a live article or an author's page has the image with this id: an image that nothing public shows is for the desk. */
+/** Whether a live article, an author's page or the site's settings have the image with this id: an image that nothing public shows is for the desk. */
 export function isPublic(id: Sql): Sql {
   return sql`(exists (select 1 from caption c join article a on a.live_revision_id = c.revision_id where c.image_id = ${id})
-    or exists (select 1 from author where image_id = ${id}))`
+    or exists (select 1 from author where image_id = ${id}) or ${isOfSite(id)})`
+}
+
+/** Whether the site's settings have the image with this id. */
+export function isOfSite(id: Sql): Sql {
+  return sql`exists (select 1 from site where ${id} in (logo_id, social_image_id, publisher_logo_id))`
 }
 
 function stateOf(withheldAt: Sql, expireAt: Sql): Sql {

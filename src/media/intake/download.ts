@@ -1,10 +1,9 @@
 import { createWriteStream } from 'node:fs'
-import { type IncomingMessage, request as requestHttp } from 'node:http'
-import { request as requestHttps } from 'node:https'
-import type { LookupFunction } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import { pipeline } from 'node:stream/promises'
+import { beforeTimeout, request } from '../../outgoing/pinned-request.ts'
+import { internet, judge, type Network, NotFetched } from '../../outgoing/public-network.ts'
 import { StorageUnavailable } from '../store/storage-unavailable.ts'
-import { internet, judge, type Network, NotFetched, type Source } from './public-network.ts'
 
 export interface DownloadOptions {
   readonly maxBytes: number
@@ -18,6 +17,7 @@ export type Downloaded = 'whole' | 'too large'
 
 const TIMEOUT_MS = 20_000
 const MOST_REDIRECTS = 5
+const ACCEPTED = { accept: 'image/*', 'accept-encoding': 'identity' }
 
 /**
  * Fetches what is at an address into a new file, only from public servers, also after redirects.
@@ -43,41 +43,14 @@ export async function download(
 async function follow(start: URL, network: Network, signal: AbortSignal): Promise<IncomingMessage> {
   let url = start
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-    const response = await ask(await beforeTimeout(judge(url, network), signal), signal)
+    const source = await beforeTimeout(judge(url, network), signal)
+    const response = await request(source, { headers: ACCEPTED, signal })
     const target = redirectOf(response, url)
     if (!target) return response
     response.destroy()
     url = target
   }
   throw new NotFetched(`This address redirects more than ${MOST_REDIRECTS} times.`)
-}
-
-/** A resolver knows no signals. */
-function beforeTimeout<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-    work.then(resolve, reject)
-  })
-}
-
-/** One connection for one request, to the address that was judged: the name is not looked up again. */
-function ask({ url, at }: Source, signal: AbortSignal): Promise<IncomingMessage> {
-  const lookup: LookupFunction = (_name, { all }, found) =>
-    all ? found(null, [{ ...at }]) : found(null, at.address, at.family)
-  const send = url.protocol === 'https:' ? requestHttps : requestHttp
-  const options = {
-    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: url.port,
-    path: url.pathname + url.search,
-    headers: { host: url.host, accept: 'image/*', 'accept-encoding': 'identity', 'user-agent': 'Copydesk' },
-    // No connection of another request, whose address was judged at another time.
-    agent: false,
-    lookup,
-    signal,
-  }
-  return new Promise((resolve, reject) => {
-    send(options).on('response', resolve).on('error', reject).end()
-  })
 }
 
 const REDIRECTS: ReadonlySet<number | undefined> = new Set([301, 302, 303, 307, 308])

@@ -6,12 +6,12 @@ export interface ImageFormat {
   readonly extension: string
 }
 
-const JPEG = { name: 'JPEG', mimeType: 'image/jpeg', extension: 'jpg' }
+export const JPEG = { name: 'JPEG', mimeType: 'image/jpeg', extension: 'jpg' }
 const PNG = { name: 'PNG', mimeType: 'image/png', extension: 'png' }
 const GIF = { name: 'GIF', mimeType: 'image/gif', extension: 'gif' }
 const WEBP = { name: 'WebP', mimeType: 'image/webp', extension: 'webp' }
 const AVIF = { name: 'AVIF', mimeType: 'image/avif', extension: 'avif' }
-const HEIC = { name: 'HEIC', mimeType: 'image/heic', extension: 'heic' }
+export const HEIC = { name: 'HEIC', mimeType: 'image/heic', extension: 'heic' }
 
 /** The names of all formats that are accepted. */
 export const IMAGE_FORMATS = [JPEG, PNG, WEBP, AVIF, GIF, HEIC].map(({ name }) => name)

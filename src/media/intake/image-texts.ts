@@ -1,4 +1,6 @@
-import { IMAGE_TEXTS, type Limit } from '../../contract/limits.ts'
+import { digitalSourceOf } from '../../contract/digital-sources.ts'
+import { IMAGE_TEXTS, KEYWORD, KEYWORDS, type Limit } from '../../contract/limits.ts'
+import type { DigitalSource } from '../../generated/graphql.ts'
 import { isStorableDate } from '../../lib/date.ts'
 import { isStorable, isVisible, normalizedText } from '../../lib/text.ts'
 import type { ExifTexts } from './exif.ts'
@@ -11,6 +13,9 @@ export type TextName = keyof typeof IMAGE_TEXTS
 /** The texts in a file's metadata: plain text, shortened to the limits of an image's texts. */
 export interface ImageTexts extends Readonly<Record<TextName, string | null>> {
   readonly takenAt: Date | null
+  readonly digitalSource: DigitalSource | null
+  /** None twice */
+  readonly keywords: readonly string[]
 }
 
 /** What a file says, by the three standards. */
@@ -49,6 +54,12 @@ const SOURCES: Readonly<Record<TextName, readonly Source[]>> = {
   copyrightHolder: [xmp('plus:CopyrightOwner')],
   copyrightNotice: [xmp('dc:rights'), iptc(116), exif('Copyright'), xmp('tiff:Copyright')],
   usageTerms: [xmp('xmpRights:UsageTerms')],
+  webStatement: [xmp('xmpRights:WebStatement')],
+  city: [xmp('photoshop:City'), iptc(90)],
+  country: [xmp('photoshop:Country'), iptc(101)],
+  sourceName: [xmp('photoshop:Source'), iptc(115)],
+  instructions: [xmp('photoshop:Instructions'), iptc(40)],
+  captionWriter: [xmp('photoshop:CaptionWriter'), iptc(122)],
 }
 
 export function imageTexts(found: FoundTexts): ImageTexts {
@@ -63,8 +74,29 @@ export function imageTexts(found: FoundTexts): ImageTexts {
     copyrightHolder: textOf('copyrightHolder'),
     copyrightNotice: textOf('copyrightNotice'),
     usageTerms: textOf('usageTerms'),
+    webStatement: webPage(textOf('webStatement')),
+    digitalSource: firstOf(found.xmp('Iptc4xmpExt:DigitalSourceType'), digitalSourceOf),
+    city: textOf('city'),
+    country: textOf('country'),
+    sourceName: textOf('sourceName'),
+    instructions: textOf('instructions'),
+    captionWriter: textOf('captionWriter'),
+    keywords: keywordsOf(found),
     takenAt: takenAt(found),
   }
+}
+
+/** Other schemes do something when they are followed. */
+function webPage(text: string | null): string | null {
+  const url = text === null ? null : URL.parse(text)
+  return url && /^https?:$/.test(url.protocol) && url.href.length <= IMAGE_TEXTS.webStatement.most ? url.href : null
+}
+
+/** Of XMP, or of IPTC-IIM if that has none. */
+function keywordsOf({ xmp, iptc }: FoundTexts): string[] {
+  const subjects = xmp('dc:subject')
+  const words = subjects.length > 0 ? subjects : (iptc.get(25) ?? [])
+  return [...new Set(words.flatMap((word) => cleaned(word, KEYWORD) ?? []))].slice(0, KEYWORDS.most)
 }
 
 function firstOf<From, T>(all: readonly From[], find: (one: From) => T | null): T | null {

@@ -6,7 +6,8 @@ import { MAX_AVIF_PIXELS, MAX_PIXELS } from '../rendering/sharp-image.ts'
 import { type FileBytes, readFileBytes } from './file-bytes.ts'
 import { metadataOf } from './file-metadata.ts'
 import { hdrOf } from './hdr.ts'
-import { IMAGE_FORMATS, type ImageFormat, imageFormat, isMoving, otherFormat } from './image-format.ts'
+import { replaceByJpeg, Undecodable } from './heic.ts'
+import { HEIC, IMAGE_FORMATS, type ImageFormat, imageFormat, isMoving, JPEG, otherFormat } from './image-format.ts'
 import type { ImageTexts } from './image-texts.ts'
 
 /** An accepted image, with the metadata of its file. */
@@ -55,7 +56,7 @@ export const isFault = (inspected: Inspected | Fault): inspected is Fault => 'co
 /**
  * The one gate for images, whichever way they come. What the bytes are decides, not a name or a stated type; every pixel of the first frame
  * is decoded, so that what comes in can be shown.
- * @param path a file that nothing writes to any more
+ * @param path a file that nothing else writes to any more: a HEIC is replaced by a JPEG
  */
 export async function inspectImage(path: string, maxBytes: number): Promise<Inspected | Fault> {
   const { size } = await stat(path)
@@ -87,9 +88,23 @@ async function inspectSmallEnough(path: string): Promise<Inspected | Fault> {
     .metadata()
     .catch(() => null)
   if (!header || (format.name === 'PNG' && !bytes.hasPngEnd)) return unreadable(format, bytes)
-  return (
-    faultOfSize(header, format) ?? (await faultOfLook(path, header, format)) ?? describe(path, format, bytes, header)
-  )
+  const fault = faultOfSize(header, format) ?? (await faultOfLook(path, header, format))
+  if (fault) return fault
+  return format === HEIC ? describeHeic(path, bytes, header) : describe(path, { format, bytes, header })
+}
+
+/** As the JPEG that it is stored as, with the texts of the HEIC. */
+async function describeHeic(path: string, bytes: FileBytes, header: Metadata): Promise<Inspected | Fault> {
+  const metadata = await metadataOf(path, header)
+  try {
+    await replaceByJpeg(path, header)
+  } catch (error) {
+    if (error instanceof Undecodable) return unreadable(HEIC, bytes)
+    throw error
+  }
+  const jpeg = { format: JPEG, bytes: await readFileBytes(path), header: await sharp(path).metadata() }
+  const described = await describe(path, jpeg)
+  return isFault(described) ? described : { ...described, metadata }
 }
 
 /** What could be decoded, but not be shown as it is meant to look. */
@@ -104,12 +119,13 @@ async function faultOfLook(path: string, header: Metadata, { name }: ImageFormat
   return invalid(message, { format: name })
 }
 
-async function describe(
-  path: string,
-  format: ImageFormat,
-  bytes: FileBytes,
-  header: Metadata,
-): Promise<Inspected | Fault> {
+interface Sound {
+  readonly format: ImageFormat
+  readonly bytes: FileBytes
+  readonly header: Metadata
+}
+
+async function describe(path: string, { format, bytes, header }: Sound): Promise<Inspected | Fault> {
   const thumbnail = await thumbnailOf(path).catch(() => null)
   if (!thumbnail) return unreadable(format, bytes)
   const { width, height } = header.autoOrient
@@ -150,7 +166,6 @@ function unreadable({ name }: ImageFormat, { head }: FileBytes): Fault {
 }
 
 function whyUnreadable(name: string, head: Buffer): string {
-  if (name === 'HEIC') return 'This server cannot read this HEIC. Save it as a JPEG and send that.'
   if (name === 'AVIF' && isMoving(head))
     return 'This server cannot read moving AVIF. Save one frame of it as an AVIF or a JPEG, or the whole as a WebP.'
   return `This ${name} is damaged or incomplete. Save it again, then send it again.`

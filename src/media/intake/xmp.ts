@@ -7,6 +7,7 @@ const NAMESPACES = {
   xmpRights: 'http://ns.adobe.com/xap/1.0/rights/',
   plus: 'http://ns.useplus.org/ldf/xmp/1.0/',
   Iptc4xmpCore: 'http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/',
+  Iptc4xmpExt: 'http://iptc.org/std/Iptc4xmpExt/2008-02-29/',
   exif: 'http://ns.adobe.com/exif/1.0/',
   tiff: 'http://ns.adobe.com/tiff/1.0/',
 } as const
@@ -56,11 +57,18 @@ function propertyOf(subject: Element, namespace: string, local: string): string[
 /** A property is a text, a list of items, one of several languages, or a structure, of which an owner's name is taken. */
 function textsOf(property: Element): string[] {
   const [inner] = elementsOf(property)
-  if (!inner) return [property.getAttributeNS(NAMESPACES.plus, 'CopyrightOwnerName') ?? property.textContent ?? '']
+  if (!inner) return [textOf(property)]
   if (inner.namespaceURI !== RDF) return nameIn(property)
   if (inner.localName === 'Alt') return inLanguages(elementsOf(inner))
   if (inner.localName === 'Seq' || inner.localName === 'Bag') return elementsOf(inner).flatMap(textsOf)
   return inner.localName === 'value' ? [inner.textContent ?? ''] : nameIn(inner)
+}
+
+/** An address may be a reference; the name of an owner may be an attribute. */
+function textOf(property: Element): string {
+  const attribute =
+    property.getAttributeNS(NAMESPACES.plus, 'CopyrightOwnerName') ?? property.getAttributeNS(RDF, 'resource')
+  return attribute ?? property.textContent ?? ''
 }
 
 function nameIn(structure: Element): string[] {

@@ -1,5 +1,6 @@
 import type { Sharp } from 'sharp'
 import type { CropRegion, Size } from './crop-region.ts'
+import { type ImageWords, xmpOfWords } from './image-words.ts'
 import type { Format, Rendition } from './rendition.ts'
 import { openImage } from './sharp-image.ts'
 
@@ -12,7 +13,7 @@ const ENCODERS: Record<Format, (image: Sharp) => Sharp> = {
 }
 
 /**
- * Writes the rendition's file: in sRGB, turned upright, with nothing but the pixels. The image is made smaller before it is cropped: the
+ * Writes the rendition's file: in sRGB, turned upright, with nothing but the pixels and these words. The image is made smaller before it is cropped: the
  * other way round a JPEG would be decoded completely, while its decoder can directly produce an eighth.
  * @param original where its file is
  * @param to where the rendition's is to be
@@ -22,6 +23,7 @@ export async function makeRendition(
   original: string,
   { width, height, region, format }: Rendition,
   to: string,
+  words: ImageWords | null,
 ): Promise<void> {
   const { autoOrient } = await openImage(original).metadata()
   const part = region ?? { left: 0, top: 0, ...autoOrient }
@@ -29,7 +31,7 @@ export async function makeRendition(
   const image = openImage(original)
     .resize(small.width, small.height, { fit: 'fill' })
     .extract({ left: small.left, top: small.top, width, height })
-  await ENCODERS[format](image).toFile(to)
+  await ENCODERS[format](words ? image.withXmp(xmpOfWords(words)) : image).toFile(to)
 }
 
 /** The whole image at the scale at which the part has the size, and where the part begins in it. */

@@ -33,6 +33,23 @@ export function requestedImages({ widths, ...form }: Readonly<Record<string, unk
   return list.map((width) => ({ width: parseWidth(width, 'widths'), ...requestedForm(form) }))
 }
 
+/** The arguments of `sources`: for each format, once, each of the widths. @throws GraphQLError BAD_USER_INPUT */
+export function requestedSources({ formats, ...rest }: Readonly<Record<string, unknown>>): RequestedImage[][] {
+  const list: unknown[] = Array.isArray(formats) ? formats : []
+  if (list.length === 0) {
+    throw badUserInput('`formats` is empty. Ask for at least one format.', {
+      argument: 'formats',
+      allowed: `at least one of ${Object.keys(FORMATS).join(', ')}`,
+    })
+  }
+  return [...new Set(list)].map((format) => requestedImages({ ...rest, format }))
+}
+
+/** The argument of `width` and `height`. @throws GraphQLError BAD_USER_INPUT */
+export function requestedRatio({ aspectRatio }: Readonly<Record<string, unknown>>): Ratio | null {
+  return requestedForm({ aspectRatio }).ratio
+}
+
 function requestedForm({ aspectRatio, format }: Readonly<Record<string, unknown>>): Omit<RequestedImage, 'width'> {
   return {
     ratio: typeof aspectRatio === 'string' ? parseRatio(aspectRatio) : null,

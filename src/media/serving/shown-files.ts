@@ -1,4 +1,5 @@
 import { inFlight } from '../../lib/in-flight.ts'
+import type { ImageWords } from '../rendering/image-words.ts'
 
 /** Whether everybody may have what is made of an original. */
 export interface Shown {
@@ -7,6 +8,8 @@ export interface Shown {
   readonly msLeft: number | null
   /** The image's uuid, if there is an image */
   readonly id?: string
+  /** What is said of it in its files */
+  readonly words?: ImageWords | null
 }
 
 /** Whether an image may be shown cannot be said at the moment. The cause says why. */
@@ -28,6 +31,8 @@ export interface ShownFiles {
   readonly isShown: IsShown
   /** The uuid of the image with this file, if that is remembered. */
   idOf(file: string): string | null
+  /** What is said of the image with this file in what is made of it. What is remembered is taken if it is the version that is asked for. @throws RightsUnknown */
+  wordsOf(file: string, version: string | null): Promise<ImageWords | null>
   /** To be called when this file may have been hidden, or any. */
   forget(file: string | 'all'): void
 }
@@ -84,6 +89,15 @@ export function shownFiles({ ask, memoryMs = MEMORY_MS }: ShownFilesOptions): Sh
       // Who asks after something was hidden must not share a question from before.
       const { isShown } = await once(`${timesForgotten} ${file}`, () => asked(file))
       return isShown
+    },
+    async wordsOf(file, version) {
+      const answer = known.get(file)
+      const isRemembered = answer && performance.now() < answer.until && (answer.words?.version ?? null) === version
+      // A remembered answer of another version may be older than the address.
+      const { words = null } = isRemembered
+        ? answer
+        : await once(`${timesForgotten} ${file} ${version}`, () => asked(file))
+      return words
     },
     idOf: (file) => known.get(file)?.id ?? null,
     forget(file) {

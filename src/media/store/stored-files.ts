@@ -9,6 +9,9 @@ export const DERIVED_PREFIXES: readonly string[] = [RENDITIONS, PUBLIC_COPIES]
 /** @param name as `renditionName` writes it */
 export const renditionFile = (name: string): string => RENDITIONS + name
 export const publicCopyFile = (file: string): string => PUBLIC_COPIES + file
+/** With the words of this version */
+export const wordedCopyFile = (file: string, version: string): string =>
+  `${RENDITIONS}${file}/copy.${version}${file.slice(file.lastIndexOf('.'))}`
 
 /** Whether a name in the store is that of an original. */
 export function isOriginal(name: string): boolean {

@@ -16,6 +16,8 @@ export interface FairQueueOptions {
   readonly concurrency: number
   /** How many may wait to be made */
   readonly waiting: number
+  /** How long each may wait before it is begun, in milliseconds */
+  readonly patienceMs: number
 }
 
 interface Waiting<Result> extends Wish<Result> {
@@ -30,11 +32,11 @@ const KEYS = [clientOf, sourceOf]
 
 /**
  * A queue in which nobody has to wait for one who wants a thousand things. Clients take turns, and so do the sources of one client. If the queue
- * is full, the client that has the most in it loses what was added last, so that the next client finds room.
+ * is full, the client that has the most in it loses what was added last, so that the next client finds room. What waited too long is given up.
  *
  * @returns what to call with a wish. It rejects with QueueFull
  */
-export function fairQueue<Result>({ concurrency, waiting: most }: FairQueueOptions) {
+export function fairQueue<Result>({ concurrency, waiting: most, patienceMs }: FairQueueOptions) {
   const waiting: Waiting<Result>[] = []
   const running = new Map<string, Promise<Result>>()
   /** When each client that waits, and each of its sources, had its last turn, or began to wait. */
@@ -87,6 +89,12 @@ export function fairQueue<Result>({ concurrency, waiting: most }: FairQueueOptio
     last.outcome.reject(full())
   }
 
+  function giveUp(late: Waiting<Result>): void {
+    if (!waiting.includes(late)) return
+    remove([late])
+    late.outcome.reject(new QueueFull(`an image was not begun within ${patienceMs} ms`))
+  }
+
   /** What nobody else waits for too. */
   function lastOfGreediest(among: readonly Waiting<Result>[], keyOf: Key, wish: Wish<Result>) {
     const counts = new Map([[keyOf(wish), 1]])
@@ -104,8 +112,11 @@ export function fairQueue<Result>({ concurrency, waiting: most }: FairQueueOptio
     if (!isWanted(wish.name) && new Set(waiting.map(({ name }) => name)).size >= most) makeRoom(wish)
     for (const keyOf of KEYS) turns.set(keyOf(wish), lastTurn(keyOf(wish)))
     const outcome = Promise.withResolvers<Result>()
-    waiting.push({ ...wish, outcome })
+    const waited = { ...wish, outcome }
+    waiting.push(waited)
     startNext()
-    return outcome.promise
+    if (!waiting.includes(waited)) return outcome.promise
+    const impatience = setTimeout(() => giveUp(waited), patienceMs)
+    return outcome.promise.finally(() => clearTimeout(impatience))
   }
 }

@@ -2,6 +2,7 @@ import type { ForkOptions } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { Fault, Inspected } from '../intake/inspect.ts'
+import type { ImageWords } from '../rendering/image-words.ts'
 import type { Rendition } from '../rendering/rendition.ts'
 import { QueueFull } from './concurrency-limit.ts'
 import { type JobCall, LOW_PRIORITY } from './jobs.ts'
@@ -17,9 +18,9 @@ export interface ImageWorkers {
   /** @throws QueueFull; WorkInterrupted if two processes were ended over it, or had too little time */
   inspect(path: string, maxBytes: number): Promise<Inspected | Fault>
   /** Writes the file `to`. @throws WorkInterrupted as above, otherwise an Error when the original cannot be read */
-  rendition(original: string, wanted: Rendition, to: string): Promise<true>
-  /** Writes the file `to` if the original has metadata. @throws Error when it cannot be read */
-  publicCopy(original: string, to: string): Promise<boolean>
+  rendition(original: string, wanted: Rendition, to: string, words?: ImageWords | null): Promise<true>
+  /** Writes the file `to` if the original has metadata, or there are words. @throws Error when it cannot be read */
+  publicCopy(original: string, to: string, words?: ImageWords | null): Promise<boolean>
   /** Ends them, whatever they do. */
   close(): Promise<void>
 }
@@ -115,11 +116,12 @@ export function createImageWorkers({
         throw error
       })
     },
-    async rendition(original, wanted, to) {
-      await done<void>(renders, { name: 'makeRendition', args: [original, wanted, to] })
+    async rendition(original, wanted, to, words = null) {
+      await done<void>(renders, { name: 'makeRendition', args: [original, wanted, to, words] })
       return true
     },
-    publicCopy: (original, to) => done<boolean>(renders, { name: 'makePublicCopy', args: [original, to] }),
+    publicCopy: (original, to, words = null) =>
+      done<boolean>(renders, { name: 'makePublicCopy', args: [original, to, words] }),
     async close() {
       await Promise.all([inspections.close(), renders.close()])
     },

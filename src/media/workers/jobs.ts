@@ -1,11 +1,12 @@
 import type { Fault, Inspected } from '../intake/inspect.ts'
+import type { ImageWords } from '../rendering/image-words.ts'
 import type { Rendition } from '../rendering/rendition.ts'
 
 /** What image-worker.process.ts does. */
 export interface Jobs {
   inspectImage(path: string, maxBytes: number): Inspected | Fault
-  makeRendition(original: string, wanted: Rendition, to: string): void
-  makePublicCopy(original: string, to: string): boolean
+  makeRendition(original: string, wanted: Rendition, to: string, words: ImageWords | null): void
+  makePublicCopy(original: string, to: string, words: ImageWords | null): boolean
 }
 
 /** One of them, as it is sent to the process. */
