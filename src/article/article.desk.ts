@@ -9,6 +9,7 @@ import { column, type Expression, type Field, type Row, type State } from '../re
 import type { Sql } from '../reading/sql.ts'
 import { diffField } from '../revision/diff.field.ts'
 import { revisionByNumber, revisionsOfArticle, scheduledRevision } from '../revision/revision.shape.ts'
+import { sharesField } from '../share/shares.field.ts'
 import { articleId, DRAFT } from '../stage/article.rows.ts'
 import { userBy } from '../user/user.shape.ts'
 
@@ -41,6 +42,7 @@ type DeskField =
   | 'workflowState'
   | 'hasUnpublishedChanges'
   | 'scheduledFor'
+  | 'scheduledRedate'
   | 'scheduledRevision'
   | 'unpublishAt'
   | 'embargoedUntil'
@@ -63,6 +65,7 @@ type DeskField =
   | 'removedCorrections'
   | 'pinnedArticles'
   | 'excludedArticles'
+  | 'shares'
 
 /** What only the desk may see of an article. */
 export const articleDeskFields: Record<DeskField & keyof Article, Field> = deskFields({
@@ -71,6 +74,7 @@ export const articleDeskFields: Record<DeskField & keyof Article, Field> = deskF
   hasUnpublishedChanges: plain(hasUnpublishedChanges),
   scheduledFor: timestamp(column('article', 'scheduled_for')),
   scheduledRevision,
+  scheduledRedate: plain(column('article', 'scheduled_redate')),
   unpublishAt: timestamp(column('article', 'unpublish_at')),
   embargoedUntil: timestamp(column('article', 'embargoed_until')),
   withdrawnAt: timestamp(column('article', 'withdrawn_at')),
@@ -99,4 +103,5 @@ export const articleDeskFields: Record<DeskField & keyof Article, Field> = deskF
   removedCorrections: many('Correction', { state: REMOVED, on: ofArticle, orderBy: lastPublishedFirst }),
   pinnedArticles: named('article_pin', 'position'),
   excludedArticles: named('article_exclusion', 'related_id'),
+  shares: sharesField,
 })

@@ -4,6 +4,7 @@ import { contentFields, TEXT_COLUMNS, textFilters, wordCount } from '../content/
 import { readingTimeMinutes } from '../content/word-count.ts'
 import { DESK, deskFilter } from '../desk/desk-only.ts'
 import type { Article, ArticleWhereInput, Query, Translation } from '../generated/graphql.ts'
+import { askedBySlug } from '../language/by-slug.ts'
 import { textOf, textOrNull } from '../lib/json.ts'
 import { direction } from '../lib/locale.ts'
 import { propertyOf } from '../lib/property.ts'
@@ -37,15 +38,21 @@ import {
 } from '../reading/plan.ts'
 import { byIdOr, find, idOrTag } from '../reading/root.ts'
 import type { Sql } from '../reading/sql.ts'
+import { branchTop } from '../reference/branch-top.ts'
 import { relatedArticles } from '../related/related-articles.ts'
 import { relatedTopicsOfArticle } from '../related/related-topics.ts'
 import { matching, searchQuery } from '../search/query/found.ts'
+import { articleSeoField } from '../seo/article-seo.field.ts'
+import { ownSiteName } from '../seo/data/site-seo.expressions.ts'
+import { isShareChannel, shortUrl } from '../share/share.rules.ts'
 import { shareLinks } from '../share/share.values.ts'
 import { absoluteUrl, articlePath, type Site } from '../site/site.ts'
+import { listedIn } from '../stage/article.list.ts'
 import {
   articleId,
   articleJoins,
   articleOrders,
+  contentModifiedAt,
   DRAFT,
   deskState,
   isDraft,
@@ -54,20 +61,20 @@ import {
   lastChangedFirst,
   newestFirst,
   ofShownRevision,
-  shownRevision,
   stage,
   stateOfParts,
   updatedAt,
 } from '../stage/article.rows.ts'
 import { tagsOfList } from '../stage/article-list.tags.ts'
 import { askedState, asksForStatus } from '../stage/stage.argument.ts'
-import { LIVE_ARTICLES, liveArticlesIn, pathOf, SEARCH } from '../tags/lists.ts'
+import { LIVE_ARTICLES, liveArticlesIn, pathOf, SEARCH, SITE_SETTINGS } from '../tags/lists.ts'
 import { articleDeskFields, lastPublishedFirst } from './article.desk.ts'
 import { articleDeskFilters } from './article.desk-filters.ts'
 import { byline } from './byline.ts'
-import { creditsOf } from './credits.values.ts'
+import { creditsOf, printedCredits, tagsOfPrinted } from './credits.values.ts'
 import { type Belongings, fewFirst } from './few-first.ts'
-import { boundLocale } from './locale.argument.ts'
+import { markdown } from './markdown.field.ts'
+import { section } from './section.field.ts'
 
 const locale = column('article', 'locale')
 const slug = column('article', 'slug')
@@ -88,9 +95,8 @@ const translationOf: Filter = (row, argument, planner) => {
 
 const ofId = idFilter(articleId, (id) => uuidOf('Article', id))
 
-const printedCredits: Expression = (row) => sql`
-  (select coalesce(json_agg(json_build_array(c.role, c.name, c.position) order by c.position), '[]'::json)
-  from credit c where c.revision_id = ${shownRevision(row)})`
+/** Of every article that was ever live. */
+const shortCode: Expression = (row) => sql`(select code from short_link where article_id = ${articleId(row)})`
 
 function addresses(site: Site): Record<'path' | 'url', Field> {
   const pathOf = ([language, name]: readonly unknown[]): string =>
@@ -143,13 +149,20 @@ export function articleShape(site: Site, images: ImageAddresses): Shape {
     fields: {
       ...nodeFields('Article', articleId),
       slug: plain(slug),
+      canonicalUrl: plain(column('article', 'canonical_url')),
+      noIndex: plain(column('article', 'no_index')),
+      seo: articleSeoField(site, images),
       ...addresses(site),
       locale: plain(locale),
       direction: computed([locale], ([language]) => direction(textOf(language))),
       ...contentFields(images),
-      byline: computed([printedCredits, locale], ([credits, language]) => byline(creditsOf(credits), textOf(language))),
+      byline: tagged(
+        tagsOfPrinted(site),
+        computed([printedCredits(site), locale], ([credits, language]) => byline(creditsOf(credits), textOf(language))),
+      ),
       publishedAt: timestamp(column('article', 'published_at')),
       firstPublishedAt: timestamp(column('article', 'first_published_at')),
+      contentModifiedAt: timestamp(contentModifiedAt),
       updatedAt: timestamp(updatedAt),
       readingTimeMinutes: computed([wordCount], ([words]) => readingTimeMinutes(Number(words))),
       leadImage: tagged(
@@ -160,19 +173,25 @@ export function articleShape(site: Site, images: ImageAddresses): Shape {
         }),
       ),
       bodyText: plain(column('revision', 'plain_text')),
+      markdown: markdown(site, images),
+      section,
       corrections: many('Correction', { on: ofArticle, orderBy: lastPublishedFirst }),
       relatedTopics: relatedTopicsOfArticle,
       relatedArticles,
-      shareLinks: computedObject(
-        [TEXT_COLUMNS.headline, TEXT_COLUMNS.standfirst, locale, slug],
-        ([title, summary, language, name], args) => {
-          const path = articlePath({ locale: textOf(language), slug: textOf(name) }, site)
-          return shareLinks(
-            { headline: textOf(title), standfirst: textOrNull(summary), locale: textOf(language), path },
-            site,
-            args,
-          )
-        },
+      shareLinks: tagged(
+        () => [SITE_SETTINGS],
+        computedObject(
+          [TEXT_COLUMNS.headline, TEXT_COLUMNS.standfirst, locale, slug, shortCode, ownSiteName],
+          ([title, summary, language, name, code, siteName], args) => {
+            const path = articlePath({ locale: textOf(language), slug: textOf(name) }, site)
+            const texts = { headline: textOf(title), standfirst: textOrNull(summary), locale: textOf(language) }
+            const named = { ...site, name: textOrNull(siteName) ?? site.name }
+            return shareLinks({ ...texts, path, code: textOrNull(code) }, named, args)
+          },
+        ),
+      ),
+      shortUrl: computed([shortCode], ([code], args) =>
+        code === null || !isShareChannel(args.channel) ? null : shortUrl(textOf(code), args.channel, site),
       ),
       translations: many('Translation', {
         state: deskState,
@@ -203,20 +222,14 @@ export function articleRoots(site: Site, trigrams: Trigrams): FieldsOf<Pick<Quer
       tags: idOrTag('Article', (selection) => pathOf('article', selection)),
       stateOf: askedState,
       where: byIdOr('slug', 'Article', articleId, (row, selection) => {
-        const language = selection.argument('locale')
-        const isAt = (name: Sql, tag: Sql): Sql => {
-          const bySlug = sql`${name} = ${selection.argument('slug').bind('text')}`
-          return language.isGiven ? sql`${bySlug} and ${tag} = ${boundLocale(language)}` : bySlug
-        }
-        const isThere = isAt(slug(row), locale(row))
+        const isThere = askedBySlug(selection, row.alias, site).where
         if (!isPreview(row)) return isThere
         // A link that was passed on has the address of its day.
-        return sql`(${isThere} or exists (select 1 from slug_alias s where s.article_id = ${articleId(row)} and ${isAt(sql`s.slug`, sql`s.locale`)}))`
+        const wasThere = askedBySlug(selection, 's', site).where
+        return sql`(${isThere} or exists (select 1 from slug_alias s where s.article_id = ${articleId(row)} and ${wasThere}))`
       }),
       orderBy: (row, selection) =>
-        selection.argument('slug').isGiven && !selection.argument('locale').isGiven
-          ? sql`${locale(row)} = ${sql.lit(site.defaultLocale)} desc, ${sql.ref(`${row.alias}.first_published_at`)}, ${articleId(row)}`
-          : null,
+        selection.argument('slug').isGiven ? askedBySlug(selection, row.alias, site).orderBy : null,
     }),
     articles: connection(
       'Article',
@@ -253,12 +266,43 @@ function openArticles(selection: Selection, row: Row, trigrams: Trigrams): ListS
     if (!asksForStatus(where)) row.conditions.push(sql`${status(row)} <> 'TRASHED'`)
     return { ...chosenOrder(selection, row, articleOrders, lastChangedFirst), ...found }
   }
+  const top = found ? null : onlyWithin(where)
+  if (top) return openBranch(selection, row, { top, rest: where.without('topics'), trigrams })
   const order = { ...chosenOrder(selection, row, articleOrders, newestFirst), ...found }
   if (where.isGiven) {
     row.conditions.push(whereOf(row, where, selection.planner))
     return found ? order : { ...order, ...fewFirst(selection.planner, row, where, belongings, trigrams) }
   }
   return found ? order : { ...order, total: sql`(select coalesce(sum(articles), 0)::int from live_total)` }
+}
+
+/** Of a `where` that asks for topics by a branch and nothing else: the branch. */
+function onlyWithin(where: Argument): Argument | null {
+  const only = (part: Argument, name: string) => {
+    const [first, ...others] = part.parts()
+    return first?.[0] === name && others.length === 0 && first[1].isGiven ? first[1] : null
+  }
+  const some = only(where.at('topics'), 'some')
+  return some && only(some, 'within')
+}
+
+interface Branch {
+  readonly top: Argument
+  /** The other conditions */
+  readonly rest: Argument
+  readonly trigrams: Trigrams
+}
+
+/** Live articles of a topic with everything below it, from the list that the database keeps of each branch. */
+function openBranch(selection: Selection, row: Row, { top, rest, trigrams }: Branch): ListSource {
+  const of = branchTop(top)
+  const orders = listedIn(row, { table: 'live_branch', key: 'topic_id', of })
+  const order = chosenOrder(selection, row, orders, newestFirst)
+  if (rest.parts().length === 0) {
+    return { ...order, total: sql`coalesce((select branch_articles from topic_total where topic_id = ${of}), 0)` }
+  }
+  row.conditions.push(whereOf(row, rest, selection.planner))
+  return { ...order, ...fewFirst(selection.planner, row, rest, belongings, trigrams) }
 }
 
 /** Only what matches the words of `search`: evaluated once, before the list is read. */

@@ -12,8 +12,14 @@ export interface BylineCredit {
 interface Wording {
   /** What stands before the names, in the order in which newspapers print it */
   before: readonly (readonly [CreditRole, string])[]
-  and: Intl.ListFormat
+  /** More than one name as a list */
+  list: (names: readonly string[]) => string
 }
+
+// Agency and British style alike set no comma before the last "and".
+const english = new Intl.ListFormat('en-GB')
+
+const hebrew = new Intl.ListFormat('he')
 
 // Editors are not in the words below: newsrooms thank them in the credits and print no byline for them.
 const WORDINGS: Readonly<Record<string, Wording>> = {
@@ -27,8 +33,7 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
       ['TRANSLATOR', 'translated by'],
       ['RESEARCHER', 'research by'],
     ],
-    // Agency and British style alike set no comma before the last "and".
-    and: new Intl.ListFormat('en-GB'),
+    list: (names) => english.format(names),
   },
   he: {
     // Nouns, since verbs would have to know how many there are and of which gender.
@@ -41,7 +46,7 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
       ['TRANSLATOR', 'תרגום:'],
       ['RESEARCHER', 'תחקיר:'],
     ],
-    and: new Intl.ListFormat('he'),
+    list: inHebrew,
   },
 }
 
@@ -56,7 +61,7 @@ export function byline(credits: readonly BylineCredit[], locale: string): string
   const clauses: string[] = []
   for (const [role, words] of wording.before) {
     const named = names.get(role)
-    if (named) clauses.push(`${words} ${joined(named, wording.and)}`)
+    if (named) clauses.push(`${words} ${named.length === 1 ? named.join() : wording.list(named)}`)
   }
   return clauses.length === 0 ? null : capitalised(clauses.join('; '))
 }
@@ -81,9 +86,8 @@ function namesAlone(names: readonly string[] | undefined, locale: string): strin
 }
 
 /** Hebrew's "and" is a letter joined to the next word; before foreign letters with a hyphen, which Hebrew writes as a maqaf. */
-function joined(names: readonly string[], and: Intl.ListFormat): string {
-  if (names.length === 1) return names.join()
-  return and
+function inHebrew(names: readonly string[]): string {
+  return hebrew
     .formatToParts(names)
     .map(({ type, value }) => (type === 'literal' ? value.replace('ו-', 'ו־') : value))
     .join('')

@@ -35,24 +35,27 @@ const PROBED = 1000
 /** If so many of them have it, the next page is found by reading the list. */
 const COMMON = 20
 
-/** What the index of trigrams can find: three letters or digits in a row. */
+/** What the index of trigrams can find: three letters or digits in a row. The index of pairs of characters finds everything else. */
 const WORD_PART = '[[:alnum:]]{3}'
 
 /**
- * The articles with this text in their headlines, unless there are more than FEW, or the text is common, or too short for the index; compared without
- * regard to upper and lower case, so that it may be some more of them.
+ * The articles with this text in their headlines, unless there are more than FEW, or the text is common; compared without regard to upper and lower case,
+ * so that it may be some more of them.
  */
-function fewWithHeadline(text: Argument, planner: Planner): Sql {
+function fewWithHeadline(text: Argument, planner: Planner, hasTrigrams: boolean): Sql {
   const asked = text.bind('text', inStoredForm)
   const has = (revision: string): Sql => sql`strpos(lower(${sql.ref(`${revision}.headline`)}), lower(${asked})) > 0`
   const article = planner.row('Article')
   const alias = `${article.alias}_with_headline`
   const escaped = sql`regexp_replace(lower(${asked}), '([\\\\%_])', '\\\\\\1', 'g')`
-  const found = sql`(select id from revision where lower(headline) like '%' || ${escaped} || '%' offset 0) ${sql.ref(alias)}`
-  article.from = sql`${found} join ${article.from} on ${sql.ref(`${article.alias}.live_revision_id`)} = ${sql.ref(`${alias}.id`)}`
+  const byTrigrams = sql`select id from revision where lower(headline) like '%' || ${escaped} || '%'`
+  const byPairs = sql`select r.id from revision r where text_pairs(r.headline) @> text_pairs(${asked}) and ${has('r')}`
+  const isWord = sql`${asked} ~ ${sql.lit(WORD_PART)}`
+  const found = hasTrigrams ? sql`${byTrigrams} and ${isWord} union all ${byPairs} and not ${isWord}` : byPairs
+  article.from = sql`(${found} offset 0) ${sql.ref(alias)} join ${article.from} on ${sql.ref(`${article.alias}.live_revision_id`)} = ${sql.ref(`${alias}.id`)}`
   const newest = sql`select live_revision_id from article where live_revision_id is not null order by published_at desc, id desc limit ${sql.lit(PROBED)}`
   const isCommon = sql`(select count(*) from (${newest}) newest join revision r on r.id = newest.live_revision_id where ${has('r')}) >= ${sql.lit(COMMON)}`
-  return sql`case when not ${asked} ~ ${sql.lit(WORD_PART)} or ${isCommon} then null
+  return sql`case when ${isCommon} then null
     else array(select ${articleId(article)} ${article.source()} limit ${sql.lit(FEW + 1)}) end`
 }
 
@@ -74,7 +77,7 @@ export function fewFirst(
       const some = part.at(name).at('some')
       return some.isGiven ? [() => fewOf(type, on, some, planner)] : []
     })
-    return findHeadlines && headline.isGiven ? [...belonging, () => fewWithHeadline(headline, planner)] : belonging
+    return headline.isGiven ? [...belonging, () => fewWithHeadline(headline, planner, findHeadlines)] : belonging
   })
   if (asked.length === 0) return {}
   const ids = sql`(select ids from few)::uuid[]`

@@ -3,6 +3,7 @@ import { captionAltText, captionCredit, captionText } from '../caption/caption.e
 import { allImages, captionsOfShown, hiddenImages } from '../caption/shown-captions.ts'
 import { imageOf, seesHidden } from '../image/display/image-url.fields.ts'
 import { isPublic, isUsable } from '../image/display/rights.expressions.ts'
+import { wordsVersion } from '../image/display/words.expressions.ts'
 import { listOf, textOf, textOrNull } from '../lib/json.ts'
 import type { ImageAddresses } from '../media/serving/image-addresses.ts'
 import type { Run } from '../reading/argument.ts'
@@ -20,7 +21,7 @@ import {
 import type { Sql } from '../reading/sql.ts'
 import { projectValue } from '../reading/value.ts'
 import { shownRevision, stateOfParts } from '../stage/article.rows.ts'
-import { BODY } from './blocks/blocks.ts'
+import { type Block, BODY } from './blocks/blocks.ts'
 import type { Figure } from './blocks/figure.ts'
 import { parseBody } from './body.ts'
 
@@ -71,8 +72,8 @@ export const bodyField: Field = (selection, row) => {
 /** @param isServed whether everybody gets the files of the image `i` */
 function figuresIn(row: Row, isServed: Sql): Sql {
   const caption = { text: captionText('c', 'i'), altText: captionAltText('c', 'i'), credit: captionCredit('c', 'i') }
-  return sql`(select coalesce(json_agg(json_build_array(c.id, ${caption.altText}, ${caption.text}, ${caption.credit}, ${isServed},
-      i.file, i.width, i.height, i.focal_x, i.focal_y, c.crop_x, c.crop_y, c.crop_width, c.crop_height)), '[]'::json)
+  return sql`(select coalesce(json_agg(json_build_array(c.id, c.role, ${caption.altText}, ${caption.text}, ${caption.credit}, ${isServed},
+      ${wordsVersion('i')}, i.file, i.width, i.height, i.focal_x, i.focal_y, c.crop_x, c.crop_y, c.crop_width, c.crop_height) order by c.position), '[]'::json)
     from caption c join image i on i.id = c.image_id where c.revision_id = ${shownRevision(row)} and ${isUsable('i')})`
 }
 
@@ -81,23 +82,47 @@ const publicFigures: Expression = (row) => figuresIn(row, sql`true`)
 
 const figures: Expression = (row) => figuresIn(row, isPublic(sql`i.id`))
 
-function figuresOf(value: unknown, addresses: ImageAddresses): Map<string, Figure> {
+function figuresOf(value: unknown, addresses: ImageAddresses): Map<string, PlacedFigure> {
   return new Map(
-    listOf(value).map((item): [string, Figure] => {
-      const [id, altText, text, credit, isServed, ...image] = listOf(item)
+    listOf(value).map((item): [string, PlacedFigure] => {
+      const [id, role, altText, text, credit, isServed, version, ...image] = listOf(item)
       const by = isServed === true ? addresses : addresses.ofHidden
       const words = { altText: textOrNull(altText), text: textOrNull(text), credit: textOrNull(credit) }
-      return [textOf(id), { ...by.embedded(imageOf(image)), ...words }]
+      return [textOf(id), { ...by.embedded(imageOf(image, version)), ...words, role: textOf(role) }]
     }),
   )
 }
 
-export function bodyHtmlField(addresses: ImageAddresses): Field {
+/** A figure, and where in the article it stands. */
+export interface PlacedFigure extends Figure {
+  /** A CaptionRole */
+  readonly role: string
+}
+
+/** What an article or a revision says, with the images that may be shown. */
+export interface Written {
+  readonly blocks: readonly Block[]
+  /** In the order of the captions */
+  readonly figures: ReadonlyMap<string, PlacedFigure>
+}
+
+/** A field that is made of the text with its images, and of other values of the row. */
+export function writtenField(
+  addresses: ImageAddresses,
+  others: readonly Expression[],
+  write: (written: Written, values: readonly unknown[]) => string,
+): Field {
   const by = (shown: Expression) =>
     tagged(
       allImages,
-      computed([body, shown], ([json, images]) => BODY.html(parseBody(json), figuresOf(images, addresses))),
+      computed([body, shown, ...others], ([json, images, ...values]) =>
+        write({ blocks: parseBody(json), figures: figuresOf(images, addresses) }, values),
+      ),
     )
   const [forReaders, forDesk] = [by(publicFigures), by(figures)]
   return (selection, row) => (seesHidden(selection.planner) ? forDesk : forReaders)(selection, row)
+}
+
+export function bodyHtmlField(addresses: ImageAddresses): Field {
+  return writtenField(addresses, [], ({ blocks, figures }) => BODY.html(blocks, figures))
 }

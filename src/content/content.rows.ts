@@ -9,6 +9,7 @@ export function contentJson(revision: string): Sql {
   const at = (column: string) => sql.ref(`${revision}.${column}`)
   const parts = [
     ...TEXT_NAMES.map((name) => sql`${sql.lit(name)}, ${at(textNamed(name).column)}`),
+    sql`'aiUse', json_build_object('kind', ${at('ai_use')}, 'note', ${at('ai_note')})`,
     sql`'body', ${at('body')}`,
     ...LIST_NAMES.map((name) => sql`${sql.lit(name)}, ${listJson(LISTS[name], revision)}`),
   ]

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
+import { type AiUse, NO_AI_USE, storedAiUse } from './ai-use.ts'
 import type { Block } from './blocks/blocks.ts'
 import { parseBody } from './body.ts'
 import { CAPTIONS, type CaptionContent } from './lists/captions.ts'
@@ -25,15 +26,17 @@ export const LIST_NAMES: readonly ListName[] = Object.keys(LISTS).filter(isListN
 /** Everything that a revision says, lists in their order. Ids are uuids. */
 export interface Content extends Texts, Lists {
   readonly body: readonly Block[]
+  readonly aiUse: AiUse
 }
 
 /** What an article says of which nothing was said yet. */
 export const NO_CONTENT: Content = {
   ...textsOf((name) => textNamed(name).empty),
-  ...{ body: [], credits: [], captions: [], topics: [] },
+  ...{ aiUse: NO_AI_USE, body: [], credits: [], captions: [], topics: [] },
 }
 
 const stored = z.looseObject({
+  aiUse: storedAiUse,
   body: z.unknown().transform(parseBody),
   credits: z.array(CREDITS.item),
   captions: z.array(CAPTIONS.item),
@@ -42,8 +45,8 @@ const stored = z.looseObject({
 
 /** What `contentJson` gave. */
 export function parseContent(json: unknown): Content {
-  const { body, credits, captions, topics, ...texts } = stored.parse(json)
-  return { ...textsOf((name) => textNamed(name).stored.parse(texts[name])), body, credits, captions, topics }
+  const { aiUse, body, credits, captions, topics, ...texts } = stored.parse(json)
+  return { ...textsOf((name) => textNamed(name).stored.parse(texts[name])), aiUse, body, credits, captions, topics }
 }
 
 /** Whether two contents say the same. It decides whether a save writes a revision; a diff only describes what differs. */

@@ -33,7 +33,7 @@ function insertRevision(
   const text = plainText(content.body)
   const columns = TEXT_NAMES.map((name) => sql.ref(textNamed(name).column))
   const texts = TEXT_NAMES.map((name) => sql`${content[name]}::text`)
-  return sql`insert into revision (id, article_id, number, ${sql.join(columns)}, body, plain_text, word_count, created_by_id, summary, restored_from)
-    select ${id}::uuid, a.id, ${number}::int, ${sql.join(texts)}, ${JSON.stringify(content.body)}::jsonb, ${text}::text,
+  return sql`insert into revision (id, article_id, number, ${sql.join(columns)}, ai_use, ai_note, body, plain_text, word_count, created_by_id, summary, restored_from)
+    select ${id}::uuid, a.id, ${number}::int, ${sql.join(texts)}, ${content.aiUse.kind}::text, ${content.aiUse.note}::text, ${JSON.stringify(content.body)}::jsonb, ${text}::text,
       ${wordCount(text, locale)}::int, ${createdById}::uuid, ${summary}::text, ${restoredFrom}::int from a`
 }

@@ -4,6 +4,7 @@ import type { DB } from '../generated/kysely/database.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { parseText } from '../mutation/plain-text.ts'
 import type { Path } from '../mutation/user-error.ts'
+import { GENRES } from './genres.ts'
 
 /** How much a match in a text counts in search: PostgreSQL's weights, A the most. */
 export type SearchWeight = 'A' | 'B' | 'C' | 'D'
@@ -16,8 +17,8 @@ export interface Text<Value extends string | null> {
   readonly maxLength: number
   /** Whether it may have several lines; else line ends become spaces */
   readonly lines: boolean
-  /** test/search compares it with what the database does */
-  readonly search: SearchWeight
+  /** test/search compares it with what the database does. Null: it is not searched */
+  readonly search: SearchWeight | null
   /** What it is refused by where it is empty and to be published: then it is never null. Null: it may be empty */
   readonly required: PublishingRule | null
   /** Of an article of which nothing was said yet */
@@ -42,6 +43,13 @@ function required({ lines = false, rule, ...declared }: Declared & { readonly ru
   }
 }
 
+/** A word of a list. */
+const genre: Text<string> = {
+  ...{ column: 'genre', maxLength: 20, lines: false, search: null, required: null, empty: 'NEWS' },
+  stored: z.string(),
+  parse: (given) => GENRES.find((each) => each === given) ?? 'NEWS',
+}
+
 /**
  * The texts of an article, in the order of the page. A line here is all that input, storage, reading, filters, equality and diff need;
  * schema.graphql, the column and the view `searched_revision` are the rest.
@@ -51,6 +59,11 @@ const TEXTS = {
   headline: required({ rule: 'headline', column: 'headline', maxLength: 300, search: 'A' }),
   standfirst: optional({ column: 'standfirst', maxLength: 1000, lines: true, search: 'B' }),
   dateline: optional({ column: 'dateline', maxLength: 100, search: 'C' }),
+  seoTitle: optional({ column: 'seo_title', maxLength: 200, search: null }),
+  metaDescription: optional({ column: 'meta_description', maxLength: 500, search: null }),
+  socialTitle: optional({ column: 'social_title', maxLength: 200, search: null }),
+  socialDescription: optional({ column: 'social_description', maxLength: 500, search: null }),
+  genre,
 }
 
 export type TextName = keyof typeof TEXTS

@@ -2,22 +2,23 @@ import { sql } from 'kysely'
 import { connection } from '../reading/connection.ts'
 import type { Field, Row, TagsOf } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
-import { tagIn } from '../reading/tags/tag.ts'
+import { entityIn } from '../reading/tags/tag.ts'
 import { shownRevision } from '../stage/article.rows.ts'
-import { LIVE_ARTICLES, TOPICS } from '../tags/lists.ts'
+import { listTag, RELATED_TOPICS } from '../tags/lists.ts'
 
 // Per topic, as many of the topics that it stands together with most often are weighed: constant cost, however many there are.
 const CANDIDATES = 100
 
 /**
  * Topics that go with `own` (a query of topic ids), and are none of them: what editors set beside them, in the editors' order, then the mean
- * cosine n(a,b) / sqrt(n(a) n(b)) over the own topics. Rounded, so that a cursor meets the same number again.
+ * of n(a,b) / sqrt(n(a) size(b)) over the own topics: the cosine, except that the size of b is rounded up to a power of two. So it changes rarely, and few
+ * publications change scores beside topics that are not their own. Rounded, so that a cursor meets the same number again.
  */
 function scored(own: Sql): Sql {
   return sql`(
     with own (topic_id) as (${own}),
     together as (
-      select s.other_id as id, round((s.sum / sqrt(theirs.articles::float8) / (select count(*) from own))::numeric, 6)::float8 as score
+      select s.other_id as id, round((s.sum / topic_size_root(theirs.articles) / (select count(*) from own))::numeric, 6)::float8 as score
       from (
         select p.other_id, sum(p.articles / sqrt(mine.articles::float8)) as sum
         from own o
@@ -37,16 +38,19 @@ function scored(own: Sql): Sql {
   )`
 }
 
-/** Scores depend on how many live articles each of the other topics has, shown or not: on the topics of all articles. A merge changes those without changing articles. */
+/**
+ * How many articles have an own topic, and which other topics these have, changes with the list of the own topic. The sizes of other topics, and merges of them,
+ * purge what is related to the topics that they stand together with (topic_resized in the migrations).
+ */
 const tags =
   (own: (parent: Row) => Sql): TagsOf =>
   (_selection, parent) => [
-    LIVE_ARTICLES,
-    TOPICS,
+    RELATED_TOPICS,
     {
-      letter: 't',
+      letter: 'l',
       row: parent,
-      sql: sql`(select string_agg(${tagIn('t', sql`topic_id::text`)}, ' ') from (${own(parent)}) own (topic_id))`,
+      sql: sql`(select string_agg(concat_ws(' ', ${entityIn('t', sql`topic_id`)}, ${listTag('topic', sql`topic_id`)}, ${listTag('related', sql`topic_id`)}), ' ')
+        from (${own(parent)}) own (topic_id))`,
     },
   ]
 
@@ -54,7 +58,6 @@ function relatedTopics(own: (parent: Row) => Sql): Field {
   return connection('Topic', tags(own), (_selection, row, parent) => {
     const alias = `${row.alias}_scored`
     const at = (name: string) => sql.ref(`${alias}.${name}`)
-    row.from = sql`${scored(own(parent))} ${sql.ref(alias)} join topic ${sql.ref(row.alias)} on ${sql.ref(`${row.alias}.id`)} = ${at('id')}`
     return {
       order: 'score',
       direction: 'DESC',
@@ -62,6 +65,7 @@ function relatedTopics(own: (parent: Row) => Sql): Field {
         { value: at('rank'), type: 'float8' },
         { value: at('id'), type: 'uuid' },
       ],
+      chosen: { from: scored(own(parent)), alias, on: sql`${sql.ref(`${row.alias}.id`)} = ${at('id')}` },
       edge: { score: { value: () => at('score') } },
     }
   })

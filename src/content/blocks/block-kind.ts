@@ -1,9 +1,11 @@
+import type { BlockContent } from 'mdast'
 import type * as z from 'zod'
 import type { Named } from '../../comparison/change.ts'
 import type { Comparisons, Place } from '../../comparison/comparison.ts'
 import type { Limit } from '../../contract/limits.ts'
 import type { Unfinished } from '../../contract/publishing-rules.ts'
 import type { Block as GraphqlBlock } from '../../generated/graphql.ts'
+import type { Absolute } from '../../markup/inline-markdown.ts'
 import type { Value } from '../../reading/value.ts'
 import type { BlockPlace } from './block-place.ts'
 import type { Figures } from './figure.ts'
@@ -32,6 +34,8 @@ export interface BlockKind<Block extends StoredBlock, Input> {
   readonly text: (block: Block) => string
   /** Semantic HTML; empty where there is nothing to show */
   readonly html: (block: Block, figures: Figures) => string
+  /** As nodes of Markdown's syntax tree; none where there is nothing to show */
+  readonly markdown: (block: Block, shown: Shown) => readonly BlockContent[]
   /** The fields of its GraphQL type. A function is called only for a selected field. */
   readonly value: (block: Block, captions: CaptionsByKey) => Value
   /** How each of its parts is compared */
@@ -42,6 +46,12 @@ export interface BlockKind<Block extends StoredBlock, Input> {
   readonly inlineHtml?: (block: Block) => string
   /** Its name in a diff, if its text is not enough */
   readonly name?: (block: Block, place: Place) => string
+}
+
+/** What a block shows that it does not have itself. */
+export interface Shown {
+  readonly figures: Figures
+  readonly absolute: Absolute
 }
 
 /** The captions that one place below a body selects, by their uuid. */

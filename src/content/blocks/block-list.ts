@@ -1,3 +1,4 @@
+import type { BlockContent } from 'mdast'
 import * as z from 'zod'
 import { type About, changeOf, type Wording } from '../../comparison/change.ts'
 import { type Comparison, compareFields, type Place } from '../../comparison/comparison.ts'
@@ -6,7 +7,7 @@ import type { Unfinished } from '../../contract/publishing-rules.ts'
 import { sketchOf } from '../../lib/resemblance.ts'
 import type { Path } from '../../mutation/user-error.ts'
 import type { Value } from '../../reading/value.ts'
-import type { BlockKind, CaptionsByKey, StoredBlock } from './block-kind.ts'
+import type { BlockKind, CaptionsByKey, Shown, StoredBlock } from './block-kind.ts'
 import type { BlockPlace } from './block-place.ts'
 import type { Figures } from './figure.ts'
 
@@ -25,6 +26,7 @@ export interface BlockList<Block extends StoredBlock, Input> {
   readonly unfinished: (blocks: readonly Block[]) => Unfinished[]
   readonly text: (block: Block) => string
   readonly html: (blocks: readonly Block[], figures: Figures) => string
+  readonly markdown: (blocks: readonly Block[], shown: Shown) => BlockContent[]
   readonly values: (blocks: readonly Block[], captions: CaptionsByKey) => Value[]
   readonly comparison: ItemComparison<Block>
 }
@@ -101,6 +103,7 @@ export function blockList<Blocks extends Record<string, StoredBlock>, Inputs ext
       ),
     text,
     html: (blocks, figures) => blocks.map((block) => kindOf(block).html(block, figures)).join(''),
+    markdown: (blocks, shown) => blocks.flatMap((block) => kindOf(block).markdown(block, shown)),
     values: (blocks, captions) =>
       blocks.map((block) => {
         const { typename, value } = kindOf(block)

@@ -19,6 +19,7 @@ export const divider = blockKind({
   },
   text: () => '',
   html: ({ style }) => (style === STYLES.LINE ? '<hr>\n' : '<hr class="stars">\n'),
+  markdown: () => [{ type: 'thematicBreak' }],
   value: ({ style }) => ({ style }) satisfies ValueOf<DividerBlock>,
   comparisons: { style: asValue },
   name: () => '* * *',

@@ -2,6 +2,7 @@ import { escapeUTF8 as escapeAttribute, escapeText } from 'entities'
 import * as z from 'zod'
 import { asText, asValue } from '../../comparison/comparison.ts'
 import type { EmbedBlock, EmbedInput } from '../../generated/graphql.ts'
+import { paragraphOf } from '../../markup/markdown.ts'
 import type { Faults } from '../../mutation/faults.ts'
 import { type InputsOf, readInput } from '../../mutation/input.ts'
 import { parseText, text } from '../../mutation/plain-text.ts'
@@ -40,6 +41,12 @@ export const embed = blockKind({
     if (!isAddress(url)) return ''
     const caption = title !== null && provider !== null ? `<figcaption>${escapeText(provider)}</figcaption>` : ''
     return `<figure><a href="${escapeAttribute(url)}">${escapeText(title ?? provider ?? url)}</a>${caption}</figure>\n`
+  },
+  markdown: ({ url, provider, title }) => {
+    if (!isAddress(url)) return []
+    const source = title !== null && provider !== null ? [{ type: 'text' as const, value: ` (${provider})` }] : []
+    const link = { type: 'link' as const, url, children: [{ type: 'text' as const, value: title ?? provider ?? url }] }
+    return [paragraphOf(link, ...source)]
   },
   value: ({ url, provider, title }) => ({ url, provider, title }) satisfies ValueOf<EmbedBlock>,
   comparisons: { url: asValue, provider: asValue, title: asText },

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { asText } from '../../comparison/comparison.ts'
 import { listChanges } from '../../comparison/list-changes.ts'
 import type { FactBoxBlock, FactBoxContentInput, FactBoxInput } from '../../generated/graphql.ts'
+import { paragraphOf } from '../../markup/markdown.ts'
 import { tooManyItems } from '../../mutation/common-errors.ts'
 import { asSent, type InputsOf, readInput } from '../../mutation/input.ts'
 import { text } from '../../mutation/plain-text.ts'
@@ -51,6 +52,11 @@ export const factBox = blockKind({
   html: (block, figures) => {
     const title = block.title === null ? '' : `<h3>${escapeText(block.title)}</h3>\n`
     return `<aside>${title}${content.html(block.content, figures)}</aside>\n`
+  },
+  markdown: (block, shown) => {
+    const title =
+      block.title === null ? [] : [paragraphOf({ type: 'strong', children: [{ type: 'text', value: block.title }] })]
+    return [{ type: 'blockquote', children: [...title, ...content.markdown(block.content, shown)] }]
   },
   value: (block, captions) =>
     ({ title: block.title, content: () => content.values(block.content, captions) }) satisfies ValueOf<FactBoxBlock>,

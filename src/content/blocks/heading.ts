@@ -42,6 +42,8 @@ export const heading = blockKind({
   unfinished: ({ text }) => (text === '' ? [{ rule: 'heading', path: ['text'] }] : []),
   text: ({ text }) => text,
   html: ({ level, text }) => (text === '' ? '' : `<h${level}>${escapeText(text)}</h${level}>\n`),
+  markdown: ({ level, text }) =>
+    text === '' ? [] : [{ type: 'heading', depth: level, children: [{ type: 'text', value: text }] }],
   value: ({ level, text }) => ({ level, text }) satisfies ValueOf<HeadingBlock>,
   comparisons: { level: asValue, text: asText },
 })

@@ -4,7 +4,7 @@ import type { ImageBlock, ImageBlockInput } from '../../generated/graphql.ts'
 import { asSent, type InputsOf, readInput } from '../../mutation/input.ts'
 import { blockKind, type ValueOf } from './block-kind.ts'
 import type { BlockPlace } from './block-place.ts'
-import { figureHtml } from './figure.ts'
+import { figureHtml, figureMarkdown } from './figure.ts'
 
 /** In place of a caption that is missing, until the input is refused. */
 const NO_CAPTION = '00000000-0000-0000-0000-000000000000'
@@ -28,6 +28,10 @@ export const image = blockKind({
   html: ({ captionId }, figures) => {
     const figure = figures.get(captionId)
     return figure ? figureHtml(figure) : ''
+  },
+  markdown: ({ captionId }, { figures }) => {
+    const figure = figures.get(captionId)
+    return figure ? figureMarkdown(figure) : []
   },
   value: ({ captionId }, captions) =>
     ({ caption: (key: string) => captions(key).get(captionId) ?? null }) satisfies ValueOf<ImageBlock>,

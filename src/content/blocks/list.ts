@@ -1,9 +1,12 @@
+import type { List } from 'mdast'
 import * as z from 'zod'
 import { partOf } from '../../comparison/change.ts'
 import { asHtml, asValue } from '../../comparison/comparison.ts'
 import type { Limit } from '../../contract/limits.ts'
 import type { ListBlock, ListInput, ListItem, ListItemInput } from '../../generated/graphql.ts'
 import { blockText, sanitizeInline } from '../../markup/inline-html.ts'
+import { type Absolute, inlineMarkdown } from '../../markup/inline-markdown.ts'
+import { paragraphOf } from '../../markup/markdown.ts'
 import { outOfRange, tooManyItems } from '../../mutation/common-errors.ts'
 import type { Faults } from '../../mutation/faults.ts'
 import { asSent, type InputsOf, readInput } from '../../mutation/input.ts'
@@ -57,6 +60,8 @@ export const list = blockKind({
   },
   text: ({ items }) => items.map(({ html }) => blockText(html)).join('\n'),
   html: ({ ordered, items }) => (items.length === 0 ? '' : `${nestedHtml(ordered ? 'ol' : 'ul', items, 1)}\n`),
+  markdown: ({ ordered, items }, { absolute }) =>
+    items.length === 0 ? [] : [nestedMarkdown(ordered, items, absolute)],
   value: ({ ordered, items }) =>
     ({
       ordered,
@@ -137,12 +142,35 @@ function checkNesting(items: readonly Item[], context: z.RefinementCtx): void {
   }
 }
 
-function nestedHtml(tag: 'ol' | 'ul', items: readonly Item[], level: number): string {
+/** The items of a level, each with those below it. */
+function branches(items: readonly Item[], level: number): { html: string; below: Item[] }[] {
   const starts = items.flatMap((one, index) => (one.level <= level ? [index] : []))
-  const entries = starts.map((start, place) => {
-    const below = items.slice(start + 1, starts[place + 1])
+  return starts.map((start, place) => ({
+    html: items[start]?.html ?? '',
+    below: items.slice(start + 1, starts[place + 1]),
+  }))
+}
+
+function nestedHtml(tag: 'ol' | 'ul', items: readonly Item[], level: number): string {
+  const entries = branches(items, level).map(({ html, below }) => {
     const nested = below.length > 0 ? nestedHtml(tag, below, level + 1) : ''
-    return `<li>${sanitizeInline(items[start]?.html ?? '')}${nested}</li>`
+    return `<li>${sanitizeInline(html)}${nested}</li>`
   })
   return `<${tag}>${entries.join('')}</${tag}>`
+}
+
+function nestedMarkdown(ordered: boolean, items: readonly Item[], absolute: Absolute, level = 1): List {
+  return {
+    type: 'list',
+    ordered,
+    spread: false,
+    children: branches(items, level).map(({ html, below }) => ({
+      type: 'listItem',
+      spread: false,
+      children: [
+        paragraphOf(...inlineMarkdown(html, absolute)),
+        ...(below.length > 0 ? [nestedMarkdown(ordered, below, absolute, level + 1)] : []),
+      ],
+    })),
+  }
 }

@@ -2,6 +2,7 @@ import { escapeText } from 'entities'
 import * as z from 'zod'
 import { asText } from '../../comparison/comparison.ts'
 import type { QuoteBlock, QuoteInput } from '../../generated/graphql.ts'
+import { paragraphOf, paragraphsMarkdown } from '../../markup/markdown.ts'
 import { paragraphsHtml } from '../../markup/plain-lines.ts'
 import { type InputsOf, readInput } from '../../mutation/input.ts'
 import { draftText, text } from '../../mutation/plain-text.ts'
@@ -32,6 +33,11 @@ export const quote = blockKind({
     if (text === '' && attribution === null) return ''
     const source = attribution === null ? '' : `<footer><cite>${escapeText(attribution)}</cite></footer>`
     return `<blockquote>${paragraphsHtml(text)}${source}</blockquote>\n`
+  },
+  markdown: ({ text, attribution }) => {
+    if (text === '' && attribution === null) return []
+    const source = attribution === null ? [] : [paragraphOf({ type: 'text', value: `— ${attribution}` })]
+    return [{ type: 'blockquote', children: [...paragraphsMarkdown(text), ...source] }]
   },
   value: ({ text, attribution }) => ({ text, attribution }) satisfies ValueOf<QuoteBlock>,
   comparisons: { text: asText, attribution: asText },

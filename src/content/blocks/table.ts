@@ -1,10 +1,13 @@
 import { escapeText } from 'entities'
+import type { TableRow } from 'mdast'
 import * as z from 'zod'
 import { partOf } from '../../comparison/change.ts'
 import { asHtml, asText, asWords, type Comparison } from '../../comparison/comparison.ts'
 import type { Unfinished } from '../../contract/publishing-rules.ts'
 import type { TableBlock, TableInput } from '../../generated/graphql.ts'
 import { blockText, sanitizeInline } from '../../markup/inline-html.ts'
+import { type Absolute, inlineMarkdown } from '../../markup/inline-markdown.ts'
+import { paragraphOf } from '../../markup/markdown.ts'
 import { tooManyItems } from '../../mutation/common-errors.ts'
 import type { Faults } from '../../mutation/faults.ts'
 import { type InputsOf, readInput } from '../../mutation/input.ts'
@@ -51,6 +54,14 @@ export const table = blockKind({
     const head = header.length === 0 ? '' : `<thead>${rowHtml(header, 'th scope="col"', 'th')}</thead>`
     return `<table>${title}${head}<tbody>${rows.map((row) => rowHtml(row, 'td', 'td')).join('')}</tbody></table>\n`
   },
+  markdown: ({ header, rows, captionText }, { absolute }) => {
+    if (rows.length === 0) return []
+    // A table of Markdown has a row of titles.
+    const titles = header.length > 0 ? header : (rows[0] ?? []).map(() => '')
+    const title =
+      captionText === null ? [] : [paragraphOf({ type: 'emphasis', children: [{ type: 'text', value: captionText }] })]
+    return [...title, { type: 'table', children: [titles, ...rows].map((row) => rowMarkdown(row, absolute)) }]
+  },
   value: ({ header, rows, captionText }) => ({ header, rows, captionText }) satisfies ValueOf<TableBlock>,
   comparisons: {
     header: compareCells,
@@ -90,6 +101,11 @@ function rowText(row: Cells): string {
 
 function rowHtml(row: Cells, open: string, close: string): string {
   return `<tr>${row.map((html) => `<${open}>${sanitizeInline(html)}</${close}>`).join('')}</tr>`
+}
+
+function rowMarkdown(row: Cells, absolute: Absolute): TableRow {
+  const children = row.map((html) => ({ type: 'tableCell' as const, children: inlineMarkdown(html, absolute) }))
+  return { type: 'tableRow', children }
 }
 
 /** Cell by cell, or as a whole where a column came or went. */

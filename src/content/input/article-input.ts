@@ -11,7 +11,7 @@ export type TextInput = Pick<UpdateArticleInput, keyof Content>
 /** What an input says of the article around its text. */
 export type MetadataInput = Pick<
   UpdateArticleInput,
-  'slug' | 'locale' | 'editorNote' | 'embargoedUntil' | 'translationOf'
+  'slug' | 'locale' | 'editorNote' | 'embargoedUntil' | 'translationOf' | 'canonicalUrl' | 'noIndex'
 >
 
 /** As much of a list as is looked at. */

@@ -1,4 +1,5 @@
 import type { Faults } from '../../mutation/faults.ts'
+import { parseAiUse } from '../ai-use.ts'
 import type { Content } from '../content.ts'
 import { type Texts, textNamed, textsOf } from '../texts.ts'
 import type { TextInput } from './article-input.ts'
@@ -17,6 +18,7 @@ export function parseContent(input: TextInput, before: Content, references: Refe
       : parseCaptions(input.captions, before.captions, references, faults)
   return {
     ...parseTexts(input, before, faults),
+    aiUse: input.aiUse === undefined ? before.aiUse : parseAiUse(input.aiUse, ['input', 'aiUse'], faults),
     credits: input.credits === undefined ? before.credits : parseCredits(input.credits, references, faults),
     topics: input.topics === undefined ? before.topics : parseTopics(input.topics, references, faults),
     captions: captions.captions,

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import * as z from 'zod'
 import { type Sender, send } from '../../database/sender.ts'
+import { nearestTranslation } from '../../language/localized.ts'
+import { canonicalLocale } from '../../lib/locale.ts'
 import { compile, type Sql } from '../../reading/sql.ts'
 import { slugLedTo, topicLedTo } from '../../reference/known-as.ts'
 import { inheritedTexts, inheritedTextsJson } from './inherited-texts.load.ts'
@@ -32,10 +34,10 @@ const found = z.object({
 
 /** Looks up everything that an input refers to in one statement; none if it refers to nothing. */
 export async function loadReferences(sender: Sender, named: Named): Promise<References> {
-  const { authorIds, topicIds, topicSlugs, imageIds, storyOf } = named
+  const { authorIds, topicIds, topicSlugs, imageIds, locale, storyOf } = named
   if (authorIds.length + topicIds.length + topicSlugs.length + imageIds.length === 0 && storyOf === null) return NONE
   const statement = compile(sql`select json_build_object(
-    'authors', ${list(sql`json_build_array(id, name)`, sql`author where id in ${ids(authorIds)}`)},
+    'authors', ${list(sql`json_build_array(w.id, coalesce(${nearestTranslation('AUTHOR', sql`w.id`, sql`${canonicalLocale(locale) ?? ''}::text`, sql`x.name`)}, w.name))`, sql`author w where w.id in ${ids(authorIds)}`)},
     'topics', ${list(sql`json_build_array(asked, id, asked <> id)`, sql`${ids(topicIds)} sent (asked) join topic on id = ${topicLedTo(sql`asked`)}`)},
     'topicsBySlug', ${list(sql`json_build_array(asked, id, asked <> slug)`, sql`${texts(topicSlugs)} sent (asked) join topic on slug = ${slugLedTo('topic', sql`asked`)}`)},
     'images', ${list(sql`json_build_array(id, ${inheritedTextsJson('image')})`, sql`image where id in ${ids(imageIds)}`)},

@@ -1,4 +1,4 @@
-import { isSlug } from '../../lib/slug.ts'
+import { isAnySlug } from '../../lib/slug.ts'
 import { uuidOf } from '../../reading/global-id.ts'
 import type { Content } from '../content.ts'
 import { firstItems, type MetadataInput, type TextInput } from './article-input.ts'
@@ -10,13 +10,15 @@ export interface Named {
   readonly topicIds: readonly string[]
   readonly topicSlugs: readonly string[]
   readonly imageIds: readonly string[]
+  /** The language that names of authors are printed in */
+  readonly locale: string
   /** An article whose story is asked for */
   readonly storyOf: string | null
 }
 
 /** What there is of it. */
 export interface References {
-  /** Names by the authors' ids */
+  /** Names by the authors' ids, in the language of the article */
   readonly authors: ReadonlyMap<string, string>
   /** By the ids that name them */
   readonly topics: ReadonlyMap<string, NamedTopic>
@@ -44,6 +46,7 @@ export interface Story {
 /** The article that an input changes. */
 export interface Before {
   readonly id: string
+  readonly locale: string
   readonly content: Pick<Content, 'captions'>
 }
 
@@ -60,11 +63,12 @@ export function namedBy(input: TextInput & MetadataInput, before: Before | null)
       'Topic',
       firstItems(topics).map(({ topicId }) => topicId),
     ),
-    topicSlugs: firstItems(topics).flatMap(({ slug }) => (typeof slug === 'string' && isSlug(slug) ? [slug] : [])),
+    topicSlugs: firstItems(topics).flatMap(({ slug }) => (typeof slug === 'string' && isAnySlug(slug) ? [slug] : [])),
     imageIds: uuids(
       'Image',
       firstItems(captions).map(({ imageId }) => imageId),
     ).concat(imagesBefore),
+    locale: input.locale ?? before?.locale ?? '',
     storyOf: storyOf(input, before?.id ?? null),
   }
 }
