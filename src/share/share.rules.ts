@@ -10,6 +10,8 @@ export interface Shared {
   /** Of the article on the site, as articlePath makes it; never a whole URL, so that a share link can lead nowhere else */
   path: string
   locale: string
+  /** Of its short addresses, if these are to be shared */
+  code?: string | null
 }
 
 /** Campaign tags; what is missing or empty has a default. */
@@ -39,6 +41,8 @@ interface Message {
 }
 
 interface Channel {
+  /** The last one of its short addresses. Never another one: addresses stay in use for years */
+  letter: string
   labels: Readonly<Record<string, string>> & { en: string }
   medium?: string
   url: (message: Message) => string
@@ -49,70 +53,82 @@ const lines = ({ headline, address }: Message) => encoded(`${headline}\n${addres
 /** Each with the address that its owner publishes for this purpose. */
 export const CHANNELS = {
   EMAIL: {
+    letter: 'm',
     labels: { en: 'Send by e-mail', he: 'שליחה בדואר אלקטרוני' },
     medium: 'email',
     url: mailto,
   },
   WHATSAPP: {
+    letter: 'w',
     labels: { en: 'Share on WhatsApp', he: 'שיתוף בוואטסאפ' },
     // faq.whatsapp.com/5913398998672934
     url: (message) => `https://wa.me/?text=${lines(message)}`,
   },
   X: {
+    letter: 'x',
     labels: { en: 'Share on X', he: 'שיתוף ב־X' },
     url: ({ headline, address }) => `https://x.com/intent/post?text=${encoded(headline)}&url=${encoded(address)}`,
   },
   FACEBOOK: {
+    letter: 'f',
     labels: { en: 'Share on Facebook', he: 'שיתוף בפייסבוק' },
     // It takes the words from the page's Open Graph tags, and so does LinkedIn.
     url: ({ address }) => `https://www.facebook.com/sharer/sharer.php?u=${encoded(address)}`,
   },
   TELEGRAM: {
+    letter: 't',
     labels: { en: 'Share on Telegram', he: 'שיתוף בטלגרם' },
     // core.telegram.org/widgets/share
     url: ({ headline, address }) => `https://t.me/share/url?url=${encoded(address)}&text=${encoded(headline)}`,
   },
   LINKEDIN: {
+    letter: 'k',
     labels: { en: 'Share on LinkedIn', he: 'שיתוף בלינקדאין' },
     url: ({ address }) => `https://www.linkedin.com/sharing/share-offsite/?url=${encoded(address)}`,
   },
   BLUESKY: {
+    letter: 'b',
     labels: { en: 'Share on Bluesky', he: 'שיתוף בבלוסקיי' },
     // docs.bsky.app/docs/advanced-guides/intent-links
     url: (message) => `https://bsky.app/intent/compose?text=${lines(message)}`,
   },
   THREADS: {
+    letter: 'h',
     labels: { en: 'Share on Threads', he: 'שיתוף ב־Threads' },
     // developers.facebook.com/docs/threads/threads-web-intents
     url: ({ headline, address }) =>
       `https://www.threads.com/intent/post?text=${encoded(headline)}&url=${encoded(address)}`,
   },
   MASTODON: {
+    letter: 'd',
     labels: { en: 'Share on Mastodon', he: 'שיתוף במסטודון' },
     // Asks the reader for the server; the text stays in the browser. blog.joinmastodon.org/2026/03/a-new-share-button
     url: (message) => `https://share.joinmastodon.org/#text=${lines(message)}`,
   },
   REDDIT: {
+    letter: 'r',
     labels: { en: 'Share on Reddit', he: 'שיתוף ברדיט' },
     url: ({ headline, address }) => `https://www.reddit.com/submit?url=${encoded(address)}&title=${encoded(headline)}`,
   },
   COPY: {
+    letter: 'c',
     labels: { en: 'Copy link', he: 'העתקת קישור' },
     url: ({ address }) => address,
   },
 } satisfies Record<ShareChannel, Channel>
+
+const BY_LETTER: ReadonlyMap<string, ShareChannel> = new Map(
+  Object.entries(CHANNELS).flatMap(([name, { letter }]) => (isShareChannel(name) ? [[letter, name]] : [])),
+)
 
 export function isShareChannel(value: unknown): value is ShareChannel {
   return typeof value === 'string' && Object.hasOwn(CHANNELS, value)
 }
 
 export function shareLink(channel: ShareChannel, article: Shared, site: Site, utm: Utm = {}): ShareLink {
-  const { labels, medium = 'social', url }: Channel = CHANNELS[channel]
-  const address = tagged(absoluteUrl(article.path, site), {
-    utm_source: utm.source || channel.toLowerCase(),
-    utm_medium: utm.medium || medium,
-    utm_campaign: utm.campaign || 'share',
-  })
+  const { labels, url }: Channel = CHANNELS[channel]
+  const { code, path } = article
+  const address = code ? shortUrl(code, channel, site) : taggedUrl(path, channel, site, utm)
   return {
     channel,
     label: labels[languageOf(article.locale)] ?? labels.en,
@@ -123,6 +139,34 @@ export function shareLink(channel: ShareChannel, article: Shared, site: Site, ut
       siteName: site.name,
     }),
   }
+}
+
+/** The address of a page of the site as it is shared through the channel. */
+export function taggedUrl(path: string, channel: ShareChannel, site: Site, utm: Utm = {}): string {
+  const { medium = 'social' }: Channel = CHANNELS[channel]
+  return tagged(absoluteUrl(path, site), {
+    utm_source: utm.source || channel.toLowerCase(),
+    utm_medium: utm.medium || medium,
+    utm_campaign: utm.campaign || 'share',
+  })
+}
+
+/** The short address that leads to the page and is counted for the channel. */
+export function shortUrl(code: string, channel: ShareChannel, site: Site): string {
+  return `${site.shortUrl}/${code}${CHANNELS[channel].letter}`
+}
+
+export interface ShortAddress {
+  readonly code: string
+  readonly channel: ShareChannel
+}
+
+/** What the last part of a short address says, in any case; null for what cannot be one. */
+export function parseShortAddress(text: string): ShortAddress | null {
+  const name = text.toLowerCase()
+  const channel = BY_LETTER.get(name.slice(-1))
+  const code = name.slice(0, -1)
+  return channel && /^[0-9a-z]{7,12}$/.test(code) ? { code, channel } : null
 }
 
 /** The address with these parameters instead of existing ones with the same names. The rest of the address does not change. */

@@ -27,9 +27,20 @@ function parseTag(name: keyof UtmInput, text: string): string {
   throw badUserInput(`\`utm.${name}\` has ${length} characters.`, details)
 }
 
-/** The links for the arguments of Article.shareLinks. Throws BAD_USER_INPUT for utm texts over 100 characters. */
+function utmOfShort() {
+  const details = { argument: 'utm', allowed: 'nothing, with `short: true`' }
+  return badUserInput('Short addresses have their own parameters: send `utm` or `short: true`, not both.', details)
+}
+
+/**
+ * The links for the arguments of Article.shareLinks. Throws BAD_USER_INPUT for utm texts over 100 characters, and for those that a short address would lose.
+ */
 export function shareLinks(shared: Shared, site: Site, args: Readonly<Record<string, unknown>>): ShareLink[] {
   const utm = utmOf(args.utm)
+  const isShort = args.short === true
+  if (isShort && Object.keys(utm).length > 0) throw utmOfShort()
   const channels: unknown[] = Array.isArray(args.channels) ? args.channels : []
-  return [...new Set(channels.filter(isShareChannel))].map((channel) => shareLink(channel, shared, site, utm))
+  return [...new Set(channels.filter(isShareChannel))].map((channel) =>
+    shareLink(channel, isShort ? shared : { ...shared, code: null }, site, utm),
+  )
 }

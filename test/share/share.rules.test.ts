@@ -7,7 +7,13 @@ const site: Site = {
   url: 'https://daily.example',
   name: 'The Daily & Sons',
   mediaUrl: 'https://daily.example/media',
+  shortUrl: 'https://api.daily.example/s',
+  followUrl: 'https://api.daily.example/follow',
+  feedsUrl: 'https://api.daily.example',
   defaultLocale: 'en',
+  queryKeysInPaths: [],
+  slugScript: 'ascii',
+  redirectHosts: [],
 }
 const channels: ShareChannel[] = [
   ...(['EMAIL', 'WHATSAPP', 'X', 'FACEBOOK', 'TELEGRAM', 'LINKEDIN'] as const),
