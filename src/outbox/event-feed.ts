@@ -98,7 +98,7 @@ export function eventFeed(database: Database, site: Site, { pauseMs = PAUSE_MS }
         deaf: () =>
           log.info(
             {},
-            'Notifications do not arrive, as through a pooler: events of other processes are heard within half a second',
+            'Notifications do not arrive, as through a pooler: events of other processes are received within half a second',
           ),
       })
     },

@@ -6,7 +6,7 @@ import type { Sql } from '../reading/sql.ts'
 import { type ArticleEventName, EVENTS, type EventName, type EventPayload } from './events.ts'
 
 /**
- * Adds an event to the outbox, in the transaction of what it tells of. Articles write theirs by the statement that changes them (article.write.ts).
+ * Adds an event to the outbox, in the transaction of the change. Articles write theirs by the statement that changes them (article.write.ts).
  * @param id the subject's uuid
  */
 export async function writeEvent<Name extends Exclude<EventName, ArticleEventName>>(

@@ -1,21 +1,26 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { type Sender, send } from '../database/sender.ts'
-import { articlePath, type Site } from '../site/site.ts'
+import { parseSitePath, pathOf, type Site } from '../site/site.ts'
 import type { EventName } from './events.ts'
+import type { EventRange } from './missed-events.load.ts'
 
 /** A committed event. */
 export interface PlacedEvent {
+  /** Its number in the table. After a restore from a backup, numbers are used a second time, but with another `at` */
+  readonly id: string
   /** Its place in the order of all events. Grows, with gaps */
   readonly position: number
+  /** When it was written */
+  readonly at: Date
   readonly type: EventName
   /** docs/workflow.md has its fields */
   readonly payload: Readonly<Record<string, unknown>>
-  /** What responses depend on that may say something else now (src/reading/tags) */
+  /** Tags of the responses that may have changed (src/reading/tags) */
   readonly tags: readonly string[]
-  /** Pages of the public site that show something else now, also at old addresses */
+  /** Changed pages of the public site, also at old addresses */
   readonly paths: readonly string[]
-  /** A replica that has replayed the write-ahead log up to here has what the event tells of. Null of events from before there was such a number */
+  /** A replica that has replayed the write-ahead log up to here has the change of the event. Null for events from before this column existed */
   readonly lsn: number | null
 }
 
@@ -28,23 +33,20 @@ export async function newestPosition(database: Database): Promise<number> {
   return row?.position ?? 0
 }
 
-/** Which events: those after a position, and how many at most. */
-export interface EventRange {
-  readonly after: number
-  readonly most: number
-}
-
 /** Events in their order. What is committed later gets a higher position. */
 export async function loadEvents(sender: Sender, { after, most }: EventRange, site: Site): Promise<PlacedEvent[]> {
   const events = await send<PlacedEvent>(
     sender,
-    sql`select position, type, payload, tags, paths, lsn from events_after(${after}::bigint, ${most}::int)`,
+    sql`select id::text, position, at, type, payload, tags, paths, lsn from events_after(${after}::bigint, ${most}::int)`,
   )
   return events.map((event) => ({ ...event, paths: event.paths.map((path) => sitePath(path, site)) }))
 }
 
-/** The database does not know which language has no locale in its addresses. */
-function sitePath(path: string, site: Site): string {
-  const [, locale, slug] = /^\/([^/]+)\/article\/([^/]+)$/.exec(path) ?? []
-  return locale !== undefined && slug !== undefined ? articlePath({ locale, slug }, site) : path
+const PAGE = /^(?:\/[^/]+)?\/(?:article|topic|author)\/([^/]+)$/
+
+/** The database does not know which language has no locale in its addresses, and does not encode them. Paths of redirects stay as they are. */
+export function sitePath(path: string, site: Site): string {
+  const slug = PAGE.exec(path)?.[1]
+  const address = slug === undefined ? null : parseSitePath(path, site)
+  return address && address.slug === slug ? pathOf(address, site) : path
 }

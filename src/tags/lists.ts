@@ -12,6 +12,11 @@ const list = (name: string): Tag => ({ letter: 'l', tag: tagOf('l', name) })
 export const LIVE_ARTICLES: Tag = list('articles')
 export const TOPICS: Tag = list('topics')
 export const AUTHORS: Tag = list('authors')
+/** What is related to any topic: purged instead of very many tags. */
+export const RELATED_TOPICS: Tag = list('related topics')
+export const FRONTS: Tag = list('fronts')
+/** The settings of the site. */
+export const SITE_SETTINGS: Tag = list('site')
 export const IMAGES: Tag = list('images')
 export const SEARCH: Tag = { letter: 's', tag: tagOf('s', 'search') }
 
@@ -42,19 +47,31 @@ export function searchIn(selection: Selection, localeIn: (args: Readonly<Record<
 }
 
 /** What is at an address, if anything is. */
-export function pathOf(type: 'article' | 'topic' | 'author', selection: Selection): Tag {
+export function pathOf(type: 'article' | 'topic' | 'author' | 'front', selection: Selection): Tag {
   return asked('p', selection, ({ slug }) => `${type} ${textOf(slug)}`)
 }
 
-const NAMES = { topic: 'articles topic=', author: 'articles author=', parent: 'topics parent=' } as const
+const NAMES = {
+  locale: 'articles locale=',
+  topic: 'articles topic=',
+  branch: 'articles branch=',
+  author: 'articles author=',
+  parent: 'topics parent=',
+  related: 'related topics topic=',
+} as const
 
-/** In SQL: the tag of a list of something with an id. */
+/** In SQL: the tag of a list of something with an id, or in a language. */
 export function listTag(list: keyof typeof NAMES, id: Sql): Sql {
   return tagIn('l', sql`${sql.lit(NAMES[list])} || ${id}::text`)
 }
 
-/** The live articles of the topic or author, or the children of the topic, that a row is. */
-export function listOf(list: keyof typeof NAMES, row: Row): Tag {
+/** The same of one list, by the uuid of whose list it is. */
+export function tagOfList(list: keyof typeof NAMES, id: string): string {
+  return tagOf('l', `${NAMES[list]}${id}`)
+}
+
+/** The live articles of the author or topic that a row is, or of the topic and all below it; the children of the topic, or what is related to it. */
+export function listOf(list: Exclude<keyof typeof NAMES, 'locale'>, row: Row): Tag {
   return { letter: 'l', row, sql: listTag(list, sql.ref(`${row.alias}.id`)) }
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { clearUp } from '../../src/clock/housekeeping.write.ts'
 import { consume, type EventHandler } from '../../src/outbox/consumers/consumer.ts'
 import { eventFeed } from '../../src/outbox/event-feed.ts'
 import type { PlacedEvent } from '../../src/outbox/events.load.ts'
@@ -15,7 +16,7 @@ const given = givenIn(database)
 const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() }
 
 // A busy machine takes its time.
-const PATIENTLY = { timeout: 15_000 }
+const PATIENTLY = { timeout: 30_000 }
 
 const ended: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -33,6 +34,7 @@ async function started(name: string, handle: (subjects: unknown[]) => void, opti
   const consumer = await consume(
     {
       name,
+      afterLoss: 'Read everything again.',
       handle: async (events: readonly PlacedEvent[]) => handle(events.map(({ payload }) => payload.id)),
       ...options,
     },
@@ -95,7 +97,8 @@ describe('A consumer', () => {
 
     await vi.waitFor(() => expect(got).toContainEqual([uuidOf(first), uuidOf(second)]), PATIENTLY)
     expect(log.error).toHaveBeenCalledTimes(1)
-    expect(log.warn).toHaveBeenCalledTimes(1)
+    // After the handler, its place is stored.
+    await vi.waitFor(() => expect(log.warn).toHaveBeenCalledTimes(1), PATIENTLY)
   })
 
   it('waits after a failure as long as the failure says', async () => {
@@ -167,5 +170,53 @@ describe('A consumer', () => {
 
     await vi.waitFor(() => expect(got).toEqual([first, second].map(uuidOf)), PATIENTLY)
     expect((times[1] ?? 0) - began).toBeGreaterThan(990)
+  })
+})
+
+describe('A consumer that was stopped for longer than events are stored', () => {
+  const DAYS = { eventDays: 30, activityDays: null }
+  /** The events of these articles become too old, and the clock deletes them. */
+  async function agedAway(articles: readonly Given[]) {
+    const ids = articles.map(({ uuid }) => uuid)
+    await database.prisma
+      .$executeRaw`update outbox_event set at = now() - interval '31 days' where article_id::text = any (${ids})`
+    await clearUp(database, DAYS)
+  }
+
+  it('is reported, with the time that is missing and what to do, and goes on with what is there', async () => {
+    const got: unknown[] = []
+    const first = await started('stopped long', (subjects) => got.push(...subjects))
+    const before = await published()
+    await vi.waitFor(() => expect(got).toEqual([uuidOf(before)]), PATIENTLY)
+    await first.stop()
+    const lost = await published()
+    const after = await published()
+    await agedAway([before, lost])
+
+    await started('stopped long', (subjects) => got.push(...subjects))
+
+    await vi.waitFor(() => expect(got).toEqual([before, after].map(uuidOf)), PATIENTLY)
+    expect(log.error).toHaveBeenCalledTimes(1)
+    const [details, message] = log.error.mock.calls[0] ?? []
+    const { at } = await database.prisma.outboxEvent.findFirstOrThrow({ where: { articleId: after.uuid } })
+    expect(details).toMatchObject({ consumer: 'stopped long', until: at.toISOString() })
+    expect(Date.parse(details.from)).toBeLessThanOrEqual(at.getTime())
+    expect(message).toContain('Events were deleted before "stopped long" got them')
+    expect(message).toContain('Read everything again.')
+  })
+
+  it('is not reported if it had processed all that was deleted', async () => {
+    const got: unknown[] = []
+    const first = await started('stopped in time', (subjects) => got.push(...subjects))
+    const before = await published()
+    await vi.waitFor(() => expect(got).toEqual([uuidOf(before)]), PATIENTLY)
+    await first.stop()
+    await agedAway([before])
+
+    await started('stopped in time', (subjects) => got.push(...subjects))
+    const after = await published()
+
+    await vi.waitFor(() => expect(got).toEqual([before, after].map(uuidOf)), PATIENTLY)
+    expect(log.error).not.toHaveBeenCalled()
   })
 })

@@ -20,7 +20,7 @@ const given = givenIn(database)
 
 const AN_HOUR = 3_600_000
 
-const waiting = { timeout: 10_000 }
+const waiting = { timeout: 30_000 }
 
 /** A feed as of another process, which does not read by itself. */
 async function notified() {

@@ -9,14 +9,14 @@ import {
 } from 'graphql'
 import type { Database } from '../../src/database/database.ts'
 import type { Api } from '../helpers/api.ts'
-import { entityTag, listTag, searchTag, slugTag } from '../helpers/tags.ts'
+import { entityTag, listTag, oldPathTag, searchTag, slugTag } from '../helpers/tags.ts'
 import { isForbidden } from '../reading-api/crawl.ts'
 
 // Everything that an anonymous reader sees, in parts that depend on few tags each. Made from the schema: a field that is added later is read too.
 
 const schema = buildSchema(readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8'))
 
-const TYPES = { article: 'Article', topic: 'Topic', author: 'Author', image: 'Image' } as const
+const TYPES = { article: 'Article', topic: 'Topic', author: 'Author', image: 'Image', front: 'Front' } as const
 
 const TAGGED: ReadonlySet<string> = new Set(Object.values(TYPES))
 
@@ -49,7 +49,7 @@ export interface Part {
 
 export const NOTHING = ''
 
-const IDS = /"(article|topic|author|image)_([0-9a-f-]{36})"/g
+const IDS = /"(article|topic|author|image|front)_([0-9a-f-]{36})"/g
 
 /** What is not found is as if it had not been asked for. */
 function part(answer: object, ...own: string[]): Part {
@@ -61,7 +61,7 @@ function part(answer: object, ...own: string[]): Part {
   return { json, tags: new Set([...own, ...entities]) }
 }
 
-type Rows = { id: string; slug?: string }[]
+type Rows = { id: string; slug?: string; path?: string }[]
 
 /** By a name for each part. */
 export async function readersView(api: Api, { query }: Database): Promise<Map<string, Part>> {
@@ -73,6 +73,16 @@ export async function readersView(api: Api, { query }: Database): Promise<Map<st
     view.set(name, part(await api.query<object>(document), ...tags))
   }
 
+  /** The lists of an article's topics and authors, and what is related to its topics. */
+  async function ownLists(id: string): Promise<{ lists: string[]; related: string[] }[]> {
+    const document = `{ article(id: "${id}") { topics { topic { id } } credits { author { id } } } }`
+    const ids = [...JSON.stringify(await api.query<object>(document)).matchAll(IDS)]
+    return ids.map(([, kind = '', uuid = '']) => ({
+      lists: [listTag(`articles ${kind}=${uuid}`)],
+      related: kind === 'topic' ? [listTag(`related topics topic=${uuid}`), listTag('related topics')] : [],
+    }))
+  }
+
   const page = '(first: 100) { totalCount nodes { id } }'
   await read('articles', `{ articles${page} }`, listTag('articles'))
   for (const locale of ['en', 'he'])
@@ -81,12 +91,20 @@ export async function readersView(api: Api, { query }: Database): Promise<Map<st
       `{ articles(first: 100, where: { locale: { equals: "${locale}" } }) { totalCount nodes { id } } }`,
       listTag(`articles locale=${locale}`),
     )
+  await read(
+    'paths',
+    '{ paths(first: 1000) { totalCount nodes { path kind locale modifiedAt } } }',
+    ...['articles', 'topics', 'authors'].map(listTag),
+  )
   await read('search', `{ search(query: "bridge", first: 100) { totalCount nodes { id } } }`, searchTag())
-  for (const list of ['topics', 'authors', 'images']) await read(list, `{ ${list}${page} }`, listTag(list))
+  // With the list of sitemaps.
+  await read('site', `{ site { ${selected('Site')} } }`, ...['site', 'articles', 'topics', 'authors'].map(listTag))
+  for (const list of ['topics', 'authors', 'images', 'fronts']) await read(list, `{ ${list}${page} }`, listTag(list))
   for (const { id, slug } of await rowsOf('topic')) {
     await read(
       `topic ${id}`,
       `{ topic(id: "topic_${id}") { ${selected('Topic')} } }`,
+      listTag('site'),
       entityTag('Topic', id),
       listTag(`articles topic=${id}`),
     )
@@ -95,6 +113,14 @@ export async function readersView(api: Api, { query }: Database): Promise<Map<st
       `{ topic(id: "topic_${id}") { articles${page} } }`,
       entityTag('Topic', id),
       listTag(`articles topic=${id}`),
+    )
+    await read(
+      `topics beside ${id}`,
+      `{ topic(id: "topic_${id}") { relatedTopics(first: 100) { edges { score node { id } } } } }`,
+      entityTag('Topic', id),
+      listTag(`articles topic=${id}`),
+      listTag(`related topics topic=${id}`),
+      listTag('related topics'),
     )
     await read(
       `topics in ${id}`,
@@ -112,6 +138,7 @@ export async function readersView(api: Api, { query }: Database): Promise<Map<st
     await read(
       `author ${id}`,
       `{ author(id: "author_${id}") { ${selected('Author')} } }`,
+      listTag('site'),
       entityTag('Author', id),
       listTag(`articles author=${id}`),
     )
@@ -127,6 +154,16 @@ export async function readersView(api: Api, { query }: Database): Promise<Map<st
       slugTag('Author', slug ?? ''),
     )
   }
+  for (const { id, slug } of await rowsOf('front')) {
+    await read(`front ${id}`, `{ front(id: "front_${id}") { ${selected('Front')} } }`, entityTag('Front', id))
+    await read(`at front ${slug}`, `{ front(slug: "${slug}") { id } }`, slugTag('Front', slug ?? ''))
+  }
+  for (const { path = '' } of await rowsOf('redirect', 'id, path'))
+    await read(
+      `at ${path}`,
+      `{ resolvePath(path: ${JSON.stringify(path)}) { __typename ... on Redirect { location permanent } ... on Gone { since } } }`,
+      oldPathTag(path),
+    )
   for (const { id } of await rowsOf('image', 'id'))
     await read(
       `image ${id}`,
@@ -134,13 +171,25 @@ export async function readersView(api: Api, { query }: Database): Promise<Map<st
       entityTag('Image', id),
     )
   for (const { id, slug } of await rowsOf('article')) {
+    const own = await ownLists(`article_${id}`)
     await read(
       `beside ${id}`,
-      `{ article(id: "article_${id}") { topics { topic { id } } relatedArticles(first: 100) { nodes { id } } } }`,
+      `{ article(id: "article_${id}") { topics { topic { id } } relatedArticles(first: 100) { edges { score node { id } } } } }`,
       entityTag('Article', id),
-      listTag('articles'),
+      ...own.flatMap(({ lists }) => lists),
     )
-    await read(`article ${id}`, `{ article(id: "article_${id}") { ${selected('Article')} } }`, entityTag('Article', id))
+    await read(
+      `topics beside ${id}`,
+      `{ article(id: "article_${id}") { topics { topic { id } } relatedTopics(first: 100) { edges { score node { id } } } } }`,
+      entityTag('Article', id),
+      ...own.flatMap(({ lists, related }) => [...lists, ...related]),
+    )
+    await read(
+      `article ${id}`,
+      `{ article(id: "article_${id}") { ${selected('Article')} } }`,
+      listTag('site'),
+      entityTag('Article', id),
+    )
     await read(
       `at article ${slug}`,
       `{ resolvePath(path: "/article/${slug}") { __typename ... on Article { id } ... on Redirect { location } ... on Gone { since } } }`,

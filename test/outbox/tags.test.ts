@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { documentText } from '../docs/snippets.ts'
 import { testApi } from '../helpers/api.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { type Given, givenIn } from '../helpers/given.ts'
@@ -19,7 +20,8 @@ const topic = ({ uuid }: Given) => [entityTag('Topic', uuid), kindTag('Topic')]
 const author = ({ uuid }: Given) => [entityTag('Author', uuid), kindTag('Author')]
 const image = ({ uuid }: Given) => [entityTag('Image', uuid), kindTag('Image')]
 const shown = (one: Given) => [...image(one), listTag('images')]
-const inTopic = ({ uuid }: Given) => listTag(`articles topic=${uuid}`)
+const ofBranch = ({ uuid }: Given) => listTag(`articles branch=${uuid}`)
+const inTopic = (one: Given) => [listTag(`articles topic=${one.uuid}`), ofBranch(one)]
 const by = ({ uuid }: Given) => listTag(`articles author=${uuid}`)
 const everywhere = (locale: string) => [
   listTag('articles'),
@@ -58,7 +60,7 @@ describe('An article', () => {
         tags: sorted([
           ...article(draft),
           ...everywhere('he'),
-          inTopic(about),
+          ...inTopic(about),
           by(writer),
           ...shown(picture),
           slugTag('Article', draft.slug),
@@ -78,7 +80,12 @@ describe('An article', () => {
       {
         type: 'article.updated',
         id: live.id,
-        tags: sorted([...article(live), ...everywhere('en'), ...[old, next].map(inTopic), ...[formerly, now].map(by)]),
+        tags: sorted([
+          ...article(live),
+          ...everywhere('en'),
+          ...[old, next].flatMap(inTopic),
+          ...[formerly, now].map(by),
+        ]),
         paths: [`/article/${live.slug}`],
       },
     ])
@@ -194,6 +201,7 @@ describe('A topic', () => {
         ...topic(one),
         listTag('topics'),
         ...[parent, other].map(({ uuid }) => listTag(`topics parent=${uuid}`)),
+        ...[parent, other].map(ofBranch),
       ]),
     )
   })
@@ -210,7 +218,7 @@ describe('A topic', () => {
     for (const tag of [
       ...[from, into, child].flatMap(topic),
       ...[one, both].flatMap(article),
-      ...[from, into].map(inTopic),
+      ...[from, into].flatMap(inTopic),
       ...[from, into].map(({ uuid }) => listTag(`topics parent=${uuid}`)),
       slugTag('Topic', from.slug),
       listTag('topics'),
@@ -346,5 +354,15 @@ describe('SQL by hand', () => {
       [{ type: 'site.changed', id: undefined, tags: [EVERYTHING_TAG], paths: [] }],
     )
     await prisma.topic.deleteMany({ where: { slug: { startsWith: 'many-' } } })
+  })
+})
+
+describe('The statement of docs/tags.md', () => {
+  it('purges everything after a change that has no event', async () => {
+    const [, statement = ''] = /```sql\n(insert into outbox_event.*?)```/s.exec(documentText('tags.md')) ?? []
+
+    expect(await purges(() => prisma.$executeRawUnsafe(statement))).toEqual([
+      { type: 'site.changed', id: undefined, tags: [EVERYTHING_TAG], paths: [] },
+    ])
   })
 })

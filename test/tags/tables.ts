@@ -6,13 +6,13 @@ import {
   isInputObjectType,
   isLeafType,
   isObjectType,
-  isRequiredArgument,
   Kind,
   parse,
 } from 'graphql'
 import { TAGGED_READERS } from '../../src/reading/audience.ts'
 import type { Shapes } from '../../src/reading/plan.ts'
 import { Plans } from '../../src/reading/plans.ts'
+import { leastArguments } from '../helpers/least-arguments.ts'
 import { Crawler, isForbidden } from '../reading-api/crawl.ts'
 
 // Whatever a statement for readers reads, its plan has a tag for. The tables are found in the text of the statement, so that a field with SQL of its own
@@ -27,22 +27,40 @@ const TAGS_OF: Readonly<Record<string, readonly string[]>> = {
   credit: ['a', 'aall'],
   caption: ['a', 'aall', 'i'],
   correction: ['a', 'aall'],
+  // An article that readers see has its code, which stays.
+  short_link: ['a', 'aall'],
   article_pin: ['a'],
   article_exclusion: ['a'],
   topic: ['t', 'tall', 's'],
+  topic_translation: ['t', 'tall', 's'],
+  topic_in_language: ['p'],
   topic_relation: ['t', 'tall'],
   author: ['u', 'uall', 's', 'i'],
+  author_translation: ['u', 'uall', 's'],
+  author_in_language: ['p'],
   author_link: ['u', 'uall'],
   image: ['i', 'iall'],
   live_total: ['l'],
   live_topic: ['l'],
+  live_branch: ['l'],
+  topic_ancestor: ['t', 'tall'],
   live_credit: ['l'],
   topic_total: ['l', 'aall'],
   author_total: ['l', 'aall'],
   topic_pair: ['l', 'aall'],
   live_search: ['s'],
+  live_headline: ['s'],
   outdated_document: ['s'],
   slug_alias: ['p'],
+  redirect: ['p'],
+  // The tag of an image is purged too when the settings begin or cease to show it.
+  site: ['l', 'i'],
+  front: ['f', 'l'],
+  front_revision: ['f', 'l'],
+  // What it reads of articles and images has its own tags.
+  front_shown: ['a'],
+  front_slot: ['l'],
+  front_pin: ['a'],
   topic_led_to: ['t', 'tall'],
   topic_slug_led_to: ['p', 'tall'],
   author_slug_led_to: ['p', 'uall'],
@@ -59,16 +77,20 @@ const WAYS: Readonly<Record<string, string>> = {
   Credit: '{ article(slug: "x") { credits { ? } } }',
   Caption: '{ article(slug: "x") { captions { ? } } }',
   Correction: '{ article(slug: "x") { corrections { ? } } }',
+  AuthorTranslation: '{ author(slug: "x") { translations { ? } } }',
+  TopicTranslation: '{ topic(slug: "x") { translations { ? } } }',
   AuthorLink: '{ author(slug: "x") { links { ? } } }',
+  ImageSource: '{ image(id: "x") { sources(widths: [1], formats: [WEBP]) { ? } } }',
+  Site: '{ site { ? } }',
+  Publisher: '{ site { publisher { ? } } }',
+  SitePolicies: '{ site { policies { ? } } }',
+  Front: '{ front(slug: "x") { ? } }',
+  FrontSlot: '{ front(slug: "x") { slots { ? } } }',
+  FrontItem: '{ front(slug: "x") { slots { items { ? } } } }',
   ImageUse: '{ image(id: "x") { uses { nodes { ? } } } }',
 }
 
 type Field = GraphQLField<unknown, unknown>
-
-function argumentsOf({ args }: Field): string {
-  const required = args.filter(isRequiredArgument).map(({ name }) => `${name}: 1`)
-  return required.length > 0 ? `(${required.join()})` : ''
-}
 
 function pageOf(type: GraphQLObjectType): string {
   return `{ nodes { __typename } totalCount pageInfo { hasNextPage endCursor } ${edgesOf(type)} }`
@@ -85,10 +107,10 @@ const isPage = (type: unknown): type is GraphQLObjectType => isObjectType(type) 
 
 function selectionOf(field: Field, select: (type: string) => string): string {
   const type = getNamedType(field.type)
-  if (isLeafType(type)) return `${field.name}${argumentsOf(field)}`
+  if (isLeafType(type)) return `${field.name}${leastArguments(field)}`
   if (isPage(type)) return `${field.name}(first: 3) ${pageOf(type)}`
   if (field.name === 'body') return 'body { ... on ImageBlock { caption { __typename } } }'
-  return `${field.name}${argumentsOf(field)} { ${select(type.name)} }`
+  return `${field.name}${leastArguments(field)} { ${select(type.name)} }`
 }
 
 /** One document for each field that readers reach, each filter and each order of a list. @param select what is selected of an object */
@@ -107,18 +129,23 @@ export function readersDocuments(schema: GraphQLSchema, select = (_type: string)
 const LOOKUPS = [
   '{ article(id: "x") { slug } }',
   '{ topic(id: "x") { slug } }',
+  '{ topic(slug: "x", locale: "he") { slug path(locale: "he") url(locale: "he") } }',
+  '{ author(slug: "x", locale: "he") { slug path(locale: "he") url(locale: "he") } }',
   '{ author(id: "x") { slug } }',
+  '{ front(id: "x") { slug } }',
   '{ node(id: "x") { id } }',
   '{ nodes(ids: ["x"]) { id } }',
   '{ resolvePath(path: "/x") { __typename ... on Redirect { location } ... on Gone { since } } }',
   '{ search(query: "x") { totalCount nodes { id } edges { rank headline snippet } } }',
   '{ search(query: "x", locale: "en") { totalCount } }',
+  '{ suggest(query: "x") { __typename ... on Article { headline } ... on Topic { name } ... on Author { name } } }',
+  '{ suggest(query: "x", locale: "en") { __typename } }',
   '{ articles(search: "x") { totalCount } }',
   '{ images(search: "x") { totalCount } }',
 ]
 
 function listDocuments(schema: GraphQLSchema, crawler: Crawler): string[] {
-  const lists = ['articles', 'topics', 'authors', 'images'].map((name) => ({
+  const lists = ['articles', 'topics', 'authors', 'images', 'fronts'].map((name) => ({
     name,
     of: (given: string) => `{ ${name}(${given}) { totalCount nodes { id } } }`,
   }))
@@ -126,11 +153,18 @@ function listDocuments(schema: GraphQLSchema, crawler: Crawler): string[] {
     name: 'articles',
     of: (given: string) => `{ ${name}(slug: "x") { articles(${given}) { totalCount nodes { id } } } }`,
   }))
-  return [...lists, ...below].flatMap(({ name, of }) => {
+  const found = {
+    name: 'search',
+    of: (given: string) => `{ search(query: "x", ${given}) { totalCount nodes { id } edges { rank } } }`,
+  }
+  return [...lists, ...below, found].flatMap(({ name, of }) => {
     const input = inputOf(schema, name, 'where')
     const wheres = crawler.textFilters(input, 'x', 3).map((where) => `where: ${where}`)
     const counts = name === 'topics' || name === 'authors' ? ['where: { articleCount: { gt: 1 } }'] : []
-    const orders = fieldsOf(schema, inputOf(schema, name, 'orderBy')).map((order) => `orderBy: { ${order}: ASC }`)
+    const orders =
+      name === 'fronts'
+        ? []
+        : fieldsOf(schema, inputOf(schema, name, 'orderBy')).map((order) => `orderBy: { ${order}: ASC }`)
     return ['first: 1', ...wheres, ...counts, ...orders].map(of)
   })
 }

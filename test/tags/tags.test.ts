@@ -140,8 +140,14 @@ describe('A response has the tags', () => {
       tagOf('i', none),
       tagOf('u', none),
     ])
-    expect(await of(`{ node(id: "caption_${none}") { id } }`)).toEqual(['aall', 'iall', 'tall', 'uall'])
-    expect(await of('{ resolvePath(path: "/he/article/none") { __typename } }')).toEqual([tagOf('p', 'article none')])
+    expect(await of('{ resolvePath(path: "/he/article/none") { __typename } }')).toEqual([
+      tagOf('p', 'path /he/article/none'),
+      tagOf('p', 'article none'),
+    ])
+    expect(await of('{ resolvePath(path: "/2016//old/?utm=1") { __typename } }')).toEqual([
+      tagOf('p', 'path /2016/old'),
+    ])
+    expect(await of(`{ node(id: "caption_${none}") { id } }`)).toEqual(['aall', 'fall', 'iall', 'tall', 'uall'])
     expect(await of('{ articles(where: { locale: { equals: "xx" } }) { totalCount } }')).toEqual([
       tagOf('l', 'articles locale=xx'),
     ])

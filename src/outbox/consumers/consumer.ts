@@ -5,11 +5,12 @@ import { pulse, withOutages } from '../../lib/pulse.ts'
 import type { Site } from '../../site/site.ts'
 import type { EventFeed } from '../event-feed.ts'
 import { loadEvents, type PlacedEvent } from '../events.load.ts'
+import { endOfLost, lastAtWork } from './consumer.load.ts'
 import { advance, giveUpLease, type Holder, registerConsumer, takeLease } from './consumer.write.ts'
 
 /** What a consumer does with events. If it throws, it gets the same events again, and those that have come since. */
 export interface EventHandler {
-  /** In the database: who has this name goes on where it stopped */
+  /** In the database: a consumer with this name continues where it stopped */
   readonly name: string
   /** How long an event waits at most for others, to be handled together with them */
   readonly mergeMs?: number
@@ -17,8 +18,10 @@ export interface EventHandler {
   readonly waitMs?: number
   /** Gets the events in their order, each at least once */
   handle(events: readonly PlacedEvent[]): Promise<void>
-  /** How long to wait after a failure, if the failure says so */
+  /** How long to wait after a failure, if the failure contains that */
   retryAfterMs?(error: unknown): number
+  /** What somebody must do if events were deleted before it got them, as a sentence for the log */
+  readonly afterLoss: string
 }
 
 export interface ConsumerOptions {
@@ -34,7 +37,7 @@ interface ConsumerLog {
 }
 
 export interface Consumer {
-  /** Finishes what it does, and lets another process go on. */
+  /** Finishes its work, and lets another process continue. */
   close(): Promise<void>
 }
 
@@ -54,16 +57,19 @@ export async function consume(
   { database, feed, site, log }: ConsumerOptions,
 ): Promise<Consumer> {
   await registerConsumer(database, handler.name)
+  const stoppedAt = await lastAtWork(database, handler.name)
   const holder: Holder = { name: handler.name, id: uuid() }
-  /** The last event that was heard of */
-  let heard = feed.position
+  /** The last event that was received */
+  let received = feed.position
   /** Events up to here have waited long enough. */
   let due = 0
   let isFailing = false
+  /** The event after the gap that was reported */
+  let reportedUpTo: number | null = null
   let timer: NodeJS.Timeout | undefined = afterDelay()
 
   feed.listen((events) => {
-    heard = events.at(-1)?.position ?? heard
+    received = events.at(-1)?.position ?? received
     timer ??= afterDelay()
   })
   const rounds = pulse(
@@ -82,11 +88,11 @@ export async function consume(
 
   function afterDelay(): NodeJS.Timeout {
     const { waitMs = 0, mergeMs = 0 } = handler
-    const before = heard
+    const before = received
     return setTimeout(() => {
       timer = undefined
-      due = waitMs > 0 ? before : heard
-      if (heard > due) timer = afterDelay()
+      due = waitMs > 0 ? before : received
+      if (received > due) timer = afterDelay()
       if (!isFailing) void rounds.now()
     }, waitMs + mergeMs)
   }
@@ -100,9 +106,23 @@ export async function consume(
       const events = loaded.filter((event) => event.position <= due)
       const last = events.at(-1)
       if (!last) return IDLE_MS
+      await reportLoss(position, events[0]?.position ?? last.position)
       await whileLeased(() => handler.handle(events))
       await advance(database, holder, last.position)
     }
+  }
+
+  /** Once: those after the gap are processed next, or tried again. */
+  async function reportLoss(after: number, before: number): Promise<void> {
+    if (reportedUpTo === before) return
+    const until = await endOfLost(database, { after, before })
+    if (until === null) return
+    reportedUpTo = before
+    const details = { consumer: handler.name, from: stoppedAt, until }
+    log.error(
+      details,
+      `Events were deleted before "${handler.name}" got them, because it did not run for too long. ${handler.afterLoss}`,
+    )
   }
 
   /** A handler may take longer than a lease. */

@@ -39,10 +39,10 @@ export async function advance(database: Database, { name, id }: Holder, position
   )
 }
 
-/** So that another process need not wait for the end of the lease. */
+/** So that another process need not wait for the end of the lease. When it ended is kept: the consumer was at work until then. */
 export async function giveUpLease(database: Database, { name, id }: Holder): Promise<void> {
   await send(
     database,
-    sql`update event_consumer set holder = null, leased_until = null where name = ${name} and holder = ${id}::uuid`,
+    sql`update event_consumer set holder = null, leased_until = now() where name = ${name} and holder = ${id}::uuid`,
   )
 }
