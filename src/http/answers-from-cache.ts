@@ -1,14 +1,15 @@
+import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { cacheKeyOf } from './caching/cache-key.ts'
 import type { CachedResponse } from './caching/cached-response.ts'
 import { etagOf } from './caching/etag.ts'
 import { type PublicCaching, sendPublic } from './caching/public-answer.ts'
 import type { ResponseCache } from './caching/response-cache.ts'
 import type { Call } from './call.ts'
+import type { Passed } from './documents/document-gate.ts'
 import type { RateHooks } from './rate/rate-hooks.ts'
 
 /** What a cached answer costs its client, of what it may ask for in a time. To parse a new document costs 100. */
-const COST = 5
+export const COST_OF_CACHED = 5
 
 interface Options {
   readonly cache: ResponseCache
@@ -16,6 +17,9 @@ interface Options {
   readonly rates: RateHooks | null | undefined
   readonly caching: PublicCaching
 }
+
+/** Called for each request without a body that is answered from the cache, with the key of its answer. */
+export type OnServed = (request: IncomingMessage, key: string, passed: Passed) => void
 
 /** An answer that is being computed, and may be cached. */
 export interface Keeping {
@@ -31,8 +35,9 @@ export function answersFromCache({ cache, rates, caching }: Options) {
     const { type, etag, operation } = found.answer
     call.cache = 'hit'
     call.operation = operation
-    await rates?.charge(call.turn, COST, null)
-    const { body, encoding } = found.bytesFor(request.headers['accept-encoding'])
+    await rates?.charge(call.turn, COST_OF_CACHED, null)
+    const bytes = found.bytesFor(request.headers['accept-encoding'])
+    const { body, encoding } = bytes ?? { body: found.answer.body, encoding: null }
     if (encoding) reply.header('content-encoding', encoding)
     if (request.method !== 'POST') sendPublic(request, reply, { body, type, etag, dependencies: found.answer }, caching)
     else if (encoding) reply.header('content-type', type).send(body)
@@ -53,13 +58,16 @@ export function answersFromCache({ cache, rates, caching }: Options) {
     }
   }
 
-  /** @throws RATE_LIMITED */
+  /**
+   * @param key of the answer; null if it may not be cached
+   * @throws RATE_LIMITED
+   */
   return async function serveOrBegin(
     request: FastifyRequest,
     reply: FastifyReply,
     call: Call,
+    key: string | null,
   ): Promise<Keeping | 'SERVED' | null> {
-    const key = cacheKeyOf(request)
     if (key === null) return null
     const found = await cache.get(key)
     if (!found) return begin(key, call)

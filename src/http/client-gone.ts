@@ -10,10 +10,11 @@ declare module 'fastify' {
 /** Notices for the routes of this scope when a client closes the connection before it has its answer. */
 export function watchClients(scope: FastifyInstance): void {
   scope.decorateRequest('clientGone', null)
-  scope.addHook('onRequest', async (request, reply) => {
+  scope.addHook('onRequest', (request, reply, done) => {
     reply.raw.once('close', () => {
       if (!reply.raw.writableFinished) request.clientGone?.()
     })
+    done()
   })
 }
 

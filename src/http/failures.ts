@@ -24,7 +24,7 @@ export function reportFailures(fastify: FastifyInstance, { bodyLimit }: { bodyLi
       return reply
         .code(http.status ?? 400)
         .headers(Object.fromEntries(http.headers))
-        .send({ errors: [withoutHttp(refusal)] })
+        .send(failureOf(refusal))
     }
     const status = statusOf(error)
     if (status === 413) {
@@ -42,16 +42,17 @@ export function reportFailures(fastify: FastifyInstance, { bodyLimit }: { bodyLi
   })
 }
 
-/** What Apollo Server needs to know of an error for its HTTP response is no part of the answer. */
-function withoutHttp(error: GraphQLError): GraphQLFormattedError {
+/** The body that reports it. What Apollo Server needs to know of an error for its HTTP response is no part of the answer. */
+export function failureOf(error: GraphQLError): { errors: GraphQLFormattedError[] } {
   const { http: _http, ...extensions } = error.extensions
-  return { ...error.toJSON(), extensions }
+  return { errors: [{ ...error.toJSON(), extensions }] }
 }
 
 /** Before any route, which could not make a URL of it. */
 export function refuseBadAddresses(fastify: FastifyInstance): void {
-  fastify.addHook('onRequest', async (request, reply) => {
-    if (!isAddressed(request)) return refuse(reply.header('connection', 'close'))
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (isAddressed(request)) done()
+    else refuse(reply.header('connection', 'close'))
   })
 }
 

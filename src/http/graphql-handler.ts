@@ -1,22 +1,27 @@
-import { type ApolloServer, type BaseContext, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server'
-import type { FastifyReply, FastifyRequest } from 'fastify'
-
-type ContextOf<Context> = (request: FastifyRequest) => Promise<Context>
+import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server'
+import type { FastifyRequest } from 'fastify'
+import type { CountingContext } from './call.ts'
+import type { KnownRequest } from './known-reads.ts'
+import type { AnswerTypes } from './request/answer-types.ts'
 
 /** Runs the operation of a request. Status and headers of its answer are set on the reply. @returns the body */
-export async function runOperation<Context extends BaseContext>(
+export async function runOperation<Context extends CountingContext>(
   apollo: ApolloServer<Context>,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  context: ContextOf<Context>,
+  { request, reply, context }: KnownRequest<Context>,
+  types: AnswerTypes,
 ): Promise<string> {
-  const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
+  const {
+    status = 200,
+    headers,
+    body,
+  } = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: graphqlRequest(request),
-    context: () => context(request),
+    context,
   })
   // graphql 16 has no incremental delivery.
   if (body.kind !== 'complete') throw new Error('an answer in parts')
-  reply.code(status ?? 200).headers(Object.fromEntries(headers))
+  if (status === 200) types.note(request, headers.get('content-type'))
+  reply.code(status).headers(Object.fromEntries(headers))
   return body.string
 }
 

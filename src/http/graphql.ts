@@ -1,69 +1,56 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginLandingPageDisabled,
-} from '@apollo/server/plugin/disabled'
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ApolloServerPlugin } from '@apollo/server'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError, type GraphQLSchema } from 'graphql'
 import type { Env } from '../config/env.ts'
 import { answerTooLarge } from '../errors/errors.ts'
-import { coercionPlugin } from '../limits/coercion-plugin.ts'
-import { costPlugin } from '../limits/cost/cost-plugin.ts'
-import { inSequence } from '../limits/in-sequence.ts'
+import { type CostCheck, costCheck } from '../limits/cost/cost-plugin.ts'
 import { jsonLimits } from '../limits/json-size.ts'
-import { limitsPlugin } from '../limits/limits-plugin.ts'
+import { type LimitCheck, limitCheck } from '../limits/limits-plugin.ts'
 import type { Incoming } from '../media/store/incoming.ts'
-import { answersFromCache } from './answers-from-cache.ts'
-import { type Dependencies, type PurgedCache, sendPublic } from './caching/public-answer.ts'
+import { answersFromCache, type OnServed } from './answers-from-cache.ts'
+import { apolloServer } from './apollo.ts'
+import { cacheKeyOf } from './caching/cache-key.ts'
+import { type PublicCaching, sendPublic } from './caching/public-answer.ts'
 import type { ResponseCache } from './caching/response-cache.ts'
 import { varyBy } from './caching/vary.ts'
-import { type Call, type CurrentCall, currentCall } from './call.ts'
+import { type Call, type CountingContext, type CurrentCall, callOf, currentCall } from './call.ts'
 import { watchClients } from './client-gone.ts'
 import { offerCompression } from './compression/compression.ts'
 import { sendDocumentFault } from './document-fault.ts'
-import { type DocumentSource, documentGate } from './documents/document-gate.ts'
+import { type DocumentSource, documentFinder, documentGate, NO_DOCUMENTS } from './documents/document-gate.ts'
+import { entry } from './entry.ts'
 import { runOperation } from './graphql-handler.ts'
-import { type LoggedViewer, noteViewer } from './log/notes.ts'
-import { errorFormatter, presentationPlugin } from './presentation.ts'
-import { DECISIVE_HEADERS, publicAnswerPlugin } from './public-answer-plugin.ts'
+import { type KnownRequest, knownReads, type Read } from './known-reads.ts'
+import { noteViewer } from './log/notes.ts'
+import { DECISIVE_HEADERS } from './public-answer-plugin.ts'
 import { limitRates, type RateHooks } from './rate/rate-hooks.ts'
 import { asRefusal, refusalOf } from './refusal.ts'
 import { leaveOutAbsent } from './request/absent-parameters.ts'
+import { answerTypes } from './request/answer-types.ts'
+import { askedOperation } from './request/asked-operation.ts'
 import { limitBodies } from './request/body-limit.ts'
-import { documentRules } from './request/document-rules.ts'
-import { documentStore } from './request/documents.ts'
+import { storedDocuments } from './request/documents.ts'
 import { parseJsonBodies } from './request/json-body.ts'
 import { acceptUploads, type Release } from './uploads/uploads.ts'
 
-/** What this layer needs of the context that resolvers get. */
-export interface CountingContext {
-  /** Null for a reader */
-  viewer: LoggedViewer | null
-  /** Called before the operation runs, with its cost; calls back when it has ended. @throws to refuse it */
-  admit?: (cost: number) => () => void
-  reader: {
-    /** SQL statements sent */
-    readonly statements: number
-    /** Whether something was read that is not for everybody */
-    readonly isPrivate: boolean
-    /** What the response depends on; absent or null if that is not known */
-    readonly dependencies?: Dependencies | null
-  }
-}
-
 export interface GraphqlOptions<Context extends CountingContext> {
-  env: Pick<Env, 'introspection' | 'limits' | 'cacheTimes' | 'documents'>
+  env: Pick<Env, 'introspection' | 'limits' | 'documents'>
   schema: GraphQLSchema
   makeContext: (request: FastifyRequest) => Context | Promise<Context>
   plugins?: readonly ApolloServerPlugin<Context>[]
+  /** How queries are answered without executing them field by field; none are when absent */
+  read?: Read<Context>
   /** The documents that clients may name; none when absent */
   documents?: DocumentSource
   /** Answers are not cached when absent */
   cache?: ResponseCache | null
   /** Not limited when absent */
   rates?: RateHooks | null
-  /** The shared cache that is purged at every change; none when absent */
-  cdn?: PurgedCache | null | undefined
+  caching: PublicCaching
+  /** Subscriptions; none run when absent */
+  live?: ((parts: LiveParts) => LiveAnswers) | undefined
+  /** Learns which requests were answered from the cache */
+  onServed?: OnServed | undefined
   /** Requests with files; none are taken without */
   uploads?: {
     incoming: Incoming
@@ -73,23 +60,56 @@ export interface GraphqlOptions<Context extends CountingContext> {
   }
 }
 
+/** What subscriptions share with queries and mutations. */
+export interface LiveParts {
+  readonly schema: GraphQLSchema
+  readonly findDocument: ReturnType<typeof documentFinder>
+  readonly checkLimits: LimitCheck
+  readonly checkCost: CostCheck
+  readonly rates: RateHooks | null
+  readonly current: CurrentCall
+}
+
+/** Subscriptions that come by requests. */
+export interface LiveAnswers {
+  /** Whether a request is for a subscription */
+  asks(request: FastifyRequest): boolean
+  /** Answers it, as long as it lasts. @throws GraphQLError */
+  answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>
+}
+
 export async function serveGraphql<Context extends CountingContext>(
   fastify: FastifyInstance,
   options: GraphqlOptions<Context>,
 ): Promise<void> {
+  const { env, schema, read, cache = null, caching, rates, onServed, plugins = [] } = options
   const current = currentCall()
-  const apollo = apolloServer(options, current, fastify.log)
+  const documents = storedDocuments(() => current.getStore()?.isKnownDocument ?? false)
+  const shared = {
+    ...{ schema, documents, enter: entry<Context>(rates) },
+    ...{ checkLimits: limitCheck(env.limits), checkCost: costCheck(env.limits) },
+  }
+  const apollo = apolloServer({ ...shared, env, plugins }, current, fastify.log)
   await apollo.start()
+  const types = answerTypes()
+  const readKnown = read && knownReads({ ...shared, types, read })
   const context = contextOf(options.makeContext)
-  const { cache = null, rates } = options
-  const caching = { times: options.env.cacheTimes, cdn: options.cdn ?? null }
   const serveOrBegin = cache && answersFromCache({ cache, rates, caching })
-  const isKnown = documentGate({
-    policy: options.env.documents,
+  const pass = documentGate({
+    policy: env.documents,
     documents: options.documents ?? NO_DOCUMENTS,
     isSignedIn: async (request) => (await context(request)).viewer !== null,
   })
-  const { answerBytes, bodyBytes, bodyBytesReaders } = options.env.limits
+  const live = options.live?.({
+    ...{ schema, current, checkLimits: shared.checkLimits, checkCost: shared.checkCost, rates: rates ?? null },
+    findDocument: documentFinder({ policy: env.documents, documents: options.documents ?? NO_DOCUMENTS }),
+  })
+  async function answer(known: KnownRequest<Context>): Promise<string> {
+    const written = await readKnown?.(known)
+    if (typeof written === 'string') return written
+    return current.run(known.call, () => runOperation(apollo, known, types))
+  }
+  const { answerBytes, bodyBytes, bodyBytesReaders } = env.limits
   const bodyLimits = { readers: bodyBytesReaders, desk: bodyBytes }
 
   // In a scope of its own: no other route accepts files.
@@ -99,8 +119,11 @@ export async function serveGraphql<Context extends CountingContext>(
     watchClients(scope)
     const release = uploadsOf(scope, options, context)
     limitBodies(scope, bodyLimits, async (request) => (await context(request)).viewer !== null)
-    parseJsonBodies(scope, jsonLimits(options.env.limits))
-    scope.addHook('onRequest', async (_request, reply) => varyBy(reply, DECISIVE_HEADERS))
+    parseJsonBodies(scope, jsonLimits(env.limits))
+    scope.addHook('onRequest', (_request, reply, done) => {
+      varyBy(reply, DECISIVE_HEADERS)
+      done()
+    })
     scope.route({
       method: ['GET', 'POST'],
       url: '/graphql',
@@ -109,24 +132,29 @@ export async function serveGraphql<Context extends CountingContext>(
       async handler(request, reply) {
         leaveOutAbsent(request)
         const call = callOf(request)
-        call.isKnownDocument = await isKnown(request).catch(async (error) => {
+        const passed = await pass(request).catch(async (error) => {
           await release(request)
           throw error
         })
-        const fill = await serveOrBegin?.(request, reply, call)
-        if (fill === 'SERVED') return reply
-        const body = await current.run(call, async () => {
-          try {
-            const written = await runOperation(apollo, request, reply, context)
-            if (!isLarger(written, answerBytes)) fill?.keep(written, reply)
-            return written
-          } finally {
-            fill?.end()
-            call.done()
-            // Before the answer: nothing of an upload is left then.
-            await release(request)
-          }
-        })
+        call.isKnownDocument = passed.known !== null
+        if (live?.asks(request)) return live.answer(request, reply)
+        const asked = askedOperation(request)
+        const key = cacheKeyOf(request, asked)
+        const fill = await serveOrBegin?.(request, reply, call, key)
+        if (fill === 'SERVED') {
+          if (key !== null && request.method !== 'POST') onServed?.(request.raw, key, passed)
+          return reply
+        }
+        let body: string
+        try {
+          body = await answer({ request, reply, call, asked, context: once(() => context(request)) })
+          if (!isLarger(body, answerBytes)) fill?.keep(body, reply)
+        } finally {
+          fill?.end()
+          call.done()
+          // Before the answer: nothing of an upload is left then.
+          await release(request)
+        }
         if (isLarger(body, answerBytes)) return refuseAnswer(reply, answerBytes)
         if (!call.isPublic) return sendPrivate(reply, body, call)
         const type = String(reply.getHeader('content-type'))
@@ -137,13 +165,16 @@ export async function serveGraphql<Context extends CountingContext>(
   fastify.addHook('onClose', () => apollo.stop())
 }
 
-const NO_DOCUMENTS: DocumentSource = { find: async () => null }
-
 /** Secrets are in the payloads of mutations only, so these are not compressed (http/compression/compression.ts). */
 function sendPrivate(reply: FastifyReply, body: string, { kind }: Call): FastifyReply {
   if (kind === 'query') reply.compress(body)
   else reply.send(body)
   return reply
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => (made ??= make())
 }
 
 function isLarger(text: string, bytes: number): boolean {
@@ -159,16 +190,6 @@ function refuseAnswer(reply: FastifyReply, bytes: number): FastifyReply {
     .send({ errors: [{ message, extensions }], data: null })
 }
 
-function callOf(request: FastifyRequest): Call {
-  const { id: requestId, log, notes, turn = null } = request
-  const done = () => {}
-  request.call = {
-    ...{ requestId, log, notes, turn, done, operation: null, kind: null, isKnownDocument: false },
-    ...{ statements: 0, isPublic: false, dependencies: null, cache: null },
-  }
-  return request.call
-}
-
 function uploadsOf<Context extends CountingContext>(
   scope: FastifyInstance,
   { env, uploads }: GraphqlOptions<Context>,
@@ -181,79 +202,6 @@ function uploadsOf<Context extends CountingContext>(
     limits: { textBytes: env.limits.bodyBytes, fileBytes, json: jsonLimits(env.limits) },
     admit: async (request) => admit(await context(request)),
   })
-}
-
-function apolloServer<Context extends CountingContext>(
-  { env, schema, rates, plugins = [] }: GraphqlOptions<Context>,
-  current: CurrentCall,
-  log: FastifyBaseLogger,
-) {
-  const { limits, introspection } = env
-  const formatError = errorFormatter(current)
-  return new ApolloServer<Context>({
-    schema,
-    introspection,
-    logger: log,
-    formatError,
-    includeStacktraceInErrorResponses: false,
-    hideSchemaDetailsFromClientErrors: !introspection,
-    parseOptions: { maxTokens: limits.tokens },
-    validationRules: documentRules(limits),
-    stringifyResult: JSON.stringify,
-    allowBatchedHttpRequests: false,
-    persistedQueries: false,
-    documentStore: documentStore(() => current.getStore()?.isKnownDocument ?? false),
-    stopOnTerminationSignals: false,
-    // Another site's page can make a browser send a form or plain text here, but not JSON: that takes a preflight, which @fastify/cors
-    // answers for CORS_ORIGINS. http/content-types.ts accepts only JSON by POST, http/uploads/uploads.ts
-    // requests with files that had a preflight, and only queries run by GET. Apollo's own
-    // check would refuse the plain GET queries of urql and others, and add nothing: the viewer is identified by a header, never by a cookie.
-    csrfPrevention: false,
-    plugins: [
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-      inSequence(
-        limitsPlugin(limits),
-        costPlugin({
-          limits,
-          isDesk: ({ viewer }) => viewer !== null,
-          charge: async (cost, { viewer, admit }) => {
-            const call = current.getStore()
-            await rates?.charge(call?.turn, cost, viewer?.id ?? null)
-            if (call && admit) call.done = admit(cost)
-          },
-        }),
-      ),
-      callPlugin(current),
-      ...plugins,
-      coercionPlugin(!introspection),
-      presentationPlugin(formatError),
-      publicAnswerPlugin(current),
-    ],
-  })
-}
-
-/** Notes for the log line what ran and what it cost. */
-function callPlugin(current: CurrentCall): ApolloServerPlugin<CountingContext> {
-  return {
-    async requestDidStart() {
-      const call = current.getStore()
-      if (!call) return
-      return {
-        // Documents that came back are in the store.
-        async parsingDidStart() {
-          if (call.turn) call.turn.isNewDocument = !call.isKnownDocument
-        },
-        async didResolveOperation({ operationName, operation }) {
-          call.operation = operationName
-          call.kind = operation?.operation ?? null
-        },
-        async willSendResponse({ contextValue }) {
-          call.statements = contextValue.reader.statements
-        },
-      }
-    },
-  }
 }
 
 /**

@@ -1,6 +1,7 @@
-import type { ApolloServerPlugin, GraphQLRequestContextWillSendResponse } from '@apollo/server'
+import type { ApolloServerPlugin } from '@apollo/server'
+import type { OperationTypeNode } from 'graphql'
 import type { Dependencies } from './caching/public-answer.ts'
-import type { CurrentCall } from './call.ts'
+import type { Call, CurrentCall } from './call.ts'
 
 /** What decides whether an answer is for everybody. */
 interface Context {
@@ -9,6 +10,8 @@ interface Context {
   readonly reader: {
     /** Whether something was read that is not for everybody */
     readonly isPrivate: boolean
+    /** Whether it must not be stored, because it shows all that was committed before */
+    readonly isCurrent?: boolean
     /** What the response depends on; absent or null if that is not known */
     readonly dependencies?: Dependencies | null
   }
@@ -17,35 +20,41 @@ interface Context {
 /** Headers of a request that change its answer. With the last two, an answer is not for everybody. */
 export const DECISIVE_HEADERS = ['accept', 'accept-encoding', 'authorization', 'graphql-cost']
 
+/** Of an answer that search engines must not list: it is not for everybody. */
+export const NOT_LISTED = ['x-robots-tag', 'noindex'] as const
+
+interface AnsweredRequest {
+  /** HEAD counts as GET */
+  readonly method: string
+  /** Whether the request has this header */
+  readonly has: (header: string) => boolean
+  readonly kind: OperationTypeNode | undefined
+}
+
 /**
- * Notes on the call that an answer is for everybody. All others are not stored: also a draft that was read without a token in the headers,
+ * Notes on the call that an answer without errors is for everybody. All others are not stored: also a draft that was read without a token in the headers,
  * because a preview token is a variable.
  */
+export function notePublic(call: Call, request: AnsweredRequest, { viewer, reader }: Context): void {
+  if (request.kind !== 'query' || request.has('authorization') || request.has('graphql-cost')) return
+  if (viewer !== null || reader.isPrivate || reader.isCurrent) return
+  call.dependencies = reader.dependencies ?? null
+  call.isPublic = request.method === 'GET'
+}
+
 export function publicAnswerPlugin(current: CurrentCall): ApolloServerPlugin<Context> {
   return {
     async requestDidStart() {
       return {
-        async willSendResponse(request) {
-          const { contextValue, response } = request
-          if (contextValue.reader.isPrivate) response.http.headers.set('x-robots-tag', 'noindex')
+        async willSendResponse({ contextValue, operation, request: { http }, response: { body, http: head } }) {
+          if (contextValue.reader.isPrivate) head.headers.set(...NOT_LISTED)
           const call = current.getStore()
-          if (!call || !isForEverybody(request)) return
-          call.dependencies = contextValue.reader.dependencies ?? null
-          call.isPublic = request.request.http?.method === 'GET'
+          if (!call || !http || (head.status ?? 200) !== 200) return
+          if (body.kind !== 'single' || body.singleResult.errors) return
+          const has = (header: string) => http.headers.has(header)
+          notePublic(call, { method: http.method, has, kind: operation?.operation }, contextValue)
         },
       }
     },
   }
-}
-
-function isForEverybody({
-  request: { http },
-  operation,
-  contextValue: { viewer, reader },
-  response: { body, http: head },
-}: GraphQLRequestContextWillSendResponse<Context>): boolean {
-  if (!http || operation?.operation !== 'query') return false
-  if (http.headers.has('authorization') || http.headers.has('graphql-cost')) return false
-  if (viewer !== null || reader.isPrivate) return false
-  return (head.status ?? 200) === 200 && body.kind === 'single' && !body.singleResult.errors
 }

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
 import type { Call } from './call.ts'
 import { cut } from './log/cut.ts'
 import { codesIn, noteCodes, type RequestNotes } from './log/notes.ts'
@@ -16,13 +16,14 @@ const MAX_PATH = 500
 const MAX_NAME = 100
 
 /** Echoes the request id, and writes one line a request when its response is out. */
-export function logRequests(fastify: FastifyInstance): void {
+export function logRequests(fastify: FastifyInstance, onAnswered: OnAnswered = () => {}): void {
   fastify.decorateRequest('call', null)
   fastify.decorateRequest('notes')
 
-  fastify.addHook('onRequest', async (request, reply) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
     request.notes = { errorCodes: new Set() }
     reply.header('x-request-id', request.id)
+    done()
   })
 
   // Refusals before GraphQL are sent as objects; the codes of GraphQL's own responses are noted where these are made.
@@ -32,25 +33,52 @@ export function logRequests(fastify: FastifyInstance): void {
   })
 
   fastify.addHook('onResponse', async (request, reply) => {
-    const line = {
-      ...whatWasAsked(request),
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime * 10) / 10,
-      ...whoAsked(request),
-    }
-    if (reply.statusCode < 400 && ROUTINE.test(request.url)) request.log.debug(line, 'request')
-    else request.log.info(line, 'request')
+    const { method, url, ip, call, notes, log, routeOptions } = request
+    const answered = { method, url, ip, call, notes, status: reply.statusCode, ms: reply.elapsedTime }
+    logAnswered(log, answered)
+    onAnswered({ ...answered, route: routeOptions.url ?? null })
   })
+}
+
+/** @param answered `route` is null where there is none at the address */
+export type OnAnswered = (answered: Answered & { readonly route: string | null }) => void
+
+/** A request that was answered. */
+export interface Answered {
+  readonly method: string
+  readonly url: string
+  readonly ip: string
+  /** Null if it was none to GraphQL */
+  readonly call: Pick<Call, 'operation' | 'kind' | 'isKnownDocument' | 'statements' | 'cost' | 'cache'> | null
+  readonly notes: RequestNotes
+  readonly status: number
+  readonly ms: number
+  /** If the log does not have it already */
+  readonly requestId?: string
+}
+
+/** One line for each request. */
+export function logAnswered(log: Pick<FastifyBaseLogger, 'info' | 'debug'>, answered: Answered): void {
+  const { status, ms, url, requestId } = answered
+  const line = {
+    ...(requestId !== undefined && { requestId }),
+    ...whatWasAsked(answered),
+    status,
+    ms: Math.round(ms * 10) / 10,
+    ...whoAsked(answered),
+  }
+  if (status < 400 && ROUTINE.test(url)) log.debug(line, 'request')
+  else log.info(line, 'request')
 }
 
 /** Of a request whose address cannot be read. */
 export function logUnreadable({ method, url, ip, log }: FastifyRequest): void {
   const path = url.split('?', 1)[0] ?? ''
-  log.info({ method, path: cut(path, MAX_PATH), status: 400, address: isIP(ip) ? ip : 'unknown' }, 'request')
+  log.info({ method, path: cut(path, MAX_PATH), status: 400, ...addressOf({ ip, url }) }, 'request')
 }
 
 /** Without the query string, which may have preview tokens among its variables. */
-function whatWasAsked({ method, url, call }: FastifyRequest): object {
+function whatWasAsked({ method, url, call }: Answered): object {
   const path = url.split('?', 1)[0] ?? ''
   return {
     method,
@@ -63,11 +91,19 @@ function whatWasAsked({ method, url, call }: FastifyRequest): object {
   }
 }
 
-function whoAsked({ ip, notes }: FastifyRequest): object {
+/** Nobody is to know who followed a short link. */
+const ANONYMOUS = /^\/s\//
+
+function addressOf({ ip, url }: Pick<Answered, 'ip' | 'url'>): object {
+  if (ANONYMOUS.test(url)) return {}
+  // A proxy that is trusted may pass on anything.
+  return { address: isIP(ip) ? ip : 'unknown' }
+}
+
+function whoAsked({ ip, url, notes }: Answered): object {
   const { account, token, errorCodes } = notes
   return {
-    // A proxy that is trusted may pass on anything.
-    address: isIP(ip) ? ip : 'unknown',
+    ...addressOf({ ip, url }),
     ...(account !== undefined && { account }),
     ...(token !== undefined && { token }),
     ...(errorCodes.size > 0 && { errorCodes: [...errorCodes] }),

@@ -10,7 +10,8 @@ export const SECURITY_HEADERS = {
 } as const
 
 export function sendSecurityHeaders(fastify: FastifyInstance): void {
-  fastify.addHook('onRequest', async (_request, reply) => {
+  fastify.addHook('onRequest', (_request, reply, done) => {
     reply.headers(SECURITY_HEADERS)
+    done()
   })
 }

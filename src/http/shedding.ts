@@ -10,8 +10,11 @@ const SHARE_OF_HEAP = 0.9
 /** How often load is measured, so also how long a refusal lasts at least. */
 const SAMPLE_INTERVAL_MS = 1000
 
-/** They tell whether the process lives and what it can reach: an orchestrator that gets no answer would restart it when it has most to do. */
-const ALWAYS_ANSWERED: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz'])
+/** They report whether the process lives, what it can reach and what it does: an orchestrator that gets no answer would restart it when it has most to do. */
+const ALWAYS_ANSWERED: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz', '/metrics'])
+
+/** One for all: under load, to record where an error comes from takes longer than to refuse. */
+export const TOO_BUSY = unavailable('The server is busy. Try again later.')
 
 /** While the process has more to do than it can, requests are refused at once, before anything of them is read. */
 export async function shedLoad(fastify: FastifyInstance, limits: LoadLimits): Promise<void> {
@@ -24,7 +27,7 @@ export async function shedLoad(fastify: FastifyInstance, limits: LoadLimits): Pr
     async pressureHandler(request, _reply, type, value) {
       if (ALWAYS_ANSWERED.has(request.routeOptions.url)) return
       request.log.debug({ type, value }, 'too much to do: request refused')
-      throw unavailable('The server is busy. Try again later.')
+      throw TOO_BUSY
     },
   })
 }

@@ -3,13 +3,11 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { createServer as listener } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { BARE_ENVIRONMENT } from '../helpers/bare-environment.ts'
 import { onPostgresql, temporaryFolder, testConnection, variablesOf } from '../helpers/database.ts'
 
 // Each test starts a process or two, which a busy machine takes its time for.
-vi.setConfig({ testTimeout: 60_000 })
-
 const started: ChildProcess[] = []
 let place: Record<string, string>
 

@@ -1,14 +1,17 @@
 import { buildSchema, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql'
 import { parseEnv } from '../../src/config/env.ts'
 import { badUserInput } from '../../src/errors/errors.ts'
-import type { CountingContext } from '../../src/http/graphql.ts'
+import type { CountingContext } from '../../src/http/call.ts'
+import type { MediaOptions } from '../../src/http/media/media.ts'
 import { signerOf } from '../../src/media/serving/signature.ts'
 import { folderStore } from '../../src/media/store/folder.ts'
 import { incomingFiles } from '../../src/media/store/incoming.ts'
 import { createImageWorkers } from '../../src/media/workers/image-workers.ts'
+import { type RenderQueueOptions, renderQueue } from '../../src/media/workers/render-queue.ts'
 import { createServer, type ServerOptions } from '../../src/server.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import { mediaDir } from '../helpers/database.ts'
+import { injectsThroughServer } from '../helpers/inject.ts'
 
 const SDL = /* GraphQL */ `
   directive @list(max: Int!, inner: Int) on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION
@@ -82,6 +85,16 @@ export function smallSchema(): GraphQLSchema {
   return schema
 }
 
+/** What a server needs to serve the images of a store. */
+export function servedMedia({
+  store,
+  signer,
+  isShown,
+  ...workers
+}: RenderQueueOptions & Pick<MediaOptions, 'signer' | 'isShown'>): MediaOptions {
+  return { store, signer, isShown, renders: renderQueue({ store, ...workers }) }
+}
+
 /** A server over the small schema. `variables` are environment variables, `log` receives its lines, parsed. */
 export async function smallServer({
   variables = {},
@@ -91,21 +104,22 @@ export async function smallServer({
   const env = parseEnv({ MEDIA_DIR: mediaDir, RATE_LIMITS: 'false', MAX_EVENT_LOOP_DELAY_MS: '0', ...variables })
   const imageWorkers = createImageWorkers()
   atEnd(() => imageWorkers.close())
-  return createServer({
+  const server = await createServer({
     env,
     schema: smallSchema(),
     schemaText: SDL,
     makeContext: () => ({ viewer: null, reader: { statements: 2, isPrivate: false } }),
     isReady: async () => true,
     checkStorage: async () => {},
-    media: {
+    media: servedMedia({
       store: folderStore(env.mediaDir),
       incoming: incomingFiles(env.mediaDir),
       imageWorkers,
       signer: signerOf('a secret of the tests'),
       isShown: async () => true,
-    },
+    }),
     logTo: { write: (line) => log.push(JSON.parse(line)) },
     ...options,
   })
+  return injectsThroughServer(server)
 }

@@ -19,6 +19,13 @@ export interface Answer extends Dependencies {
   readonly operation: string | null
 }
 
+/** An answer as it is sent. */
+export interface Bytes {
+  readonly body: Buffer
+  /** Null: not compressed */
+  readonly encoding: Encoding | null
+}
+
 /** A cached answer: also compressed, from its second use on. */
 export class CachedResponse {
   readonly answer: Answer
@@ -35,15 +42,17 @@ export class CachedResponse {
     return Math.ceil(body.length * 1.5) + 120 * tags.length + 500
   }
 
-  /** What to send to a client that accepts these encodings. The compressed forms are made after the first time, for the next ones. */
-  bytesFor(acceptEncoding: string | undefined): { body: Buffer; encoding: Encoding | null } {
+  /**
+   * What to send to a client that accepts these encodings. Null if it is not compressed yet: that is done after the first time, for the next ones.
+   */
+  bytesFor(acceptEncoding: string | undefined): Bytes | null {
     const { body } = this.answer
     const encoding = body.length < THRESHOLD ? null : encodingFor(acceptEncoding)
     if (!encoding) return { body, encoding }
     const compressed = this.#compressed.get(encoding)
     if (compressed) return { body: compressed, encoding }
     this.#compress()
-    return { body, encoding: null }
+    return null
   }
 
   #compress(): void {

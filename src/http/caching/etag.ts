@@ -14,6 +14,7 @@ const TAGS = /(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g
 /** Whether a client that sends this If-None-Match has what has this validator: the weak comparison of RFC 9110, section 8.8.3.2. */
 export function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false
+  if (ifNoneMatch === etag) return true
   if (ifNoneMatch.trim() === '*') return true
   const opaque = etag.replace(/^W\//, '')
   return [...ifNoneMatch.matchAll(TAGS)].some(([, tag]) => tag === opaque)

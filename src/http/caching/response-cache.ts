@@ -86,14 +86,20 @@ export class ResponseCache {
     return this.#cached.size
   }
 
+  /** What is cached under the key and may be served now */
+  find(key: string): CachedResponse | null {
+    if (!this.#hearing.isCurrent) return null
+    const cached = this.#cached.get(key)
+    if (!cached || performance.now() < cached.answer.validUntil) return cached ?? null
+    this.#cached.delete(key)
+    return null
+  }
+
   /** What is cached under the key, or is being computed since after the last purge. Null: compute it. */
   async get(key: string): Promise<CachedResponse | null> {
     if (!this.#hearing.isCurrent) return null
-    const cached = this.#cached.get(key)
-    if (cached) {
-      if (performance.now() < cached.answer.validUntil) return cached
-      this.#cached.delete(key)
-    }
+    const cached = this.find(key)
+    if (cached) return cached
     const running = this.#open.get(key)
     return running ? within(running.response, MAX_WAIT_MS) : null
   }

@@ -5,7 +5,7 @@ import { ENCODINGS, THRESHOLD } from './encodings.ts'
 
 /** Images, fonts in WOFF and archives are compressed already. */
 const TEXTS =
-  /^(text\/(?!event-stream)|application\/(graphql-response\+json|json|javascript|manifest\+json)|font\/(ttf|otf))/
+  /^(text\/(?!event-stream)|application\/(graphql-response\+json|json|feed\+json|javascript|manifest\+json|xml|(rss|atom)\+xml)|font\/(ttf|otf))/
 
 /** For answers that are sent once. One step more takes half as long again for 2% fewer bytes, as measured on a front page (docs/caching.md). */
 const QUALITY = 3

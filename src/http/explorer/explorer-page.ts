@@ -1,11 +1,16 @@
 import { escapeHtml, ICON } from '../pages/html.ts'
-import type { Example } from './examples.ts'
+import type { DeskExample, Example } from './examples.ts'
+
+interface Examples {
+  readers: readonly Example[]
+  desk: readonly DeskExample[]
+}
 
 /**
  * The page of the explorer: a bar with the examples, and the element for GraphiQL. `token` is used in the hint on how to sign in, `base` is where its
  * files are.
  */
-export function explorerPage(siteName: string, examples: readonly Example[], token: string, base: string): string {
+export function explorerPage(siteName: string, examples: Examples, token: string, base: string): string {
   const name = escapeHtml(siteName)
   return `<!doctype html>
 <html lang="en">
@@ -16,7 +21,7 @@ export function explorerPage(siteName: string, examples: readonly Example[], tok
 ${ICON}
 <link rel="stylesheet" href="${base}/ruru/ruru.css">
 <link rel="stylesheet" href="${base}/assets/explorer.css">
-<script type="application/json" id="examples">${inScript(examples)}</script>
+<script type="application/json" id="examples">${inScript([...examples.readers, ...examples.desk])}</script>
 <script type="module" src="${base}/assets/explorer.js"></script>
 </head>
 <body>
@@ -24,9 +29,16 @@ ${ICON}
 <a class="home" href="/">${name}</a>
 <details class="examples">
 <summary>Examples</summary>
+<div class="menu">
+<h2>For everybody</h2>
 <ul>
-${examples.map(menuItem).join('\n')}
+${examples.readers.map(menuItem).join('\n')}
 </ul>
+<h2>For the desk, with a token</h2>
+<ul>
+${examples.desk.map(menuItem).join('\n')}
+</ul>
+</div>
 </details>
 <p class="hint">Run with <kbd>Ctrl</kbd>/<kbd>⌘</kbd> <kbd>Enter</kbd>. The first button on the left opens the documentation.
 To ask as one of the desk, put <code>${escapeHtml(`{ "authorization": "Bearer ${token}" }`)}</code> into Headers.</p>

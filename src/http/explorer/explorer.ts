@@ -9,7 +9,7 @@ import { optionalPackage, packageIsMissing } from '../../lib/optional-package.ts
 import { IMMUTABLE, REVALIDATE } from '../caching/cache-control.ts'
 import { constantText } from '../caching/constant-text.ts'
 import { compressAll } from '../compression/compression.ts'
-import { readExamples } from './examples.ts'
+import { readDeskExamples, readExamples } from './examples.ts'
 import { explorerPage } from './explorer-page.ts'
 
 /**
@@ -39,7 +39,9 @@ export async function serveExplorer(
   const root = await optionalPackage('ruru', ruruFolder)
   if (root === null) return serveAbsence(fastify)
   const base = `/explorer/${await versionOf(root)}`
-  const page = explorerPage(site.name, await readExamples(), production ? 'TOKEN' : 'dev-editor', base)
+  const token = production ? 'TOKEN' : 'dev-editor'
+  const examples = { readers: await readExamples(), desk: await readDeskExamples(token) }
+  const page = explorerPage(site.name, examples, token, base)
   const send = constantText({ text: page, type: 'text/html; charset=utf-8', cacheControl: REVALIDATE })
   fastify.get('/explorer', async (request, reply) => send(request, reply.header('content-security-policy', POLICY)))
   await fastify.register(async (scope) => {

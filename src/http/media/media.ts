@@ -1,17 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { parseRenditionName } from '../../media/rendering/rendition.ts'
+import { isWordsVersion, parseRenditionName } from '../../media/rendering/rendition.ts'
 import { isOpen, isOpenDownload } from '../../media/serving/desk-address.ts'
 import { type IsShown, RightsUnknown } from '../../media/serving/shown-files.ts'
 import type { Signer } from '../../media/serving/signature.ts'
-import type { Incoming } from '../../media/store/incoming.ts'
 import { isMediaName, type MediaStore, type StoredFile } from '../../media/store/storage.ts'
 import { StorageUnavailable } from '../../media/store/storage-unavailable.ts'
-import { isOriginal } from '../../media/store/stored-files.ts'
+import { isOriginal, publicCopyFile, renditionFile, wordedCopyFile } from '../../media/store/stored-files.ts'
 import { QueueFull } from '../../media/workers/concurrency-limit.ts'
-import type { ImageWorkers } from '../../media/workers/image-workers.ts'
-import { renderQueue } from '../../media/workers/render-queue.ts'
+import type { RenderQueue } from '../../media/workers/render-queue.ts'
 import { WorkInterrupted } from '../../media/workers/worker-processes.ts'
-import { IMMUTABLE, NO_STORE } from '../caching/cache-control.ts'
+import { IMMUTABLE, NO_STORE, REVALIDATE } from '../caching/cache-control.ts'
 import { refuseForNow } from '../failures.ts'
 import { clientGroup } from '../request/client-group.ts'
 import { hasPlainPath } from '../request/media-path.ts'
@@ -19,21 +17,22 @@ import { absentFile, answerWithFile, type FileAnswer } from './file-answer.ts'
 
 export interface MediaOptions {
   readonly store: MediaStore
-  readonly incoming: Incoming
-  readonly imageWorkers: ImageWorkers
+  readonly renders: RenderQueue
   readonly signer: Signer
   /** Whether the image of an original may be shown to everybody */
   readonly isShown: IsShown
   /** Headers of an answer to everybody with what is made of an original, for a CDN */
   readonly headersOf?: (file: string) => Readonly<Record<string, string>>
-  /** How many renditions may wait to be made */
-  readonly waiting?: number
-  /** Of a file that was made and stored */
-  readonly onMade?: (file: StoredFile) => void
 }
 
 /** When the image workers may have caught up, or the database or the storage be back, in seconds. */
 const SOON = 5
+
+interface How extends Pick<FileAnswer, 'isDownload'> {
+  readonly cacheControl: (file: StoredFile) => string
+}
+
+const never = () => NO_STORE
 
 type Find = () => Promise<StoredFile | null>
 
@@ -56,22 +55,22 @@ interface DeskRoute {
  * Images under /media: originals by their names, renditions by addresses that we have signed. What may not be shown is not there, but at
  * the addresses that the desk gets for it.
  */
-export function serveMedia(fastify: FastifyInstance, { signer, isShown, headersOf, ...options }: MediaOptions): void {
-  const { store } = options
-  const { rendition, publicCopy } = renderQueue({
-    ...options,
-    onFault: (err, file) => fastify.log.error({ err, file }, 'this original cannot be rendered'),
-  })
+export function serveMedia(
+  fastify: FastifyInstance,
+  { store, renders, signer, isShown, headersOf }: MediaOptions,
+): void {
+  const { rendition, publicCopy } = renders
 
   async function answer(
     request: FastifyRequest,
     reply: FastifyReply,
     find: Find,
-    how: Pick<FileAnswer, 'cacheControl' | 'isDownload'> = { cacheControl: IMMUTABLE },
+    { cacheControl, isDownload = false }: How,
   ) {
     try {
       const file = await find()
-      return file ? await answerWithFile(request, reply, { store, file, ...how }) : absentFile(reply)
+      if (!file) return absentFile(reply)
+      return await answerWithFile(request, reply, { store, file, cacheControl: cacheControl(file), isDownload })
     } catch (error) {
       const cause = CAUSES.find(([type]) => error instanceof type)
       if (!cause) throw error
@@ -79,6 +78,12 @@ export function serveMedia(fastify: FastifyInstance, { signer, isShown, headersO
       return refuseForNow(reply, SOON)
     }
   }
+
+  /** Other words have another address: what is at one never changes, except where it is of earlier words than there are now. */
+  const unlessWorded =
+    (name: string) =>
+    (file: StoredFile): string =>
+      file.name === name ? IMMUTABLE : REVALIDATE
 
   /** Asked once more at the end: what has to be made first may have waited long. */
   async function shown(file: string, reply: FastifyReply, find: Find): Promise<StoredFile | null> {
@@ -95,7 +100,9 @@ export function serveMedia(fastify: FastifyInstance, { signer, isShown, headersO
       const { signature, '*': name } = request.params
       const wanted = signer.isSigned(name, signature) ? parseRenditionName(name) : null
       if (!wanted) return absentFile(reply)
-      return answer(request, reply, () => shown(wanted.file, reply, () => rendition(name, clientGroup(request.ip))))
+      return answer(request, reply, () => shown(wanted.file, reply, () => rendition(name, clientGroup(request.ip))), {
+        cacheControl: unlessWorded(renditionFile(name)),
+      })
     },
   })
 
@@ -106,7 +113,7 @@ export function serveMedia(fastify: FastifyInstance, { signer, isShown, headersO
       const { signature, until, '*': name } = request.params
       if (!isOpen({ signature, until, name }, signer)) return absentFile(reply)
       const make = parseRenditionName(name) ? rendition : publicCopy
-      return answer(request, reply, () => make(name, clientGroup(request.ip)), { cacheControl: NO_STORE })
+      return answer(request, reply, () => make(name, clientGroup(request.ip)), { cacheControl: never })
     },
   })
 
@@ -116,7 +123,7 @@ export function serveMedia(fastify: FastifyInstance, { signer, isShown, headersO
     handler(request, reply) {
       const { signature, until, '*': name } = request.params
       if (!isOpenDownload({ signature, until, name }, signer)) return absentFile(reply)
-      return answer(request, reply, () => store.stat(name), { cacheControl: NO_STORE, isDownload: true })
+      return answer(request, reply, () => store.stat(name), { cacheControl: never, isDownload: true })
     },
   })
 
@@ -126,7 +133,26 @@ export function serveMedia(fastify: FastifyInstance, { signer, isShown, headersO
     handler(request, reply) {
       const name = request.params['*']
       if (!isMediaName(name) || !isOriginal(name)) return absentFile(reply)
-      return answer(request, reply, () => shown(name, reply, () => publicCopy(name, clientGroup(request.ip))))
+      return answer(request, reply, () => shown(name, reply, () => publicCopy(name, clientGroup(request.ip))), {
+        cacheControl: (file) => (file.name === name ? IMMUTABLE : unlessWorded(publicCopyFile(name))(file)),
+      })
+    },
+  })
+
+  fastify.route<{ Params: { version: string; '*': string } }>({
+    ...FILES,
+    url: '/media/c/:version/*',
+    handler(request, reply) {
+      const { version, '*': name } = request.params
+      if (!isWordsVersion(version) || !isMediaName(name) || !isOriginal(name)) return absentFile(reply)
+      return answer(
+        request,
+        reply,
+        () => shown(name, reply, () => publicCopy(name, clientGroup(request.ip), version)),
+        {
+          cacheControl: unlessWorded(wordedCopyFile(name, version)),
+        },
+      )
     },
   })
 }

@@ -12,7 +12,8 @@ export async function openRates(
 ): Promise<RateHooks | null> {
   if (!rates) return null
   const own = ownBuckets()
-  const buckets = redisUrl === null ? own : await redisBuckets(redisUrl, own, fastify.log)
+  const shared = redisUrl === null ? null : await redisBuckets(redisUrl, own, fastify.log)
+  const buckets = shared ?? own
   fastify.addHook('onClose', async () => buckets.close())
-  return rateHooks(rates, ratesOf(rates, buckets))
+  return rateHooks(rates, ratesOf(rates, { buckets, own: shared ? null : own }))
 }

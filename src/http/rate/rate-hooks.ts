@@ -86,7 +86,47 @@ export function rateHooks(limits: RateLimits, rates: Rates) {
     if (!turn.isCharged) await rates.note(turn.client, FAILED + (turn.isNewDocument ? NEW_DOCUMENT : 0))
   }
 
-  return { admit, charge, end }
+  /**
+   * For a request without a token, before anything of it is read.
+   * @returns seconds that it has to wait; 0 if it may ask
+   */
+  function waitOf(address: string): number {
+    return isExempt(address) ? 0 : rates.waitOf(`address ${clientKey(address)}`)
+  }
+
+  /** For what is answered at once to a request without a token. @returns seconds that it has to wait; 0 if it may have it */
+  const take = (address: string, cost: number): number =>
+    isExempt(address) || !rates.take ? 0 : rates.take(`address ${clientKey(address)}`, cost)
+
+  /** For an operation over a connection that lasts. @throws RATE_LIMITED */
+  async function chargeFor(
+    address: string,
+    accountId: string | null,
+    cost: number,
+    isNewDocument: boolean,
+  ): Promise<void> {
+    if (isExempt(address)) return
+    const client: Client = accountId === null ? `address ${clientKey(address)}` : `account ${accountId}`
+    const begun = await rates.begin(client, cost + (isNewDocument ? NEW_DOCUMENT : 0))
+    if ('waitSeconds' in begun) throw rateLimited(begun.waitSeconds)
+    begun.end()
+  }
+
+  /** For a message over a connection that lasts, if it comes to no operation. */
+  async function noteFailed(address: string, isSignIn: boolean): Promise<void> {
+    if (isExempt(address)) return
+    const key = clientKey(address)
+    if (isSignIn) await rates.noteFailedSignIn(`sign-in ${key}`)
+    else await rates.note(`address ${key}`, FAILED + NEW_DOCUMENT)
+  }
+
+  /** Before a token is looked at that comes over such a connection. @returns seconds that it has to wait; 0 if it may be tried */
+  const waitOfSignIn = (address: string, authorization: string): number =>
+    isExempt(address) ? 0 : waitOfToken(clientKey(address), authorization)
+
+  const lasting = { charge: chargeFor, noteFailed, waitOfSignIn, isExempt }
+
+  return { admit, charge, end, waitOf, take: rates.take && take, lasting }
 }
 
 export type RateHooks = ReturnType<typeof rateHooks>
@@ -105,7 +145,7 @@ function digest(token: string): string {
 /** Those of the last refusals: under load, to record where an error comes from takes longer than to refuse. */
 const refusals = new LRUCache<number, GraphQLError>({ max: 100, memoMethod: makeRateLimited })
 
-function rateLimited(seconds: number): GraphQLError {
+export function rateLimited(seconds: number): GraphQLError {
   return refusals.memo(seconds)
 }
 

@@ -17,30 +17,25 @@ export function limitBodies(
   { readers, desk }: BodyLimits,
   isDesk: (request: FastifyRequest) => Promise<boolean>,
 ): void {
-  scope.addHook('preParsing', async (request, reply, body) => {
+  scope.addHook('preParsing', (request, reply, body, done) => {
     // Requests with files have limits of their own, see http/uploads/multipart.ts.
-    if (request.method !== 'POST' || isMultipart(request)) return body
-    try {
-      const limit = request.headers.authorization !== undefined && (await isDesk(request)) ? desk : readers
-      return limited(request, body, limit, (measured) => tooLarge(limit, measured, limit < desk ? desk : null))
-    } catch (error) {
+    if (request.method !== 'POST' || isMultipart(request)) return done(null, body)
+    const refuse = (error: Error) => {
       // Otherwise Node reads the rest of the body before it takes the next request of this connection.
       reply.header('connection', 'close')
-      throw error
+      done(error)
     }
+    // Fastify listens for faults of the stream as soon as it has it: between the two nothing may be read.
+    const read = (isSignedIn: boolean) => {
+      const limit = isSignedIn ? desk : readers
+      const refusal = (measured: number) => tooLarge(limit, measured, limit < desk ? desk : null)
+      const declared = Number(request.headers['content-length'])
+      if (declared > limit) refuse(refusal(declared))
+      else done(null, Number.isNaN(declared) ? body.pipe(counted(limit, refusal)) : body)
+    }
+    if (request.headers.authorization === undefined) read(false)
+    else isDesk(request).then(read, refuse)
   })
-}
-
-/** @throws the refusal, if the request declares a larger size */
-function limited<Body extends NodeJS.ReadableStream>(
-  { headers }: FastifyRequest,
-  body: Body,
-  limit: number,
-  refusal: (measured: number) => Error,
-): Body | Transform {
-  const declared = Number(headers['content-length'])
-  if (declared > limit) throw refusal(declared)
-  return Number.isNaN(declared) ? body.pipe(counted(limit, refusal)) : body
 }
 
 function isMultipart({ headers }: FastifyRequest): boolean {

@@ -28,11 +28,13 @@ createRoot(document.getElementById('explorer')).render(
   React.createElement(Ruru, {
     endpoint: '/graphql',
     debugTools: [],
-    defaultTabs: [opening, ...others].map(({ query, variables }) => ({ query, variables })),
+    defaultTabs: [opening, ...others].map(({ query, variables, headers }) => ({ query, variables, headers })),
     // GraphiQL goes to the tab that holds this already, or opens one.
     initialQuery: opening.query ?? '',
     initialVariables: opening.variables ?? '',
-    defaultEditorToolsVisibility: 'variables',
+    initialHeaders: opening.headers ?? '',
+    // The token of an example of the desk is in sight.
+    defaultEditorToolsVisibility: opening.headers ? 'headers' : 'variables',
   }),
 )
 

@@ -10,7 +10,8 @@ export function endConnectionsOnClose(fastify: FastifyInstance): void {
   fastify.addHook('preClose', async () => {
     isClosing = true
   })
-  fastify.addHook('onSend', async (_request, reply) => {
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
     if (isClosing) reply.header('connection', 'close')
+    done()
   })
 }

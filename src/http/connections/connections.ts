@@ -32,8 +32,9 @@ export function limitConnections(
   { requestTimeoutMs, maxConnections }: ConnectionLimits,
 ): void {
   fastify.server.maxConnections = maxConnections
-  fastify.addHook('onSend', async ({ raw: { socket } }) => {
+  fastify.addHook('onSend', ({ raw: { socket } }, _reply, _payload, done) => {
     // Until Node sets its own time for the next request. A request that was injected has no socket.
     if (socket instanceof Socket) socket.setTimeout(requestTimeoutMs)
+    done()
   })
 }

@@ -1,0 +1,52 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Env } from '../../config/env.ts'
+import { requestIdOf } from '../request/request-id.ts'
+import { type Answered, logAnswered, type OnAnswered } from '../request-log.ts'
+import { SECURITY_HEADERS } from '../security-headers.ts'
+import { corsHeaders } from './cors.ts'
+
+/** A request that has just arrived. */
+export interface Arrived {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly ip: string
+  /** By performance.now() */
+  readonly at: number
+}
+
+export interface EarlyReply {
+  readonly status: number
+  /** Names and values in turn, in addition to those of every answer */
+  readonly headers: readonly string[]
+  readonly body?: string | Buffer
+  /** Null if it was no request to GraphQL */
+  readonly call?: Answered['call']
+  readonly errorCodes?: readonly string[]
+}
+
+export type SendEarly = (arrived: Arrived, reply: EarlyReply) => void
+
+/** What is answered early, but for refusals */
+const ROUTE = /^(\/graphql|\/healthz)(?:\?|$)/
+
+/** Sends an answer at once, by one write, and writes its line to the log. */
+export function earlySender(
+  { corsOrigins, requestTimeoutMs }: Pick<Env, 'corsOrigins' | 'requestTimeoutMs'>,
+  log: FastifyBaseLogger,
+  onAnswered: OnAnswered = () => {},
+): SendEarly {
+  const always = [...Object.entries(SECURITY_HEADERS), ...corsHeaders(corsOrigins)].flat()
+  return ({ request, response, ip, at }, { status, headers, body, call = null, errorCodes = [] }) => {
+    const { method = '', url = '', socket } = request
+    const requestId = requestIdOf(request)
+    response.writeHead(status, ['x-request-id', requestId, ...always, ...headers]).end(body)
+    // A client that does not read its answer, see connections/connections.ts
+    if (socket instanceof Socket && socket.writableLength > 0) socket.setTimeout(requestTimeoutMs)
+    const notes = { errorCodes: new Set(errorCodes) }
+    const answered = { requestId, method, url, ip, call, notes, status, ms: performance.now() - at }
+    logAnswered(log, answered)
+    onAnswered({ ...answered, route: ROUTE.exec(url)?.[1] ?? null })
+  }
+}
