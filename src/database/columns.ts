@@ -8,11 +8,16 @@ export type Columns<Table extends keyof DB> = Partial<Record<keyof DB[Table] & s
 /** The same of any table. */
 export type AnyColumns = Readonly<Record<string, Value>>
 
-type Value = string | number | Date | null | Sql
+type Value = string | number | boolean | Date | null | Sql
 
 /** @throws when it is no value of a column */
 export function columnValue(value: unknown): Value {
-  const isPlain = typeof value === 'string' || typeof value === 'number' || value === null || value instanceof Date
+  const isPlain =
+    typeof value === 'string' ||
+    typeof value === 'number' ||
+    typeof value === 'boolean' ||
+    value === null ||
+    value instanceof Date
   if (isPlain || isSql(value)) return value
   throw new TypeError(`${typeof value} cannot be stored in a column`)
 }

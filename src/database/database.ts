@@ -4,6 +4,7 @@ import type { Db as JobConnection } from 'pg-boss'
 import type { DB } from '../generated/kysely/database.ts'
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts'
 import type { Budget } from './pool/budget.ts'
+import type { Occupancy } from './pool/gate.ts'
 import type { Listener, Listening } from './pool/listening.ts'
 import type { Route, Use } from './pool/shares.ts'
 import type { Statement } from './pool/statement.ts'
@@ -28,12 +29,17 @@ export interface Database {
   query<Row extends object = Record<string, unknown>>(statement: Statement, route?: Route): Promise<Row[]>
   /** Through which pg-boss speaks: a statement with parameters, or a script whose rows come together. Inside a transaction as `query`. */
   readonly jobs: JobConnection
-  /** Everything in `work` or nothing. What `work` throws is thrown. Deferred constraints are checked before it resolves. */
-  transaction<T>(work: (tx: Tx) => Promise<T>, route?: Route): Promise<T>
+  /**
+   * Everything in `work` or nothing. What `work` throws is thrown. Deferred constraints are checked before it resolves.
+   * @param timeoutMs of a command that may take longer than a request
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>, route?: Route, timeoutMs?: number): Promise<T>
   /** Runs a script of many statements whole, function bodies included: all of it or nothing. */
   script(sql: string): Promise<void>
   /** Hears the notifications of a channel, over a connection of its own. Null for the embedded database, which has one process. */
   listen(listener: Listener): Listening | null
+  /** The connections of each use at this moment; empty of the embedded database, whose one connection is for all. */
+  occupancy(): Readonly<Partial<Record<Use, Occupancy>>>
   /** Throws when the database does not answer. */
   ping(): Promise<void>
   /** A session that changes the schema, while no other process on this database has one: the rest wait. */
@@ -51,7 +57,7 @@ export function within(database: Database, use: Use, budget?: Budget): Database 
   return {
     ...database,
     query: (statement) => database.query(statement, route),
-    transaction: (work) => database.transaction(work, route),
+    transaction: (work, _route, timeoutMs) => database.transaction(work, route, timeoutMs),
   }
 }
 

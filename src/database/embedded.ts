@@ -121,10 +121,13 @@ function embedded(pglite: PGlite, lock: FolderLock): Database {
     kysely: new Kysely<DB>({ dialect: new PGliteDialect({ pglite }) }),
     query: (statement, route) => (route?.budget ? queryWithin(route.budget, statement) : query(statement)),
     jobs: fromPglite(pglite),
-    transaction: (work) =>
-      prisma.$transaction(work, TRANSACTION_LIMITS).catch((error: unknown) => Promise.reject(whyUnavailable(error))),
+    transaction: (work, _route, timeout = TRANSACTION_LIMITS.timeout) =>
+      prisma
+        .$transaction(work, { ...TRANSACTION_LIMITS, timeout })
+        .catch((error: unknown) => Promise.reject(whyUnavailable(error))),
     script,
     listen: () => null,
+    occupancy: () => ({}),
     ping: async () => {
       await pglite.query('SELECT 1')
     },

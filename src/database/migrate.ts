@@ -23,13 +23,37 @@ import { NOTHING_LEFT_OUT, schemaEngine } from './schema-engine.ts'
 export async function migrate(database: Database, folder = MIGRATIONS_FOLDER): Promise<string[]> {
   const migrations = await readMigrations(folder)
   return database.schemaSession(async (session) => {
-    const applied = await appliedMigrations(database)
-    assertUnchanged(migrations, applied)
-    const missing = migrations.filter(({ name }) => !applied.has(name))
-    for (const migration of missing) await apply(session, migrations, migration)
+    const state = stateOf(migrations, await appliedMigrations(database))
+    refuse(state)
+    for (const migration of state.missing) await apply(session, migrations, migration)
     await installJobs(database, session)
-    return missing.map(({ name }) => name)
+    return state.missing.map(({ name }) => name)
   })
+}
+
+/** How the migrations of the folder and those of a database differ. */
+export interface MigrationState {
+  /** Those that the database does not have */
+  readonly missing: readonly Migration[]
+  /** Names of those that were applied with another content */
+  readonly edited: readonly string[]
+  /** Names of those that the database has and the folder has not */
+  readonly unknown: readonly string[]
+}
+
+export async function migrationState(database: Database, folder = MIGRATIONS_FOLDER): Promise<MigrationState> {
+  return stateOf(await readMigrations(folder), await appliedMigrations(database))
+}
+
+function stateOf(migrations: readonly Migration[], applied: ReadonlyMap<string, string>): MigrationState {
+  const known = new Set(migrations.map(({ name }) => name))
+  return {
+    missing: migrations.filter(({ name }) => !applied.has(name)),
+    edited: migrations
+      .filter((migration) => (applied.get(migration.name) ?? checksum(migration)) !== checksum(migration))
+      .map(({ name }) => name),
+    unknown: [...applied.keys()].filter((name) => !known.has(name)),
+  }
 }
 
 /** Whether every migration of the folder is applied. False, too, of a database that knows no migrations. */
@@ -52,16 +76,20 @@ async function appliedMigrations(database: Database): Promise<Map<string, string
   return new Map(rows.map((row) => [row.name, row.checksum]))
 }
 
-/** An edited migration means another database than the code was written for, and nothing would ever say so. */
-function assertUnchanged(migrations: readonly Migration[], applied: ReadonlyMap<string, string>): void {
-  const edited = migrations.filter(
-    (migration) => (applied.get(migration.name) ?? checksum(migration)) !== checksum(migration),
-  )
-  if (edited.length === 0) return
-  const names = edited.map(({ name }) => name).join(', ')
-  throw new MigrationFailed(
-    `These migrations were changed after they were applied to this database: ${names}. Undo the change and write a new migration (npm run db:new -- NAME). If you do not need the data, run npm run db:reset.`,
-  )
+/** Edited and unknown migrations mean another database than the code was written for. @throws MigrationFailed */
+function refuse({ edited, unknown }: MigrationState): void {
+  if (edited.length > 0) throw new MigrationFailed(editedMigrations(edited))
+  if (unknown.length > 0) throw new MigrationFailed(unknownMigrations(unknown))
+}
+
+/** What to do about them. */
+export function editedMigrations(names: readonly string[]): string {
+  return `These migrations were changed after they were applied to this database: ${names.join(', ')}. Undo the change and write a new migration (npm run db:new -- NAME). If you do not need the data, run npm run db:reset.`
+}
+
+/** What to do about them. */
+export function unknownMigrations(names: readonly string[]): string {
+  return `A newer version of Copydesk has migrated this database: this version does not have ${names.join(', ')}. Start that version or a newer one, or restore a backup from before the upgrade. If you do not need the data, run npm run db:reset.`
 }
 
 async function apply(session: SchemaSession, migrations: readonly Migration[], migration: Migration): Promise<void> {

@@ -61,9 +61,10 @@ function postgresql(shares: Shares, { url, directUrl, limits, prepared, needs }:
   })
   let closing: Promise<void> | undefined
 
-  async function transaction<T>(work: (tx: Tx) => Promise<T>, route: Route): Promise<T> {
+  async function transaction<T>(work: (tx: Tx) => Promise<T>, route: Route, timeoutMs?: number): Promise<T> {
+    const timeout = timeoutMs ?? transactionLimits.timeout
     try {
-      return await routes.run(route, () => prisma.$transaction(work, transactionLimits))
+      return await routes.run(route, () => prisma.$transaction(work, { ...transactionLimits, timeout }))
     } catch (error) {
       throw whyUnavailable(error)
     }
@@ -80,7 +81,7 @@ function postgresql(shares: Shares, { url, directUrl, limits, prepared, needs }:
     // Never destroyed on its own: that would end the pool under Prisma.
     kysely: new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }),
     query: (statement, { use, budget } = DESK) => shares[use].query(statement, budget),
-    transaction: (work, route = DESK) => transaction(work, route),
+    transaction: (work, route = DESK, timeoutMs) => transaction(work, route, timeoutMs),
     jobs: { executeSql: (text, values) => routes.run({ use: 'clock' }, () => pool.query(text, values)) },
     // Without parameters PostgreSQL takes the whole text as one, in one transaction.
     script: async (sql) => {
@@ -95,6 +96,12 @@ function postgresql(shares: Shares, { url, directUrl, limits, prepared, needs }:
           await shares.clock.query({ text: 'SELECT pg_notify($1, $2)', parameters })
         },
       }),
+    occupancy: () => ({
+      readers: shares.readers.occupancy,
+      desk: shares.desk.occupancy,
+      clock: shares.clock.occupancy,
+      control: shares.control.occupancy,
+    }),
     ping: async () => {
       await shares.control.query({ text: 'SELECT 1', parameters: [] })
     },

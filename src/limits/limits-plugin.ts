@@ -13,13 +13,24 @@ interface Checks {
   readonly nodes: NodeCounter
 }
 
+/** An operation that is about to run. */
+export interface LimitedOperation {
+  readonly schema: GraphQLSchema
+  readonly document: DocumentNode
+  readonly operation: OperationDefinitionNode
+  readonly variables: Readonly<Record<string, unknown>>
+  /** Whether the limits of signed-in viewers apply */
+  readonly isDesk: boolean
+}
+
+/** Which of the limits an operation is over that need the variables' values; null: none. */
+export type LimitCheck = (limited: LimitedOperation) => GraphQLError | null
+
 /**
  * The limits that need the variables' values. They cannot be a validation rule: validation knows no values, and its result is kept
  * for the next request with the same document.
  */
-export function limitsPlugin<Context extends { readonly viewer: object | null }>(
-  limits: Limits,
-): ApolloServerPlugin<Context> {
+export function limitCheck(limits: Limits): LimitCheck {
   // Documents that come back are cached, so each is walked once.
   const known = new WeakMap<OperationDefinitionNode, Checks>()
 
@@ -37,24 +48,32 @@ export function limitsPlugin<Context extends { readonly viewer: object | null }>
     return checks
   }
 
+  return ({ schema, document, operation, variables, isDesk }) => {
+    const checked = checksOf(schema, document, operation)
+    if (checked.faultOfDefaults) return checked.faultOfDefaults
+    const fault = faultOf(variables, checked.declared, {
+      values: isDesk ? limits.values : limits.valuesReaders,
+      depth: limits.depth,
+      hasLongTexts: isDesk && operation.operation === 'mutation',
+    })
+    if (fault) return fault
+    const nodes = checked.nodes(variables)
+    if (nodes <= limits.nodes) return null
+    return overLimit('TOO_MANY_NODES', `asks for up to ${nodes} nodes`, limits.nodes, nodes)
+  }
+}
+
+export function limitsPlugin<Context extends { readonly viewer: object | null }>(
+  check: LimitCheck,
+): ApolloServerPlugin<Context> {
   return {
     async requestDidStart() {
       return {
         async didResolveOperation({ schema, document, operation, request, contextValue }) {
           if (!operation) return
-          const checked = checksOf(schema, document, operation)
-          const variables = request.variables ?? {}
           const isDesk = contextValue.viewer !== null
-          if (checked.faultOfDefaults) throw checked.faultOfDefaults
-          const fault = faultOf(variables, checked.declared, {
-            values: isDesk ? limits.values : limits.valuesReaders,
-            depth: limits.depth,
-            hasLongTexts: isDesk && operation.operation === 'mutation',
-          })
+          const fault = check({ schema, document, operation, variables: request.variables ?? {}, isDesk })
           if (fault) throw fault
-          const nodes = checked.nodes(variables)
-          if (nodes > limits.nodes)
-            throw overLimit('TOO_MANY_NODES', `asks for up to ${nodes} nodes`, limits.nodes, nodes)
         },
       }
     },

@@ -17,11 +17,11 @@ import {
   type ValueNode,
   valueFromASTUntyped,
 } from 'graphql'
-import { PAGE } from '../contract/limits.ts'
+import { mostInPage } from '../contract/limits.ts'
 import { type Count, product, resolved, sum, type Variables } from './count.ts'
 import type { Fragments } from './operation-size.ts'
 
-/** What a connection returns when neither `first` nor `last` is given. More than a PAGE is refused when it is read. */
+/** What a connection returns when neither `first` nor `last` is given. More than its list allows is refused when it is read. */
 const DEFAULT_PAGE = 20
 
 /** A list without pages (credits, topics, captions, paragraphs of a text) is taken to hold this many items that lead on to others. */
@@ -76,7 +76,8 @@ export function operationCounter(
     const type = getNamedType(field.type)
     if (!node.selectionSet || !isCompositeType(type) || type.name.startsWith('__')) return price
     const inside = ofSelections(node.selectionSet, type)
-    if (isConnection(field)) return sum([price, product(pageSize(node), inside)])
+    if (isConnection(field))
+      return sum([price, product(pageSize(node, mostInPage(`${parent.name}.${field.name}`)), inside)])
     // `edges` and `nodes` are the page itself, which the connection has counted.
     const isList = isListType(getNullableType(field.type)) && !parent.name.endsWith('Connection')
     return sum([price, isList ? product(idsIn(node), inside) : inside])
@@ -130,11 +131,11 @@ function isConnection(field: GraphQLField<unknown, unknown>): boolean {
   return field.args.some(({ name }) => name === 'first' || name === 'last')
 }
 
-function pageSize(node: FieldNode): Count {
+function pageSize(node: FieldNode, most: number): Count {
   const [first, last] = [argumentOf(node, 'first'), argumentOf(node, 'last')]
   const size = (variables: Variables) => {
     const asked = [first, last].map((argument) => argument && argumentValue(argument, variables)).filter(isWholeNumber)
-    return asked.length === 0 ? DEFAULT_PAGE : Math.min(Math.max(...asked, 0), PAGE.most)
+    return asked.length === 0 ? DEFAULT_PAGE : Math.min(Math.max(...asked, 0), most)
   }
   return [first, last].some((argument) => argument?.kind === Kind.VARIABLE) ? size : size({})
 }

@@ -124,6 +124,12 @@ export class Argument {
     return new Argument(isRecord(this.value) ? this.value[key] : undefined, this.#owner, [...this.#path, key])
   }
 
+  /** An input object without one of its parts. */
+  without(key: string): Argument {
+    const rest = Object.fromEntries(this.parts().flatMap(([name, { value }]) => (name === key ? [] : [[name, value]])))
+    return new Argument(rest, this.#owner, this.#path)
+  }
+
   /** The parts of an input object that were given, null ones included. */
   parts(): [string, Argument][] {
     return isRecord(this.value)

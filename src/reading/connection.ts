@@ -27,6 +27,8 @@ interface RawPage {
   readonly isAfterSome: boolean
   readonly isBeforeSome: boolean
   readonly total: unknown
+  /** Null if a page without items has no cursor */
+  readonly place: unknown
 }
 
 type PageOutput = (page: RawPage, run: Run) => unknown
@@ -45,6 +47,7 @@ class ConnectionPlanner {
   #needsRows = false
   needsMore = false
   needsTotal = false
+  needsPlace = false
 
   constructor(selection: Selection, type: string, reader: PageReader) {
     this.#selection = selection
@@ -71,6 +74,12 @@ class ConnectionPlanner {
       sql`json_build_array(${sql.join(this.#item.parts)})`,
       this.needsMore,
     )
+  }
+
+  /** The position of a page without items; null if it is not asked for. */
+  place(): Sql | null {
+    const { place } = this.#source
+    return place && this.needsPlace ? sql`json_build_array(${sql.join(place)})` : null
   }
 
   field(name: string, below: Selection): PageOutput {
@@ -141,16 +150,19 @@ class ConnectionPlanner {
     const names = new Set([...selection.fields('PageInfo').values()].map((nodes) => nodes[0]?.name.value))
     this.needsMore ||= names.has('hasNextPage') || names.has('hasPreviousPage')
     const cursor = names.has('startCursor') || names.has('endCursor') ? this.#cursor() : null
+    this.needsPlace ||= names.has('endCursor')
     const project = projectValue(selection)
+    const list = this.#reader.listName(this.#source)
     const { isBackward } = this.#reader
     return (page, run) => {
       const at = (item: readonly unknown[] | undefined) => () => (cursor && item ? cursor(item, run) : null)
+      const place = () => (isArray(page.place) ? encodeCursor(list, page.place) : null)
       return project(
         {
           hasNextPage: page.isBeforeSome || (page.hasMore && !isBackward),
           hasPreviousPage: page.isAfterSome || (page.hasMore && isBackward),
           startCursor: at(page.items[0]),
-          endCursor: at(page.items.at(-1)),
+          endCursor: page.items.length > 0 ? at(page.items.at(-1)) : place,
         },
         run,
       )
@@ -170,6 +182,7 @@ function rawPage(value: unknown, reader: PageSize): RawPage {
     isAfterSome: raw.after === true,
     isBeforeSome: raw.before === true,
     total: raw.total,
+    place: raw.place,
   }
 }
 
@@ -204,6 +217,8 @@ export function connection(type: string, tags: TagsOf, open: OpenList, stateOf: 
     if (rows) parts.push(sql`'items', ${rows}`)
     if (planner.needsMore) parts.push(sql`'after', ${reader.outside('after')}, 'before', ${reader.outside('before')}`)
     if (planner.needsTotal) parts.push(sql`'total', ${reader.total()}`)
+    const place = planner.place()
+    if (place) parts.push(sql`'place', ${place}`)
     return {
       needs: [{ key: selection, sql: planner.together(parts) }],
       finish: finishPage(outputs, reader),

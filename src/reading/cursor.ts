@@ -2,7 +2,7 @@ import { badUserInput } from '../errors/errors.ts'
 import { isStorableDate } from '../lib/date.ts'
 
 /** The PostgreSQL types that a list can be ordered by. */
-export type OrderType = 'timestamptz' | 'text' | 'int4' | 'float8' | 'uuid'
+export type OrderType = 'timestamptz' | 'text' | 'int4' | 'int8' | 'float8' | 'uuid'
 
 // As PostgreSQL writes it into JSON.
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d$/
@@ -12,6 +12,7 @@ const isOfType: Record<OrderType, (value: unknown) => boolean> = {
   timestamptz: (value) => typeof value === 'string' && TIMESTAMP.test(value) && isStorableDate(new Date(value)),
   text: (value) => typeof value === 'string' && !value.includes('\0'),
   int4: (value) => typeof value === 'number' && (value | 0) === value,
+  int8: (value) => Number.isSafeInteger(value),
   float8: (value) => typeof value === 'number' && Number.isFinite(value),
   uuid: (value) => typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value),
 }

@@ -1,4 +1,4 @@
-import type { ApolloServerPlugin, GraphQLRequestContextResponseForOperation, GraphQLResponse } from '@apollo/server'
+import type { ApolloServerPlugin, GraphQLResponse } from '@apollo/server'
 import { HeaderMap } from '@apollo/server'
 import {
   type DocumentNode,
@@ -9,6 +9,7 @@ import {
   isIntrospectionType,
   isObjectType,
   Kind,
+  type OperationDefinitionNode,
 } from 'graphql'
 import { collectFields } from 'graphql/execution/collectFields.js'
 import { getVariableValues } from 'graphql/execution/values.js'
@@ -23,7 +24,13 @@ interface Context {
   readonly reader: Reader
 }
 
-type Request = GraphQLRequestContextResponseForOperation<Context>
+/** An operation of a valid document, before its variables are coerced. */
+export interface AskedRead {
+  readonly schema: GraphQLSchema
+  readonly document: DocumentNode
+  readonly operation: OperationDefinitionNode
+  readonly variables: Readonly<Record<string, unknown>>
+}
 
 const fragmentsOf = new WeakMap<DocumentNode, Record<string, FragmentDefinitionNode>>()
 
@@ -48,16 +55,15 @@ function orNull<T>(collect: () => T): T | null {
 }
 
 /**
- * The root fields of a query if statements read all of them; null if there is another field, the variables are invalid, or it is unclear
- * which operation is meant.
+ * The root fields of a query if statements read all of them; null if there is another field, or the variables are invalid.
  */
 function readRoots(
-  { schema, operation, document, request }: Request,
+  { schema, operation, document, variables }: AskedRead,
   plans: Plans,
 ): [string, StatementField | null][] | null {
   const query = schema.getQueryType()
-  if (!query || operation?.operation !== 'query') return null
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {}, {
+  if (!query || operation.operation !== 'query') return null
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
     maxErrors: 1,
   })
   if (!coerced) return null
@@ -90,30 +96,36 @@ function answered(data: JsonObject): GraphQLResponse {
 
 /**
  * Answers queries without graphql-js, which would visit every value: the results of the statements already have the form of the response.
- * If a field fails or is refused, and for everything that is not a plain read, graphql-js executes; what was read is not read again.
+ * Null if a field fails or is refused, and for everything that is not a plain read: then graphql-js executes, and what was read is not read again.
  */
+export async function readWhole(asked: AskedRead, plans: Plans, reader: Reader): Promise<JsonObject | null> {
+  const roots = readRoots(asked, plans)
+  if (!roots) return null
+  const settled = await Promise.allSettled(roots.map(([, root]) => (root ? reader.read(root) : 'Query')))
+  const data: JsonObject = {}
+  for (const [index, [key]] of roots.entries()) {
+    const result = settled[index]
+    if (result?.status !== 'fulfilled') return null
+    data[key] = result.value
+  }
+  if (reader.hasRefusals) return null
+  reader.isWhole = true
+  return data
+}
+
 export function readingPlugin(plans: Plans): ApolloServerPlugin<Context> {
   return {
     async requestDidStart() {
       return {
-        async responseForOperation(request) {
-          const roots = readRoots(request, plans)
-          if (!roots) return null
-          const { reader } = request.contextValue
-          const reading = roots.map(async ([key, root]) => ({
-            key,
-            value: root ? await reader.read(root) : 'Query',
-            root,
-          }))
-          const settled = await Promise.allSettled(reading)
-          const data: JsonObject = {}
-          for (const result of settled) {
-            if (result.status === 'rejected') return null
-            data[result.value.key] = result.value.value
-          }
-          if (reader.hasRefusals) return null
-          reader.isWhole = true
-          return answered(data)
+        async responseForOperation({ schema, document, operation, request, contextValue: { reader } }) {
+          // Apollo Server's type does not say so: it may be unclear which operation is meant.
+          if (!operation) return null
+          const data = await readWhole(
+            { schema, document, operation, variables: request.variables ?? {} },
+            plans,
+            reader,
+          )
+          return data && answered(data)
         },
       }
     },

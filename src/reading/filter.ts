@@ -12,6 +12,7 @@ import type {
   CreditListFilter,
   CreditRoleFilter,
   DateTimeFilter,
+  DigitalSourceFilter,
   IdFilter,
   IntFilter,
   OrientationFilter,
@@ -20,6 +21,7 @@ import type {
   StringFilter,
   TopicKindFilter,
   TopicRelFilter,
+  WebhookDeliveryStateFilter,
   WorkflowStateFilter,
 } from '../generated/graphql.ts'
 import { isStorableDate, UnreadableDate } from '../lib/date.ts'
@@ -45,11 +47,13 @@ type PlainOperators = OperatorsOf<
     CaptionRoleFilter &
     CorrectionKindFilter &
     CreditRoleFilter &
+    DigitalSourceFilter &
     OrientationFilter &
     RightsStateFilter &
     RoleFilter &
     TopicKindFilter &
     TopicRelFilter &
+    WebhookDeliveryStateFilter &
     WorkflowStateFilter
 >
 
@@ -119,19 +123,23 @@ const textOperators: OperatorsOf<StringFilter> = {
   endsWith: part((value, text) => sql`right(${value}, length(${text})) = ${text}`),
 }
 
+/** A null that says nothing would be taken for a condition by its author, who then gets everything. */
+function refuseNull(name: string, { isGiven }: Argument, allowed = 'a value, or omit it'): void {
+  if (isGiven) return
+  throw badUserInput(`\`${name}\` of a filter must not be null.`, { argument: name, allowed })
+}
+
 function filterBy(expression: Expression, known: Readonly<Record<string, Operator>>): Filter {
   return (row, argument) => {
     const isInsensitive = argument.at('mode').value === 'INSENSITIVE'
     const conditions = argument.parts().flatMap(([name, operand]) => {
-      if (name === 'mode') return []
+      if (name === 'mode') {
+        refuseNull(name, operand)
+        return []
+      }
       const operator = known[name]
       if (!operator) throw new Error(`no filter has the operator ${name}`)
-      if (!operand.isGiven && name !== 'equals' && name !== 'not') {
-        throw badUserInput(`\`${name}\` of a filter must not be null.`, {
-          argument: name,
-          allowed: 'a value, or omit it',
-        })
-      }
+      if (name !== 'equals' && name !== 'not') refuseNull(name, operand)
       return [operator(expression(row), operand, isInsensitive)]
     })
     return and(conditions)
@@ -228,7 +236,11 @@ export function whereOf(row: Row, argument: Argument, planner: Planner): Sql {
 function conditionsOf(row: Row, argument: Argument, planner: Planner): Sql {
   const each = (part: Argument) => (Array.isArray(part.value) ? part.items() : [part])
   const conditions = argument.parts().map(([name, part]) => {
-    if (!part.isGiven) return sql`true`
+    refuseNull(
+      name,
+      part,
+      `conditions, or omit it; "no value" is \`{ equals: null }\`, "no related object" is \`NOT: { ${name}: {} }\``,
+    )
     if (name === 'AND') return and(each(part).map((one) => conditionsOf(row, one, planner)))
     if (name === 'OR') return or(each(part).map((one) => conditionsOf(row, one, planner)))
     if (name === 'NOT') return and(each(part).map((one) => not(conditionsOf(row, one, planner))))
@@ -276,6 +288,28 @@ export function relatedFilter(type: string, on: On): Filter {
   }
 }
 
+/** As `relatedFilter`, for a relation that can be missing: `exists` alone asks whether it is. The shape of the related rows has `exists` among its filters. */
+export function optionalFilter(type: string, on: On): Filter {
+  const like = relatedFilter(type, on)
+  return (row, argument, planner) => {
+    const exists = argument.at('exists')
+    if (exists.value !== false) return like(row, argument, planner)
+    if (argument.parts().length > 1) {
+      throw badUserInput(
+        '`exists: false` asks for what has no related object, so no other condition can be true of it.',
+        {
+          argument: 'exists',
+          allowed: '`exists: false` alone, or `exists: true` with other conditions',
+        },
+      )
+    }
+    return not(related(row, planner, type, on).isThere())
+  }
+}
+
+/** For `exists` of a related row that is there. */
+export const isThereFilter: Filter = (_row, { value }) => (value === true ? sql`true` : sql`false`)
+
 /** Of the related rows: what the filter asks, where `like` is the condition on one of them. */
 type Quantifier = (exists: (condition: (child: Row) => Sql) => Sql, like: (child: Row) => Sql) => Sql
 
@@ -300,7 +334,7 @@ export function listFilter(type: string, on: On): Filter {
   }
   return (row, argument, planner) => {
     const conditions = argument.parts().flatMap(([name, part]) => {
-      if (!part.isGiven) return []
+      refuseNull(name, part)
       if (!isQuantifier(name)) throw new Error(`no list filter has the quantifier ${name}`)
       const quantified = quantifiers[name]
       return [

@@ -18,6 +18,11 @@ export interface ListSource {
   readonly by: readonly OrderColumn[]
   /** How many there are, where something knows without counting. */
   readonly total?: Sql
+  /**
+   * Where the rows are chosen from, if that says everything about which rows are in the list and in which order. The row's table is then read only for the rows
+   * of the page.
+   */
+  readonly chosen?: ChosenRows
   /** Queries, each `name as (…)`, that all readings of the rows share: evaluated once, though page and total both need them. */
   readonly with?: Sql
   /**
@@ -25,8 +30,21 @@ export interface ListSource {
    * before it reads a row which of them are false: those cost nothing. For lists that need different plans for rare and common values.
    */
   readonly ways?: readonly Sql[]
+  /**
+   * The position that `endCursor` has on a page without items, with a value for each column of `by`: from there a client goes on that asks again and again.
+   * Without it such a page has no cursor.
+   */
+  readonly place?: readonly Sql[]
   /** Fields of the edge other than cursor and node. */
   readonly edge?: Readonly<Record<string, EdgeField>>
+}
+
+export interface ChosenRows {
+  readonly from: Sql
+  /** The name of `from`, which `by` and `edge` refer to */
+  readonly alias: string
+  /** Which row of the table one of these is */
+  readonly on: Sql
 }
 
 export interface EdgeField {

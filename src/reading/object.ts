@@ -4,7 +4,7 @@ import { codeOf } from '../errors/errors.ts'
 import type { Run } from './argument.ts'
 import { isTypename, type Need, type PlannedField, type Row, type Selection } from './plan.ts'
 import type { Sql } from './sql.ts'
-import { tagIn } from './tags/tag.ts'
+import { entityIn } from './tags/tag.ts'
 import { tagsPair, tagUntil } from './tags/tag-set.ts'
 
 /** An object of a response, or as the statement gives it. */
@@ -93,7 +93,7 @@ function tagsOf({ planner }: Selection, typeName: string, row: Row): [string, Sq
   const { tags } = planner.shape(typeName)
   if (typeof tags === 'string') return noted.length > 0 ? tagsPair(null, noted) : null
   planner.tagKinds.add(tags.letter)
-  const own = tagIn(tags.letter, sql`${tags.id(row)}::text`)
+  const own = entityIn(tags.letter, tags.id(row))
   return tagsPair(tags.until ? tagUntil(own, tags.until(row)) : own, noted)
 }
 

@@ -1,13 +1,12 @@
 import { sql } from 'kysely'
-import { PAGE } from '../contract/limits.ts'
+import { mostInPage, PAGE } from '../contract/limits.ts'
 import { badUserInput } from '../errors/errors.ts'
 import type { Argument } from './argument.ts'
 import { decodeCursor } from './cursor.ts'
 import type { ListSource, OpenList } from './list-source.ts'
 import type { Row, Selection, State } from './plan.ts'
-import type { Sql } from './sql.ts'
+import { and, type Sql } from './sql.ts'
 
-const MAX_PAGE_SIZE = PAGE.most
 const DEFAULT_PAGE_SIZE = 20
 
 /** Which page of a list is asked for. */
@@ -19,11 +18,11 @@ interface Page {
   readonly before: Argument | null
 }
 
-const allowed = `1 to ${MAX_PAGE_SIZE}`
-
-function pageSize(name: string, argument: Argument): number {
+/** @throws BAD_USER_INPUT for a size out of range */
+export function pageSize(name: string, argument: Argument, most: number = PAGE.most): number {
   const { value } = argument
-  if (typeof value !== 'number' || value < 1 || value > MAX_PAGE_SIZE) {
+  if (typeof value !== 'number' || value < 1 || value > most) {
+    const allowed = `1 to ${most.toLocaleString('en')}`
     throw badUserInput(`\`${name}\` must be ${allowed}, and is ${String(value)}.`, { argument: name, allowed })
   }
   return value
@@ -41,7 +40,9 @@ function pageOf(selection: Selection): Page {
       allowed: '`first` or `last`, not both',
     })
   }
-  const size = first.isGiven ? pageSize('first', first) : last.isGiven ? pageSize('last', last) : DEFAULT_PAGE_SIZE
+  const most = mostInPage(`${selection.parentType.name}.${selection.field.name}`)
+  const [name, asked] = first.isGiven ? (['first', first] as const) : (['last', last] as const)
+  const size = asked.isGiven ? pageSize(name, asked, most) : DEFAULT_PAGE_SIZE
   return { size, isBackward: last.isGiven, after: after.isGiven ? after : null, before: before.isGiven ? before : null }
 }
 
@@ -54,6 +55,13 @@ function beyond(source: ListSource, operator: string, position: readonly Sql[]):
 
 function ordered(source: ListSource, direction: 'ASC' | 'DESC'): Sql {
   return sql.join(source.by.map(({ value }) => sql`${value} ${sql.raw(direction)}`))
+}
+
+/** FROM with everything that the rows of the list must meet. */
+function from(row: Row, { chosen }: ListSource, conditions: readonly Sql[], way?: Sql): Sql {
+  if (chosen) return sql`from ${chosen.from} ${sql.ref(chosen.alias)} where ${and(conditions)}`
+  row.conditions.push(...conditions)
+  return row.source(way)
 }
 
 /** One page of a list, read as one part of the statement. */
@@ -104,11 +112,17 @@ export class PageReader {
   rows(row: Row, source: ListSource, item: Sql, withOneMore: boolean): Sql {
     const { after, before, isBackward, size } = this.#page
     const isDescending = source.direction === 'DESC'
-    if (after) row.conditions.push(beyond(source, isDescending ? '<' : '>', this.#position('after', source)))
-    if (before) row.conditions.push(beyond(source, isDescending ? '>' : '<', this.#position('before', source)))
+    const within: Sql[] = []
+    if (after) within.push(beyond(source, isDescending ? '<' : '>', this.#position('after', source)))
+    if (before) within.push(beyond(source, isDescending ? '>' : '<', this.#position('before', source)))
     const direction = isBackward ? opposite[source.direction] : source.direction
     // LIMIT stands as a literal: bound, PostgreSQL would plan every call again.
     const page = sql`order by ${ordered(source, direction)} limit ${sql.lit(size + (withOneMore ? 1 : 0))}`
+    const { chosen } = source
+    if (chosen) {
+      const few = sql`(select * ${from(row, source, within)} ${page}) ${sql.ref(chosen.alias)}`
+      row.from = sql`${few} join ${row.from} on ${chosen.on}`
+    } else row.conditions.push(...within)
     // Each way returns its page in order, and only one of them returns rows.
     const rows = (way?: Sql) =>
       sql`(select json_agg(p.j) from (select ${row.shown(item)} as j ${row.source(way)} ${page}) p)`
@@ -120,17 +134,17 @@ export class PageReader {
     if (!this.#page[name]) return sql`false`
     const { row, source } = this.open()
     const isSmaller = (source.direction === 'DESC') === (name === 'before')
-    row.conditions.push(beyond(source, isSmaller ? '<=' : '>=', this.#position(name, source)))
+    const beside = [beyond(source, isSmaller ? '<=' : '>=', this.#position(name, source))]
     // Not as EXISTS: that may be answered by reading the table until something turns up, and the newest stand at its end.
     const one = (way?: Sql) =>
-      sql`(select true ${row.source(way)} order by ${ordered(source, source.direction)} limit 1)`
+      sql`(select true ${from(row, source, beside, way)} order by ${ordered(source, source.direction)} limit 1)`
     return this.#along(source, one, (found) => sql`coalesce(${sql.join(found)}, false)`)
   }
 
   total(): Sql {
     const { row, source } = this.open()
     if (source.total) return source.total
-    const count = (way?: Sql) => sql`(select count(*)::int ${row.source(way)})`
+    const count = (way?: Sql) => sql`(select count(*)::int ${from(row, source, [], way)})`
     return this.#along(source, count, (counts) => sql.join(counts, sql` + `))
   }
 

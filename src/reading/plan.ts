@@ -74,6 +74,17 @@ export class Row {
     this.#isFound = true
   }
 
+  /**
+   * The list is chosen from another table, which has all that its conditions and its order ask for: rows of the shape's own table are looked up only for what
+   * is shown. For a list that is chosen from many rows.
+   */
+  lookUpShown(from: Sql, on: Sql): void {
+    const { table } = this.shape
+    const conditions = and([on, ...this.conditions.splice(0)])
+    this.#shownJoins.set(table, sql`join ${sql.table(table)} as ${sql.ref(this.alias)} on ${conditions}`)
+    this.from = from
+  }
+
   /** A value of the row, with the joins that were asked for since it was `found`. */
   shown(value: Sql): Sql {
     if (this.#shownJoins.size === 0) return value
@@ -159,6 +170,8 @@ export interface Shape {
   readonly permission?: string
   /** The id that an id leads to, where rows are merged into others. */
   readonly led?: (id: Sql) => Sql
+  /** Whether its rows are one person's, who is no member of staff: no cache may store a response with them. */
+  readonly isPersonal?: true
   /** The states in which `node` finds rows, and the permission that it takes. */
   readonly foundIn?: FoundIn
   /** How a row is read that a mutation names by its key. */
@@ -265,6 +278,10 @@ export class Planner {
   readonly sources: ArgumentSource[] = []
   /** Whether any row is shown otherwise than the public has it */
   isPrivate = false
+  /** Whether it is read from the primary, and no cache stores it: it shows everything that was committed before */
+  isCurrent = false
+  /** Whether any row is one reader's */
+  isPersonal = false
   /** Whether an error stands where some field's value would */
   hasRefusals = false
   /** What every response of the plan depends on, or one with these arguments */
@@ -290,8 +307,10 @@ export class Planner {
   }
 
   row(type: string, state: State | null = null): Row {
+    const shape = this.shape(type)
     this.isPrivate ||= state !== null
-    return new Row(this.shape(type), this.alias(), state, this.audience)
+    this.isPersonal ||= shape.isPersonal === true
+    return new Row(shape, this.alias(), state, this.audience)
   }
 
   shape(type: string): Shape {

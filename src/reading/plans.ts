@@ -45,6 +45,8 @@ export interface Plan {
   readonly columns: readonly string[]
   readonly finish: PlannedField['finish']
   readonly isPrivate: boolean
+  /** As the planner has it */
+  readonly isCurrent: boolean
   readonly hasRefusals: boolean
   /** Null if tags are not wanted */
   readonly tags: PlanTags | null
@@ -112,7 +114,7 @@ export class Plans {
     const columns = planned.needs.map((_need, index) => `v${index}`)
     const { text, parameters } = compile(statementOf(planned, planner))
     const name = statementName('read', text)
-    const { sources, isPrivate, hasRefusals, tags, tagKinds } = planner
+    const { sources, isPrivate, isPersonal, isCurrent, hasRefusals, tags, tagKinds } = planner
     planner.forgetRequest()
     return {
       text,
@@ -121,7 +123,8 @@ export class Plans {
       sources,
       columns,
       finish: planned.finish,
-      isPrivate,
+      isPrivate: isPrivate || isPersonal,
+      isCurrent,
       hasRefusals,
       tags: audience.isTagged ? { of: tags, kinds: tagKinds } : null,
       isRepeated: false,

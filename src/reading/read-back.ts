@@ -20,10 +20,10 @@ interface Context {
 type CodeField = GraphQLField<unknown, Context>
 type Resolve = NonNullable<CodeField['resolve']>
 
-/** The object types whose values code returns: payloads of mutations and their parts, down to the types that statements read. */
+/** The object types whose values code returns: payloads of mutations, changes, and their parts, down to the types that statements read. */
 export function typesGivenByCode(schema: GraphQLSchema, plans: Plans): ReadonlySet<GraphQLObjectType> {
   const found = new Set<GraphQLObjectType>()
-  const waiting = [schema.getQueryType(), schema.getMutationType()].filter(isObjectType)
+  const waiting = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter(isObjectType)
   for (const type of waiting) {
     if (found.has(type)) continue
     found.add(type)

@@ -31,6 +31,7 @@ export class Reader {
   readonly #batches = new Map<Plan, Batch>()
   readonly #ownPlans: OwnPlans = new Map()
   #isPrivate: boolean
+  #isCurrent = false
 
   /** @param published where to read what every reader may see */
   constructor(database: Database, plans: Plans, audience: Audience = READERS, published: Published = database) {
@@ -43,8 +44,20 @@ export class Reader {
 
   /** What the response depends on; null if not all of it was read with tags. */
   get dependencies(): { tags: readonly string[]; validUntil: number } | null {
-    if (!this.isWhole || !this.#audience.isTagged) return null
-    return { tags: this.tags.list(), validUntil: this.tags.validUntil }
+    if (!this.isWhole || !this.#audience.isTagged || this.#isCurrent) return null
+    const { tags } = this
+    return {
+      // Most answers are neither cached nor passed on to a CDN.
+      get tags() {
+        return tags.list()
+      },
+      validUntil: tags.validUntil,
+    }
+  }
+
+  /** Whether the response shows everything that was committed before, so that no cache may store it. */
+  get isCurrent(): boolean {
+    return this.#isCurrent
   }
 
   /** Whether the response is only for this person, so that no cache may store it. */
@@ -102,6 +115,7 @@ export class Reader {
   async #send(field: StatementField, planOf: () => Plan, subjects: Subjects = NO_SUBJECTS): Promise<unknown> {
     const plan = planOf()
     this.#isPrivate ||= plan.isPrivate
+    this.#isCurrent ||= plan.isCurrent
     this.hasRefusals ||= plan.hasRefusals
     const run = this.#runOf(plan, field, subjects)
     if (plan.tags) this.#addTags(plan.tags, run)
@@ -109,7 +123,7 @@ export class Reader {
     const parameters = parametersOf(plan, run)
     const since = performance.now()
     this.statements += 1
-    const [row] = await (plan.isPrivate ? this.#database : this.#published).query({
+    const [row] = await (plan.isPrivate || plan.isCurrent ? this.#database : this.#published).query({
       text: plan.text,
       parameters,
       ...(plan.isRepeated && { name: plan.name }),

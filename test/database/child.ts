@@ -3,12 +3,15 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { atEnd } from '../helpers/at-end.ts'
 
+/** Tests start several servers at the same time, and PostgreSQL takes 100 connections by default. */
+const FEW_CONNECTIONS = { DATABASE_POOL_SIZE: '6' }
+
 /** Starts one of our TypeScript files (its path from the project's root) in a process of its own, which ends with the test file. */
 export function start(file: string, args: string[] = [], env: Record<string, string> = {}) {
   const root = new URL('../../', import.meta.url)
   const child = spawn(process.execPath, [fileURLToPath(new URL(file, root)), ...args], {
     cwd: root,
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...FEW_CONNECTIONS, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

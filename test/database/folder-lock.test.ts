@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { connect } from '../../src/database/connect.ts'
 import { FolderInUse } from '../../src/database/errors.ts'
 import { lockFolder } from '../../src/database/folder-lock.ts'
@@ -8,8 +8,6 @@ import { embeddedFolder, temporaryFolder } from '../helpers/database.ts'
 import { start } from './child.ts'
 
 // Several processes are started here, and a database is made from nothing: seconds each, and many on a busy machine.
-vi.setConfig({ testTimeout: 120_000 })
-
 const HOLDER = 'test/database/holder.ts'
 
 describe('the folder of the embedded database', () => {

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { connect } from '../../src/database/connect.ts'
 import { MigrationFailed } from '../../src/database/errors.ts'
 import { isMigrated, migrate } from '../../src/database/migrate.ts'
@@ -10,8 +10,6 @@ import { onPostgresql, temporaryFolder, testConnection } from '../helpers/databa
 import { start } from './child.ts'
 
 // Databases are made from nothing here, by several processes: seconds each, and many on a busy machine.
-vi.setConfig({ testTimeout: 120_000 })
-
 const FUNCTION = `
 CREATE TABLE counted (n int NOT NULL);
 CREATE FUNCTION count_up() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -42,6 +40,24 @@ async function write(folder: string, name: string, sql: string): Promise<void> {
 }
 
 describe('migrate', () => {
+  it('refuses a database that a newer version has migrated, and changes nothing', async () => {
+    const database = await emptyDatabase()
+    await migrate(
+      database,
+      await given({ '1_table': 'CREATE TABLE one (id int)', '2_newer': 'CREATE TABLE two (id int)' }),
+    )
+
+    const attempt = migrate(database, await given({ '1_table': 'CREATE TABLE one (id int)', '3_other': FUNCTION }))
+
+    await expect(attempt).rejects.toThrow(MigrationFailed)
+    await expect(attempt).rejects.toThrow(
+      'A newer version of Copydesk has migrated this database: this version does not have 2_newer',
+    )
+    expect(await database.query({ text: "SELECT to_regclass('counted') AS other", parameters: [] })).toEqual([
+      { other: null },
+    ])
+  })
+
   it('brings an empty database up to date, once, in a way that Prisma agrees with', async () => {
     const database = await emptyDatabase()
     expect(await isMigrated(database)).toBe(false)

@@ -1,13 +1,11 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { MIGRATIONS_FOLDER, SCHEMA_FILE } from '../../src/database/migrations.ts'
 import { schemaDifference } from '../../src/database/schema-difference.ts'
 import { temporaryFolder } from '../helpers/database.ts'
 
 // Databases are made from nothing here, by several processes: seconds each, and many on a busy machine.
-vi.setConfig({ testTimeout: 120_000 })
-
 describe('schemaDifference', () => {
   it('finds none between the migrations and schema.prisma, with all that Prisma cannot say in them', async () => {
     expect(await schemaDifference()).toBeNull()

@@ -47,6 +47,11 @@ const sections = (of: (index: number) => string) => /* GraphQL */ `
 const FRONT_OF_TOPICS = sections(
   (index) => `topic(slug: "t${index}") { name url articles(first: 6) { nodes { ...Teaser } } }`,
 )
+/** The same with what `picture` needs in one field. */
+const FRONT_OF_SOURCES = FRONT_OF_TOPICS.replace(
+  /avif: [\s\S]*?webp: .*/,
+  'sources(widths: [320, 640, 1280], aspectRatio: "16:9", formats: [AVIF, WEBP]) { type srcSet }',
+)
 const FRONT_OF_FILTERS = sections(
   (index) =>
     `articles(first: 6, where: { topics: { some: { slug: { equals: "t${index}" } } } }) { nodes { ...Teaser } }`,
@@ -206,6 +211,7 @@ interface Known {
 /** Operations that clients send: of a front page with pictures in three formats, of the contract and of the explorer. */
 const KNOWN: readonly Known[] = [
   { source: 'front page', name: '8 topics', query: FRONT_OF_TOPICS, isDesk: false },
+  { source: 'front page', name: '8 topics with sources', query: FRONT_OF_SOURCES, isDesk: false },
   { source: 'front page', name: '8 filters', query: FRONT_OF_FILTERS, isDesk: false },
   ...examples.map(({ name, query }) => ({ source: 'explorer', name, query, isDesk: false })),
   ...(['reading', 'editing', 'pictures'] as const).flatMap((source) => {

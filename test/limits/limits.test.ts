@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { buildSchema, type DocumentNode, getIntrospectionQuery, parse, validate } from 'graphql'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parseEnv } from '../../src/config/env.ts'
-import { readExamples } from '../../src/http/explorer/examples.ts'
+import { readDeskExamples, readExamples } from '../../src/http/explorer/examples.ts'
 import { nodeCounter } from '../../src/limits/node-count.ts'
 import { fragmentsOf, sizeRule } from '../../src/limits/size-rule.ts'
 import { expectCostWithin } from '../helpers/cost.ts'
@@ -233,10 +233,12 @@ describe('the default limits', () => {
 describe('the explorer’s examples', () => {
   it('are valid against schema.graphql, and every file is listed', async () => {
     const schema = buildSchema(await readFile('schema.graphql', 'utf8'))
-    const examples = await readExamples()
+    const readers = await readExamples()
+    const desk = await readDeskExamples('dev-editor')
 
-    for (const { name, query } of examples)
+    for (const { name, query } of [...readers, ...desk])
       expect({ name, errors: validate(schema, parse(query)) }).toEqual({ name, errors: [] })
-    expect(examples).toHaveLength((await readdir('src/http/explorer/examples')).length)
+    expect(readers).toHaveLength((await readdir('src/http/explorer/examples')).length)
+    expect(desk).toHaveLength((await readdir('src/http/explorer/desk-examples')).length)
   })
 })

@@ -8,8 +8,8 @@ import {
   isInputObjectType,
   isLeafType,
   isObjectType,
-  isRequiredArgument,
 } from 'graphql'
+import { leastArguments } from '../helpers/least-arguments.ts'
 
 // Everything that an anonymous reader can ask for, made from the schema: a field that is added later is asked for without a further word.
 // What its description says is FORBIDDEN to readers is left out here; test/desk/readers.test.ts asks for it.
@@ -21,12 +21,6 @@ export const isForbidden = ({ description }: { description?: string | null | und
   /FORBIDDEN\s+to/.test(description ?? '')
 
 const isConnection = (field: Field) => field.args.some(({ name }) => name === 'first')
-
-/** A number will do, also where a list of them is wanted. */
-function leastArguments({ args }: Field): string {
-  const required = args.filter(isRequiredArgument).map(({ name }) => `${name}: 1`)
-  return required.length > 0 ? `(${required.join()})` : ''
-}
 
 /** Types by their names, with what is inside of connections and abstract types opened. */
 export class Crawler {

@@ -3,7 +3,8 @@ import { testApi } from '../helpers/api.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { givenIn } from '../helpers/given.ts'
 
-// A part of a headline is looked up in an index of trigrams, or found by reading the list. Both must give what JavaScript's `includes` gives.
+// A part of a headline is looked up in an index of trigrams or of pairs of characters, or found by reading the list. All must give what JavaScript's
+// `includes` gives.
 
 const database = await testDatabase()
 const api = await testApi(database)
@@ -67,6 +68,9 @@ describe('the filter for a part of the headline', () => {
     'café',
     ' ',
     'zzz',
+    'qz',
+    'ש ה',
+    ': ',
     'Draft',
     '.*',
     '[CB]',
@@ -85,14 +89,17 @@ describe('the filter for a part of the headline', () => {
     expect(articles.nodes).toEqual([{ headline: 'Council report 17' }])
   })
 
-  it('looks parts up in the index', async () => {
+  it.each([
+    ['revision_headline_trigrams', `lower(headline) LIKE '%' || 'שלום' || '%'`],
+    ['revision_headline_pairs', `text_pairs(headline) @> text_pairs('qz')`],
+  ])('looks parts up in %s', async (index, condition) => {
     const [plan] = await database.transaction(async (tx) => {
       await tx.$executeRawUnsafe('SET LOCAL enable_seqscan = off')
       return tx.$queryRawUnsafe<{ 'QUERY PLAN': unknown }[]>(
-        `EXPLAIN (FORMAT JSON) SELECT id FROM revision WHERE lower(headline) LIKE '%' || 'שלום' || '%'`,
+        `EXPLAIN (FORMAT JSON) SELECT id FROM revision WHERE ${condition}`,
       )
     })
 
-    expect(JSON.stringify(plan)).toContain('revision_headline_trigrams')
+    expect(JSON.stringify(plan)).toContain(index)
   })
 })

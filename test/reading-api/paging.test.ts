@@ -77,6 +77,10 @@ const lists: [string, List][] = [
   ...ordersOf('articles', articleOrders),
   ...ordersOf('articles', articleOrders, 'topic(slug: "everything")'),
   ...ordersOf('articles', articleOrders, 'author(slug: "everybody")'),
+  [
+    'articles of a branch',
+    { field: 'articles(where: { topics: { some: { within: { slug: "everything" } } } }, $page)' },
+  ],
   ...ordersOf('topics', ['name', 'articleCount']),
   ...ordersOf('authors', ['name', 'articleCount']),
   ...ordersOf('images', ['createdAt', 'width']),

@@ -27,9 +27,11 @@ const ROOTS: Record<string, string[]> = {
     '(first: 2, stage: DRAFT, orderBy: { publishedAt: DESC })',
     '(first: 2, where: { captions: { some: { role: { equals: INLINE } } } })',
   ],
-  author: ['(slug: "jack-khoury")', '(slug: "tomas-ferreiro")'],
+  changes: ['(first: 3)', '(last: 2)'],
+  reader: ['(token: "cpr_none")'],
+  author: ['(slug: "jack-khoury")', '(slug: "jack-khoury", locale: "he-IL")', '(slug: "tomas-ferreiro")'],
   authors: ['(first: 3)', '(first: 2, orderBy: { articleCount: DESC })'],
-  topic: ['(slug: "egypt")', '(slug: "alderhaven")', '(slug: "cairo")'],
+  topic: ['(slug: "egypt")', '(slug: "egypt", locale: "he")', '(slug: "alderhaven")', '(slug: "cairo")'],
   topics: ['(first: 3)', '(last: 2, where: { kind: { equals: PLACE } })'],
   image: [`(id: "image_${idOf('image', 'bridge')}")`],
   images: ['(first: 3)'],
@@ -37,20 +39,40 @@ const ROOTS: Record<string, string[]> = {
   resolvePath: [
     `(path: "/article/${KHOURY_SLUG}")`,
     '(path: "/topic/egypt")',
+    '(path: "/he/topic/egypt")',
+    '(path: "/he-IL/topic/egypt")',
     '(path: "/article/harbour-bridge-closed-for-repairs")',
     '(path: "/author/jack-khoury")',
   ],
+  front: ['(slug: "home", locale: "en")', '(slug: "home", locale: "he")', '(slug: "none")'],
+  fronts: ['(first: 1)', '(first: 2, stage: DRAFT)'],
+  site: [''],
+  suggest: ['(query: "ca", first: 3)', '(query: "xylophone")'],
+  paths: ['(first: 3)', '(last: 2)'],
   node: [`(id: "topic_${idOf('topic', 'egypt')}")`, `(id: "author_${idOf('author', 'jack-khoury')}")`],
   nodes: [`(ids: ["topic_${idOf('topic', 'gaza')}", "x", "image_${idOf('image', 'bridge')}"])`],
 }
 
+const LANGUAGES = ['(locale: "he")', '(locale: "he-IL")', '(locale: "en")']
+
 /** Arguments that other fields cannot do without, or are another thing with. */
 const FIELDS: Record<string, string[]> = {
   revision: ['(number: 1)', '(number: 2)', '(number: 99)'],
-  url: ['', '(width: 320)', '(aspectRatio: "1:1", format: AVIF)'],
+  url: ['', '(width: 320)', '(aspectRatio: "1:1", format: AVIF)', ...LANGUAGES],
   srcSet: ['(widths: [320, 640])', '(widths: [100], aspectRatio: "16:9", format: JPEG)'],
+  sources: ['(widths: [320, 640], formats: [AVIF, WEBP])', '(widths: [100], aspectRatio: "16:9", formats: [JPEG])'],
+  localizedName: LANGUAGES,
+  seo: ['', ...LANGUAGES],
+  localizedDescription: LANGUAGES,
+  localizedJobTitle: LANGUAGES,
+  localizedBio: LANGUAGES,
+  path: ['', ...LANGUAGES],
   diff: ['(from: 1, to: 2)', '(from: 1, to: 1)', '(from: 99, to: 1)'],
 }
+
+/** Fields of one name have different arguments on different types. */
+const hasArguments = ({ args }: GraphQLField<unknown, unknown>, given: string): boolean =>
+  Array.from(given.matchAll(/(\w+): /g), ([, name]) => name).every((name) => args.some((arg) => arg.name === name))
 
 const PAGES = ['(first: 2)', '(last: 1)', '(first: 1)', '']
 
@@ -113,14 +135,16 @@ export function queries(schema: GraphQLSchema): fc.Arbitrary<string> {
   const selected = (field: GraphQLField<unknown, unknown>, depth: number, prefix: string): fc.Arbitrary<string> => {
     const type = getNamedType(field.type)
     const isConnection = field.args.some(({ name }) => name === 'first')
-    const needed = field.args.length > 0 ? (FIELDS[field.name] ?? ['']) : ['']
+    const possible = (FIELDS[field.name] ?? []).filter((given) => hasArguments(field, given))
+    const needed = possible.length > 0 ? possible : ['']
     const args = fc.constantFrom(...(isConnection ? PAGES : needed))
     const below = isLeafType(type)
       ? fc.constant('')
       : selections(type, depth - 1, prefix).map((inner) => ` { ${inner} }`)
     return fc.tuple(fc.integer({ min: 0, max: 3 }), args, below).map(([alias, given, inner]) => {
-      // Of one name there are several forms, so only leaves may meet under one.
-      const key = isLeafType(type) && alias === 0 && prefix === '' ? '' : `${prefix}${field.name}${alias}: `
+      // Of one name there are several forms, so only leaves without arguments may meet under one.
+      const key =
+        isLeafType(type) && given === '' && alias === 0 && prefix === '' ? '' : `${prefix}${field.name}${alias}: `
       return `${key}${field.name}${given}${inner}`
     })
   }

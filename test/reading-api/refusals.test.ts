@@ -219,6 +219,38 @@ describe('A filter', () => {
     }
   })
 
+  it.each([
+    ['articles', 'ArticleWhereInput', { headline: null }, 'headline'],
+    ['articles', 'ArticleWhereInput', { AND: null }, 'AND'],
+    ['articles', 'ArticleWhereInput', { OR: null }, 'OR'],
+    ['articles', 'ArticleWhereInput', { NOT: [{ NOT: null }] }, 'NOT'],
+    ['articles', 'ArticleWhereInput', { topics: null }, 'topics'],
+    ['articles', 'ArticleWhereInput', { topics: { some: null } }, 'some'],
+    ['articles', 'ArticleWhereInput', { topics: { some: { within: null } } }, 'within'],
+    ['articles', 'ArticleWhereInput', { credits: { none: { author: null } } }, 'author'],
+    ['articles', 'ArticleWhereInput', { headline: { equals: 'x', mode: null } }, 'mode'],
+    ['topics', 'TopicWhereInput', { parent: null }, 'parent'],
+    ['topics', 'TopicWhereInput', { parent: { exists: null } }, 'exists'],
+    ['authors', 'AuthorWhereInput', { name: null }, 'name'],
+    ['images', 'ImageWhereInput', { width: null }, 'width'],
+  ])('of %s that is null is refused, and not ignored: %s %j', async (field, type, where, argument) => {
+    const query = `query ($where: ${type}) { ${field}(where: $where) { totalCount } }`
+
+    expect(await refusal(query, { where })).toMatchObject({ extensions: { code: 'BAD_USER_INPUT', argument } })
+  })
+
+  it.each([
+    [{ exists: false, name: { equals: 'World' } }, 'exists'],
+    [{ within: { id: 'topic_1', slug: 'world' } }, 'within'],
+    [{ within: {} }, 'within'],
+  ])('on a topic that contradicts itself is refused: %j', async (parent, argument) => {
+    const query = 'query ($where: TopicWhereInput) { topics(where: $where) { totalCount } }'
+
+    expect(await refusal(query, { where: { parent } })).toMatchObject({
+      extensions: { code: 'BAD_USER_INPUT', argument },
+    })
+  })
+
   it('says that no text has a NUL', async () => {
     for (const headline of [
       { equals: 'a\0' },

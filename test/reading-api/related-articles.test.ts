@@ -54,6 +54,21 @@ describe('Related articles', () => {
     expect(await ids(one)).toHaveLength(6)
   })
 
+  it('weigh a topic by its number of live articles and by nothing else', async () => {
+    const topic = await given.topic()
+    const options = { topics: [topic], publishedAt: '2019-01-01T00:00:00Z' }
+    const one = await given.article(options)
+    for (const _ of Array(4)) await given.article(options)
+
+    const before = (await related(one)).map(({ score }) => score)
+    for (const _ of Array(6)) await given.article({ topics: [await given.topic()] })
+
+    // Both were published at the same time: that counts a half.
+    const expected = Math.round((10 / Math.log(1 + 5) + 0.5) * 1e6) / 1e6
+    expect(before).toEqual(Array(4).fill(expected))
+    expect((await related(one)).map(({ score }) => score)).toEqual(before)
+  })
+
   it('count a shared author, and say so', async () => {
     const author = await given.author()
     const topic = await given.topic()

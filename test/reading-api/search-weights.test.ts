@@ -11,8 +11,10 @@ const given = givenIn(database)
 
 const SEARCH = 'query ($query: String!) { search(query: $query) { nodes { slug } } }'
 
+const SEARCHED = TEXT_NAMES.filter((name) => textNamed(name).search !== null)
+
 describe('Search', () => {
-  it.each(TEXT_NAMES)('finds the words of the %s, with the weight that the table of texts says', async (name) => {
+  it.each(SEARCHED)('finds the words of the %s, with the weight that the table of texts says', async (name) => {
     const word = `zebu${'abcdefgh'.charAt(TEXT_NAMES.indexOf(name))}`
     const { uuid, slug } = await given.article({ headline: 'A visitor', [name]: `The ${word} arrives` })
 

@@ -5,7 +5,7 @@ import { heavyPlaces, type Lane, TOO_BUSY } from './gate.ts'
 const MAX_LIGHT_COST = 1000
 
 /** Who would wait longer for the first connection is refused at once. A search may wait longer than a page. */
-const MAX_WAIT_MS: Readonly<Record<Lane, number>> = { light: 300, heavy: 400 }
+const MAX_WAIT_MS: Readonly<Record<Lane, number>> = { light: 300, heavy: 250 }
 
 /** How long the operations of a lane need connections, before any was observed, in milliseconds */
 const FIRST_GUESS_MS: Readonly<Record<Lane, number>> = { light: 15, heavy: 50 }

@@ -10,6 +10,13 @@ export interface Patience {
   readonly movingMs: number
 }
 
+/** How many places there are, how many are taken, and how many wait for one. */
+export interface Occupancy {
+  readonly size: number
+  readonly busy: number
+  readonly waiting: number
+}
+
 interface Waiter {
   readonly lane: Lane
   readonly since: number
@@ -26,6 +33,7 @@ export function heavyPlaces(places: number): number {
 /** Lets so many in at a time; the others wait in a queue, but not for long: a client that is refused early can send its request again. */
 export class Gate {
   readonly #patience: Patience
+  readonly #places: number
   /** In the order in which they came */
   readonly #waiting = new Set<Waiter>()
   #free: number
@@ -33,6 +41,7 @@ export class Gate {
   #movedAt = 0
 
   constructor(places: number, patience: Patience) {
+    this.#places = places
     this.#free = places
     this.#freeForHeavy = heavyPlaces(places)
     this.#patience = patience
@@ -43,6 +52,10 @@ export class Gate {
     if (this.#hasRoom(lane)) this.#take(lane)
     else
       await new Promise<void>((resolve, reject) => this.#wait(lane, resolve, () => reject(new Unavailable(TOO_BUSY))))
+  }
+
+  get occupancy(): Occupancy {
+    return { size: this.#places, busy: this.#places - this.#free, waiting: this.#waiting.size }
   }
 
   leave(lane: Lane = 'light'): void {

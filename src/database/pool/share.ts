@@ -6,7 +6,7 @@ import type { PreparedMode } from '../prepared/prepared-mode.ts'
 import { MAX_PREPARED_TEXT } from '../prepared/statement-names.ts'
 import { Budget } from './budget.ts'
 import { isFaultOfStatement } from './fault-of-statement.ts'
-import { Gate, type Patience } from './gate.ts'
+import { Gate, type Occupancy, type Patience } from './gate.ts'
 import { type Cancel, Lease } from './lease.ts'
 import { openPool } from './open-pool.ts'
 import type { Session } from './session-config.ts'
@@ -63,6 +63,10 @@ export class Share {
       this.#gate.leave(lane)
       throw cause instanceof Unavailable ? cause : new Unavailable(AWAY, { cause })
     }
+  }
+
+  get occupancy(): Occupancy {
+    return this.#gate.occupancy
   }
 
   /** Runs one statement in a transaction of its own. */

@@ -31,7 +31,7 @@ export function costCounter(
 
 function placeCost(schema: GraphQLSchema, { field, parent }: SelectedField): number {
   if (parent === schema.getMutationType()) return PARTS.mutation.weight
-  if (parent === schema.getQueryType()) return PARTS.rootField.weight
+  if (parent === schema.getQueryType() || parent === schema.getSubscriptionType()) return PARTS.rootField.weight
   return isLeafType(getNamedType(field.type)) ? PARTS.value.weight : 0
 }
 

@@ -13,11 +13,16 @@ export interface Buckets {
   close(): void
 }
 
+/** In this process, so that nobody waits for them. */
+export interface OwnBuckets extends Buckets {
+  pour(key: string, amount: number, options: PourOptions): Poured
+}
+
 /** Some 20 MB at most. Without the least recently used ones, an attacker with many addresses would fill the memory. */
 const MAX_BUCKETS = 100_000
 
 /** Buckets of this process. */
-export function ownBuckets(now: () => number = Date.now): Buckets {
+export function ownBuckets(now: () => number = Date.now): OwnBuckets {
   const buckets = new LRUCache<string, Bucket>({ max: MAX_BUCKETS })
   return {
     pour(key, amount, { size, always }) {

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { Buckets } from './buckets.ts'
+import type { Buckets, OwnBuckets } from './buckets.ts'
 import type { BucketSize, Poured } from './leaky-bucket.ts'
 
 /** How much one client may ask for, in the units of cost/weights.ts. */
@@ -28,6 +28,11 @@ export interface Rates {
   waitOf(client: Client): number
   /** An operation that is about to run. */
   begin(client: Client, cost: number): Promise<Turn>
+  /**
+   * The same for what is done at once. Null where the buckets are not in this process.
+   * @returns seconds that the client has to wait; 0 if it may ask
+   */
+  readonly take: ((client: Client, cost: number) => number) | null
   /** Something that has been done already. */
   note(client: Client, cost: number): Promise<void>
   noteFailedSignIn(client: Client): Promise<void>
@@ -39,7 +44,13 @@ const REFUSED_WHILE_RUNNING = 2000
 /** Clients that wait; the least recently used are let in. */
 const MAX_WAITING = 100_000
 
-export function ratesOf(limits: RateLimits, buckets: Buckets, now: () => number = Date.now): Rates {
+export interface RatesOptions {
+  readonly buckets: Buckets
+  /** The same, if they are in this process */
+  readonly own: OwnBuckets | null
+}
+
+export function ratesOf(limits: RateLimits, { buckets, own }: RatesOptions, now: () => number = Date.now): Rates {
   const size = { capacity: limits.burst, perSecond: limits.costPerSecond }
   const signIns = { capacity: limits.failedSignIns, perSecond: limits.failedSignIns / 60 }
   const waiting = new LRUCache<Client, number>({ max: MAX_WAITING })
@@ -61,9 +72,27 @@ export function ratesOf(limits: RateLimits, buckets: Buckets, now: () => number 
     }
   }
 
-  async function note(client: Client, cost: number): Promise<void> {
-    const { remaining } = await buckets.pour(client, cost, { size, always: true })
+  /** Whether the client does not wait for its running operations. */
+  function isImpatient(client: Client, cost: number): boolean {
+    const others = running.get(client) ?? 0
+    return others > 0 && others + cost > limits.running
+  }
+
+  function fill(client: Client, cost: number, { remaining }: Poured): void {
     if (remaining <= 0) wait(client, cost / size.perSecond)
+  }
+
+  async function note(client: Client, cost: number): Promise<void> {
+    fill(client, cost, await buckets.pour(client, cost, { size, always: true }))
+  }
+
+  function takeFrom(own: OwnBuckets, client: Client, cost: number): number {
+    if (isImpatient(client, cost)) {
+      fill(client, REFUSED_WHILE_RUNNING, own.pour(client, REFUSED_WHILE_RUNNING, { size, always: true }))
+      return 1
+    }
+    const poured = own.pour(client, cost, { size })
+    return poured.isRefused ? wait(client, poured.seconds) : 0
   }
 
   return {
@@ -71,8 +100,7 @@ export function ratesOf(limits: RateLimits, buckets: Buckets, now: () => number 
     waitOf: (client) => Math.max(0, Math.ceil(((waiting.get(client) ?? 0) - now()) / 1000)),
 
     async begin(client, cost) {
-      const others = running.get(client) ?? 0
-      if (others > 0 && others + cost > limits.running) {
+      if (isImpatient(client, cost)) {
         await note(client, REFUSED_WHILE_RUNNING)
         return { waitSeconds: 1 }
       }
@@ -82,6 +110,8 @@ export function ratesOf(limits: RateLimits, buckets: Buckets, now: () => number 
       end()
       return { waitSeconds: wait(client, poured.seconds) }
     },
+
+    take: own && ((client, cost) => takeFrom(own, client, cost)),
 
     note,
 

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { KINDS, tagOfAll } from './tag.ts'
+import { KINDS, tagOfAll, tagOfWritten } from './tag.ts'
 
 type Sql = RawBuilder<unknown>
 
@@ -35,12 +35,17 @@ export function tagUntil(tag: Sql, instant: Sql): Sql {
 
 /** What one response depends on. */
 export class TagSet {
-  readonly tags = new Set<string>()
+  /** As they were found */
+  readonly #written = new Set<string>()
   /** When something of it changes by time alone, in milliseconds of performance.now(); infinite if nothing does */
   validUntil = Number.POSITIVE_INFINITY
 
+  get tags(): Set<string> {
+    return new Set([...this.#written].map(tagOfWritten))
+  }
+
   add(tag: string): void {
-    this.tags.add(tag)
+    this.#written.add(tag)
   }
 
   /** Takes the tags out of JSON text, which is then as if they had not been asked for. @param since a moment before the statement was sent */
@@ -64,20 +69,29 @@ export class TagSet {
   #addAll(written: string, since: number): void {
     for (const each of written.split(' ')) {
       const at = each.indexOf(UNTIL)
-      if (at < 0) this.tags.add(each)
+      if (at < 0) this.#written.add(each)
       else {
-        if (at > 0) this.tags.add(each.slice(0, at))
+        if (at > 0) this.#written.add(each.slice(0, at))
         this.validUntil = Math.min(this.validUntil, since + Number(each.slice(at + 1)))
       }
     }
-    this.tags.delete('')
+    this.#written.delete('')
   }
 
   /** The tags, or instead of very many: those of the kinds, which every event purges that purges one of an entity or of a list. */
   list(most = MOST_TAGS): string[] {
-    if (this.tags.size <= most) return [...this.tags]
-    return [...[...this.tags].filter((tag) => KEPT.test(tag)), ...KINDS.map(tagOfAll)]
+    return few(this.tags, most)
   }
+}
+
+/** The tags of all of these lists together. */
+export function mergedTags(lists: readonly (readonly string[])[]): string[] {
+  return few(new Set(lists.flat()), MOST_TAGS)
+}
+
+function few(tags: ReadonlySet<string>, most: number): string[] {
+  if (tags.size <= most) return [...tags]
+  return [...new Set([...[...tags].filter((tag) => KEPT.test(tag)), ...KINDS.map(tagOfAll)])]
 }
 
 /** More are no use: to purge, to keep and to send them costs more than they save. */
