@@ -5,13 +5,18 @@ import { correctionMutations } from './correction/correction.resolvers.ts'
 import { captionMutations } from './editing/captions/caption.resolvers.ts'
 import { editingMutations } from './editing/editing.resolvers.ts'
 import { revisionMutations } from './editing/revision.resolvers.ts'
+import { followMutations } from './follow/follow.resolvers.ts'
+import { frontMutations } from './front/front.resolvers.ts'
 import type { MutationResolvers } from './generated/graphql.ts'
 import { identityMutations } from './identity/identity.resolvers.ts'
 import { imageMutations } from './image/image.resolvers.ts'
 import { lockMutations } from './lock/lock.resolvers.ts'
 import { previewMutations } from './preview/preview.resolvers.ts'
+import { redirectMutations } from './redirect/redirect.resolvers.ts'
 import { relatedMutations } from './related/related.resolvers.ts'
+import { siteSettingsMutations } from './settings/site-settings.resolvers.ts'
 import { topicMutations } from './topic/topic.resolvers.ts'
+import { webhookMutations } from './webhook/webhook.resolvers.ts'
 import { workflowMutations } from './workflow/workflow.resolvers.ts'
 
 /** What every field of Mutation does. */
@@ -25,10 +30,15 @@ const mutations: Required<MutationResolvers> = {
   ...lockMutations,
   ...previewMutations,
   ...topicMutations,
+  ...redirectMutations,
   ...authorMutations,
   ...captionMutations,
   ...imageMutations,
+  ...frontMutations,
+  ...siteSettingsMutations,
+  ...webhookMutations,
   ...identityMutations,
+  ...followMutations,
 }
 
 /** Lets each mutation of the schema be done by its service. */

@@ -24,11 +24,22 @@ const SUBJECTS = {
   TOPIC: 'Topic',
   AUTHOR: 'Author',
   IMAGE: 'Image',
+  FRONT: 'Front',
   USER: 'User',
   ACCESS_TOKEN: 'AccessToken',
+  SITE_REDIRECT: 'SiteRedirect',
+  SITE: 'Site',
+  WEBHOOK: 'Webhook',
 } as const satisfies Record<ActivitySubjectType, string>
 
 export type SubjectType = (typeof SUBJECTS)[ActivitySubjectType]
+
+/** Who may read the entries about a type, if not all who may read the trail. */
+const MANAGED = {
+  User: 'MANAGE_USERS',
+  AccessToken: 'MANAGE_USERS',
+  Webhook: 'MANAGE_SITE',
+} as const satisfies Partial<Record<SubjectType, Permission>>
 
 const id = column('activity', 'id')
 const at = column('activity', 'at')
@@ -81,11 +92,12 @@ export const activityShape: Shape = {
   table: 'activity',
   tags: 'DESK',
   permission: DESK,
-  // What was done with accounts and tokens is for those who manage them.
-  reachable: (row, { permissions }) =>
-    permissions.has('MANAGE_USERS' satisfies Permission)
-      ? null
-      : sql`${sql.ref(`${row.alias}.subject_type`)} not in ('User', 'AccessToken')`,
+  // What was done with accounts, tokens and webhooks is for those who manage them.
+  reachable: (row, { permissions }) => {
+    const hidden = Object.entries(MANAGED).flatMap(([type, permission]) => (permissions.has(permission) ? [] : [type]))
+    if (hidden.length === 0) return null
+    return sql`${sql.ref(`${row.alias}.subject_type`)} not in (${sql.join(hidden.map((type) => sql.lit(type)))})`
+  },
   fields: {
     ...nodeFields('Activity', id),
     at: timestamp(at),

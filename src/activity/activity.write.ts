@@ -17,6 +17,8 @@ export interface ActivityEntry {
   readonly version?: number | null
   /** The revision that it is about; null: none in particular */
   readonly revisionId?: string | null
+  /** The uuid of the user whose lock it was, if another took it over or ended it */
+  readonly lostById?: string | null
   /** Fields of the type, as "name" or "links" */
   readonly changedPaths?: readonly string[]
   /** What it changed, with the values, for people; empty where nothing has a value: a merge, a deletion */
@@ -36,13 +38,23 @@ export type Actor = Viewer | { readonly id: null; readonly name: string }
 export async function writeActivity(
   tx: Tx,
   actor: Actor | null,
-  { type, id, action, note = null, version = null, revisionId = null, changedPaths = [], changedFields }: ActivityEntry,
+  {
+    type,
+    id,
+    action,
+    note = null,
+    version = null,
+    revisionId = null,
+    lostById = null,
+    changedPaths = [],
+    changedFields,
+  }: ActivityEntry,
 ): Promise<void> {
   // The database's clock, as for every date, so that entries of several processes stand in their order.
   await send(
     tx,
-    sql`insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, note, version, revision_id, changed_paths, changed_fields)
+    sql`insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, note, version, revision_id, lost_by_id, changed_paths, changed_fields)
       values (${uuid()}::uuid, ${type}, ${id}::uuid, ${actor?.id ?? null}::uuid, ${actor?.name ?? OPERATOR}, ${action}, ${note}, ${version}::int,
-        ${revisionId}::uuid, ${[...changedPaths]}::text[], ${JSON.stringify(changedFields)}::jsonb)`,
+        ${revisionId}::uuid, ${lostById}::uuid, ${[...changedPaths]}::text[], ${JSON.stringify(changedFields)}::jsonb)`,
   )
 }

@@ -1,12 +1,30 @@
 import { AUTHOR, AUTHOR_LINK } from '../contract/limits.ts'
-import type { AuthorLinkInput, CreateAuthorInput, UpdateAuthorInput } from '../generated/graphql.ts'
+import type {
+  AuthorLinkInput,
+  AuthorTranslationInput,
+  CreateAuthorInput,
+  UpdateAuthorInput,
+} from '../generated/graphql.ts'
+import type { SlugScript } from '../lib/slug.ts'
 import { chosenSlug } from '../mutation/chosen-slug.ts'
-import { tooManyCharacters } from '../mutation/common-errors.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { type InputsOf, listOf, type Reader, type RowInput, readInput } from '../mutation/input.ts'
 import { requiredText, text } from '../mutation/plain-text.ts'
-import { parseAddress } from '../mutation/web-address.ts'
+import { type Linked, parseLink } from '../mutation/web-address.ts'
 import { type Reference, reference } from '../reference/reference.ts'
+import {
+  type SentTranslation,
+  slugIfChosen,
+  type Translation,
+  translatedLocale,
+} from '../versioned-row/translation.rules.ts'
+
+interface TranslatedTexts {
+  readonly jobTitle: string | null
+  readonly bio: string | null
+}
+
+export type AuthorTranslation = Translation<TranslatedTexts>
 
 export interface AuthorLink {
   readonly label: string
@@ -22,25 +40,20 @@ export interface AuthorChange {
   readonly image?: Reference | null
   readonly user?: Reference | null
   readonly links?: readonly AuthorLink[]
+  readonly translations?: readonly SentTranslation<TranslatedTexts>[]
 }
 
-/** Other schemes do something when they are followed, as javascript: does. */
-const LINKED = ['https:', 'http:', 'mailto:']
-
-const linkAddress: Reader<string, string> = (sent, path, faults) => {
-  const address = parseAddress(sent, path, faults)
-  if (address === null) return sent
-  const { protocol, href } = address
-  const { most } = AUTHOR_LINK.url
-  if (!LINKED.includes(protocol)) {
+const LINKED: Linked = {
+  schemes: ['https:', 'http:', 'mailto:'],
+  refuse(path, faults) {
     const message =
       'A link must begin with https://, http:// or mailto:. Send the full address of a page, or an e-mail address.'
     faults.add('INVALID', path, message)
-  } else if (href.length > most) {
-    faults.take(tooManyCharacters(path, { actual: href.length, limit: most }))
-  }
-  return href
+  },
 }
+
+const linkAddress: Reader<string, string> = (sent, path, faults) =>
+  parseLink(sent, path, AUTHOR_LINK.url, LINKED, faults)
 
 const LINK = {
   label: requiredText(AUTHOR_LINK.label),
@@ -49,19 +62,39 @@ const LINK = {
 
 const link: Reader<AuthorLinkInput, AuthorLink> = (sent, path, faults) => readInput(sent, LINK, faults, path)
 
-const PAGE = {
-  name: requiredText(AUTHOR.name),
-  slug: chosenSlug,
-  jobTitle: text(AUTHOR.jobTitle),
-  bio: text(AUTHOR.bio),
-  imageId: reference('Image'),
-  userId: reference('User'),
-  links: listOf(AUTHOR.links, link),
-} satisfies InputsOf<CreateAuthorInput> & InputsOf<UpdateAuthorInput, RowInput>
+function translation(script: SlugScript): Reader<AuthorTranslationInput, SentTranslation<TranslatedTexts>> {
+  const reads = {
+    locale: translatedLocale,
+    name: requiredText(AUTHOR.name),
+    slug: slugIfChosen(script),
+    jobTitle: text(AUTHOR.jobTitle),
+    bio: text(AUTHOR.bio),
+  } satisfies InputsOf<AuthorTranslationInput>
+  return (sent, path, faults) => {
+    const { locale, name, slug, jobTitle = null, bio = null } = readInput(sent, reads, faults, path)
+    return { locale, name, slug, jobTitle, bio }
+  }
+}
+
+const page = (script: SlugScript) =>
+  ({
+    name: requiredText(AUTHOR.name),
+    slug: chosenSlug(script),
+    jobTitle: text(AUTHOR.jobTitle),
+    bio: text(AUTHOR.bio),
+    imageId: reference('Image'),
+    userId: reference('User'),
+    links: listOf(AUTHOR.links, link),
+    translations: listOf(AUTHOR.translations, translation(script)),
+  }) satisfies InputsOf<CreateAuthorInput> & InputsOf<UpdateAuthorInput, RowInput>
 
 /** What can be checked without the database. Whether the objects that it refers to exist, and its slug is free, only the database knows. */
-export function parseAuthor(input: Omit<UpdateAuthorInput, keyof RowInput>, faults: Faults): AuthorChange {
-  const { imageId, userId, ...said } = readInput(input, PAGE, faults)
+export function parseAuthor(
+  input: Omit<UpdateAuthorInput, keyof RowInput>,
+  script: SlugScript,
+  faults: Faults,
+): AuthorChange {
+  const { imageId, userId, ...said } = readInput(input, page(script), faults)
   return { ...said, ...(imageId !== undefined && { image: imageId }), ...(userId !== undefined && { user: userId }) }
 }
 
@@ -74,10 +107,14 @@ export interface AuthorState {
   readonly imageId: string | null
   readonly userId: string | null
   readonly links: readonly AuthorLink[]
+  readonly translations: readonly AuthorTranslation[]
 }
 
-/** What is said of an author after a change. */
-export function merged(state: AuthorState, { image, user, ...texts }: AuthorChange): AuthorState {
+/** What is said of an author after a change. @param change with its slugs */
+export function merged(
+  state: AuthorState,
+  { image, user, ...texts }: Omit<AuthorChange, 'translations'> & Partial<Pick<AuthorState, 'translations'>>,
+): AuthorState {
   return {
     ...state,
     ...texts,

@@ -8,9 +8,12 @@ import { asMade, type Made, type Versions, versionsOf } from '../mutation/made.t
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { type Subject, userError } from '../mutation/user-error.ts'
 import { findKnown } from '../reference/known.load.ts'
+import type { Site } from '../site/site.ts'
 import { createPage } from '../versioned-row/page.write.ts'
-import { whyNotWritten, whySlugTaken } from '../versioned-row/page-slug.load.ts'
+import { ownSlug, whyNotWritten, whySlugTaken } from '../versioned-row/page-slug.load.ts'
 import { findSameName, namedInFull } from '../versioned-row/same-name.load.ts'
+import { withSlugs } from '../versioned-row/translation.load.ts'
+import { checkLanguages } from '../versioned-row/translation.rules.ts'
 import { getRow } from '../versioned-row/versioned-row.load.ts'
 import type { Versioned } from '../versioned-row/versioned-row.ts'
 import { saveRow } from '../versioned-row/versioned-row.write.ts'
@@ -29,17 +32,21 @@ const answer = (made: Made, warnings: Warning[]): AuthorAnswer => ({
 /** For names of which nothing can be said in the letters of an address. */
 const NAMELESS = 'author'
 
-export function createAuthor(desk: MutationContext, input: CreateAuthorInput): Promise<Outcome<AuthorAnswer>> {
+export function createAuthor(
+  desk: MutationContext,
+  site: Site,
+  input: CreateAuthorInput,
+): Promise<Outcome<AuthorAnswer>> {
   return mutate(desk, {
     name: 'createAuthor',
     input,
     needs: 'EDIT_AUTHORS',
     async work(tx, viewer) {
       const faults = new Faults()
-      const change = parseAuthor({ ...input, slug: input.slug ?? undefined }, faults)
-      const state = merged({ ...AUTHOR.blank, slug: slugOf(change.name ?? '') || NAMELESS }, change)
-      authorizeLink(viewer, null, state)
-      await check(tx, change, null, faults)
+      const sent = parseAuthor({ ...input, slug: input.slug ?? undefined }, site.slugScript, faults)
+      authorizeLink(viewer, null, sent)
+      const change = await checked(tx, site, sent, null, faults)
+      const state = merged({ ...AUTHOR.blank, slug: slugOf(change.name ?? '', site.slugScript) || NAMELESS }, change)
       const warnings = await namesakes(tx, null, state)
       return answer(await createPage(tx, viewer, AUTHOR, { state, isSlugChosen: change.slug !== undefined }), warnings)
     },
@@ -48,7 +55,11 @@ export function createAuthor(desk: MutationContext, input: CreateAuthorInput): P
 }
 
 /** Names printed in credits do not change: a new name applies to later credits only. */
-export function updateAuthor(desk: MutationContext, input: UpdateAuthorInput): Promise<Outcome<AuthorAnswer>> {
+export function updateAuthor(
+  desk: MutationContext,
+  site: Site,
+  input: UpdateAuthorInput,
+): Promise<Outcome<AuthorAnswer>> {
   return mutate(desk, {
     name: 'updateAuthor',
     input,
@@ -56,10 +67,9 @@ export function updateAuthor(desk: MutationContext, input: UpdateAuthorInput): P
     async work(tx, viewer) {
       const author = await getRow(tx, AUTHOR, input)
       const faults = new Faults()
-      const change = parseAuthor(input, faults)
-      const state = merged(author, change)
-      authorizeLink(viewer, author.userId, state)
-      await check(tx, change, author.id, faults)
+      const sent = parseAuthor(input, site.slugScript, faults)
+      authorizeLink(viewer, author.userId, sent)
+      const state = merged(author, await checked(tx, site, sent, author, faults))
       const warnings = await namesakes(tx, author, state)
       return answer(await saveRow(tx, viewer, AUTHOR, author, state), warnings)
     },
@@ -80,20 +90,38 @@ async function namesakes(tx: Tx, author: (AuthorState & Versioned) | null, { nam
  * What is credited to a colleague's page is theirs to edit: whose page it is, is for those who manage people.
  * @throws FORBIDDEN
  */
-function authorizeLink(viewer: Viewer, before: string | null, { userId }: AuthorState): void {
-  if (userId !== before) authorize(viewer, 'MANAGE_USERS')
+function authorizeLink(viewer: Viewer, before: string | null, { user }: AuthorChange): void {
+  if (user !== undefined && (user?.id ?? null) !== before) authorize(viewer, 'MANAGE_USERS')
 }
 
 /**
- * What only the database can tell of an input, and with it all that is wrong.
- * @param id of the author who changes; null for a new one
+ * The change with the slugs of its translations. Finds what only the database can tell of an input, and with it all that is wrong.
+ * @param author who changes; null for a new one
  * @throws Refusal
  */
-async function check(tx: Tx, { slug, image, user }: AuthorChange, id: string | null, faults: Faults): Promise<void> {
+async function checked(
+  tx: Tx,
+  { defaultLocale, slugScript }: Site,
+  { translations: sent, ...change }: AuthorChange,
+  author: (AuthorState & Versioned) | null,
+  faults: Faults,
+): Promise<Parameters<typeof merged>[1]> {
+  const { slug, image, user } = change
+  const ownId = author?.id ?? null
   if (image) await findKnown(tx, [image], 'Image', faults)
   if (user) await findKnown(tx, [user], 'User', faults)
-  if (slug !== undefined) faults.take(await whySlugTaken(tx, 'Author', slug, id))
+  if (slug !== undefined) faults.take(await whySlugTaken(tx, ownSlug('Author'), slug, ownId))
+  if (sent) checkLanguages(sent, defaultLocale, faults)
+  const page = {
+    type: 'Author',
+    ownId,
+    before: author?.translations ?? [],
+    script: slugScript,
+    nameless: NAMELESS,
+  } as const
+  const translations = sent && (await withSlugs(tx, sent, page, faults))
   faults.refuse()
+  return { ...change, ...(translations && { translations }) }
 }
 
 /** Deleted between the look and the write. */

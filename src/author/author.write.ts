@@ -1,12 +1,13 @@
 import type { Tx } from '../database/database.ts'
 import { page } from '../versioned-row/page.write.ts'
+import { replaceTranslations } from '../versioned-row/translation.write.ts'
 import { findAuthor } from './author.load.ts'
 import type { AuthorState } from './author.rules.ts'
 
 export const AUTHOR = page<AuthorState>({
   type: 'Author',
   find: findAuthor,
-  blank: { name: '', slug: '', jobTitle: null, bio: null, imageId: null, userId: null, links: [] },
+  blank: { name: '', slug: '', jobTitle: null, bio: null, imageId: null, userId: null, links: [], translations: [] },
   parts: {
     name: { column: 'name' },
     slug: { column: 'slug' },
@@ -14,6 +15,7 @@ export const AUTHOR = page<AuthorState>({
     bio: { column: 'bio' },
     imageId: { column: 'image_id', field: 'image', refersTo: 'Image' },
     links: { replaceRows: replaceLinks },
+    translations: { replaceRows: (tx, id, { translations }) => replaceTranslations(tx, 'Author', id, translations) },
     userId: { column: 'user_id', field: 'user', refersTo: 'User' },
   },
 })

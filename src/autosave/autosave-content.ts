@@ -17,8 +17,10 @@ type AroundContent =
  */
 export const CONTENT_READS = {
   ...{ headline: asSent, kicker: asSent, standfirst: asSent, dateline: asSent },
+  ...{ seoTitle: asSent, metaDescription: asSent, socialTitle: asSent, socialDescription: asSent, genre: asSent },
+  ...{ canonicalUrl: asSent, noIndex: asSent },
   ...{ slug: asSent, locale: asSent, editorNote: asSent, embargoedUntil: asSent, translationOf: asSent, note: asSent },
-  ...{ credits: asSent, topics: asSent, captions: asSent, body: asSent },
+  ...{ aiUse: asSent, credits: asSent, topics: asSent, captions: asSent, body: asSent },
 } satisfies { readonly [Field in Exclude<keyof UpdateArticleInput, AroundContent>]-?: typeof asSent }
 
 export type ContentField = keyof typeof CONTENT_READS

@@ -1,3 +1,4 @@
+import { inBatches } from '../lib/in-batches.ts'
 import type { PlacedEvent } from '../outbox/events.load.ts'
 import type { Cdn } from './cdn.ts'
 import { purgeSetOf } from './purge-set.ts'
@@ -7,8 +8,4 @@ export async function purgeEvents(cdn: Cdn, events: readonly PlacedEvent[]): Pro
   const { hard, soft } = purgeSetOf(events)
   for (const tags of inBatches(hard, cdn.mostTags)) await cdn.purge(tags, false)
   for (const tags of inBatches(soft, cdn.mostTags)) await cdn.purge(tags, true)
-}
-
-function* inBatches<Item>(items: readonly Item[], most: number): Generator<readonly Item[]> {
-  for (let start = 0; start < items.length; start += most) yield items.slice(start, start + most)
 }

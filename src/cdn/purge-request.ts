@@ -1,3 +1,5 @@
+import { retryAfterMs } from '../lib/retry-after.ts'
+
 /** The CDN did not do what it was asked for. The message has no secret. */
 export class PurgeFailed extends Error {
   override name = 'PurgeFailed'
@@ -20,17 +22,11 @@ export async function requestPurge(url: string, init: RequestInit): Promise<stri
     const response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) })
     const body = await response.text()
     if (response.ok) return body
-    const retryAfterMs = waitOf(response.headers.get('retry-after'))
-    throw new PurgeFailed(`${host} answered ${response.status}: ${body.slice(0, 300)}`, { retryAfterMs })
+    throw new PurgeFailed(`${host} answered ${response.status}: ${body.slice(0, 300)}`, {
+      retryAfterMs: retryAfterMs(response.headers.get('retry-after'), LONGEST_WAIT_MS),
+    })
   } catch (error) {
     if (error instanceof PurgeFailed) throw error
     throw new PurgeFailed(`${host} cannot be reached`, { cause: error })
   }
-}
-
-/** Retry-After has seconds or a date (RFC 9110, 10.2.3). */
-function waitOf(header: string | null): number {
-  if (header === null) return 0
-  const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now()
-  return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), LONGEST_WAIT_MS) : 0
 }

@@ -23,6 +23,10 @@ const IS_HARD: Readonly<Record<EventName, boolean | ((event: PlacedEvent) => boo
   'image.updated': ({ payload }) => payload.rightsState !== 'USABLE',
   'image.expired': true,
   'image.deleted': true,
+  'site.updated': false,
+  'front.published': false,
+  'front.updated': false,
+  'front.withdrawn': true,
   'author.created': false,
   'author.updated': false,
   'author.deleted': true,
@@ -30,6 +34,8 @@ const IS_HARD: Readonly<Record<EventName, boolean | ((event: PlacedEvent) => boo
   'topic.updated': false,
   'topic.merged': false,
   'topic.deleted': true,
+  'redirect.created': false,
+  'redirect.deleted': true,
 }
 
 /** What one purge for all these events removes. */

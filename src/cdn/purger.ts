@@ -13,12 +13,19 @@ const MERGE_MS = 250
 /** A response that was read before the commit may reach the CDN after the first purge. */
 const AGAIN_MS = 2000
 
+const AFTER_LOSS =
+  'Purge everything from the CDN, because it may serve responses from before the changes (docs/cdn.md); EVENTS_RETENTION_DAYS says how long events are stored'
+
 export const FIRST = 'cdn'
 const AGAIN = 'cdn-again'
 
 /** Purges every change from the CDN, twice. Any number of processes may have a purger: at any time one of them works. */
 export async function startPurger(cdn: Cdn, options: ConsumerOptions): Promise<Purger> {
-  const handler = { handle: (events: readonly PlacedEvent[]) => purgeEvents(cdn, events), retryAfterMs }
+  const handler = {
+    handle: (events: readonly PlacedEvent[]) => purgeEvents(cdn, events),
+    retryAfterMs,
+    afterLoss: AFTER_LOSS,
+  }
   const consumers = [
     await consume({ name: FIRST, mergeMs: MERGE_MS, ...handler }, options),
     await consume({ name: AGAIN, waitMs: AGAIN_MS, ...handler }, options),

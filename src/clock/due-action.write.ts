@@ -9,7 +9,7 @@ export type Selection = { readonly except: readonly string[] } | { readonly only
 /** What the clock does with a thing when its time has come. */
 export interface DueAction {
   /** What it is done with, as the log calls it */
-  readonly subject: 'article' | 'image'
+  readonly subject: 'article' | 'front' | 'image'
   /** Processes a batch in one statement, and returns the ids. Rows that another process has locked are skipped. */
   readonly carryOut: (database: Database, selection: Selection) => Promise<string[]>
   readonly due: (database: Database, selection: Selection) => Promise<string[]>
@@ -22,7 +22,7 @@ const BATCH = 100
 
 interface Declaration {
   readonly subject: DueAction['subject']
-  readonly table: 'article' | 'image'
+  readonly table: 'article' | 'front' | 'image'
   /** The column that says when */
   readonly time: 'scheduled_for' | 'unpublish_at' | 'rights_expire_at'
   /** Which rows wait for their time: the condition of the partial index on `time`, in its words, so that it serves */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { send } from '../database/sender.ts'
+import { frontGoingLive } from '../front/front-live.write.ts'
 import { BY_CLOCK, goingLive, withdrawing } from '../lifecycle/going-live.write.ts'
 import { type DueAction, dueAction } from './due-action.write.ts'
 import { reportExpiry } from './rights.write.ts'
@@ -17,7 +18,11 @@ const goLive = dueAction({
   act: (due) =>
     goingLive(
       sql`${due} for update skip locked`,
-      { revisionId: sql`old.scheduled_revision_id`, unpublishAt: sql`old.unpublish_at` },
+      {
+        revisionId: sql`old.scheduled_revision_id`,
+        redate: sql`old.scheduled_redate`,
+        unpublishAt: sql`old.unpublish_at`,
+      },
       BY_CLOCK,
     ),
 })
@@ -31,14 +36,23 @@ const withdraw = dueAction({
   act: (due) => withdrawing(sql`${due} for update skip locked`, BY_CLOCK),
 })
 
+/** Makes the scheduled revision of a front live, whatever was saved since. */
+const frontGoesLive = dueAction({
+  subject: 'front',
+  table: 'front',
+  time: 'scheduled_for',
+  waiting: sql`scheduled_for is not null`,
+  act: (due) => frontGoingLive(sql`${due} for update skip locked`, sql`old.scheduled_revision_id`, BY_CLOCK),
+})
+
 /**
  * Everything that the clock does. An article that goes live and should be withdrawn by then does both, in this order, so that the
  * consequences of both happen.
  */
-export const DUE_ACTIONS: readonly DueAction[] = [goLive, withdraw, reportExpiry]
+export const DUE_ACTIONS: readonly DueAction[] = [goLive, withdraw, frontGoesLive, reportExpiry]
 
 /**
- * Milliseconds, by the database's clock, until an article or image other than these is due; 0 or less if one is due now. Null if none is
+ * Milliseconds, by the database's clock, until an article, front or image other than these is due; 0 or less if one is due now. Null if none is
  * planned.
  */
 export async function timeUntilDue(database: Database, except: readonly string[]): Promise<number | null> {

@@ -32,7 +32,7 @@ export class Failures {
     return [...this.#failed].filter(([, { until }]) => until > now).map(([id]) => id)
   }
 
-  note(subject: 'article' | 'image', id: string, error: unknown): void {
+  note(subject: 'article' | 'front' | 'image', id: string, error: unknown): void {
     const attempts = (this.#failed.get(id)?.attempts ?? 0) + 1
     const delay = pauseAfter(attempts, DELAYS)
     this.#failed.set(id, { attempts, until: performance.now() + delay })

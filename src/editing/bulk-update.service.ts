@@ -108,7 +108,7 @@ async function changeText(tx: Tx, article: LoadedArticle, viewer: Viewer, change
   faults.take(whyLocked(article, viewer, false))
   const input = change.locale === null ? {} : { locale: change.locale }
   const references = await loadReferences(tx, { ...namedBy(input, article), topicIds: topicsIn(change) })
-  const metadata = parseMetadata(input, article, article.id, references, faults)
+  const metadata = parseMetadata(input, article, { articleId: article.id }, references, faults)
   const topics = topicsAfter(article.content.topics, withTopics(change, references.topics, faults), faults)
   faults.refuse()
   return save(tx, article, viewer, {

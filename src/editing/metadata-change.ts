@@ -22,6 +22,8 @@ const PARTS = {
   slug: { column: 'slug', path: 'slug', action: 'CHANGE_ADDRESS' },
   locale: { column: 'locale', path: 'locale', action: 'CHANGE_ADDRESS' },
   translationGroupId: { column: 'translation_group_id', path: 'translationOf', action: 'CHANGE_ADDRESS' },
+  canonicalUrl: { column: 'canonical_url', path: 'canonicalUrl', action: 'CHANGE_ADDRESS' },
+  noIndex: { column: 'no_index', path: 'noIndex', action: 'CHANGE_ADDRESS' },
   embargoedUntil: { column: 'embargoed_until', path: 'embargoedUntil', action: 'SET_EMBARGO' },
   // Readers never see it.
   editorNote: { column: 'editor_note', path: 'editorNote', action: 'UPDATE' },
@@ -53,6 +55,6 @@ export function metadataChange(article: LoadedArticle, after: ArticleMetadata, v
   }
 }
 
-function comparable(value: Date | string | null): number | string | null {
+function comparable(value: Date | string | boolean | null): number | string | boolean | null {
   return value instanceof Date ? value.getTime() : value
 }

@@ -21,6 +21,7 @@ import { asSent, type InputsOf, readInput } from '../mutation/input.ts'
 import { type MutationContext, mutate, type Outcome } from '../mutation/mutate.ts'
 import { text } from '../mutation/plain-text.ts'
 import { uuidOf } from '../reading/global-id.ts'
+import type { Site } from '../site/site.ts'
 import { authorize, type Viewer } from '../viewer/viewer.ts'
 import { checkEmbargo } from '../workflow/schedule.rules.ts'
 import { type ArticleMetadata, parseMetadata } from './metadata.ts'
@@ -36,7 +37,11 @@ const READS = {
   keepAutosave: asSent,
 } satisfies InputsOf<UpdateArticleInput, TextInput & MetadataInput>
 
-export function updateArticle(desk: MutationContext, input: UpdateArticleInput): Promise<Outcome<SaveAnswer>> {
+export function updateArticle(
+  desk: MutationContext,
+  { slugScript }: Site,
+  input: UpdateArticleInput,
+): Promise<Outcome<SaveAnswer>> {
   let address: WantedAddress | null = null
   return mutate(desk, {
     name: 'updateArticle',
@@ -57,7 +62,7 @@ export function updateArticle(desk: MutationContext, input: UpdateArticleInput):
       checkSave(input, { article, viewer, takeOver: takeOver ?? false }, faults)
       const references = await loadReferences(sender, namedBy(input, article))
       const content = parseContent(input, article.content, references, faults)
-      const metadata = parseMetadata(input, article, article.id, references, faults)
+      const metadata = parseMetadata(input, article, { articleId: article.id, slugScript }, references, faults)
       faults.refuse()
       address = { ...metadata, path: ['input', input.slug === undefined ? 'locale' : 'slug'] }
       const made = await save(sender, article, viewer, {

@@ -40,7 +40,7 @@ export async function articleInStory(
  * to redirect. If another transaction takes it before it is written, the database refuses it.
  */
 export async function freeArticleSlug(sender: Sender, slug: string, locale: string): Promise<string> {
-  const stem = slug.slice(0, MOST_IN_STEM).replace(/-$/, '')
+  const stem = [...slug].slice(0, MOST_IN_STEM).join('').replace(/-$/, '')
   const statement = sql`
     with recursive candidate (number, slug) as (
       select 1, ${slug}::text union all select number + 1, ${stem}::text || '-' || (number + 1) from candidate c

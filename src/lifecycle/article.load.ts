@@ -26,12 +26,16 @@ export interface LoadedArticle {
   readonly firstPublishedAt: Date | null
   readonly publishedAt: Date | null
   readonly scheduledFor: Date | null
+  /** Whether that publication moves `publishedAt` */
+  readonly scheduledRedate: boolean
   readonly unpublishAt: Date | null
   readonly embargoedUntil: Date | null
   readonly withdrawnAt: Date | null
   readonly trashedAt: Date | null
   readonly editorNote: string | null
   readonly translationGroupId: string
+  readonly canonicalUrl: string | null
+  readonly noIndex: boolean
   /** Created by the viewer, or credited to them in the latest revision */
   readonly isOwn: boolean
   /** The viewer moved it to the trash */
@@ -59,9 +63,9 @@ export async function findArticle(sender: Sender, id: string, viewer: Viewer): P
     select a.id, a.locale, a.slug, a.status::text as "status", a.workflow_state::text as "workflowState", a.version,
       a.live_revision_id as "liveRevisionId", a.latest_revision_id as "latestRevisionId", r.number as "latestNumber",
       a.scheduled_revision_id as "scheduledRevisionId", a.first_published_at as "firstPublishedAt", a.published_at as "publishedAt",
-      a.scheduled_for as "scheduledFor", a.unpublish_at as "unpublishAt", a.embargoed_until as "embargoedUntil",
+      a.scheduled_for as "scheduledFor", a.scheduled_redate as "scheduledRedate", a.unpublish_at as "unpublishAt", a.embargoed_until as "embargoedUntil",
       a.withdrawn_at as "withdrawnAt", a.trashed_at as "trashedAt", a.editor_note as "editorNote",
-      a.translation_group_id as "translationGroupId", l.holder_id as "lockHolderId", h.name as "lockHolderName", l.expires_at as "lockExpiresAt", now() as "now",
+      a.translation_group_id as "translationGroupId", a.canonical_url as "canonicalUrl", a.no_index as "noIndex", l.holder_id as "lockHolderId", h.name as "lockHolderName", l.expires_at as "lockExpiresAt", now() as "now",
       ${isOwnArticle('a', viewer)} as "isOwn",
       coalesce(l.holder_id <> ${viewer.id}::uuid, false) as "isLockedByOther",
       ${isTrashedBy('a', sql`${viewer.id}::uuid`)} as "isTrashedByViewer", ${hasCorrection('a')} as "hasCorrection",

@@ -78,7 +78,7 @@ function ofBothStories({ translationGroupId }: Pick<LoadedArticle, 'translationG
 
 function lockParts(
   lock: 'renew' | 'take',
-  { lockHolderName }: Pick<LoadedArticle, 'lockHolderName'>,
+  { lockHolderId, lockHolderName }: Pick<LoadedArticle, 'lockHolderId' | 'lockHolderName'>,
   { id, name }: Viewer,
 ): Sql[] {
   const until = sql`now() + make_interval(mins => ${sql.lit(LOCK_MINUTES)})`
@@ -90,8 +90,8 @@ function lockParts(
     sql`l as (insert into article_lock (article_id, holder_id, expires_at) select a.id, ${id}::uuid, ${until} from a
       on conflict (article_id) do update set holder_id = excluded.holder_id, expires_at = excluded.expires_at,
         acquired_at = case when article_lock.holder_id = excluded.holder_id then article_lock.acquired_at else now() end)`,
-    sql`lt as (insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, changed_fields)
-      select ${uuid()}::uuid, 'Article', a.id, ${id}::uuid, ${name}::text, 'LOCK_TAKEN_OVER',
+    sql`lt as (insert into activity (id, subject_type, subject_id, actor_id, actor_name, action, lost_by_id, changed_fields)
+      select ${uuid()}::uuid, 'Article', a.id, ${id}::uuid, ${name}::text, 'LOCK_TAKEN_OVER', ${lockHolderId}::uuid,
         ${JSON.stringify([fieldChange('lock', lockHolderName, name)])}::jsonb from a)`,
   ]
 }
@@ -148,13 +148,18 @@ export async function writeArticle(
  */
 export async function leaveArticle(
   sender: Sender,
-  { id, version, lockHolderName }: Pick<LoadedArticle, 'id' | 'version' | 'lockHolderName'>,
+  {
+    id,
+    version,
+    lockHolderId,
+    lockHolderName,
+  }: Pick<LoadedArticle, 'id' | 'version' | 'lockHolderId' | 'lockHolderName'>,
   actor: Viewer,
   { lock, endsAutosave }: Pick<ArticleChange, 'lock' | 'endsAutosave'> = {},
 ): Promise<MadeArticle> {
   const found = await run(sender, [
     sql`a as (select * from article where id = ${id}::uuid and version = ${version}::int)`,
-    ...(lock ? lockParts(lock, { lockHolderName }, actor) : []),
+    ...(lock ? lockParts(lock, { lockHolderId, lockHolderName }, actor) : []),
     ...(endsAutosave ? [autosavePart(actor)] : []),
   ])
   if (!found) throw await articleConflict(sender, id, version)
@@ -166,8 +171,12 @@ export interface NewArticle {
   readonly locale: string
   readonly editorNote: string | null
   readonly embargoedUntil: Date | null
+  /** The date that readers will be shown; null: that of its first publication */
+  readonly publishedAt: Date | null
   /** Of the article that it translates; null for the first article of a story */
   readonly translationGroupId: string | null
+  readonly canonicalUrl: string | null
+  readonly noIndex: boolean
   readonly content: Content
 }
 
@@ -177,17 +186,21 @@ const FIRST: Columns<'article'> = {
   slug: '',
   editor_note: '',
   embargoed_until: '',
+  published_at: '',
   translation_group_id: '',
+  canonical_url: '',
 }
 
 /** Writes a new draft. Null where the slug is taken in that language: then nothing is written. */
 export async function insertArticle(sender: Sender, article: NewArticle, actor: Viewer): Promise<MadeArticle | null> {
   const [id, revisionId] = [uuid(), uuid()]
-  const { slug, locale, editorNote, embargoedUntil, translationGroupId, content } = article
+  const { slug, locale, editorNote, embargoedUntil, publishedAt, translationGroupId, canonicalUrl, noIndex, content } =
+    article
   const inserted = await run(sender, [
-    sql`a as (insert into article (id, locale, slug, latest_revision_id, editor_note, embargoed_until, translation_group_id, created_by_id)
-      values (${id}::uuid, ${locale}::text, ${slug}::text, ${revisionId}::uuid, ${editorNote}::text, ${embargoedUntil}::timestamptz,
-        ${translationGroupId ?? uuid()}::uuid, ${actor.id}::uuid)
+    sql`a as (insert into article (id, locale, slug, latest_revision_id, editor_note, embargoed_until, published_at, translation_group_id, canonical_url,
+        no_index, created_by_id)
+      values (${id}::uuid, ${locale}::text, ${slug}::text, ${revisionId}::uuid, ${editorNote}::text, ${embargoedUntil}::timestamptz, ${publishedAt}::timestamptz,
+        ${translationGroupId ?? uuid()}::uuid, ${canonicalUrl}::text, ${noIndex}::boolean, ${actor.id}::uuid)
       on conflict (slug, locale) do nothing returning *, ${changesOf(FIRST, null)} as changed_fields)`,
     ...insertContent(content, {
       ...{ id: revisionId, number: 1, locale, summary: null, createdById: actor.id, restoredFrom: null },

@@ -45,12 +45,15 @@ const AUDITED: Readonly<Record<Column, Audited | null>> = {
   first_published_at: time('firstPublishedAt', 'first_published_at'),
   published_at: time('publishedAt', 'published_at'),
   scheduled_for: time('scheduledFor', 'scheduled_for'),
+  scheduled_redate: value('scheduledRedate', 'scheduled_redate'),
   unpublish_at: time('unpublishAt', 'unpublish_at'),
   embargoed_until: time('embargoedUntil', 'embargoed_until'),
   withdrawn_at: time('withdrawnAt', 'withdrawn_at'),
   withdrawal_reason: value('withdrawalReason', 'withdrawal_reason'),
   trashed_at: time('trashedAt', 'trashed_at'),
   editor_note: value('editorNote', 'editor_note'),
+  canonical_url: value('canonicalUrl', 'canonical_url'),
+  no_index: value('noIndex', 'no_index'),
   translation_group_id: story,
   // The entry has its own version, revision and time.
   version: null,
@@ -58,6 +61,7 @@ const AUDITED: Readonly<Record<Column, Audited | null>> = {
   updated_at: null,
   // Set with every change that readers see.
   live_updated_at: null,
+  content_modified_at: null,
   // Never changed.
   id: null,
   created_at: null,

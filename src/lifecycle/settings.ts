@@ -10,6 +10,7 @@ type Loaded = Pick<
   | 'firstPublishedAt'
   | 'publishedAt'
   | 'scheduledFor'
+  | 'scheduledRedate'
   | 'unpublishAt'
   | 'embargoedUntil'
   | 'withdrawnAt'
@@ -17,9 +18,13 @@ type Loaded = Pick<
 >
 
 /** The columns that a transition sets; omitted ones do not change. */
-export type Settings = Partial<Loaded> & { withdrawalReason?: string | null; liveUpdatedAt?: Date }
+export type Settings = Partial<Loaded> & {
+  withdrawalReason?: string | null
+  liveUpdatedAt?: Date
+  contentModifiedAt?: Date
+}
 
-type Name = keyof Loaded | 'withdrawalReason' | 'liveUpdatedAt'
+type Name = keyof Loaded | 'withdrawalReason' | 'liveUpdatedAt' | 'contentModifiedAt'
 
 const COLUMNS = {
   status: 'status',
@@ -29,12 +34,14 @@ const COLUMNS = {
   firstPublishedAt: 'first_published_at',
   publishedAt: 'published_at',
   scheduledFor: 'scheduled_for',
+  scheduledRedate: 'scheduled_redate',
   unpublishAt: 'unpublish_at',
   embargoedUntil: 'embargoed_until',
   withdrawnAt: 'withdrawn_at',
   trashedAt: 'trashed_at',
   withdrawalReason: 'withdrawal_reason',
   liveUpdatedAt: 'live_updated_at',
+  contentModifiedAt: 'content_modified_at',
 } as const satisfies Record<Name, keyof Columns<'article'>>
 
 /** What the audit trail and a conflict say was changed, each by the name of its field. */
@@ -45,6 +52,7 @@ const REPORTED = {
   firstPublishedAt: 'firstPublishedAt',
   scheduledFor: 'scheduledFor',
   scheduledRevisionId: 'scheduledRevision',
+  scheduledRedate: 'scheduledRedate',
   unpublishAt: 'unpublishAt',
   embargoedUntil: 'embargoedUntil',
   withdrawnAt: 'withdrawnAt',
@@ -74,7 +82,7 @@ export function changedSettings(article: Loaded, settings: Settings): string[] {
   return changed.map((name) => REPORTED[name])
 }
 
-function comparable(value: Date | string | null): number | string | null {
+function comparable(value: Date | string | boolean | null): number | string | boolean | null {
   return value instanceof Date ? value.getTime() : value
 }
 
@@ -82,5 +90,6 @@ function comparable(value: Date | string | null): number | string | null {
 export const UNSCHEDULED = {
   scheduledFor: null,
   scheduledRevisionId: null,
+  scheduledRedate: false,
   unpublishAt: null,
 } as const satisfies Settings

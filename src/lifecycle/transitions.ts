@@ -203,6 +203,9 @@ export const TRANSITIONS: Readonly<Record<ArticleAction, Transition>> = {
   // A published article can no longer be held back.
   SET_EMBARGO: { ...publishing, mutation: 'setEmbargo', from: NOT_LIVE },
 
+  // The date that readers are shown is a statement of the newsroom, so it is an editor's, also before there are readers.
+  SET_PUBLISHED_AT: { ...publishing, mutation: 'setPublishedAt', from: NOT_TRASHED },
+
   // A correction is for readers of something that was published, also while it is withdrawn: it shows when the article is back.
   ADD_CORRECTION: {
     ...publishing,

@@ -51,7 +51,7 @@ async function take(tx: Tx, id: string, viewer: Viewer, takeOver: boolean): Prom
   faults.refuse()
   await takeLock(tx, id, viewer, true)
   const change = fieldChange('lock', other?.lockHolderName, viewer.name)
-  await note(tx, viewer, id, other ? 'LOCK_TAKEN_OVER' : 'LOCK_TAKEN', change)
+  await note(tx, viewer, id, other ? 'LOCK_TAKEN_OVER' : 'LOCK_TAKEN', change, other?.lockHolderId)
 }
 
 /** What a desk sends when somebody leaves an article, whether it locked it or not: never does it end a colleague's lock by a slip. */
@@ -70,7 +70,7 @@ export function unlockArticle(desk: MutationContext, input: UnlockArticleInput):
       faults.take(whyLocked(article, viewer, takeOver))
       faults.refuse()
       if (await releaseLock(tx, id, lockHolderId ?? viewer.id))
-        await note(tx, viewer, id, 'LOCK_RELEASED', fieldChange('lock', article.lockHolderName, null))
+        await note(tx, viewer, id, 'LOCK_RELEASED', fieldChange('lock', article.lockHolderName, null), lockHolderId)
       return articleAnswer(await articleAsIs(tx, id))
     },
   })
@@ -84,6 +84,15 @@ async function getCurrent(tx: Tx, globalId: string, viewer: Viewer): Promise<Loa
   return article
 }
 
-async function note(tx: Tx, viewer: Viewer, id: string, action: ActivityAction, change: FieldChange): Promise<void> {
-  await writeActivity(tx, viewer, { type: 'Article', id, action, changedFields: [change] })
+/** @param holderId whose lock it was */
+async function note(
+  tx: Tx,
+  viewer: Viewer,
+  id: string,
+  action: ActivityAction,
+  change: FieldChange,
+  holderId: string | null = null,
+): Promise<void> {
+  const lostById = holderId === viewer.id ? null : holderId
+  await writeActivity(tx, viewer, { type: 'Article', id, action, lostById, changedFields: [change] })
 }

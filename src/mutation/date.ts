@@ -30,3 +30,10 @@ function parseDate<Sent extends Date | null | undefined>(date: Sent, path: Path,
 
 /** Reads a date of an input. */
 export const date: Reader<Date | null, Date | null> = (sent, path, faults) => parseDate(sent, path, faults)
+
+/** All times are the database's, so that every process means the same moment. One that cannot be stored is a fault without this. */
+export function checkIsToCome(time: Date, path: Path, now: Date, faults: Faults, wayOut = 'Send a future time.'): void {
+  if (time > now || !isStorableDate(time)) return
+  const message = `${time.toISOString()} is in the past: the database's clock says ${now.toISOString()}. ${wayOut}`
+  faults.take(badTime(path, time, { earliest: now }, message))
+}

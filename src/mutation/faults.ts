@@ -1,20 +1,18 @@
 import type { PlainCode } from './error-details.ts'
 import type { Plain } from './plain-message.ts'
-import { type Path, refuse, type UserError, userError } from './user-error.ts'
+import { MOST_ERRORS, type Path, Refusal, type UserError, userError } from './user-error.ts'
 
-/** More than anyone fixes at once. Without a limit, 2 MB of empty items would get ten times as much back. */
-const MOST = 1000
-
-/** The faults of one input, collected so that the caller learns of all of them at once. */
+/** The faults of one input, collected so that the caller learns of them at once. */
 export class Faults {
   readonly #found: UserError[] = []
   #count = 0
 
+  /** The first of them */
   get found(): readonly UserError[] {
     return this.#found
   }
 
-  /** Of all, also of those beyond the limit */
+  /** Of all */
   get count(): number {
     return this.#count
   }
@@ -28,11 +26,11 @@ export class Faults {
   take(error: UserError | null): void {
     if (error === null) return
     this.#count++
-    if (this.#found.length < MOST) this.#found.push(error)
+    if (this.#found.length < MOST_ERRORS) this.#found.push(error)
   }
 
-  /** @throws Refusal with all of them, where there are any */
+  /** @throws Refusal where there are any */
   refuse(): void {
-    refuse(this.#found)
+    if (this.#count > 0) throw new Refusal(this.#found, null, this.#count)
   }
 }

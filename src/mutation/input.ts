@@ -27,9 +27,6 @@ export type InputsOf<Input, Elsewhere = CommonInput> = {
   >
 }
 
-/** An input that shared functions read whole; `never`, so that its resolver does not compile, where it has a field that they do not read. */
-export type ReadElsewhere<Input, Elsewhere> = keyof InputsOf<Input, Elsewhere> extends never ? Input : never
-
 /** What names a row, and the version of it that a change is based on: what the `get…` functions of `*.load.ts` take. */
 export interface RowInput {
   readonly id: string

@@ -89,6 +89,35 @@ export async function mutate<Input extends CommonInput, Answer extends object>(
   }
 }
 
+/** A mutation that needs no account: what its input has, e.g. the token of a link, says what may be done. */
+export interface OpenMutation<Input extends CommonInput, Answer extends object> {
+  readonly name: string
+  readonly input: Input
+  /** A uuid by which calls with one idempotency key are of one caller */
+  readonly callerId: string
+  readonly shownOnce?: readonly (keyof Answer & string)[]
+  /** As the work of a `Mutation` */
+  readonly work: (tx: Tx) => Promise<Answer>
+}
+
+/** The same as `mutate` for everybody. */
+export async function mutateOpenly<Input extends CommonInput, Answer extends object>(
+  { database, onRefusal }: Pick<MutationContext, 'database' | 'onRefusal'>,
+  { name, input, callerId, work, shownOnce = [] }: OpenMutation<Input, Answer>,
+): Promise<Outcome<Answer>> {
+  const clientMutationId = input.clientMutationId ?? null
+  try {
+    const call = idempotentCall(name, input, callerId)
+    const once = () => database.transaction((tx) => answerOnce(tx, { call, callerId, shownOnce, work: () => work(tx) }))
+    const answer = await attempt(once, {})
+    return { conflict: null, warnings: [], ...answer, clientMutationId, userErrors: [] }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw whyUnavailable(error)
+    onRefusal?.(error.userErrors.map(({ code }) => code))
+    return { clientMutationId, userErrors: [...error.userErrors], conflict: error.conflict, warnings: [] }
+  }
+}
+
 function answerOf<Input extends CommonInput, Answer extends object>(
   database: Database,
   { work, oneStatement, shownOnce = [] }: Mutation<Input, Answer>,
@@ -97,13 +126,28 @@ function answerOf<Input extends CommonInput, Answer extends object>(
 ): Promise<Partial<Answer>> {
   if (oneStatement && !call) return oneStatement(database, viewer)
   const within = work ?? oneStatement
-  return database.transaction(async (tx): Promise<Partial<Answer>> => {
-    const known = call && (await claim<Answer>(tx, call))
-    if (known) return answeredAgain(tx, known, viewer)
-    const answer = await within(tx, viewer)
-    if (call) await keepAnswer(tx, call, withoutSecrets(answer, shownOnce))
-    return answer
-  })
+  return database.transaction((tx) =>
+    answerOnce(tx, { call, callerId: viewer.id, shownOnce, work: () => within(tx, viewer) }),
+  )
+}
+
+interface Once<Answer> {
+  /** Null where the call has no idempotency key */
+  readonly call: IdempotentCall | null
+  readonly callerId: string
+  readonly shownOnce: readonly string[]
+  readonly work: () => Promise<Answer>
+}
+
+async function answerOnce<Answer extends object>(
+  tx: Tx,
+  { call, callerId, shownOnce, work }: Once<Answer>,
+): Promise<Partial<Answer>> {
+  const known = call && (await claim<Answer>(tx, call))
+  if (known) return answeredAgain(tx, known, callerId)
+  const answer = await work()
+  if (call) await keepAnswer(tx, call, withoutSecrets(answer, shownOnce))
+  return answer
 }
 
 async function knownAnswer<Answer extends object>(
@@ -112,7 +156,7 @@ async function knownAnswer<Answer extends object>(
   viewer: Viewer,
 ): Promise<Partial<Answer> | null> {
   const known = await findAnswer<Answer>(tx, call)
-  return known && answeredAgain(tx, known, viewer)
+  return known && answeredAgain(tx, known, viewer.id)
 }
 
 async function attempt<Answer extends object>(

@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import { type Sender, send } from '../database/sender.ts'
 import type { Sql } from '../database/sql.ts'
 import type { Mutation } from '../generated/graphql.ts'
-import type { Viewer } from '../viewer/viewer.ts'
 import type { Subject } from './subject.ts'
 import { type UserError, userError } from './user-error.ts'
 
@@ -19,19 +18,30 @@ type SubjectField = {
 
 interface Stored {
   /** Its version, 0 if it has none, or null where it is no more */
-  readonly standing: (subject: Subject, viewer: Viewer) => Sql
+  readonly standing: (subject: Subject, callerId: string) => Sql
   /** Told where it is no more */
   readonly gone: UserError
 }
 
 const versioned =
-  (table: 'article' | 'author' | 'image' | 'topic'): Stored['standing'] =>
+  (table: 'article' | 'author' | 'front' | 'image' | 'site' | 'topic'): Stored['standing'] =>
   ({ id }) =>
     sql`(select version from ${sql.table(table)} where id = ${id}::uuid)`
 
 const unversioned =
   (
-    table: 'access_token' | 'article' | 'caption' | 'correction' | 'preview_link' | 'revision' | 'user_account',
+    table:
+      | 'access_token'
+      | 'article'
+      | 'caption'
+      | 'correction'
+      | 'preview_link'
+      | 'reader'
+      | 'redirect'
+      | 'revision'
+      | 'user_account'
+      | 'webhook'
+      | 'webhook_delivery',
   ): Stored['standing'] =>
   ({ id }) =>
     sql`(select 0 from ${sql.table(table)} where id = ${id}::uuid limit 1)`
@@ -65,20 +75,26 @@ const GONE = {
 const STORED: Readonly<Record<SubjectField, Stored>> = {
   article: { standing: versioned('article'), gone: GONE.article },
   author: { standing: versioned('author'), gone: GONE.object },
+  front: { standing: versioned('front'), gone: GONE.object },
   image: { standing: versioned('image'), gone: GONE.object },
+  site: { standing: versioned('site'), gone: GONE.object },
   topic: { standing: versioned('topic'), gone: GONE.topic },
   caption: { standing: unversioned('caption'), gone: GONE.object },
   correction: { standing: unversioned('correction'), gone: GONE.object },
   revision: { standing: unversioned('revision'), gone: GONE.object },
   previewLink: { standing: unversioned('preview_link'), gone: GONE.object },
+  reader: { standing: unversioned('reader'), gone: GONE.object },
+  redirect: { standing: unversioned('redirect'), gone: GONE.object },
+  webhook: { standing: unversioned('webhook'), gone: GONE.object },
+  delivery: { standing: unversioned('webhook_delivery'), gone: GONE.object },
   user: { standing: unversioned('user_account'), gone: GONE.object },
   accessToken: { standing: unversioned('access_token'), gone: GONE.object },
   // One that has ended since, or never was newer than another, is null.
   autosave: { standing: unversioned('article'), gone: GONE.article },
   // A lock that ended is none, and one that another user has taken is not what this call took.
   lock: {
-    standing: ({ id }, viewer) =>
-      sql`(select 0 from article_lock where article_id = ${id}::uuid and holder_id = ${viewer.id}::uuid and expires_at > now())`,
+    standing: ({ id }, callerId) =>
+      sql`(select 0 from article_lock where article_id = ${id}::uuid and holder_id = ${callerId}::uuid and expires_at > now())`,
     gone: GONE.lock,
   },
 }
@@ -96,14 +112,14 @@ export interface Standing {
   readonly version: number | null
 }
 
-export async function standingOf(sender: Sender, answer: object, viewer: Viewer): Promise<Standing> {
+export async function standingOf(sender: Sender, answer: object, callerId: string): Promise<Standing> {
   const parts = new Map(Object.entries(answer))
   const named = SUBJECT_FIELDS.flatMap((name) => {
     const subject: unknown = parts.get(name)
     return isSubject(subject) ? [{ name, subject }] : []
   })
   if (named.length === 0) return { gone: null, version: null }
-  const columns = named.map(({ name, subject }) => sql`${STORED[name].standing(subject, viewer)} as ${sql.ref(name)}`)
+  const columns = named.map(({ name, subject }) => sql`${STORED[name].standing(subject, callerId)} as ${sql.ref(name)}`)
   const [row = {}] = await send<Record<string, number | null>>(sender, sql`select ${sql.join(columns)}`)
   const gone = named.find(({ name }) => row[name] === null)
   const versions = named.flatMap(({ name }) => row[name] || [])

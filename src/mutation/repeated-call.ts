@@ -1,5 +1,4 @@
 import type { Sender } from '../database/sender.ts'
-import type { Viewer } from '../viewer/viewer.ts'
 import { standingOf } from './repeated-call.load.ts'
 import { Refusal } from './user-error.ts'
 
@@ -11,9 +10,9 @@ import { Refusal } from './user-error.ts'
 export async function answeredAgain<Answer extends object>(
   sender: Sender,
   answer: Partial<Answer>,
-  viewer: Viewer,
+  callerId: string,
 ): Promise<Partial<Answer>> {
-  const { gone, version } = await standingOf(sender, answer, viewer)
+  const { gone, version } = await standingOf(sender, answer, callerId)
   if (gone) throw new Refusal([gone])
   return version === null || !('currentVersion' in answer) ? answer : { ...answer, currentVersion: version }
 }

@@ -52,19 +52,34 @@ export interface Conflict {
  * errors, and for CONFLICT with what the other one changed.
  */
 export class Refusal extends Error {
+  /** At most as many as a payload lists, and then one that says how many there are */
   readonly userErrors: readonly UserError[]
   /** The payload's `conflict` */
   readonly conflict: Conflict | null
 
-  constructor(userErrors: readonly UserError[], conflict: Conflict | null = null) {
-    super(userErrors.map(({ code }) => code).join(', '))
+  /** @param count of all errors, if they are not all given */
+  constructor(userErrors: readonly UserError[], conflict: Conflict | null = null, count = userErrors.length) {
+    const listed = userErrors.slice(0, MOST_ERRORS)
+    super(listed.map(({ code }) => code).join(', '))
     this.name = 'Refusal'
-    this.userErrors = userErrors
+    this.userErrors = count > listed.length ? [...listed, notListed(count)] : listed
     this.conflict = conflict
   }
 }
 
-/** Does nothing if there are no errors. @throws Refusal with all of them */
+/** Of one payload: more than anyone fixes at once. Without a limit, 2 MB of empty items would get ten times as much back. */
+export const MOST_ERRORS = 20
+
+function notListed(count: number): UserError {
+  return detailedError(
+    'INVALID',
+    ['input'],
+    { __typename: 'LimitDetails', unit: 'ITEMS', actual: count, limit: MOST_ERRORS },
+    ({ actual, limit }) => `There are ${actual} errors. The first ${limit} are listed here: fix them first.`,
+  )
+}
+
+/** Does nothing if there are no errors. @throws Refusal with the first of them */
 export function refuse(userErrors: readonly UserError[]): void {
   if (userErrors.length > 0) throw new Refusal(userErrors)
 }
@@ -78,9 +93,13 @@ type What =
   | 'caption'
   | "caption in the article's latest revision"
   | 'correction of this article'
+  | 'front'
   | 'image'
   | 'preview link'
+  | 'redirect'
+  | 'site'
   | 'topic'
+  | 'webhook'
 
 /** For mutations of an object that does not exist. Staff may read everything, so this reveals nothing. */
 export function absent(what: What, path: Path = ['input', 'id']): Refusal {

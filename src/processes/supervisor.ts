@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { pauseAfter } from '../lib/backoff.ts'
 import { sharePlaces } from './image-places.ts'
 import { askToDrain, listens, startServerProcess } from './server-process.ts'
+import { addUpMetrics } from './shared-metrics.ts'
 
 export interface SupervisorOptions {
   readonly program: string
@@ -43,6 +44,7 @@ export class Supervisor {
       failures: 0,
     }))
     sharePlaces()
+    addUpMetrics()
   }
 
   /** Resolves when all listen; false if one could not start, which has said why. None is left then. */

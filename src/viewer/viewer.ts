@@ -13,9 +13,10 @@ export const roles = ['REPORTER', 'EDITOR', 'ADMIN'] as const satisfies readonly
  * credited to them), shows them to outsiders by preview links, and uploads images. A reporter publishes nothing.
  *
  * An editor does everything editorial with every article: edits, reviews, publishes, withdraws and corrects, trashes and restores, and
- * takes over a colleague's lock. Topics, authors and the texts of images are theirs too. An editor reads who did what, also with what is gone.
+ * takes over a colleague's lock. Topics, authors, fronts, the texts of images and redirects are theirs too. An editor reads who did what, also with what is
+ * gone.
  *
- * An admin also manages accounts and their tokens, and deletes permanently.
+ * An admin also manages accounts and their tokens and the settings of the site, and deletes permanently.
  *
  * Readers are nobody's users and may do none of this.
  */
@@ -31,8 +32,10 @@ const GRANTS = {
     'EDIT_TOPICS',
     'EDIT_AUTHORS',
     'EDIT_IMAGES',
+    'EDIT_FRONTS',
+    'EDIT_REDIRECTS',
   ],
-  ADMIN: ['DELETE_ARTICLES', 'MANAGE_USERS'],
+  ADMIN: ['DELETE_ARTICLES', 'MANAGE_SITE', 'MANAGE_USERS'],
 } as const satisfies Record<Role, readonly Permission[]>
 
 /** The viewer: a member of staff, or a program with its own account. Null always means a reader. */

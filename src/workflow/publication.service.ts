@@ -3,7 +3,7 @@ import type { PublishArticleInput, WithdrawArticleInput } from '../generated/gra
 import { publish, withdraw } from '../lifecycle/going-live.write.ts'
 import { UNSCHEDULED } from '../lifecycle/settings.ts'
 import { date } from '../mutation/date.ts'
-import type { InputsOf } from '../mutation/input.ts'
+import { asSent, type InputsOf } from '../mutation/input.ts'
 import type { MutationContext } from '../mutation/mutate.ts'
 import { requiredText } from '../mutation/plain-text.ts'
 import { checkImages, warningsOf } from '../publishability/image-rights.rules.ts'
@@ -12,7 +12,7 @@ import { imagesOf } from '../publishability/shown-images.load.ts'
 import { checkWithdrawal, withdrawalFrom } from './schedule.rules.ts'
 import { type ArticlePayload, carryOut, type TransitionInput } from './transition.service.ts'
 
-const PUBLICATION = { unpublishAt: date } satisfies InputsOf<PublishArticleInput, TransitionInput>
+const PUBLICATION = { unpublishAt: date, redate: asSent } satisfies InputsOf<PublishArticleInput, TransitionInput>
 
 const WITHDRAWAL = { reason: requiredText(NOTE) } satisfies InputsOf<WithdrawArticleInput, TransitionInput>
 
@@ -24,7 +24,7 @@ export function publishArticle(desk: MutationContext, input: PublishArticleInput
     checkImages(images, article, faults)
     const unpublishAt = withdrawalFrom(article, times)
     return {
-      write: (tx, by) => publish(tx, article, unpublishAt, by),
+      write: (tx, by) => publish(tx, article, { redate: times.redate ?? false, unpublishAt }, by),
       leaves: { ...UNSCHEDULED, unpublishAt },
       warnings: warningsOf(images),
     }

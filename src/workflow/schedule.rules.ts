@@ -4,6 +4,7 @@ import type { LoadedArticle } from '../lifecycle/article.load.ts'
 import { type Settings, UNSCHEDULED } from '../lifecycle/settings.ts'
 import { isUpToDate } from '../lifecycle/transitions.ts'
 import { badTime } from '../mutation/common-errors.ts'
+import { checkIsToCome } from '../mutation/date.ts'
 import type { Faults } from '../mutation/faults.ts'
 
 const PUBLISH_AT = ['input', 'publishAt']
@@ -15,13 +16,8 @@ const CANCEL = ['input', 'cancel']
 export interface Times {
   readonly publishAt?: Date | null | undefined
   readonly unpublishAt?: Date | null | undefined
-}
-
-/** All times are the database's, so that every process means the same moment. One that cannot be stored is a fault without this. */
-function checkIsToCome(time: Date, path: readonly string[], now: Date, faults: Faults): void {
-  if (time > now || !isStorableDate(time)) return
-  const message = `${time.toISOString()} is in the past: the database's clock says ${now.toISOString()}. Send a future time.`
-  faults.take(badTime(path, time, { earliest: now }, message))
+  /** Whether the publication moves `publishedAt` */
+  readonly redate?: boolean | null | undefined
 }
 
 /** When the clock withdraws the article: as asked, or else as planned before. A plan that is past already has nothing left to do. */
@@ -52,7 +48,12 @@ export function checkSchedule(article: LoadedArticle, times: Times, faults: Faul
       const message = 'The latest revision is already live, so there is nothing to schedule. Save a change first.'
       faults.add('NOT_ALLOWED_IN_STATE', PUBLISH_AT, message)
     }
-  } else checkWithdrawalAlone(article, times, faults)
+  } else {
+    checkWithdrawalAlone(article, times, faults)
+    // It belongs to a publication: alone it would silently do nothing.
+    if (times.redate)
+      faults.add('REQUIRED', PUBLISH_AT, 'Send `redate` together with the time when the article goes live.')
+  }
   checkOrder(article, times, faults)
 }
 

@@ -8,7 +8,11 @@ import { imagesOf } from '../publishability/shown-images.load.ts'
 import { cancelled, checkEmbargo, checkSchedule, withdrawalFrom } from './schedule.rules.ts'
 import { type ArticlePayload, carryOut, type TransitionInput } from './transition.service.ts'
 
-const SCHEDULE = { publishAt: date, unpublishAt: date } satisfies InputsOf<ScheduleArticleInput, TransitionInput>
+const SCHEDULE = {
+  publishAt: date,
+  unpublishAt: date,
+  redate: asSent,
+} satisfies InputsOf<ScheduleArticleInput, TransitionInput>
 
 const UNSCHEDULE = { cancel: asSent } satisfies InputsOf<UnscheduleArticleInput, TransitionInput>
 
@@ -26,7 +30,11 @@ export function scheduleArticle(desk: MutationContext, input: ScheduleArticleInp
       entry: 'SCHEDULED',
       about: publishAt ? article.latestRevisionId : null,
       set: {
-        ...(publishAt && { scheduledFor: publishAt, scheduledRevisionId: article.latestRevisionId }),
+        ...(publishAt && {
+          scheduledFor: publishAt,
+          scheduledRevisionId: article.latestRevisionId,
+          scheduledRedate: times.redate ?? false,
+        }),
         unpublishAt: withdrawalFrom(article, times),
       },
       warnings: warningsOf(images),
