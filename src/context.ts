@@ -1,3 +1,5 @@
+import type { WebhookSettings } from './config/env-webhooks.ts'
+import type { ReaderContext } from './follow/reader-context.ts'
 import type { Intake } from './image/add-image.service.ts'
 import type { MediaStore } from './media/store/storage.ts'
 import type { MutationContext } from './mutation/mutate.ts'
@@ -15,10 +17,14 @@ export interface RequestContext {
   reader: Reader
   /** What mutations work with */
   desk: MutationContext
+  /** What the mutations of readers work with */
+  readers: ReaderContext
   /** Where the files of images are */
   store: MediaStore
   /** What brings images in */
   intake: Intake
   /** Where the readers are */
   site: Site
+  /** Which addresses webhooks may have */
+  webhooks: WebhookSettings
 }

@@ -1,13 +1,16 @@
-import { readEnv } from './config/env.ts'
-import { ownServerProcess } from './processes/server-process.ts'
-import { serve } from './serve.ts'
-import { supervise } from './supervise.ts'
+import { enableCompileCache } from 'node:module'
+
+// Half the time of a start is to compile 2,700 modules. Before they are imported, because they are compiled when they are loaded.
+enableCompileCache()
 
 try {
+  const { readEnv } = await import('./config/env.ts')
+  const { ownServerProcess } = await import('./processes/server-process.ts')
   const env = readEnv()
   const own = ownServerProcess()
   const end = (code: number) => process.exit(code)
-  await (own === null && env.processes > 1 ? supervise(env, end) : serve(env, own, end))
+  if (own === null && env.processes > 1) await (await import('./supervise.ts')).supervise(env, end)
+  else await (await import('./serve.ts')).serve(env, own, end)
 } catch (error) {
   process.stderr.write(`Copydesk cannot start.\n${explain(error)}\n`)
   process.exit(1)

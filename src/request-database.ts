@@ -35,7 +35,7 @@ export function requestDatabase(
     replicaUrls,
   }: Pick<Env, 'readTimeoutMs' | 'deskTimeoutMs' | 'poolSize' | 'limits' | 'replicaUrls'>,
   replicas?: Replicas,
-): (request: FastifyRequest) => RequestDatabase {
+): (request: FastifyRequest, options?: { readonly asReader?: boolean }) => RequestDatabase {
   const maxBytes = limits.answerBytes
   // The embedded database has one connection for all, and no queue that anything is known of.
   const servers = Math.max(1, replicaUrls.length)
@@ -48,8 +48,8 @@ export function requestDatabase(
     return () => leave(budget.heldMs)
   }
 
-  return (request) => {
-    const isDesk = request.headers.authorization !== undefined
+  return (request, { asReader = false } = {}) => {
+    const isDesk = !asReader && request.headers.authorization !== undefined
     const budget = isDesk
       ? new Budget({ ms: deskTimeoutMs, afterGoneMs: SAVE_AFTER_GONE_MS, maxBytes })
       : new Budget({ ms: readTimeoutMs, maxBytes })
@@ -60,5 +60,18 @@ export function requestDatabase(
       published: isDesk || !replicas ? asked : replicas.within(budget),
       admit: (cost) => (isDesk ? () => {} : admitReader(budget, cost)),
     }
+  }
+}
+
+/** The database for what is read once for many who listen, as a reader or for the desk. */
+export function listenersDatabase(
+  database: Database,
+  { readTimeoutMs, deskTimeoutMs, limits }: Pick<Env, 'readTimeoutMs' | 'deskTimeoutMs' | 'limits'>,
+  replicas?: Replicas,
+): (isDesk: boolean) => Pick<RequestDatabase, 'database' | 'published'> {
+  return (isDesk) => {
+    const budget = new Budget({ ms: isDesk ? deskTimeoutMs : readTimeoutMs, maxBytes: limits.answerBytes })
+    const asked = within(database, isDesk ? 'desk' : 'readers', budget)
+    return { database: asked, published: isDesk || !replicas ? asked : replicas.within(budget) }
   }
 }

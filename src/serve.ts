@@ -1,6 +1,6 @@
 import { announce } from './announce.ts'
 import type { Env } from './config/env.ts'
-import { drain } from './http/drain.ts'
+import { drain } from './http/connections/drain.ts'
 import { onDrain, type ServerProcess } from './processes/server-process.ts'
 import { onStopSignals } from './signals.ts'
 import { type Running, start } from './start.ts'

@@ -15,12 +15,16 @@ import { usableDevTokens } from './identity/dev-tokens.load.ts'
 import { findOrphans, removeUnfinished } from './image/check-files.service.ts'
 import { databaseId } from './image/database-id.load.ts'
 import { hasArticles } from './lifecycle/article.load.ts'
+import { startMailing } from './mailing.ts'
 import { claimStore } from './media/store/claims.ts'
 import { incomingFiles } from './media/store/incoming.ts'
 import { withMediaStore } from './media/store/media-store.ts'
 import { type EventFeed, eventFeed } from './outbox/event-feed.ts'
 import { sharedPlaces } from './processes/image-places.ts'
 import type { ServerProcess } from './processes/server-process.ts'
+import { metricsOfAll } from './processes/shared-metrics.ts'
+import { startPinger } from './syndication/websub/pinger.ts'
+import { startWebhooks } from './webhook/sending/start-webhooks.ts'
 
 export interface Running {
   app: FastifyInstance
@@ -59,12 +63,14 @@ export async function start(env: Env, own: ServerProcess | null = null): Promise
       database,
       events,
       ...(replicas && { replicas }),
-      ...(own && { process: own.number, imagePlaces: sharedPlaces() }),
+      ...(own && { process: own.number, imagePlaces: sharedPlaces(), metricsOfAll }),
     })
     await attachEvents(app, events)
     await attachCdn(app, database, env, events)
+    await attachHub(app, database, env, events)
+    await attachWebhooks(app, database, env, events)
     if (replicas) await attachReplicas(app, replicas)
-    if (own ? own.hasClock : env.clock) await attachClock(app, database, env)
+    if (own ? own.hasClock : env.clock) await attachClock(app, database, env, events)
     if (own?.hasClock) app.log.info('the clock is running in this process')
     if (own === null || own.number === 1) checkFiles(app, env, database)
     await app.listen({ host: env.host, port: env.port })
@@ -132,9 +138,28 @@ async function attachCdn(app: FastifyInstance, database: Database, { cdn, site }
   app.addHook('onClose', () => purger.close())
 }
 
-async function attachClock(app: FastifyInstance, database: Database, { retention, thinAfterDays }: Env): Promise<void> {
+/** Reports changed feeds to a hub. */
+async function attachHub(app: FastifyInstance, database: Database, env: Env, feed: EventFeed): Promise<void> {
+  const { hub } = env.syndication
+  if (hub === null) return
+  const pinger = await startPinger(hub, { database: within(database, 'clock'), feed, site: env.site, log: app.log })
+  app.addHook('onClose', () => pinger.close())
+}
+
+/** Sends events to other systems. */
+async function attachWebhooks(app: FastifyInstance, database: Database, env: Env, feed: EventFeed): Promise<void> {
+  const { site, webhooks: settings } = env
+  const webhooks = await startWebhooks({ database: within(database, 'clock'), feed, site, settings, log: app.log })
+  app.addHook('onClose', () => webhooks.close())
+}
+
+/** The clock, and what is sent by mail. */
+async function attachClock(app: FastifyInstance, database: Database, env: Env, feed: EventFeed): Promise<void> {
+  const { retention, thinAfterDays } = env
   const clock = await startClock(within(database, 'clock'), app.log, { retention, thinAfterDays })
   app.addHook('onClose', () => clock.close())
+  const mailing = await startMailing({ database: within(database, 'clock'), env, feed, log: app.log })
+  app.addHook('onClose', () => mailing.close())
 }
 
 /** Other servers may be running: the files that they are working on are at most minutes old. */

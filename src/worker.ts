@@ -1,20 +1,22 @@
-// The clock without a server, beside servers on the same PostgreSQL: npm run worker
+// The clock and the mails without a server, beside servers on the same PostgreSQL: npm run worker
 import type { Logger } from 'pino'
-import { type Clock, startClock } from './clock/clock.ts'
+import { startClock } from './clock/clock.ts'
 import { type Env, readEnv } from './config/env.ts'
 import { connectionOptions } from './connection-options.ts'
 import { connect } from './database/connect.ts'
 import { type Database, within } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
 import { processLogger } from './http/logger.ts'
+import { startMailing } from './mailing.ts'
+import { eventFeed } from './outbox/event-feed.ts'
 import { onStopSignals } from './signals.ts'
 
 try {
   const env = readEnv()
   const log = await processLogger(env.log)
-  const { database, clock } = await work(env, log)
+  const { database, parts } = await work(env, log)
   onStopSignals(
-    (signal) => stop(signal, log, clock, database),
+    (signal) => stop(signal, log, parts, database),
     () => process.exit(1),
   )
   log.info('The clock is running: it publishes and withdraws articles on schedule')
@@ -23,23 +25,33 @@ try {
   process.exit(1)
 }
 
-/** Leaves nothing open when it throws. */
-async function work(env: Env, log: Logger): Promise<{ database: Database; clock: Clock }> {
+interface Part {
+  close(): Promise<void>
+}
+
+/** Leaves nothing open when it throws. @returns the parts in the order in which they are closed */
+async function work(env: Env, log: Logger): Promise<{ database: Database; parts: Part[] }> {
   const database = await connect(connectionOptions(env, { warn: (message) => log.warn(message) }))
   const { retention, thinAfterDays } = env
   try {
     await migrate(database)
-    return { database, clock: await startClock(within(database, 'clock'), log, { retention, thinAfterDays }) }
+    const clock = await startClock(within(database, 'clock'), log, { retention, thinAfterDays })
+    const feed = eventFeed(within(database, 'clock'), env.site)
+    await feed.start(log)
+    return {
+      database,
+      parts: [await startMailing({ database: within(database, 'clock'), env, feed, log }), clock, feed],
+    }
   } catch (error) {
     await database.close()
     throw error
   }
 }
 
-async function stop(signal: string, log: Logger, clock: Clock, database: Database): Promise<void> {
+async function stop(signal: string, log: Logger, parts: readonly Part[], database: Database): Promise<void> {
   log.info(`${signal}: stopping`)
   try {
-    await clock.close()
+    for (const part of parts) await part.close()
     await database.close()
     log.info('stopped')
     process.exit(0)

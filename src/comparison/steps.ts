@@ -1,5 +1,5 @@
-import { type Pair, Pairing } from '../lib/pairing.ts'
 import type { TextSketch } from '../lib/resemblance.ts'
+import { type Pair, Pairing } from './pairing.ts'
 
 /** By what an item of a list is known again in a later state of the list. */
 export interface Identity<Item> {

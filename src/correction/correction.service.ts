@@ -83,11 +83,15 @@ export function removeCorrection(
 
 type Corrected = Extract<ArticleEvent, { type: 'article.corrected' }>
 
-/** Of an article that is withdrawn, readers learn nothing yet. */
+/** Of an article that is withdrawn, readers learn nothing yet; when it goes live again, that it has one is new to them. */
 function told({ liveRevisionId, now }: LoadedArticle, payload: Corrected['payload']): Omit<Change, 'entry'> {
   const step = { about: null, changedPaths: ['corrections'] }
-  if (liveRevisionId === null) return step
-  return { ...step, set: { liveUpdatedAt: now }, event: { type: 'article.corrected', payload } }
+  if (liveRevisionId === null) return { ...step, set: { contentModifiedAt: now } }
+  return {
+    ...step,
+    set: { liveUpdatedAt: now, contentModifiedAt: now },
+    event: { type: 'article.corrected', payload },
+  }
 }
 
 /** As the call left it: it may be changed or removed before the call is repeated. */

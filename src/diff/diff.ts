@@ -1,6 +1,7 @@
 import type { ContentChange } from '../comparison/change.ts'
 import { asText, type Place } from '../comparison/comparison.ts'
 import { listChanges } from '../comparison/list-changes.ts'
+import { aiUseChanges } from '../content/ai-use.ts'
 import { BODY } from '../content/blocks/blocks.ts'
 import { type Content, LISTS } from '../content/content.ts'
 import { captionName } from '../content/lists/captions.ts'
@@ -23,6 +24,7 @@ export function contentChanges(before: Content, after: Content, names: Names = {
   const at = (path: string): Place => ({ path, basePath: path, nameOf })
   return [
     ...TEXT_NAMES.flatMap((name) => asText(before[name], after[name], at(name))),
+    ...aiUseChanges(before.aiUse, after.aiUse, at('aiUse')),
     ...listChanges(before.body, after.body, BODY.comparison, at('body')),
     ...listChanges(before.credits, after.credits, LISTS.credits.comparison, at('credits')),
     ...listChanges(before.captions, after.captions, LISTS.captions.comparison, at('captions')),

@@ -16,6 +16,8 @@ const MAX_UNKNOWN = 10_000
 export interface KnownDocuments {
   /** What the document with this SHA-256 says; null if it is not known. */
   readonly find: (hash: string) => Promise<string | null>
+  /** Whether `find` would say at once that it is known */
+  readonly remembers: (hash: string) => boolean
 }
 
 export interface KnownDocumentsOptions {
@@ -40,6 +42,8 @@ export function knownDocuments({
   const once = inFlight<string | null>()
 
   return {
+    remembers: (hash) => known.has(hash),
+
     async find(hash) {
       const text = known.get(hash)
       if (text !== undefined) return text
