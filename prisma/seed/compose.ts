@@ -57,6 +57,7 @@ function composeArticle(story: Story, texts: Text[], known: Known): Prisma.Artic
   const live = state.status === 'PUBLISHED'
   const at = 'at' in state && state.at !== undefined ? state.at : null
   const first = state.status === 'PUBLISHED' ? (state.first ?? state.at) : at
+  const isOther = (story.corrections ?? []).length > 0 || first !== at
   return {
     id: storyId(story),
     locale: story.locale ?? 'en',
@@ -66,7 +67,8 @@ function composeArticle(story: Story, texts: Text[], known: Known): Prisma.Artic
     liveRevisionId: live ? revisionId(story, texts.indexOf(story.text) + 1) : null,
     latestRevisionId: revisionId(story, texts.length),
     firstPublishedAt: first,
-    publishedAt: at,
+    publishedAt: first,
+    contentModifiedAt: at !== null && isOther ? latest(at, story) : null,
     scheduledFor: state.status === 'SCHEDULED' ? state.scheduledFor : null,
     scheduledRevisionId: state.status === 'SCHEDULED' ? revisionId(story, texts.length) : null,
     workflowState: state.status === 'SCHEDULED' ? 'APPROVED' : 'DRAFT',

@@ -7,9 +7,12 @@ import { composeStory, type Known, keyOf, storyId } from './compose.ts'
 import { authors, type WrittenAuthor } from './content/authors.ts'
 import { editor, reporter } from './content/desk.ts'
 import { pictures, type WrittenImage } from './content/images.ts'
+import { authorsInHebrew, topicsInHebrew } from './content/languages.ts'
+import { redirects } from './content/redirects.ts'
 import { stories } from './content/stories.ts'
 import { curated, topics, type WrittenTopic } from './content/topics.ts'
 import { addDesk } from './desk.ts'
+import { addFronts } from './fronts.ts'
 import { idOf } from './identity.ts'
 import type { Story } from './story.ts'
 
@@ -20,6 +23,9 @@ const SEED_LOCK = 5_347_201
 
 /** Rows have dates of their own, not of the day they were seeded. */
 const FOUNDED = '2016-01-01T00:00:00Z'
+
+/** The language that the newsroom has beside its own. */
+const HEBREW = { locale: 'he' }
 
 export interface Seeded {
   articles: number
@@ -49,6 +55,9 @@ export async function seedNewsroom(database: Database, place: MediaPlace): Promi
       author: (slug) => found(people.known, slug),
       topic: (slug) => found(subjects.ids, slug),
     })
+    await addRedirects(tx)
+    const topic = (slug: string) => found(subjects.ids, slug)
+    await addFronts(tx, { topic, editor: found(staff, editor.email) })
     return { articles: added, authors: people.added, topics: subjects.added, images: images.added }
   })
 }
@@ -126,6 +135,13 @@ async function addAuthors(tx: Transaction, image: Known['image'], staff: Readonl
       links.map((link, position) => ({ authorId: found(ids, slug), position, ...link })),
     ),
   })
+  await tx.authorTranslation.createMany({
+    data: missing.flatMap(({ slug }) => {
+      const said = authorsInHebrew[slug]
+      return said ? [{ id: idOf('author in Hebrew', slug), authorId: found(ids, slug), ...HEBREW, slug, ...said }] : []
+    }),
+    skipDuplicates: true,
+  })
   // The address that is left behind becomes an alias: the database sees to it.
   for (const { slug } of renamed) await tx.author.update({ where: { id: found(ids, slug) }, data: { slug } })
   const names = new Map([...authors, ...there].map(({ slug, name }) => [slug, name]))
@@ -178,6 +194,13 @@ async function addTopics(tx: Transaction) {
   })
   await tx.topic.createMany({ data: missing.map((topic) => ({ ...row(topic), slug: firstSlug(topic) })) })
   for (const { slug } of renamed) await tx.topic.update({ where: { id: found(ids, slug) }, data: { slug } })
+  await tx.topicTranslation.createMany({
+    data: missing.flatMap(({ slug }) => {
+      const said = topicsInHebrew[slug]
+      return said ? [{ id: idOf('topic in Hebrew', slug), topicId: found(ids, slug), ...HEBREW, slug, ...said }] : []
+    }),
+    skipDuplicates: true,
+  })
   await tx.topicRelation.createMany({
     data: missing.flatMap(({ slug }) =>
       (curated[slug] ?? []).map((related, position) => ({
@@ -241,6 +264,22 @@ async function insertStories(tx: Transaction, missing: Story[], known: Known): P
     for (const { story } of wave) await rename(tx, story)
   }
   await tx.correction.createMany({ data: rows.flatMap(({ corrections }) => corrections) })
+}
+
+/** What leads to an article that is not there is left out. */
+async function addRedirects(tx: Transaction): Promise<void> {
+  const articles = await tx.article.findMany({
+    where: { locale: 'en', slug: { in: redirects.map(({ slug }) => slug) } },
+    select: { id: true, slug: true },
+  })
+  const ids = new Map(articles.map(({ id, slug }) => [slug, id]))
+  await tx.redirect.createMany({
+    data: redirects.flatMap(({ path, slug }) => {
+      const articleId = ids.get(slug)
+      return articleId ? [{ id: idOf('redirect', path), path, articleId, source: 'seed', createdAt: FOUNDED }] : []
+    }),
+    skipDuplicates: true,
+  })
 }
 
 /** Through all its addresses to the one of today; the database keeps those it leaves. */

@@ -43,7 +43,7 @@ export interface Text extends Partial<Texts> {
 export type State =
   | { status: 'DRAFT' }
   | { status: 'SCHEDULED'; scheduledFor: string }
-  /** `first` when the article had been published before and its text was replaced since */
+  /** `first` when the article had been published before and its text was replaced since: readers see that date */
   | { status: 'PUBLISHED'; at: string; first?: string }
   | { status: 'WITHDRAWN'; at: string; withdrawnAt: string; reason: string }
   | { status: 'TRASHED'; trashedAt: string; at?: string }

@@ -10,7 +10,7 @@ import { headline, NOUNS, pick, sentences } from './words.ts'
 export const AUTHORS = 300
 /** Each is named after a noun. */
 const SECTIONS = NOUNS.length
-export const TOPICS_PER_SECTION = 25
+export const TOPICS_PER_SECTION = 84
 export const TOPICS = SECTIONS * TOPICS_PER_SECTION
 export const IMAGES = 200
 

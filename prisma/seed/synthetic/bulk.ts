@@ -14,8 +14,10 @@ const TABLES = [
   'caption',
   'revision_topic',
   'live_topic',
+  'live_branch',
   'live_credit',
   'live_search',
+  'live_headline',
   'draft_search',
   'topic_pair',
 ]
@@ -120,7 +122,7 @@ async function insertRows(
 /** By the functions that the triggers call. */
 async function derive(client: Client, { from, to }: Range, onProgress: (progress: Progress) => void): Promise<void> {
   const report = (done: number) => onProgress({ phase: 'lists, totals and search', done, of: to - from })
-  await client.query('ANALYZE article, revision, credit, revision_topic, topic, author')
+  await client.query('ANALYZE article, revision, credit, revision_topic, topic, topic_ancestor, author')
   await client.query(
     `INSERT INTO live_total (locale) SELECT DISTINCT locale FROM article WHERE live_revision_id IS NOT NULL ON CONFLICT DO NOTHING`,
   )

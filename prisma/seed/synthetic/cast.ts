@@ -20,11 +20,30 @@ const authorNames: readonly string[] = (() => {
   return Array.from({ length: AUTHORS }, () => `${inventedName(random)} ${inventedName(random)}`)
 })()
 
-/** "Harbour" is a section, "Old Harbour" a topic in it. */
+/** "Harbour" is a section, "Old Harbour" and "Old and busy Harbour" are topics in it. */
 const topicNames: readonly string[] = NOUNS.flatMap((noun) => [
   capital(noun),
-  ...ADJECTIVES.slice(0, TOPICS_PER_SECTION - 1).map((adjective) => `${capital(adjective)} ${noun}`),
+  ...Array.from({ length: TOPICS_PER_SECTION - 1 }, (_, number) => `${kindOf(number)} ${noun}`),
 ]).slice(0, TOPICS)
+
+function kindOf(number: number): string {
+  const adjective = capital(pickAt(ADJECTIVES, number))
+  return number < ADJECTIVES.length ? adjective : `${adjective} and ${pickAt(ADJECTIVES, number + 7)}`
+}
+
+function pickAt(words: readonly string[], number: number): string {
+  return words[number % words.length] ?? ''
+}
+
+/** A section has six levels: each topic of the first five has two below it, those of the fifth three or four. */
+const FIRST_OF_FIFTH = 15
+const FIRST_BEYOND = 63
+
+/** Of a number within the section, which is not 0 */
+function parentOf(number: number): number {
+  if (number < FIRST_BEYOND) return Math.floor((number - 1) / 2)
+  return FIRST_OF_FIFTH + ((number - FIRST_BEYOND) % (FIRST_OF_FIFTH + 1))
+}
 
 /** By number */
 export const castNames = { authors: authorNames, topics: topicNames }
@@ -50,17 +69,22 @@ export async function addCast(database: Database, place: MediaPlace): Promise<vo
     skipDuplicates: true,
   })
   await database.prisma.topic.createMany({
-    data: topicNames.map((name, number) => ({
-      id: numberedId('topic', number),
-      slug: slugOf(name, number),
-      name,
-      kind: number % TOPICS_PER_SECTION === 0 ? 'SECTION' : 'SUBJECT',
-      parentId: number % TOPICS_PER_SECTION === 0 ? null : numberedId('topic', number - (number % TOPICS_PER_SECTION)),
-      createdAt: FOUNDED,
-      updatedAt: FOUNDED,
-    })),
+    data: topicNames.map(topicOf),
     skipDuplicates: true,
   })
+}
+
+function topicOf(name: string, number: number) {
+  const place = number % TOPICS_PER_SECTION
+  return {
+    id: numberedId('topic', number),
+    slug: slugOf(name, number),
+    name,
+    kind: place === 0 ? ('SECTION' as const) : ('SUBJECT' as const),
+    parentId: place === 0 ? null : numberedId('topic', number - place + parentOf(place)),
+    createdAt: FOUNDED,
+    updatedAt: FOUNDED,
+  }
 }
 
 const SCENES = [...Object.values(outdoors), ...Object.values(indoors)]

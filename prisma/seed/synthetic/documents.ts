@@ -66,7 +66,11 @@ export async function takePreparedDocuments(client: Client): Promise<string> {
   if (definition === undefined) throw new Error('There is no function write_search_documents')
   await client.query(
     `CREATE OR REPLACE FUNCTION write_search_documents(ids uuid[]) RETURNS void LANGUAGE sql AS $$
-       INSERT INTO live_search (article_id, config, document, as_written, form) SELECT * FROM ${DOCUMENTS} WHERE article_id = ANY (ids)
+       INSERT INTO live_search (article_id, config, locale, published_at, document, as_written, form)
+         SELECT d.article_id, d.config, a.locale, a.published_at, d.document, d.as_written, d.form
+         FROM ${DOCUMENTS} d JOIN article a ON a.id = d.article_id WHERE d.article_id = ANY (ids);
+       INSERT INTO live_headline (article_id, locale, published_at, words)
+         SELECT a.id, a.locale, a.published_at, name_words(r.headline) FROM article a JOIN revision r ON r.id = a.live_revision_id WHERE a.id = ANY (ids)
      $$`,
   )
   return definition

@@ -23,7 +23,7 @@ export interface SyntheticOptions extends MediaPlace {
 }
 
 /**
- * A newsroom for load work: 300 authors, 1,500 topics, 200 pictures, and as many articles as are asked for. The same number makes
+ * A newsroom for load work: 300 authors, 5,040 topics of six levels, 200 pictures, and as many articles as are asked for. The same number makes
  * the same rows everywhere, and a larger one the same rows and more. Nothing is taken away.
  *
  * @returns how many articles were added
