@@ -9,12 +9,16 @@ export async function assertSameAnswers(name: string, copydesk: Requests, ceilin
   for (const [index, request] of copydesk.list.slice(0, COMPARED).entries()) {
     const other = ceiling.list[index]
     if (!other) throw new Error(`${name}: the servers are not asked the same`)
-    const [ours, theirs] = await Promise.all([answer(copydesk.origin, request), answer(ceiling.origin, other)])
+    const [ours, theirs] = await Promise.all([answerTo(copydesk.origin, request), answerTo(ceiling.origin, other)])
     deepStrictEqual(ours, theirs, `${name}: Copydesk and the ceiling differ in ${request.body}`)
   }
 }
 
-async function answer(origin: string, { path = '/', method = 'GET', headers, body }: Request): Promise<unknown> {
+/** @throws Error unless it is a success */
+export async function answerTo(
+  origin: string,
+  { path = '/', method = 'GET', headers, body }: Request,
+): Promise<unknown> {
   const response = await fetch(origin + path, {
     method,
     headers: new Headers(Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)])),

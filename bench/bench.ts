@@ -1,6 +1,6 @@
 // Measures reading and saving against the fastest that could be written by hand: npm run bench
-//   --articles N  --only articlePage,frontPage,topicPage,deepPage,search,save, or cached,notModified,compressed,longTail,limits,mixed, or images
-//   --rounds N  --seconds N  --connections N[,N …]  --database NAME  --json
+//   --articles N  --only articlePage,frontPage,topicPage,deepPage,search,save, or cached,notModified,compressed,longTail,documentId,limits,mixed, or images, or live
+//   --subscribers N  --rounds N  --seconds N  --connections N[,N …]  --database NAME  --json
 // On the PostgreSQL server of BENCH_DATABASE_URL, in a database that it makes, seeds once and keeps. docs/performance.md explains.
 import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -10,6 +10,7 @@ import { assertSameAnswers, statementsIn } from './answers.ts'
 import { benchDatabase } from './bench-database.ts'
 import { benchDelivery } from './delivery/bench-delivery.ts'
 import { benchImages } from './images.ts'
+import { benchLive } from './live/bench-live.ts'
 import { type Measured, measure, type Subject } from './measure.ts'
 import { type Options, readOptions } from './options.ts'
 import { type PageName, pageOf, type Variables } from './pages.ts'
@@ -32,6 +33,10 @@ async function bench(options: Options): Promise<void> {
   await mkdir(mediaDir, { recursive: true })
   if (options.images) {
     process.stdout.write(`${await benchImages(options, folder)}\n`)
+    return
+  }
+  if (options.live) {
+    process.stdout.write(`${await benchLive(options, folder)}\n`)
     return
   }
   const { url, database } = await benchDatabase(options, mediaDir)

@@ -13,6 +13,10 @@ export interface Options {
   modes: readonly ModeName[]
   /** Instead of all: how images are made and served */
   images: boolean
+  /** Instead of all: subscriptions */
+  live: boolean
+  /** How many of them */
+  subscribers: number
   /** Each measures every page on both servers once */
   rounds: number
   /** Of load on one server in one round */
@@ -29,6 +33,7 @@ export interface Options {
 
 const SAVE = 'save'
 const IMAGES = 'images'
+const LIVE = 'live'
 const names = [...pageNames, SAVE, ...modeNames] as const
 /** What is measured if nothing is named */
 const usual = [...pageNames, SAVE]
@@ -42,17 +47,20 @@ export function readOptions(): Options {
       rounds: { type: 'string', default: '5' },
       seconds: { type: 'string', default: '4' },
       connections: { type: 'string', default: '10' },
+      subscribers: { type: 'string', default: '5000' },
       database: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   })
-  const only = values.only === IMAGES ? [] : values.only.split(',').map(nameOf)
+  const only = [IMAGES, LIVE].includes(values.only) ? [] : values.only.split(',').map(nameOf)
   const connectionCounts = values.connections.split(',').map((count) => wholeNumber('connections', count))
   return {
     articles: wholeNumber('articles', values.articles),
     pages: pageNames.filter((page) => only.includes(page)),
     saves: only.includes(SAVE),
     images: values.only === IMAGES,
+    live: values.only === LIVE,
+    subscribers: wholeNumber('subscribers', values.subscribers),
     rounds: wholeNumber('rounds', values.rounds),
     seconds: wholeNumber('seconds', values.seconds),
     connections: connectionCounts[0] ?? 1,
@@ -78,6 +86,8 @@ function wholeNumber(name: string, given: string): number {
 function nameOf(given: string): PageName | ModeName | typeof SAVE {
   const name = names.find((each) => each === given.trim())
   if (!name)
-    throw new Error(`--only takes either ${IMAGES}, or ${names.join(', ')}, separated by commas; there is no ${given}.`)
+    throw new Error(
+      `--only takes either ${IMAGES}, or ${LIVE}, or ${names.join(', ')}, separated by commas; there is no ${given}.`,
+    )
   return name
 }

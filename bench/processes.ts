@@ -37,9 +37,10 @@ export async function startServer(
   file: URL,
   variables: Readonly<Record<string, string>>,
   cwd: string,
+  args: readonly string[] = [],
 ): Promise<ServerProcess> {
   const port = await freePort()
-  const child = spawn(process.execPath, [file.pathname], {
+  const child = spawn(process.execPath, [file.pathname, ...args], {
     // Its folder is elsewhere, so that no .env says anything.
     cwd,
     env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: String(port), ...variables },

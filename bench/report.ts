@@ -72,6 +72,9 @@ export function modeTable(modes: readonly ModeResult[], { articles, rounds, seco
     'requests/s',
     'refused',
     'other req/s',
+    'CPU ms',
+    'other CPU',
+    'hits',
     'KB',
     'RSS MB',
     'against',
@@ -86,7 +89,10 @@ export function modeTable(modes: readonly ModeResult[], { articles, rounds, seco
     mode.requestsPerSecond.toFixed(0),
     percent(mode.refused),
     mode.otherRequestsPerSecond.toFixed(0),
-    Number.isNaN(mode.kilobytes) ? '' : mode.kilobytes.toFixed(1),
+    mode.cpuMs.toFixed(2),
+    mode.otherCpuMs.toFixed(2),
+    mode.hits === null ? '' : `${(mode.hits * 100).toFixed(1)}%`,
+    mode.kilobytes.toFixed(1),
     mode.megabytes.toFixed(0),
     mode.against,
   ])
@@ -97,7 +103,7 @@ function percent(share: number): string {
   return share === 0 ? '' : `${(share * 100).toFixed(1)}%`
 }
 
-function aligned(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+export function aligned(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)))
   const line = (cells: readonly string[]) =>
     cells.map((cell, column) => pad(cell, widths[column] ?? 0, column)).join('  ')

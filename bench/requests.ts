@@ -33,6 +33,27 @@ export function getRequests(
   return { origin, list }
 }
 
+/** With the hash of a known document instead of its text. */
+export function idRequests(
+  origin: string,
+  hash: string,
+  samples: readonly Variables[],
+  method: 'GET' | 'POST',
+): Requests {
+  const documentId = `sha256:${hash}`
+  const list = samples.map((variables) =>
+    method === 'GET'
+      ? { method, path: `/graphql?${new URLSearchParams({ documentId, variables: JSON.stringify(variables) })}` }
+      : {
+          method,
+          path: '/graphql',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ documentId, variables }),
+        },
+  )
+  return { origin, list }
+}
+
 /** The ceiling takes the variables as they are: a document would only be work. */
 export function ceilingRequests(origin: string, name: PageName, samples: readonly Variables[]): Requests {
   const list = samples.map((variables) => ({

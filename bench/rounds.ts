@@ -49,5 +49,7 @@ function medians(loads: readonly Load[]): Load {
     refused: median(loads.map(({ refused }) => refused)),
     p50ms: median(loads.map(({ p50ms }) => p50ms)),
     p99ms: median(loads.map(({ p99ms }) => p99ms)),
+    kilobytes: median(loads.map(({ kilobytes }) => kilobytes)),
+    cpuMs: median(loads.map(({ cpuMs }) => cpuMs)),
   }
 }

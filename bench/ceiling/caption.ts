@@ -22,11 +22,16 @@ export interface CaptionRow {
     credit: string | null
     x: number | null
     y: number | null
+    words: string | null
   }
 }
 
 /** Of what may be shown, as readers get it: `join image i on i.id = c.image_id and …` */
 export const isUsableSql = '(i.withheld_at is null and (i.rights_expire_at is null or i.rights_expire_at > now()))'
+
+/** The version of what the files of `image i` say of it. */
+const wordsSql = `case when coalesce(i.credit, i.creator, i.copyright_notice, i.web_statement, i.digital_source) is not null then left(md5(concat_ws(e'\\x1f',
+  coalesce(i.credit, ''), coalesce(i.creator, ''), coalesce(i.copyright_notice, ''), coalesce(i.web_statement, ''), coalesce(i.digital_source, ''))), 8) end`
 
 /** Of `caption c join image i`. */
 export const captionSql = `json_build_object('id', c.id, 'role', c.role, 'position', c.position,
@@ -34,17 +39,22 @@ export const captionSql = `json_build_object('id', c.id, 'role', c.role, 'positi
   'credit', coalesce(nullif(c.credit, ''), nullif(i.credit, '')),
   'crop', case when c.crop_x is not null then json_build_object('x', c.crop_x, 'y', c.crop_y, 'width', c.crop_width, 'height', c.crop_height) end,
   'image', json_build_object('id', i.id, 'file', i.file, 'width', i.width, 'height', i.height, 'mimeType', i.mime_type,
-    'altText', i.alt_text, 'description', i.description, 'credit', i.credit, 'x', i.focal_x, 'y', i.focal_y))`
+    'altText', i.alt_text, 'description', i.description, 'credit', i.credit, 'x', i.focal_x, 'y', i.focal_y, 'words', ${wordsSql}))`
 
-export function caption({ id, crop: _, image: { file, x, y, ...image }, ...rest }: CaptionRow, site: Site) {
+export function caption({ id, crop: _, image: { file, x, y, words, ...image }, ...rest }: CaptionRow, site: Site) {
   return {
     ...rest,
     id: `caption_${id}`,
-    image: { ...image, id: `image_${image.id}`, url: mediaUrl(file, site), focalPoint: x === null ? null : { x, y } },
+    image: {
+      ...image,
+      id: `image_${image.id}`,
+      url: mediaUrl(words === null ? file : `c/${words}/${file}`, site),
+      focalPoint: x === null ? null : { x, y },
+    },
   }
 }
 
 export function figure({ image, crop, altText, text, credit }: CaptionRow, images: Addresses): Figure {
-  const { file, width, height } = image
-  return { ...images.embedded({ file, width, height, crop, focus: null }), altText, text, credit }
+  const { file, width, height, words } = image
+  return { ...images.embedded({ file, width, height, crop, focus: null, words }), altText, text, credit }
 }

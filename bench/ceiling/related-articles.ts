@@ -1,7 +1,7 @@
 /** The five articles that go with the one in `own`: id, score and reasons, best first. */
 export const relatedArticlesSql = `
   with topics as materialized (
-    select rt.topic_id, ln(1 + (select sum(articles) from live_total) / greatest(tt.articles, 1)::float8) as weight
+    select rt.topic_id, 10 / ln(1 + greatest(tt.articles, 1)::float8) as weight
     from own o join revision_topic rt on rt.revision_id = o.live_revision_id join topic_total tt on tt.topic_id = rt.topic_id
   ),
   authors as materialized (

@@ -2,7 +2,7 @@
 export const relatedTopicsSql = (own: string, size: number) => `
   with own as materialized (${own}),
   together as (
-    select s.other_id as id, round((s.sum / sqrt(theirs.articles::float8) / (select count(*) from own))::numeric, 6)::float8 as score
+    select s.other_id as id, round((s.sum / topic_size_root(theirs.articles) / (select count(*) from own))::numeric, 6)::float8 as score
     from (
       select p.other_id, sum(p.articles / sqrt(mine.articles::float8)) as sum
       from own o join topic_total mine on mine.topic_id = o.topic_id

@@ -1,6 +1,6 @@
 import { markedHeadline, markedSnippet } from '../../src/search/marks.ts'
-import { MOST_RANKED, NEWEST_RANKED } from '../../src/search/query/found.ts'
 import { markedWords, parseQuery } from '../../src/search/query/query-syntax.ts'
+import { COMMON, FARTHEST, MOST_RANKED, NEWEST_RANKED, PROBED } from '../../src/search/query/ranked.ts'
 import type { PageHandler } from './handler.ts'
 import { iso } from './teaser.ts'
 
@@ -16,33 +16,42 @@ interface SearchRow {
 
 const marked = (text: string) =>
   `(select json_build_array(source, to_json(search_marks(s.config, source,
-        case when f.words is null then (select marks from asked where config = s.config) else search_query(s.config, f.words) end)), coalesce(f.words, $2::jsonb))
+        case when f.words is null then (select marks from marking where config = s.config) else search_query(s.config, f.words) end)), coalesce(f.words, $2::jsonb))
     from (select ${text} as source, text_search_config(a.locale) as config offset 0) s)`
+
+const MATCH = 's.article_id as id, s.config, s.document, s.as_written, q.query, q.written'
+const FOUND = 'from queries q join live_search s on s.document @@ q.query and s.config::oid = any (q.configs)'
+const NEWEST = 'order by s.published_at desc, s.article_id desc limit'
+const newestOf = (source: string) =>
+  `select r.id, r.config, search_rank(r.document, r.as_written, r.query, r.written), null from (select ${MATCH} ${source} ${NEWEST} ${NEWEST_RANKED}) r`
+const among = (count: number) =>
+  `from (select * from live_search order by published_at desc, article_id desc limit ${count}) s
+   cross join lateral (select q.query, q.written from queries q where s.document @@ q.query and s.config::oid = any (q.configs) offset 0) q`
 
 /** Matches are found and ranked once, and counted and sorted from there. Names are compared only where nothing matches. Needs pg_trgm. */
 const SEARCH = `
   with asked as materialized (
-    select c.config, search_query(c.config, $1) as query, search_query(c.config, $2) as marks
+    select c.config, search_query(c.config, $1) as query
     from (select distinct text_search_config(locale) as config from live_total where articles > 0) c
   ),
   queries as materialized (
-    select query, array_agg(config::oid) as configs, search_words_as_written($1) as written from asked group by query
+    select each.query, each.configs, w.written from (select query, array_agg(config::oid) as configs from asked group by query) each
+    cross join (select search_words_as_written($1) as written offset 0) w
   ),
-  some_found as materialized (
-    select s.article_id as id, search_rank(s.document, s.as_written, q.query, q.written) as rank
-    from queries q join live_search s on s.document @@ q.query and s.config::oid = any (q.configs) limit ${MOST_RANKED + 1}
-  ),
+  some_found as materialized (select ${MATCH} ${FOUND} limit ${MOST_RANKED + 1}),
   size as materialized (select count(*) > ${MOST_RANKED} as is_many from some_found),
-  exact as (
-    select id, rank, null::jsonb as words from some_found where not (select is_many from size)
+  probe as materialized (select count(*) >= ${COMMON} as is_common ${among(PROBED)} where (select is_many from size)),
+  exact as materialized (
+    select r.id, r.config, search_rank(r.document, r.as_written, r.query, r.written) as rank, null::jsonb as words
+    from some_found r where not (select is_many from size)
     union all
-    select newest.*, null::jsonb from (
-      select a.id, m.rank from (
-        select id from article where live_revision_id is not null and (select is_many from size) order by published_at desc, id desc) a
-      cross join lateral (
-        select search_rank(s.document, s.as_written, q.query, q.written) as rank
-        from queries q join live_search s on s.document @@ q.query and s.config::oid = any (q.configs) where s.article_id = a.id offset 0) m
-      limit ${NEWEST_RANKED}) newest
+    ${newestOf(`${FOUND} where (select is_many from size) and not (select is_common from probe)`)}
+    union all
+    ${newestOf(`${among(FARTHEST)} where (select is_common from probe)`)}
+  ),
+  marking as materialized (
+    select f.config, case when $1::jsonb = $2::jsonb then (select query from asked where config = f.config) else search_query(f.config, $2) end as marks
+    from (select distinct config from exact) f
   ),
   words as materialized (
     select n, search_fold(lower(w)) as w from jsonb_array_elements_text($3) with ordinality as typed (w, n) where not exists (select 1 from exact)
@@ -78,7 +87,7 @@ const SEARCH = `
       and not coalesce(s.document @@ search_term(s.config, w.w, false), true))
   )
   select case when (select is_many from size)
-      then (select count(*)::int from queries q join live_search s on s.document @@ q.query and s.config::oid = any (q.configs))
+      then (select count(*)::int ${FOUND})
       else (select count(*)::int from found) end as "totalCount", coalesce(json_agg(json_build_object('rank', f.rank,
       'headline', ${marked('r.headline')},
       'snippet', ${marked(`left(concat_ws(' ', r.standfirst, r.plain_text), 20000)`)},

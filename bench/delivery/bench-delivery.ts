@@ -1,14 +1,14 @@
 // Measures what is delivered without reading the database for each request, and what limits and logs cost:
-// npm run bench -- --only cached,notModified,compressed,longTail,limits,mixed. docs/performance.md explains.
+// npm run bench -- --only cached,notModified,compressed,longTail,documentId,limits,mixed. docs/performance.md explains.
 import type { Database } from '../../src/database/database.ts'
 import { load } from '../load.ts'
-import { WARM_UP_SECONDS } from '../measure.ts'
 import type { Options } from '../options.ts'
 import { pageOf } from '../pages.ts'
-import { megabytesOf, type ServerProcess, startServer } from '../processes.ts'
+import { type ServerProcess, startServer, UNCACHED } from '../processes.ts'
 import { ceilingRequests, copydeskRequests, getRequests, type Requests } from '../requests.ts'
-import { inTurn } from '../rounds.ts'
 import { articleSamples, manyArticleSamples } from '../samples.ts'
+import { compareOn, type LoadOn } from './compare.ts'
+import { benchDocumentIds } from './document-ids.ts'
 import { benchMixed } from './mixed.ts'
 import type { ModeName, ModeResult } from './modes.ts'
 import { benchReady } from './ready-modes.ts'
@@ -32,11 +32,13 @@ export async function benchDelivery(bench: Bench): Promise<ModeResult[]> {
 async function benchMode(mode: ModeName, bench: Bench): Promise<ModeResult[]> {
   const { database, variables, folder } = bench
   if (mode === 'limits') return benchLimits(bench)
-  const copydesk = await startServer(COPYDESK, { ...variables, LOG_LEVEL: 'warn' }, folder)
+  const uncached = mode === 'documentId' ? UNCACHED : {}
+  const copydesk = await startServer(COPYDESK, { ...variables, ...uncached, LOG_LEVEL: 'warn' }, folder)
   try {
     if (mode === 'longTail') return await benchLongTail(copydesk, bench)
     const samples = await articleSamples(database)
-    if (mode === 'mixed') return await benchMixed(database, { samples, copydesk, options: bench.options })
+    if (mode === 'documentId') return await benchDocumentIds(database, { samples, copydesk, options: bench.options })
+    if (mode === 'mixed') return await benchMixed(database, { ...bench, samples, copydesk })
     return await benchReady(mode, 'articlePage', { ...bench, samples, copydesk })
   } finally {
     await copydesk.stop()
@@ -51,8 +53,8 @@ async function benchLongTail(
   const ceiling = await startServer(CEILING, variables, folder)
   try {
     const samples = await manyArticleSamples(database)
-    const ours = onceEach(getRequests(copydesk.origin, pageOf('articlePage'), samples))
-    const other = onceEach(ceilingRequests(ceiling.origin, 'articlePage', samples))
+    const ours = onceEach(getRequests(copydesk.origin, pageOf('articlePage'), samples), copydesk)
+    const other = onceEach(ceilingRequests(ceiling.origin, 'articlePage', samples), ceiling)
     return await compareOn('longTail', 'ceiling', copydesk, options, ours, other)
   } finally {
     await ceiling.stop()
@@ -68,9 +70,9 @@ async function benchLimits({ database, variables, folder, options }: Bench): Pro
   const whole = await startServer(COPYDESK, { ...variables, LOG_LEVEL: 'info' }, folder)
   const bare = await startServer(COPYDESK, { ...variables, ...without }, folder)
   try {
-    const onPage = ({ origin }: ServerProcess) => {
+    const onPage = ({ origin, pid }: ServerProcess) => {
       const { list } = copydeskRequests(origin, pageOf('articlePage'), samples)
-      return (connections: number, seconds: number) => load(list, { origin, connections, seconds })
+      return (connections: number, seconds: number) => load(list, { origin, pid, connections, seconds })
     }
     return await compareOn('limits', 'without limits and log', whole, options, onPage(whole), onPage(bare))
   } finally {
@@ -79,49 +81,20 @@ async function benchLimits({ database, variables, folder, options }: Bench): Pro
   }
 }
 
-type LoadOn = (connections: number, seconds: number) => ReturnType<typeof load>
+/** Of pages that are read from the database */
+const MOST_PER_SECOND = 4000
 
 /** Goes on where the last load stopped. */
-function onceEach({ origin, list }: Requests): LoadOn {
+function onceEach({ origin, list }: Requests, { pid }: ServerProcess): LoadOn {
   let from = 0
   return async (connections, seconds) => {
-    const left = list.slice(from)
+    // More would only take the load generator's time.
+    const left = list.slice(from, from + seconds * MOST_PER_SECOND)
     const before = from
-    const done = await load(left, { origin, connections, seconds, isOnce: true, onAnswer: () => (from += 1) })
+    const done = await load(left, { origin, pid, connections, seconds, isOnce: true, onAnswer: () => (from += 1) })
     if (from - before >= left.length)
       throw new Error('There are too few articles. Use fewer seconds, or more articles.')
     from += connections
     return done
   }
-}
-
-async function compareOn(
-  mode: ModeName,
-  against: string,
-  copydesk: ServerProcess,
-  options: Options,
-  ours: LoadOn,
-  other: LoadOn,
-): Promise<ModeResult[]> {
-  const results: ModeResult[] = []
-  for (const connections of options.connectionCounts) {
-    for (const on of [ours, other]) await on(connections, WARM_UP_SECONDS)
-    const { ratio, range, ...loads } = await inTurn(
-      () => ours(connections, options.seconds),
-      () => other(connections, options.seconds),
-      options.rounds,
-    )
-    results.push({
-      mode,
-      against,
-      connections,
-      ratio,
-      range,
-      ...loads.ours,
-      otherRequestsPerSecond: loads.other.requestsPerSecond,
-      kilobytes: Number.NaN,
-      megabytes: megabytesOf(copydesk),
-    })
-  }
-  return results
 }

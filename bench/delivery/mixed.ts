@@ -8,6 +8,7 @@ import { megabytesOf, type ServerProcess } from '../processes.ts'
 import { getRequests } from '../requests.ts'
 import { inTurn } from '../rounds.ts'
 import { makeEditor } from '../save/articles.ts'
+import { hitsOf } from './hits.ts'
 import type { ModeResult } from './modes.ts'
 import type { ReadyOptions } from './ready-modes.ts'
 
@@ -25,23 +26,30 @@ interface Corrected {
 /** Reads while articles that readers see are changed, against the same reads alone: the server is the same. */
 export async function benchMixed(
   database: Database,
-  { samples, copydesk, options }: Omit<ReadyOptions, 'variables' | 'folder'>,
+  { samples, copydesk, options, variables, folder }: ReadyOptions,
 ): Promise<ModeResult[]> {
   const agent = new Agent({ keepAlive: true })
   const token = await makeEditor(database)
   const articles = await articlesOf(database, samples)
   const { list } = getRequests(copydesk.origin, pageOf('articlePage'), samples)
   try {
+    const both = (server: ServerProcess, connections: number) =>
+      mixed(server, list, connections, options.seconds, (place) =>
+        correct(server.origin, token, agent, at(articles, place)),
+      )
+    const hits = await hitsOf('articlePage', {
+      variables,
+      folder,
+      warmUp: ({ origin }) => load(list, { origin, connections: options.connections, seconds: WARM_UP_SECONDS }),
+      work: (server) => both(server, options.connections),
+    })
     const results: ModeResult[] = []
     for (const connections of options.connectionCounts) {
-      const { origin } = copydesk
-      const alone = (seconds: number) => load(list, { origin, connections, seconds })
+      const { origin, pid } = copydesk
+      const alone = (seconds: number) => load(list, { origin, pid, connections, seconds })
       await alone(WARM_UP_SECONDS)
       const { ratio, range, ours, other } = await inTurn(
-        () =>
-          mixed(copydesk, list, connections, options.seconds, (place) =>
-            correct(origin, token, agent, at(articles, place)),
-          ),
+        () => both(copydesk, connections),
         () => alone(options.seconds),
         options.rounds,
       )
@@ -53,7 +61,8 @@ export async function benchMixed(
         range,
         ...ours,
         otherRequestsPerSecond: other.requestsPerSecond,
-        kilobytes: Number.NaN,
+        otherCpuMs: other.cpuMs,
+        hits,
         megabytes: megabytesOf(copydesk),
       })
     }
@@ -72,7 +81,7 @@ function at(articles: readonly Corrected[], place: number): Corrected {
 
 /** The reads set the pace of the writes, of which one runs at a time. */
 async function mixed(
-  { origin }: ServerProcess,
+  { origin, pid }: ServerProcess,
   list: Parameters<typeof load>[0],
   connections: number,
   seconds: number,
@@ -95,7 +104,7 @@ async function mixed(
     )
     writes += 1
   }
-  const done = await load(list, { origin, connections, seconds, onAnswer: next })
+  const done = await load(list, { origin, pid, connections, seconds, onAnswer: next })
   await writing
   if (fault) throw fault
   return done

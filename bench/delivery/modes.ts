@@ -1,5 +1,5 @@
 /** What is measured in addition to pages that are read from the database: npm run bench -- --only cached,mixed */
-export const modeNames = ['cached', 'notModified', 'compressed', 'longTail', 'limits', 'mixed'] as const
+export const modeNames = ['cached', 'notModified', 'compressed', 'longTail', 'documentId', 'limits', 'mixed'] as const
 
 export type ModeName = (typeof modeNames)[number]
 
@@ -17,7 +17,12 @@ export interface ModeResult {
   /** The share of requests that were refused with 503 */
   refused: number
   otherRequestsPerSecond: number
-  /** Of a body on the line, on average */
+  /** Of the CPU for each answer, of our server and of the other one */
+  cpuMs: number
+  otherCpuMs: number
+  /** The share of reads that were answered from the cache; null if the cache is not what is measured */
+  hits: number | null
+  /** Of an answer on the line with its headers, on average */
   kilobytes: number
   /** Of our process afterwards, resident, in megabytes */
   megabytes: number

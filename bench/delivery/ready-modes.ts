@@ -8,6 +8,7 @@ import { megabytesOf, type ServerProcess, startServer } from '../processes.ts'
 import { getRequests, type Requests } from '../requests.ts'
 import { inTurn } from '../rounds.ts'
 import { type RawAnswer, rawAnswer } from './answers.ts'
+import { hitsOf } from './hits.ts'
 import type { ModeName, ModeResult } from './modes.ts'
 import { writeReadyAnswers } from './ready-answers.ts'
 
@@ -41,10 +42,18 @@ export async function benchReady(
             headers: { ...request.headers, 'if-none-match': answers.get(request.path ?? '')?.headers.etag ?? '' },
           }))
         : requests.list
+    const hits = await hitsOf(page, {
+      variables,
+      folder,
+      warmUp: ({ origin }) => answersTo({ origin, list: requests.list }, headers),
+      work: ({ origin }) =>
+        load(list, { origin, connections: options.connections, seconds: options.seconds, status: statusOf(mode) }),
+    })
     const results: ModeResult[] = []
     for (const connections of options.connectionCounts) {
-      const status = mode === 'notModified' ? 304 : 200
-      const on = ({ origin }: ServerProcess, seconds: number) => load(list, { origin, connections, seconds, status })
+      const status = statusOf(mode)
+      const on = ({ origin, pid }: ServerProcess, seconds: number) =>
+        load(list, { origin, pid, connections, seconds, status })
       for (const server of [copydesk, ready]) await on(server, WARM_UP_SECONDS)
       const measured = await inTurn(
         () => on(copydesk, options.seconds),
@@ -59,7 +68,8 @@ export async function benchReady(
         ...ratios,
         ...ours,
         otherRequestsPerSecond: other.requestsPerSecond,
-        kilobytes: mode === 'notModified' ? 0 : averageKilobytes(answers),
+        otherCpuMs: other.cpuMs,
+        hits,
         megabytes: megabytesOf(copydesk),
       })
     }
@@ -77,6 +87,10 @@ export interface ReadyOptions {
   options: Options
 }
 
+function statusOf(mode: ReadyMode): number {
+  return mode === 'notModified' ? 304 : 200
+}
+
 async function answersTo(
   { origin, list }: Requests,
   headers: Readonly<Record<string, string>>,
@@ -88,9 +102,4 @@ async function answersTo(
   }
   for (const [path, { status }] of answers) if (status !== 200) throw new Error(`${path}: ${status}`)
   return answers
-}
-
-function averageKilobytes(answers: ReadonlyMap<string, RawAnswer>): number {
-  const bytes = [...answers.values()].reduce((sum, { body }) => sum + body.length, 0)
-  return bytes / answers.size / 1024
 }
