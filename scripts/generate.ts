@@ -18,9 +18,15 @@ const SUBJECTS = [
   'Autosave',
   'Caption',
   'Correction',
+  'Front',
   'Image',
   'PreviewLink',
+  'Reader',
   'Revision',
+  'Site',
+  'SiteRedirect',
+  'Webhook',
+  'WebhookDelivery',
   'Topic',
   'User',
 ]
@@ -64,6 +70,7 @@ async function generateResolverTypes(): Promise<void> {
       // What crosses the wire, and so what resolvers give and are given.
       scalars: {
         DateTime: { input: 'Date', output: 'string' },
+        JSONObject: 'Record<string, unknown>',
         Locale: 'string',
         NonNegativeInt: 'number',
         PositiveInt: 'number',

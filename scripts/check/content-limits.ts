@@ -2,14 +2,18 @@ import { BLOCK_INPUT_LIMITS } from '../../src/content/blocks/blocks.ts'
 import { BODY_LIMITS } from '../../src/content/blocks/limits.ts'
 import { LIST_LIMITS } from '../../src/content/lists/limits.ts'
 import { forEachText, textNamed } from '../../src/content/texts.ts'
-import { type Limit, NOTE, SLUG } from '../../src/contract/limits.ts'
+import { ARTICLE_ADDRESS, type Limit, NOTE, SLUG } from '../../src/contract/limits.ts'
 
 const items = { most: LIST_LIMITS.items }
 
+// A value of an enum has no length.
+const { genre: _genre, ...texts } = forEachText((name) => ({ most: textNamed(name).maxLength }))
+
 const article = {
-  ...forEachText((name) => ({ most: textNamed(name).maxLength })),
+  ...texts,
   slug: SLUG,
   editorNote: NOTE,
+  ...ARTICLE_ADDRESS,
   credits: items,
   topics: items,
   captions: items,

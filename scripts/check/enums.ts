@@ -1,7 +1,13 @@
 import { type GraphQLEnumType, type GraphQLSchema, isEnumType } from 'graphql'
+import { AI_USE_KINDS } from '../../src/content/ai-use.ts'
+import { GENRES } from '../../src/content/genres.ts'
+import { DIGITAL_SOURCES } from '../../src/contract/digital-sources.ts'
 import { TRANSITIONS } from '../../src/lifecycle/transitions.ts'
+import { DESK_KINDS } from '../../src/live/desk-source.ts'
 import { FORMATS } from '../../src/media/serving/requested-image.ts'
+import { EVENT_NAMES } from '../../src/outbox/event-types.ts'
 import { CHANNELS } from '../../src/share/share.rules.ts'
+import { ENDINGS } from '../../src/site/feeds.ts'
 import { permissionsOf, roles } from '../../src/viewer/viewer.ts'
 import { schemaOf, typesOf } from './schema.ts'
 import { type SourceFile, sourceFiles } from './source.ts'
@@ -16,11 +22,18 @@ const NAMES: Readonly<Record<string, string>> = {
 /** Enums of the database that no client sees. */
 const OF_DATABASE: Readonly<Record<string, string>> = {
   AliasKind: 'which table an old address belongs to: readers are sent to the page itself',
+  ReaderTokenPurpose: 'what a link in a mail is for: each mutation of readers takes the tokens that are for it',
 }
 
 /** Enums of the schema whose values a table of the code has as its keys. */
 const IN_CODE: Readonly<Record<string, readonly string[]>> = {
+  AiUseKind: AI_USE_KINDS,
   ArticleAction: Object.keys(TRANSITIONS),
+  EventType: Object.keys(EVENT_NAMES),
+  FeedFormat: Object.keys(ENDINGS),
+  DeskChangeKind: [...Object.keys(DESK_KINDS), 'RESYNC'],
+  DigitalSource: Object.keys(DIGITAL_SOURCES),
+  Genre: GENRES,
   ImageFormat: Object.keys(FORMATS),
   Permission: permissionsOf('ADMIN'),
   ShareChannel: Object.keys(CHANNELS),
@@ -30,6 +43,8 @@ const IN_CODE: Readonly<Record<string, readonly string[]>> = {
 const ONE_BY_ONE: Readonly<Record<string, string>> = {
   ActivitySubjectType: 'src/activity/activity.shape.ts has a line for each, which the compiler demands',
   ActivityAction: 'each is written by the action that it names; the column is text',
+  ArticleChangeKind:
+    'each is made by src/live/article-source.ts, which has a line for each event, or by src/live/change.ts; a client only receives them',
   BlockType: 'src/diff/revision-diff.ts has a line for each stored type, which the compiler demands',
   ChangeKind: 'each is made by one function of src/comparison/change.ts; a client only receives them',
   DividerStyle: 'src/content/blocks/divider.ts has a line for each, which the compiler demands',
@@ -42,10 +57,12 @@ const ONE_BY_ONE: Readonly<Record<string, string>> = {
   QueryMode: 'a text is compared with regard to case or without',
   RelatedReason: 'src/related/related-articles.ts has a column for each, which the compiler demands',
   RightsState: 'src/image/display/rights.expressions.ts has a condition for each, which the compiler demands',
+  SitePathKind: 'src/address/site-path.shape.ts has a query for each, which the compiler demands',
   Stage: 'src/stage/stage.argument.ts knows DRAFT and takes all else for PUBLISHED',
   TextDirection: 'a script runs from right to left or not',
   UserErrorCode: 'each is made by a rule; a client only receives them',
   WarningCode: 'each is made by a rule; a client only receives them',
+  WebhookState: 'src/webhook/webhook.shape.ts has an expression for both',
   WordSpanKind: 'each is made by src/diff/word-spans.ts; a client only receives them',
 }
 

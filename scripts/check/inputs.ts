@@ -3,7 +3,7 @@ import { schemaOf, typesOf } from './schema.ts'
 import { type SourceFile, sourceFiles } from './source.ts'
 
 /** What demands a reading for each field of the generated inputs that it names; the compiler does the rest. */
-const TABLE = /\b(?:InputsOf|ReadElsewhere|FiltersOf|OrdersOf|OperatorsOf|QuantifiersOf)<([^>]*)>|\bkeyof (\w+)/g
+const TABLE = /\b(?:InputsOf|FiltersOf|OrdersOf|OperatorsOf|QuantifiersOf)<([^>]*)>|\bkeyof (\w+)/g
 
 /** GraphQL's names of types as the generator writes them in TypeScript. */
 const GENERATED: Readonly<Record<string, string>> = { IDFilter: 'IdFilter' }

@@ -12,6 +12,7 @@ const OF_BODY = 'the body as a whole has a limit'
 const UNLIMITED: Readonly<Record<string, string>> = {
   'ReorderCaptionsInput.captionIds': 'all captions of the article, whose number has a limit',
   'ArticleTopicInput.slug': 'it is looked up',
+  'CreateRedirectInput.articleSlug': 'it is looked up',
   'ImageBlockInput.captionKey': 'it is looked up among the captions',
   'ParagraphInput.html': OF_BODY,
   'QuoteInput.text': OF_BODY,

@@ -8,6 +8,7 @@ const NEED_AN_ALIAS: Readonly<Record<string, string>> = {
   kind: 'a topic and a correction are of different kinds',
   role: 'a caption has a role on the page, an account and a token have one at the desk',
   url: 'the address of a page or of a file is never null, and that of a preview link is shown once',
+  state: 'a preview link, a webhook and a delivery are in different states',
   image: 'a caption always has an image, and an author may have none',
 }
 

@@ -9,6 +9,9 @@ const PAGE = 'docs/security.md'
 /** Variables that limit what a client can ask for, or how long it can take. */
 const IS_LIMIT = /^MAX_|_TIMEOUT_MS$|^RATE_LIMIT_/
 
+/** What readers may send too. */
+const NO_PERMISSION = /\bNeeds no permission\./
+
 /** Rows of docs/security.md that differ from the permissions in the code and from the limits in .env.example. */
 export async function securityPageFaults(root: string): Promise<string[]> {
   const page = await textOf(root, PAGE)
@@ -24,8 +27,13 @@ async function permissionFaults(root: string, page: string): Promise<string[]> {
     const names = needing.map(({ name }) => `\`${name}\``).join(', ')
     return `| ${permission} |${marks.join('')}${names && ` ${names}`} |`
   })
-  const withoutPermission = mutations.filter(({ description }) => neededBy(description).length === 0)
+  const open = mutations.filter(({ description }) => NO_PERMISSION.test(description ?? ''))
+  const openRow = `| none | yes | yes | yes | ${open.map(({ name }) => `\`${name}\``).join(', ')} |`
+  const withoutPermission = mutations.filter(
+    (mutation) => neededBy(mutation.description).length === 0 && !open.includes(mutation),
+  )
   return [
+    ...(open.length === 0 || page.includes(`\n${openRow}\n`) ? [] : [`${PAGE} must have the row: ${openRow}`]),
     ...rows.filter((row) => !page.includes(`\n${row}\n`)).map((row) => `${PAGE} must have the row: ${row}`),
     ...withoutPermission.map(({ name }) => `schema.graphql does not say which permission ${name} needs`),
     ...unknownRows(page, /^\| ([A-Z]+_[A-Z_]+) \|(?: yes)? \|/gm, permissionsOf('ADMIN')),

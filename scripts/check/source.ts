@@ -13,11 +13,11 @@ export interface SourceFile {
 
 const IMPORT = /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s+'([^']+)'|^\s*import\s+'([^']+)'|\bimport\('([^']+)'\)/gm
 
-/** Every TypeScript file below the folders of the root, except generated code. @throws if there is none: a check of nothing proves nothing */
+/** Every TypeScript file below the folders of the root, except generated code and the package of the peers. @throws if there is none: a check of nothing proves nothing */
 export async function sourceFiles(root: string, folders: readonly string[]): Promise<SourceFile[]> {
   const files: SourceFile[] = []
   const patterns = folders.map((folder) => `${folder}/**/*.ts`)
-  for await (const path of glob(patterns, { cwd: root, exclude: ['src/generated'] })) {
+  for await (const path of glob(patterns, { cwd: root, exclude: ['src/generated', 'bench/peers'] })) {
     files.push(parsed(path, await readFile(join(root, path), 'utf8')))
   }
   if (files.length === 0) throw new Error(`no source files below ${root}`)

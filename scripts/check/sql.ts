@@ -30,7 +30,8 @@ const SENDING: readonly SendingRule[] = [
   {
     pattern: /\.query[<(]/,
     isAllowed: (path) =>
-      STATEMENTS.test(path) || isIn('database', 'database/pool', 'database/replicas', 'reading')(path),
+      STATEMENTS.test(path) ||
+      isIn('database', 'database/measuring', 'database/pool', 'database/replicas', 'reading')(path),
     what: 'sends a statement: that is for a *.load.ts or *.write.ts file',
   },
   {

@@ -80,16 +80,15 @@ async function reportSize(): Promise<void> {
 
 async function installedForDevelopment(): Promise<string[]> {
   const { devDependencies } = JSON.parse(await readFile('package.json', 'utf8'))
+  const { packages } = JSON.parse(await readFile('package-lock.json', 'utf8'))
   const installed = new Set(await readdir(join(app, 'node_modules'), { recursive: false }))
   const scopes = [...installed].filter((name) => name.startsWith('@'))
   for (const scope of scopes)
     for (const name of await readdir(join(app, 'node_modules', scope))) installed.add(`${scope}/${name}`)
-  return Object.keys(devDependencies).filter((name) => installed.has(name) && !isAlsoNeeded(name))
-}
-
-/** Types that production packages depend on. */
-function isAlsoNeeded(name: string): boolean {
-  return name.startsWith('@types/')
+  // The lock marks what no package of production depends on.
+  return Object.keys(devDependencies).filter(
+    (name) => installed.has(name) && packages[`node_modules/${name}`]?.dev === true,
+  )
 }
 
 /** The Node of this machine where it is new enough, because production has no other; else the one that the project brings. */
