@@ -23,17 +23,21 @@ const OBJECTS = {
     first_published_at: 'firstPublishedAt',
     published_at: 'publishedAt',
     scheduled_for: 'scheduledFor',
+    scheduled_redate: 'scheduledRedate',
     unpublish_at: 'unpublishAt',
     embargoed_until: 'embargoedUntil',
     withdrawn_at: 'withdrawnAt',
     withdrawal_reason: 'withdrawalReason',
     trashed_at: 'trashedAt',
+    canonical_url: 'canonicalUrl',
+    no_index: 'noIndex',
     editor_note: 'editorNote',
     translation_group_id: 'translationOf',
     created_at: null,
     created_by_id: null,
     // Set with every change that readers see.
     live_updated_at: null,
+    content_modified_at: null,
   } satisfies Columns<'article'>,
   topic: {
     ...WRITTEN,
@@ -44,6 +48,7 @@ const OBJECTS = {
     parent_id: 'parent',
     description: 'description',
     uri: 'uri',
+    same_as: 'sameAs',
     created_at: null,
   } satisfies Columns<'topic'>,
   author: {
@@ -57,6 +62,21 @@ const OBJECTS = {
     user_id: 'user',
     created_at: null,
   } satisfies Columns<'author'>,
+  front: {
+    ...WRITTEN,
+    id: null,
+    slug: 'slug',
+    locale: 'locale',
+    live_revision_id: 'liveRevision',
+    // The entry names what differs.
+    latest_revision_id: null,
+    scheduled_revision_id: 'scheduledRevision',
+    first_published_at: 'firstPublishedAt',
+    published_at: 'publishedAt',
+    scheduled_for: 'scheduledFor',
+    created_at: null,
+    created_by_id: null,
+  } satisfies Columns<'front'>,
   image: {
     ...WRITTEN,
     id: null,
@@ -80,6 +100,14 @@ const OBJECTS = {
     copyright_holder: 'copyrightHolder',
     copyright_notice: 'copyrightNotice',
     usage_terms: 'usageTerms',
+    web_statement: 'webStatement',
+    digital_source: 'digitalSource',
+    keywords: 'keywords',
+    city: 'city',
+    country: 'country',
+    source_name: 'sourceName',
+    instructions: 'instructions',
+    caption_writer: 'captionWriter',
     rights_expire_at: 'rightsExpireAt',
     // For which end of rights the readers' systems have an event.
     expiry_told_for: null,
@@ -89,6 +117,21 @@ const OBJECTS = {
     created_by_id: null,
     created_at: null,
   } satisfies Columns<'image'>,
+  redirect: {
+    id: null,
+    path: 'path',
+    article_id: 'location',
+    topic_id: 'location',
+    author_id: 'location',
+    target: 'location',
+    // Of the target.
+    target_path: null,
+    // Set by the deletion of what it leads to, which has an entry.
+    gone_at: null,
+    permanent: 'permanent',
+    source: null,
+    created_at: null,
+  } satisfies Columns<'redirect'>,
   user_account: {
     id: null,
     name: 'name',
@@ -113,6 +156,25 @@ const OBJECTS = {
     created_at: null,
     created_by_id: null,
   } satisfies Columns<'access_token'>,
+  webhook: {
+    id: null,
+    url: 'url',
+    // Of the address.
+    host: null,
+    description: 'description',
+    events: 'events',
+    // The entry has its last characters.
+    secret: 'secretHint',
+    previous_secret: null,
+    previous_secret_until: 'previousSecretUntil',
+    disabled_reason: 'state',
+    disabled_at: null,
+    // Noted by deliveries.
+    last_success_at: null,
+    failing_since: null,
+    not_before: null,
+    created_at: null,
+  } satisfies Columns<'webhook'>,
 }
 
 /** Rows that belong to an object: which column names it, and how the trail calls them. */

@@ -6,6 +6,7 @@ import { mediaDir, temporaryFolder, testConnection, variablesOf } from '../helpe
 import { startServer } from '../helpers/server-process.ts'
 import { type StaffMember, staffOf } from '../helpers/staff.ts'
 import { watchConnections } from './connections.ts'
+import { tooMuch } from './figures.ts'
 import { type Probed, startProber } from './prober.ts'
 import { plantSecrets } from './secrets.ts'
 import { type Answer, type Attack, operation, send } from './send.ts'
@@ -73,9 +74,15 @@ export async function attackedServer(variables: Record<string, string> = {}, { a
     return { result, figures: { ...probed, heldMs: held.ms, connections: held.connections, leftMb } }
   }
 
+  /** The same, once more if it was too much: what a busy machine does by chance is not seen twice. */
+  async function watchedAgain<Result>(run: () => Promise<Result>): Promise<{ result: Result; figures: Figures }> {
+    const first = await watched(run)
+    return tooMuch(first.figures).length === 0 ? first : watched(run)
+  }
+
   const isAlive = () => child.exitCode === null && child.signalCode === null
   await warmUp()
-  return { url, staff, secrets, output, newAddress, send: sendFrom, watched, isAlive, memory }
+  return { url, staff, secrets, output, newAddress, send: sendFrom, watched, watchedAgain, isAlive, memory }
 }
 
 async function prepare(options: Parameters<typeof connect>[0]) {

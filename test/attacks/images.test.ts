@@ -1,11 +1,9 @@
 import { Agent } from 'node:http'
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { type AttackedServer, attackedServer } from './attacked-server.ts'
 import { tooMuch } from './figures.ts'
 import { faultsOf } from './invariants.ts'
 import { operation } from './send.ts'
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 /** Of requests at once, from one address. */
 const CONNECTIONS = 130
@@ -38,7 +36,7 @@ describe('A client that has every size of every image made', () => {
     const agent = new Agent({ maxSockets: CONNECTIONS })
     expect(paths.length).toBeGreaterThan(10)
 
-    const { result, figures } = await server.watched(async () => {
+    const { result, figures } = await server.watchedAgain(async () => {
       const attack = Promise.all(paths.map((path) => getFrom(from, path, agent)))
       const [one] = await Promise.all([getFrom(server.newAddress(), other), attack])
       return { one, attack: await attack }

@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type AttackedServer, attackedServer } from './attacked-server.ts'
 import { largest, report, tooMuch } from './figures.ts'
 import { codesIn, faultsOf } from './invariants.ts'
 import { KNOWN_ATTACKS } from './known-attacks.ts'
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let server: AttackedServer
 
@@ -19,7 +17,7 @@ describe('An attack that is known', () => {
     const from = server.newAddress()
     const authorization = isReporter ? { authorization: `Bearer ${server.staff.REPORTER.token}` } : {}
 
-    const { result: answers, figures } = await server.watched(() =>
+    const { result: answers, figures } = await server.watchedAgain(() =>
       Promise.all(
         requests.map((attack) => server.send(from, { ...attack, headers: { ...attack.headers, ...authorization } })),
       ),

@@ -2,8 +2,8 @@ import { expect } from 'vitest'
 import type { Client } from '../helpers/client.ts'
 
 /** Everything that is given back of what was typed. */
-const TYPED = `fields headline kicker standfirst dateline slug locale editorNote embargoedUntil translationOf note
-  credits { authorId name role } topics { topicId slug rel }
+const TYPED = `fields headline kicker standfirst dateline seoTitle metaDescription socialTitle socialDescription genre canonicalUrl noIndex slug locale editorNote embargoedUntil translationOf note
+  aiUse { kind note } credits { authorId name role } topics { topicId slug rel }
   captions { key imageId role text altText credit crop { x y width height } }
   body {
     paragraph { html } heading { level text } image { captionKey } quote { text attribution }

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { parseEnv } from '../../src/config/env.ts'
-import { readExamples } from '../../src/http/explorer/examples.ts'
+import { readDeskExamples, readExamples } from '../../src/http/explorer/examples.ts'
 import { mediaDir, testDatabase } from '../helpers/database.ts'
 import { launchChromium } from './chromium.ts'
 
@@ -56,7 +56,7 @@ async function run(operation: string): Promise<void> {
   // The editor writes spaces as no-break spaces.
   await page
     .locator('.view-lines')
-    .filter({ hasText: new RegExp(`query.${operation}`) })
+    .filter({ hasText: new RegExp(`(query|mutation).${operation}`) })
     .first()
     .waitFor()
   await page.getByRole('button', { name: /^Execute query/ }).click()
@@ -99,7 +99,22 @@ describe('the explorer', () => {
     await run('ResolvePath')
 
     await shows(/"__typename":."Article"/)
-    expect(names).toEqual((await readExamples()).map(({ name }) => name))
+    const examples = [...(await readExamples()), ...(await readDeskExamples('dev-editor'))]
+    expect(names).toEqual(examples.map(({ name }) => name))
+    expect(programErrors).toEqual([])
+  })
+
+  it.each([
+    ['Redirects', /"path":."\/2016/],
+    ['CreateArticle', /"status":."DRAFT"/],
+  ])('runs %s with the token of the desk, on a phone', async (name, expected) => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto(`${url}/explorer?example=${name}`)
+
+    await run(name)
+
+    await shows(expected)
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390)
     expect(programErrors).toEqual([])
   })
 

@@ -3,13 +3,14 @@ import { afterAll, describe, expect, it, vi } from 'vitest'
 import { eventFeed } from '../../src/outbox/event-feed.ts'
 import { type Api, testApi } from '../helpers/api.ts'
 import { testDatabase } from '../helpers/database.ts'
-import { givenIn } from '../helpers/given.ts'
+import { type Given, givenIn } from '../helpers/given.ts'
 import { SITE } from '../helpers/site.ts'
 import { acted } from '../workflow/acting.ts'
 
 // What readers get again is not computed again, until it changes.
 
 const database = await testDatabase()
+const { prisma } = database
 const given = givenIn(database)
 
 const log: string[] = []
@@ -47,7 +48,7 @@ async function noted(asked: Asked = {}): Promise<{ cache: string; statements: nu
   const { headers } = await get(asked)
   const id = String(headers['x-request-id'])
   // The line comes after the answer.
-  return vi.waitFor(() => JSON.parse(log.find((line) => line.includes(id)) ?? ''))
+  return vi.waitFor(() => JSON.parse(log.find((line) => line.includes(id)) ?? ''), { timeout: 30_000 })
 }
 
 const isKept = async (asked: Asked = {}) => (await noted(asked)).cache === 'hit'
@@ -151,6 +152,91 @@ describe('When a change was answered', () => {
 
     expect(await isKept({ query: author })).toBe(true)
     expect(await isKept()).toBe(false)
+  })
+
+  describe('an article with what is related to it', () => {
+    const RELATED = 'relatedArticles(first: 5) { edges { score node { id } } totalCount }'
+    const TOPICS_BESIDE = 'relatedTopics(first: 5) { edges { score node { id } } totalCount }'
+    const live = async (topics: Given[]) =>
+      acted(editor, 'publishArticle', await given.article({ topics, status: 'DRAFT' }))
+
+    async function page() {
+      const [own, beside] = [await given.topic(), await given.topic()]
+      const { slug } = await given.article({ topics: [own, beside] })
+      await given.article({ topics: [own, beside] })
+      await given.article({ topics: [beside] })
+      const query = `{ article(slug: "${slug}") { headline ${RELATED} ${TOPICS_BESIDE} } topic(slug: "${own.slug}") { ${TOPICS_BESIDE} } }`
+      await events.read()
+      await get({ query })
+      expect(await isKept({ query })).toBe(true)
+      return { query, own }
+    }
+
+    it('stays when an article of other topics and authors is published', async () => {
+      const { query } = await page()
+      const [other, another] = [await given.topic(), await given.topic()]
+
+      for (const _ of Array(3)) {
+        await live([other, another])
+        expect(await isKept({ query })).toBe(true)
+      }
+    })
+
+    it('is read again when an article with one of its topics is published', async () => {
+      const { query, own } = await page()
+
+      await live([own])
+
+      expect(await isKept({ query })).toBe(false)
+    })
+
+    it('is read again when an article of its author is published', async () => {
+      const author = await given.author()
+      const { slug } = await given.article({ credits: [{ author }] })
+      const query = `{ article(slug: "${slug}") { ${RELATED} } }`
+      await events.read()
+      await get({ query })
+      expect(await isKept({ query })).toBe(true)
+
+      await acted(editor, 'publishArticle', await given.article({ credits: [{ author }], status: 'DRAFT' }))
+
+      expect(await isKept({ query })).toBe(false)
+    })
+
+    it('is read again when a topic beside its own has another size, and stays while it has the same', async () => {
+      // The third topic has 3 articles, and 4 after another one: its size stays 4, and is 8 with 5.
+      const [own, third] = [await given.topic(), await given.topic()]
+      await given.article({ topics: [own, third] })
+      for (const _ of Array(2)) await given.article({ topics: [third] })
+      const query = `{ topic(slug: "${own.slug}") { ${TOPICS_BESIDE} } }`
+      const score = async () => JSON.parse((await get({ query })).body).data.topic.relatedTopics.edges[0].score
+      await events.read()
+      expect(await score()).toBe(0.5)
+
+      await live([third])
+      expect(await isKept({ query })).toBe(true)
+
+      await live([third])
+      expect(await isKept({ query })).toBe(false)
+      expect(await score()).toBe(0.353553)
+    })
+
+    it('is read again when a pinned article goes live or changes its date', async () => {
+      const pinned = await given.article({ status: 'DRAFT' })
+      const { slug } = await given.article({ pins: [pinned], publishedAt: new Date().toISOString() })
+      const query = `{ article(slug: "${slug}") { relatedArticles { totalCount edges { score } } } }`
+      const list = async () => JSON.parse((await get({ query })).body).data.article.relatedArticles
+      await events.read()
+      expect(await list()).toEqual({ totalCount: 0, edges: [] })
+
+      await acted(editor, 'publishArticle', pinned)
+
+      const before = await list()
+      expect(before.totalCount).toBe(1)
+      await prisma.article.update({ where: { id: pinned.uuid }, data: { publishedAt: '2099-01-01T00:00:00Z' } })
+      await events.read()
+      expect((await list()).edges[0].score).not.toBe(before.edges[0].score)
+    })
   })
 
   it('but its events cannot be read, nothing is served of what was kept', async () => {

@@ -24,21 +24,26 @@ export interface Places {
 
 /** Addresses and ids of everything that is or was. */
 export async function placesIn({ prisma }: Database): Promise<Places> {
-  const [articles, topics, authors, images, aliases, captions] = await Promise.all([
+  const [articles, topics, authors, images, aliases, captions, redirects, ofTopics, ofAuthors] = await Promise.all([
     prisma.article.findMany({ select: { id: true, slug: true, locale: true } }),
     prisma.topic.findMany({ select: { id: true, slug: true } }),
     prisma.author.findMany({ select: { id: true, slug: true } }),
     prisma.image.findMany({ select: { id: true } }),
     prisma.slugAlias.findMany({ select: { kind: true, slug: true, locale: true } }),
     prisma.caption.findMany({ select: { id: true }, take: 30 }),
+    prisma.redirect.findMany({ select: { path: true } }),
+    prisma.topicTranslation.findMany({ select: { slug: true, locale: true } }),
+    prisma.authorTranslation.findMany({ select: { slug: true, locale: true } }),
   ])
   const old = (kind: string) => aliases.filter((alias) => alias.kind === kind)
   const slugs = (now: { slug: string }[], kind: string) => ['none', ...[...now, ...old(kind)].map(({ slug }) => slug)]
+  const inLanguage = (kind: string, now: { slug: string; locale: string }[]) =>
+    [...now, ...old(kind.toUpperCase())].map(({ slug, locale }) => `/${locale || 'he'}/${kind}/${slug}`)
   const pathOf = ({ slug, locale }: { slug: string; locale: string }) => `/${locale}/article/${slug}`
   return {
     articles: slugs(articles, 'ARTICLE'),
-    topics: slugs(topics, 'TOPIC'),
-    authors: slugs(authors, 'AUTHOR'),
+    topics: slugs([...topics, ...ofTopics], 'TOPIC'),
+    authors: slugs([...authors, ...ofAuthors], 'AUTHOR'),
     images: images.map(({ id }) => `image_${id}`),
     ids: [
       ...articles.map(({ id }) => `article_${id}`),
@@ -49,9 +54,12 @@ export async function placesIn({ prisma }: Database): Promise<Places> {
     ],
     paths: [
       '/nowhere',
+      ...redirects.map(({ path }) => path),
       ...[...articles, ...old('ARTICLE')].map(pathOf),
       ...slugs(topics, 'TOPIC').map((slug) => `/topic/${slug}`),
       ...slugs(authors, 'AUTHOR').map((slug) => `/author/${slug}`),
+      ...inLanguage('topic', [...ofTopics, ...topics.map(({ slug }) => ({ slug, locale: 'he' }))]),
+      ...inLanguage('author', [...ofAuthors, ...authors.map(({ slug }) => ({ slug, locale: 'he' }))]),
     ],
   }
 }

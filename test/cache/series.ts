@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { buildSchema } from 'graphql'
+import type { InjectOptions } from 'light-my-request'
 import { Failures } from '../../src/clock/failures.ts'
 import { sweep } from '../../src/clock/sweep.ts'
 import type { Database } from '../../src/database/database.ts'
@@ -11,6 +12,7 @@ import { randomDesk } from '../helpers/random-desk.ts'
 import { ownBytes, plainImage } from '../media/sample-images.ts'
 import { upload } from '../media/uploading.ts'
 import { placesIn, readSet } from './read-set.ts'
+import type { LateReads } from './servers.ts'
 
 const schema = buildSchema(readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8'))
 
@@ -24,6 +26,18 @@ interface Servers {
   readonly plain: Api
   /** Reads what changed, as the process of the clock does when it has made changes */
   readonly hear: () => Promise<void>
+  /** Makes reads wait for changes; nothing waits when absent */
+  readonly lateReads?: LateReads
+}
+
+/** In characters. An address cannot be longer than 16 KB, encoded. */
+const MOST_BY_GET = 4000
+
+/** Most by GET, which is answered before Fastify when it comes again: always the same way, so that it does. */
+function requestFor(document: string): InjectOptions {
+  if (document.length > MOST_BY_GET || document.length % 3 === 0)
+    return { method: 'POST', url: '/graphql', payload: { query: document } }
+  return { url: `/graphql?${new URLSearchParams({ query: document })}` }
 }
 
 export type Difference = {
@@ -34,7 +48,7 @@ export type Difference = {
 }
 
 /** A desk and its readers, for a while. */
-export function series({ database, cached, plain, hear }: Servers, chances: Chance) {
+export function series({ database, cached, plain, hear, lateReads }: Servers, chances: Chance) {
   const { one, chance, below } = chances
   const next = randomDesk(chances)
   const choose = readSet(schema, chances)
@@ -45,7 +59,7 @@ export function series({ database, cached, plain, hear }: Servers, chances: Chan
   const counted = { calls: 0, accepted: 0, reads: 0 }
 
   const text = async (api: Api, document: string): Promise<string> => {
-    const response = await api.app.inject({ method: 'POST', url: '/graphql', payload: { query: document } })
+    const response = await api.app.inject(requestFor(document))
     return response.body
   }
 
@@ -92,17 +106,23 @@ export function series({ database, cached, plain, hear }: Servers, chances: Chan
 
   const someOf = (most: number): string[] => Array.from({ length: most }, () => one(pool))
 
-  /** Readers are there while the desk works. */
-  async function mutate(): Promise<void> {
+  /** Readers are there while the desk works. @returns what they asked for */
+  async function mutate(): Promise<string[]> {
     const room = await newsroom((document) => admin.query(document))
-    const reading = cached.flatMap((api) => someOf(4).map((document) => text(api, document)))
+    const asked = cached.map((api) => ({ api, documents: someOf(4) }))
+    const reads = lateReads?.open()
+    const reading = asked.flatMap(({ api, documents }) => documents.map((document) => text(api, document)))
     await sleep(below(4))
+    reads?.close()
     await send(next(room))
+    reads?.arrive()
     // Those that were asked before the change may have seen the state before it. They are not compared.
-    void Promise.all(reading)
+    await Promise.all(reading)
+    return asked.flatMap(({ documents }) => documents)
   }
 
-  async function letTimePass(): Promise<void> {
+  /** @returns what readers asked for meanwhile */
+  async function letTimePass(): Promise<string[]> {
     const { prisma } = database
     if (chance(0.5)) {
       const image = await prisma.image.findFirst({
@@ -119,9 +139,10 @@ export function series({ database, cached, plain, hear }: Servers, chances: Chan
             rightsExpireAt: new Date(Date.now() + 150).toISOString(),
           },
         })
-      await Promise.all(someOf(20).map((document) => text(first, document)))
+      const documents = someOf(20)
+      await Promise.all(documents.map((document) => text(first, document)))
       await sleep(160)
-      return
+      return documents
     }
     const where = { embargoedUntil: null, OR: [{ scheduledFor: { not: null } }, { unpublishAt: { not: null } }] }
     const waiting = await prisma.article.findMany({ where, orderBy: { id: 'asc' } })
@@ -134,6 +155,7 @@ export function series({ database, cached, plain, hear }: Servers, chances: Chan
     }
     await sweep(database, new Failures({ warn: fail, error: fail }))
     await hear()
+    return []
   }
 
   return { counted, pool, renew, someOf, mutate, letTimePass, firstDifference }

@@ -14,7 +14,8 @@ export type Fault = 'entity tag' | 'null tag' | 'fill after purge' | 'lost event
 /** So many tags have to do in these tests, so that the tags of whole kinds are used often. */
 const MOST_TAGS = 25
 
-const LIMITS = {
+/** None, so that the series may ask for everything. */
+export const LIMITS = {
   MAX_TOKENS: '1000000',
   MAX_FIELDS: '1000000',
   MAX_NODES: '100000000',
@@ -40,15 +41,34 @@ export function plant(fault: Fault | null): void {
   })
 }
 
+/** A moment that reads wait for, so that what they have read changes before they go on. */
+export class LateReads {
+  #until: Promise<void> | null = null
+
+  /** Until `arrive`, every second read that gets its rows from the database goes on only then. Those that begin after `close` do not wait. */
+  open(): { readonly close: () => void; readonly arrive: () => void } {
+    const moment = Promise.withResolvers<void>()
+    this.#until = moment.promise
+    return { close: () => (this.#until = null), arrive: moment.resolve }
+  }
+
+  /** For a read that begins now. */
+  get until(): Promise<void> | null {
+    return this.#until
+  }
+}
+
 /** Answers of the database that arrive late, as from far away: what was read may have changed meanwhile. */
-function late(database: Database, { chance, below }: Chance): Database {
+function late(database: Database, { chance, below }: Chance, lateReads: LateReads | undefined): Database {
   return {
     ...database,
     async query(statement, route) {
+      const until = lateReads?.until
       const rows = await database.query<never>(statement, route)
       if (statement.text.includes('"~"') || statement.text.includes("'~'")) {
         const ms = chance(0.05) ? 30 + below(100) : chance(0.3) ? below(10) : 0
-        if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms))
+        if (until && chance(0.5)) await until
+        else if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms))
       }
       return rows
     },
@@ -68,12 +88,18 @@ function losing(feed: EventFeed): EventFeed {
   }
 }
 
+interface CachedOptions extends ApiOptions {
+  readonly fault?: Fault | null
+  readonly chance: Chance
+  readonly lateReads?: LateReads
+}
+
 /** A server that keeps its answers, and hears of changes. */
-export async function cachedServer(database: Database, fault: Fault | null, chance: Chance, options: ApiOptions = {}) {
+export async function cachedServer(database: Database, { fault = null, chance, lateReads, ...options }: CachedOptions) {
   const feed = eventFeed(database, SITE)
   const events = fault === 'lost event' ? losing(feed) : feed
   const variables = { ...LIMITS, ...options.variables }
-  const api = await testApi(late(database, chance), { ...options, variables, events })
+  const api = await testApi(late(database, chance, lateReads), { ...options, variables, events })
   await feed.start({ info: () => undefined, warn: () => undefined, error: () => undefined })
   atEnd(() => feed.close())
   return { api, feed }

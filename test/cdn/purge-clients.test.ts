@@ -13,7 +13,7 @@ const atCloudflare = (token = TOKEN) => cdnOf({ name: 'cloudflare', zoneId: SERV
 let position = 0
 function event(type: EventName, tags: readonly string[], payload: PlacedEvent['payload'] = {}): PlacedEvent {
   position += 1
-  return { position, type, payload, tags: [...tags], paths: [], lsn: null }
+  return { id: String(position), position, at: new Date(), type, payload, tags: [...tags], paths: [], lsn: null }
 }
 
 const tagsOf = (count: number, kind = 'a') =>

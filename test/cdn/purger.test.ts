@@ -21,7 +21,7 @@ const cdn = cdnOf({ name: 'fastly', serviceId: SERVICE, token: TOKEN, apiUrl: fa
 const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() }
 
 // A busy machine takes its time.
-const PATIENTLY = { timeout: 15_000 }
+const PATIENTLY = { timeout: 30_000 }
 
 const ended: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -149,4 +149,38 @@ describe('A CDN that refuses', () => {
 
     await vi.waitFor(() => expect(late.isLate).toBe(false), PATIENTLY)
   })
+
+  it('for ten minutes lets responses be stored for ten seconds, which /readyz says, until it takes purges again', async () => {
+    const variables = {
+      ...{ CDN: 'fastly', FASTLY_SERVICE_ID: SERVICE, FASTLY_API_TOKEN: TOKEN, FASTLY_API_URL: fastly.url },
+      CACHE_S_MAXAGE: '3600',
+    }
+    const events = eventFeed(database, SITE)
+    const { app } = await testApi(database, { variables, events })
+    await events.start(log)
+    ended.push(() => events.close())
+    await server()
+    fastly.refuse({ status: 503 })
+    await published()
+    await vi.waitFor(() => expect(log.error).toHaveBeenCalled(), PATIENTLY)
+    const url = `/graphql?query=${encodeURIComponent('{ article(slug: "never-there") { headline } }')}`
+    const cacheControl = async () => String((await app.inject(url)).headers['cache-control'])
+    const readiness = async () => (await app.inject('/readyz')).json()
+    expect(await cacheControl()).toContain('s-maxage=3600,')
+    expect(await readiness()).toMatchObject({ status: 'ready', cdn: 'ready' })
+
+    await database.prisma.$executeRaw`update outbox_event set at = now() - interval '11 minutes'
+      where position > (select position from event_consumer where name = 'cdn')`
+
+    // It is looked for every ten seconds.
+    const soon = { timeout: 30_000, interval: 200 }
+    await expect.poll(readiness, soon).toMatchObject({ status: 'ready', cdn: 'late' })
+    expect(await cacheControl()).toContain('s-maxage=10,')
+
+    fastly.refuse(null)
+
+    const later = { timeout: 90_000, interval: 200 }
+    await expect.poll(readiness, later).toMatchObject({ status: 'ready', cdn: 'ready' })
+    expect(await cacheControl()).toContain('s-maxage=3600,')
+  }, 180_000)
 })

@@ -7,8 +7,6 @@ import { startVarnish } from './varnish.ts'
 
 // Copydesk behind Varnish, with the configuration of docs/examples: what a reader gets after a change, and how often Copydesk is asked.
 
-vi.setConfig({ testTimeout: 120_000 })
-
 // A busy machine takes its time.
 const PATIENTLY = { timeout: 30_000, interval: 50 }
 

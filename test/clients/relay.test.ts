@@ -73,7 +73,7 @@ describe('Relay’s compiler', () => {
     expect(pagination).toMatch(/hasNextPage[\s\S]*endCursor|endCursor[\s\S]*hasNextPage/)
     // A fragment on a Node is fetched again through node(id:).
     expect(await readFile(join(folder, 'made', 'TeaserRefetchQuery.graphql.ts'), 'utf8')).toMatch(/node\(\s*id: \$id/)
-  }, 60_000)
+  })
 
   it('refuses what the schema does not have', async () => {
     const folder = await project({
@@ -81,5 +81,5 @@ describe('Relay’s compiler', () => {
     })
 
     await expect(compile(folder)).rejects.toMatchObject({ stderr: expect.stringContaining('subeditorNote') })
-  }, 60_000)
+  })
 })

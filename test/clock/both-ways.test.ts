@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Failures } from '../../src/clock/failures.ts'
 import { sweep } from '../../src/clock/sweep.ts'
 import type { Database } from '../../src/database/database.ts'
@@ -10,8 +10,6 @@ import { expectExactCounts } from '../helpers/recount.ts'
 import { acted } from '../workflow/acting.ts'
 
 // Two newsrooms each, which take their time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 })
-
 const LATER = '2099-01-01T00:00:00.000Z'
 const STILL_LATER = '2099-02-01T00:00:00.000Z'
 const REASON = 'legal'

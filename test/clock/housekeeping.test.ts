@@ -88,7 +88,7 @@ describe('Every hour', () => {
         await jobsIn(tx).send(PUBLISH_QUEUE, null, { id: randomUUID() })
       })
 
-      await vi.waitFor(() => expect(wake).toHaveBeenCalled(), { timeout: 10_000 })
+      await vi.waitFor(() => expect(wake).toHaveBeenCalled(), { timeout: 30_000 })
       expect(await boss.getSchedules()).toMatchObject([{ name: 'housekeeping', cron: '17 * * * *' }])
     } finally {
       await boss.stop({ graceful: true, timeout: 1000 })

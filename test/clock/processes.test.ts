@@ -9,8 +9,6 @@ import { acted } from '../workflow/acting.ts'
 import { drafts, dueOf, expectOnce, killAll, makeDueIn, progress, run } from './clock-processes.ts'
 
 // Processes take their time to start on a busy machine.
-vi.setConfig({ testTimeout: 120_000 })
-
 afterEach(killAll)
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
@@ -40,7 +38,7 @@ describe.runIf(onPostgresql)('Several processes on one PostgreSQL', () => {
         expect(now.live).toBe(500)
         return now
       },
-      { timeout: 20_000, interval: 20 },
+      { timeout: 30_000, interval: 20 },
     )
 
     expect(last.seconds).toBeLessThan(5)
@@ -69,7 +67,7 @@ describe.runIf(onPostgresql)('Several processes on one PostgreSQL', () => {
     await pause(due.getTime() - Date.now() + 30)
     stopped.child.kill('SIGSTOP')
 
-    await vi.waitFor(async () => expect((await progress(database, due, articles)).live).toBe(200), { timeout: 10_000 })
+    await vi.waitFor(async () => expect((await progress(database, due, articles)).live).toBe(200), { timeout: 30_000 })
 
     stopped.child.kill('SIGCONT')
     await pause(2000)
@@ -93,7 +91,7 @@ describe.runIf(onPostgresql)('Several processes on one PostgreSQL', () => {
     const goesOn = Date.now()
 
     await vi.waitFor(async () => expect((await progress(database, due, articles)).live).toBe(50), {
-      timeout: 5000,
+      timeout: 30_000,
       interval: 20,
     })
     expect(Date.now() - goesOn).toBeLessThan(5000)
@@ -108,14 +106,14 @@ describe.runIf(onPostgresql)('Several processes on one PostgreSQL', () => {
     await makeDueIn(database, 2, articles)
     const due = await dueOf(database, articles[0] ?? never())
     await vi.waitFor(async () => expect((await progress(database, due, articles)).live).toBeGreaterThan(0), {
-      timeout: 8000,
+      timeout: 30_000,
       interval: 1,
     })
     child.kill('SIGKILL')
 
     await run('worker', place)
 
-    await vi.waitFor(async () => expect((await progress(database, due, articles)).live).toBe(300), { timeout: 10_000 })
+    await vi.waitFor(async () => expect((await progress(database, due, articles)).live).toBe(300), { timeout: 30_000 })
     await pause(1200)
     await expectOnce(database, articles, 2)
     await expectExactCounts(database)
@@ -131,10 +129,10 @@ describe.runIf(onPostgresql)('Several processes on one PostgreSQL', () => {
       .$executeRaw`UPDATE image SET rights_expire_at = date_trunc('second', now()) + interval '2 seconds'`
     // What the test itself writes by SQL has the event site.changed.
     const countTold = () => database.prisma.outboxEvent.count({ where: { type: 'image.expired' } })
-    await vi.waitFor(async () => expect(await countTold()).toBeGreaterThan(0), { timeout: 8000, interval: 1 })
+    await vi.waitFor(async () => expect(await countTold()).toBeGreaterThan(0), { timeout: 30_000, interval: 1 })
     killed.child.kill('SIGKILL')
 
-    await vi.waitFor(async () => expect(await countTold()).toBe(400), { timeout: 10_000 })
+    await vi.waitFor(async () => expect(await countTold()).toBe(400), { timeout: 30_000 })
     await run('worker', place)
     await pause(1500)
 
@@ -157,7 +155,7 @@ describe.runIf(onPostgresql)('Several processes on one PostgreSQL', () => {
 
     const worker = await run('worker', place)
 
-    await vi.waitFor(async () => expect((await progress(database, due, articles)).live).toBe(3), { timeout: 5000 })
+    await vi.waitFor(async () => expect((await progress(database, due, articles)).live).toBe(3), { timeout: 30_000 })
     worker.child.kill('SIGTERM')
     expect(await worker.ended).toMatchObject({ code: 0, stderr: '' })
   })

@@ -47,7 +47,7 @@ interface Image {
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const typesOf = async (image: Image) => (await eventsAbout(database, image)).map(({ type }) => type)
 const untilReported = (image: Image, types: string[]) =>
-  vi.waitFor(async () => expect(await typesOf(image)).toEqual(types), { timeout: 8000, interval: 50 })
+  vi.waitFor(async () => expect(await typesOf(image)).toEqual(types), { timeout: 30_000, interval: 50 })
 
 async function update(image: Image, input: object): Promise<void> {
   const document = 'mutation ($input: UpdateImageInput!) { updateImage(input: $input) { userErrors { code } } }'
@@ -115,7 +115,7 @@ describe('The clock', () => {
         })
         for (const { expiryToldFor } of rows) expect(expiryToldFor).toEqual(new Date(PAST))
       },
-      { timeout: 10_000 },
+      { timeout: 30_000 },
     )
     for (const image of [drafted, unused, withheld]) expect(await typesOf(image)).toEqual([])
   })
@@ -165,7 +165,7 @@ describe('The clock', () => {
     await untilReported(good, ['image.expired'])
     await vi.waitFor(
       () => expect(logged[0]).toContain(`error: The clock failed to process image ${bad.uuid} (attempt 1)`),
-      { timeout: 10_000 },
+      { timeout: 30_000 },
     )
     await database.script('DROP TRIGGER break_one ON image; DROP FUNCTION break_one()')
 

@@ -341,6 +341,7 @@ describe.each(PLACES)('With images in a %s', (kind) => {
       })
       expect(credits).toEqual([{ author: { image: { url: expect.any(String) } } }])
       expect(await at(credits[0]?.author.image.url ?? '')).toEqual(servedAs('webp', '96x96'))
+      // On a busy machine, image workers get little time.
     })
 
     it('Library: found by its words, with what shows it', async () => {

@@ -8,9 +8,20 @@ function operationsOf(document: string): Record<string, string> {
   )
 }
 
+const textOf = (name: string): string => readFileSync(new URL(`./${name}.graphql`, import.meta.url), 'utf8')
+
+/** The documents whose fragments a document spreads. */
+const FRAGMENTS_OF = {
+  reading: [],
+  editing: [],
+  pictures: [],
+  site: ['reading', 'editing'],
+  events: ['reading', 'editing'],
+} as const
+
 /** A document of the contract. `operation` throws for a name that it does not have. */
-export function contractOf(name: 'reading' | 'editing' | 'pictures') {
-  const text = readFileSync(new URL(`./${name}.graphql`, import.meta.url), 'utf8')
+export function contractOf(name: keyof typeof FRAGMENTS_OF) {
+  const text = [name, ...FRAGMENTS_OF[name]].map(textOf).join('\n')
   const operations = operationsOf(text)
 
   function operation(of: string): string {
@@ -19,5 +30,6 @@ export function contractOf(name: 'reading' | 'editing' | 'pictures') {
     return found
   }
 
-  return { operation, operationNames: Object.keys(operations) }
+  const own = new Set(Object.keys(operationsOf(textOf(name))))
+  return { operation, operationNames: Object.keys(operations).filter((each) => own.has(each)) }
 }

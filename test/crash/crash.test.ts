@@ -23,7 +23,7 @@ import { Writer } from './writer.ts'
 // idempotency key. Few rounds with every run of the tests, as many as one likes with CRASH_ROUNDS.
 const ROUNDS = Number(process.env.CRASH_ROUNDS ?? (onPostgresql ? 3 : 1))
 const WRITERS = 6
-vi.setConfig({ testTimeout: 60_000 + ROUNDS * 15_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 + ROUNDS * 30_000 })
 
 const writers = Array.from({ length: WRITERS }, (_, index) => new Writer(index % 2 === 0 ? 0 : FIRST_IMAGE))
 const acknowledged = () => writers.flatMap((writer) => writer.acknowledged)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import sharp from 'sharp'
 import { encoded, type Part, PREFLIGHT } from '../media/uploading.ts'
 import type { Thing } from './route.ts'
@@ -57,14 +58,17 @@ async function requestOf({ mutation, input, key }: Call) {
   return { type, payload: new Uint8Array(payload) }
 }
 
-/** The answer; null when the connection broke, so that nobody knows whether it was done. */
+/** The answer; null when the connection broke, so that nobody knows whether it was done. A server that is too busy is asked again. */
 export async function send(url: string, call: Call): Promise<Answer | null> {
   const { type, payload } = await requestOf(call)
   const headers = { 'content-type': type, authorization: 'Bearer dev-editor', ...PREFLIGHT }
   try {
-    const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: payload })
-    const answer: Answer = JSON.parse(await response.text())
-    return answer
+    for (;;) {
+      const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: payload })
+      const answer: Answer = JSON.parse(await response.text())
+      if (response.status !== 503) return answer
+      await wait(100)
+    }
   } catch {
     return null
   }

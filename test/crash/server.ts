@@ -6,8 +6,8 @@ import { BARE_ENVIRONMENT } from '../helpers/bare-environment.ts'
 
 export interface Server {
   url: string
-  /** kill -9, and the process is gone */
-  kill(): Promise<void>
+  /** By default kill -9; resolves when the process is gone */
+  kill(signal?: NodeJS.Signals): Promise<void>
 }
 
 /** Starts the server in a process of its own; resolves when it listens. */
@@ -32,8 +32,8 @@ export async function startServer(place: Readonly<Record<string, string>>): Prom
   })
   return {
     url,
-    async kill() {
-      child.kill('SIGKILL')
+    async kill(signal = 'SIGKILL') {
+      child.kill(signal)
       await ended
     },
   }

@@ -28,14 +28,20 @@ const NOTE = 'quaggadesknote'
 
 /** How a reader gets to a thing of each type that has fields of the desk's. */
 const WAYS: Record<string, (inner: string) => string> = {
-  Article: (inner) => `article(slug: "shown") { slug ${inner} }`,
-  Topic: (inner) => `topic(slug: "shown") { slug ${inner} }`,
-  Author: (inner) => `author(slug: "shown") { slug ${inner} }`,
-  Caption: (inner) => `article(slug: "shown") { slug leadImage { ${inner} } }`,
-  Correction: (inner) => `article(slug: "shown") { slug corrections { ${inner} } }`,
-  Image: (inner) => `article(slug: "shown") { slug leadImage { image { ${inner} } } }`,
-  ImageUse: (inner) => `article(slug: "shown") { slug leadImage { image { uses { nodes { ${inner} } } } } }`,
+  Article: (inner) => `article(slug: "shown") { beside: slug ${inner} }`,
+  Site: (inner) => `site { beside: defaultLocale ${inner} }`,
+  Topic: (inner) => `topic(slug: "shown") { beside: slug ${inner} }`,
+  Author: (inner) => `author(slug: "shown") { beside: slug ${inner} }`,
+  Caption: (inner) => `article(slug: "shown") { beside: slug leadImage { ${inner} } }`,
+  Correction: (inner) => `article(slug: "shown") { beside: slug corrections { ${inner} } }`,
+  Image: (inner) => `article(slug: "shown") { beside: slug leadImage { image { ${inner} } } }`,
+  Front: (inner) => `front(slug: "shown") { beside: slug ${inner} }`,
+  FrontSlot: (inner) => `front(slug: "shown") { beside: slug slots { ${inner} } }`,
+  ImageUse: (inner) => `article(slug: "shown") { beside: slug leadImage { image { uses { nodes { ${inner} } } } } }`,
 }
+
+/** What stands beside the field, where it is no slug. */
+const BESIDE: Record<string, string> = { Site: 'en' }
 
 let article: Given
 let hidden: Given
@@ -51,6 +57,7 @@ beforeAll(async () => {
     captions: [{ image: await given.image(), role: 'LEAD' }],
     corrections: [{ kind: 'CORRECTION', text: 'A name was wrong' }],
   })
+  await given.front({ slug: 'shown', isLive: true })
   await given.revision(article, { headline: NOTE })
   hidden = await given.article({ slug: 'hidden', status: 'DRAFT', headline: NOTE, topics: [topic] })
   await prisma.article.updateMany({ data: { editorNote: NOTE, workflowState: 'IN_REVIEW' } })
@@ -80,13 +87,13 @@ describe('A field of the desk', () => {
   it.each(fields)(
     '%s.%s is null and FORBIDDEN to a reader, and what stands beside it is read',
     async (type, name, field) => {
-      const { data, errors } = await api.ask<Record<string, { slug: string }>>(`{ it: ${WAYS[type]?.(field)} }`)
+      const { data, errors } = await api.ask<Record<string, { beside: string }>>(`{ it: ${WAYS[type]?.(field)} }`)
 
       expect(errors).toEqual([
         expect.objectContaining({ path: expect.arrayContaining(['it', name]), extensions: { code: 'FORBIDDEN' } }),
       ])
       expect(errors?.[0]?.path?.at(-1)).toBe(name)
-      expect(data?.it?.slug).toBe('shown')
+      expect(data?.it?.beside).toBe(BESIDE[type] ?? 'shown')
       expect(JSON.stringify(data)).not.toContain(NOTE)
     },
   )
@@ -217,12 +224,16 @@ describe('The desk’s ids', () => {
       data: { subjectType: 'Article', subjectId: article.uuid, actorId: actor, action: 'SAVED' },
     })
     const token = await prisma.accessToken.findFirstOrThrow({ where: { userId: actor } })
+    const webhook = await given.webhook()
     const ids = {
       Revision: `revision_${revision.id}`,
       Activity: `activity_${activity.id}`,
       PreviewLink: link.id,
+      SiteRedirect: (await given.redirect()).id,
       User: `user_${actor}`,
       AccessToken: `accesstoken_${token.id}`,
+      Webhook: webhook.id,
+      WebhookDelivery: (await given.delivery(webhook)).id,
       Viewer: `viewer_${actor}`,
     }
     const document =
@@ -233,7 +244,7 @@ describe('The desk’s ids', () => {
       Object.entries(ids).map(([type, id]) => (types.includes(type) ? { __typename: type, id } : null))
 
     expect(await read(api, 'Revision')).toEqual({ nodes: found([]), node: null })
-    const reporters = ['Revision', 'Activity', 'PreviewLink', 'User']
+    const reporters = ['Revision', 'Activity', 'PreviewLink', 'SiteRedirect', 'User']
     expect(await read(api.as('REPORTER'), 'Revision')).toEqual({
       nodes: found(reporters),
       node: { __typename: 'Revision' },
@@ -252,7 +263,7 @@ describe('The desk’s ids', () => {
     expect(sent).toHaveLength(4)
     for (const { text } of sent)
       expect(text).not.toMatch(
-        /latest_revision_id|preview_link|user_account|activity|access_token|coalesce\("?t\d+"?\."?published_at|created_at\)/,
+        /latest_revision_id|preview_link|redirect|user_account|activity|access_token|coalesce\("?t\d+"?\."?published_at|created_at\)/,
       )
   })
 })

@@ -71,7 +71,8 @@ it('Two people who change the same block are shown both texts, and nothing is sa
 })
 
 const AUTOSAVE = `query ($id: ID!) { article(id: $id, stage: DRAFT) { autosave {
-  fields headline kicker standfirst dateline slug locale editorNote embargoedUntil translationOf
+  fields headline kicker standfirst dateline slug locale editorNote embargoedUntil translationOf aiUse { kind note }
+  seoTitle metaDescription socialTitle socialDescription genre canonicalUrl noIndex
   credits { authorId name role } topics { topicId slug rel }
   captions { key imageId role text altText credit crop { x y width height } }
   body { paragraph { html } heading { level text } list { ordered nestedItems { html level } } } } } }`

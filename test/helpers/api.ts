@@ -4,11 +4,12 @@ import { createApp } from '../../src/app.ts'
 import { parseEnv } from '../../src/config/env.ts'
 import type { Database, Statement } from '../../src/database/database.ts'
 import type { LogDestination } from '../../src/http/logger.ts'
-import type { Network } from '../../src/media/intake/public-network.ts'
 import type { EventFeed } from '../../src/outbox/event-feed.ts'
+import type { Network } from '../../src/outgoing/public-network.ts'
 import type { Role } from '../../src/viewer/viewer.ts'
 import { type Client, clientOf } from './client.ts'
 import { mediaDir } from './database.ts'
+import { injectsThroughServer } from './inject.ts'
 import { type StaffMember, staffOf } from './staff.ts'
 
 export type { Answer, Client, Json, Variables } from './client.ts'
@@ -39,7 +40,11 @@ export interface ApiOptions {
  */
 export async function testApi(database: Database, options: ApiOptions = {}) {
   const sent: Statement[] = []
-  const app = await testApp(watched(database, sent), options)
+  return apiOf(await testApp(watched(database, sent), options), database, sent)
+}
+
+/** The same of any app. @param sent what it has sent to the database, if somebody looks at that */
+export function apiOf(app: FastifyInstance, database: Database, sent: readonly Statement[] = []) {
   const staff = staffOf(database)
 
   /** With this token in the Authorization header, whatever it is. */
@@ -84,11 +89,11 @@ export async function testApp(
     ...(logTo && { logTo }),
   })
   afterAll(() => app.close())
-  return app
+  return injectsThroughServer(app)
 }
 
 /** The same database, with a note of every statement that is sent through its door. */
-function watched(database: Database, sent: Statement[]): Database {
+export function watched(database: Database, sent: Statement[]): Database {
   return {
     ...database,
     query: (statement, route) => {

@@ -22,10 +22,15 @@ export const hasServerPrograms = process.env.CI === 'true' || PROGRAMS !== undef
 const AS_POSTGRES =
   process.getuid?.() === 0 ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups'] : []
 
-function program(name: string, ...args: string[]): void {
+/** The path of a program that PostgreSQL comes with. */
+export function serverProgram(name: string): string {
   if (!PROGRAMS)
     throw new Error('The programs of a PostgreSQL server are not installed (Debian: apt-get install postgresql)')
-  const [command = '', ...rest] = [...AS_POSTGRES, join(PROGRAMS, name), ...args]
+  return join(PROGRAMS, name)
+}
+
+function program(name: string, ...args: string[]): void {
+  const [command = '', ...rest] = [...AS_POSTGRES, serverProgram(name), ...args]
   // pg_ctl's server would keep a pipe open.
   const { status } = spawnSync(command, rest, { cwd: '/', stdio: 'ignore' })
   if (status !== 0) throw new Error(`${name} ${args.join(' ')} ended with ${status}`)

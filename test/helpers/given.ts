@@ -1,9 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
+import type { AiUse } from '../../src/content/ai-use.ts'
 import type { Block } from '../../src/content/blocks/blocks.ts'
 import { parseBody, plainText } from '../../src/content/body.ts'
 import { type Texts, textNamed, textsOf } from '../../src/content/texts.ts'
 import { wordCount } from '../../src/content/word-count.ts'
 import type { Database } from '../../src/database/database.ts'
+import { newReaderToken, readerTokenHash } from '../../src/follow/reader-token.ts'
 import type { Prisma } from '../../src/generated/prisma/client.ts'
 import { previewTokenHash } from '../../src/stage/preview-token.ts'
 
@@ -14,11 +16,23 @@ export interface Given {
   slug: string
 }
 
+/** One without a page. */
+interface Thing {
+  id: string
+  uuid: string
+}
+
+interface GivenReader extends Partial<Omit<Prisma.ReaderUncheckedCreateInput, 'follows' | 'tokens'>> {
+  follows?: Given[]
+  isConfirmed?: boolean
+}
+
 interface Named extends Given {
   name: string
 }
 
 export interface Text extends Partial<Texts> {
+  aiUse?: AiUse
   /** Paragraphs of plain text, or whole blocks */
   body?: (string | Block)[]
   credits?: { author?: Named; name?: string; role?: Prisma.CreditCreateManyInput['role'] }[]
@@ -42,6 +56,23 @@ export interface ArticleOptions extends Text {
   pins?: Given[]
   exclusions?: Given[]
 }
+
+export interface FrontOptions {
+  slug?: string
+  locale?: string
+  name?: string
+  /** Otherwise a draft */
+  isLive?: boolean
+  scheduledFor?: string
+  /** In its one slot, named "top" */
+  pinned?: { uuid: string }[]
+}
+
+/** A secret of webhooks, of these words. */
+export const secretOf = (words: string): string => `whsec_${Buffer.from(words).toString('base64')}`
+
+/** Of all webhooks that are given. */
+export const SECRET = secretOf('the secret of the webhooks of the tests')
 
 const LONG_AGO = '2020-01-01T00:00:00.000Z'
 const LATER = '2099-01-01T00:00:00.000Z'
@@ -174,7 +205,117 @@ export function givenIn(database: Database) {
     return { id, uuid, token }
   }
 
-  return { topic, author, image, article, revision, live, withdrawn, trashed, previewLink }
+  async function redirect(
+    data: Partial<Prisma.RedirectUncheckedCreateInput> = {},
+  ): Promise<{ id: string; uuid: string; path: string }> {
+    const { uuid, id } = fresh('siteredirect')
+    const leads = data.articleId ?? data.topicId ?? data.authorId ?? data.target ?? data.goneAt ?? null
+    const target = leads === null ? '/about' : null
+    const { path } = await prisma.redirect.create({
+      data: { id: uuid, path: `/old/${uuid}`, source: 'desk', ...(target && { target, targetPath: target }), ...data },
+    })
+    return { id, uuid, path }
+  }
+
+  /** A webhook that receives publications, at an address that nobody answers. */
+  async function webhook(data: Partial<Prisma.WebhookUncheckedCreateInput> = {}): Promise<Thing> {
+    const { uuid, id } = fresh('webhook')
+    const url = data.url ?? 'https://receiver.example/hook'
+    const events = ['ARTICLE_PUBLISHED']
+    await prisma.webhook.create({
+      data: { id: uuid, url, host: new URL(String(url)).host, events, secret: SECRET, ...data },
+    })
+    return { id, uuid }
+  }
+
+  /** Pending, due now, of a subject of its own. */
+  async function delivery(
+    { uuid: webhookId }: { uuid: string },
+    data: Partial<Prisma.WebhookDeliveryUncheckedCreateInput> = {},
+  ): Promise<Thing> {
+    const { uuid, id } = fresh('webhookdelivery')
+    const isPending = data.state === undefined || data.state === 'PENDING'
+    await prisma.webhookDelivery.create({
+      data: {
+        ...{ id: uuid, webhookId, messageId: `evt_${uuid}`, event: 'ARTICLE_PUBLISHED', subjectId: `article_${uuid}` },
+        ...{ body: '{}', position: counter, nextAttemptAt: isPending ? new Date() : null },
+        ...data,
+      },
+    })
+    return { id, uuid }
+  }
+
+  /** A front with one revision. */
+  async function front(options: FrontOptions = {}): Promise<Given> {
+    const { uuid, slug: made, id } = fresh('front')
+    const {
+      slug = made,
+      locale = 'en',
+      name = `Front ${slug}`,
+      isLive = false,
+      scheduledFor = null,
+      pinned = [],
+    } = options
+    const [revisionId, slotId] = [randomUUID(), randomUUID()]
+    const dates = isLive ? { liveRevisionId: revisionId, publishedAt: LONG_AGO, firstPublishedAt: LONG_AGO } : {}
+    const schedule = scheduledFor === null ? {} : { scheduledFor, scheduledRevisionId: revisionId }
+    await database.transaction(async (tx) => {
+      await tx.frontRevision.create({ data: { id: revisionId, frontId: uuid, number: 1, name } })
+      await tx.frontSlot.create({ data: { id: slotId, revisionId, position: 0, name: 'top', size: 'LARGE' } })
+      await tx.frontPin.createMany({ data: pinned.map((to, position) => ({ slotId, position, articleId: to.uuid })) })
+      await tx.front.create({ data: { id: uuid, slug, locale, latestRevisionId: revisionId, ...dates, ...schedule } })
+    })
+    return { id, uuid, slug }
+  }
+
+  async function siteVersion(): Promise<number> {
+    return (await prisma.site.findFirstOrThrow()).version
+  }
+
+  /** Somebody who follows these, or who is asked whether to; with the token of a working link of each kind. */
+  async function reader({ follows = [], isConfirmed = true, ...data }: GivenReader = {}) {
+    const { uuid, slug } = fresh('reader')
+    const email = data.email ?? `${slug}-${uuid.slice(0, 8)}@reader.example`
+    const settings = { frequency: 'INSTANT', locale: 'en', timeZone: 'UTC' } as const
+    const status = isConfirmed ? ({ status: 'CONFIRMED', confirmedAt: new Date() } as const) : {}
+    await prisma.reader.create({ data: { id: uuid, ...settings, ...status, ...data, email } })
+    const tokens = { CONFIRM: newReaderToken(), MANAGE: newReaderToken(), UNSUBSCRIBE: newReaderToken() }
+    const expiresAt = new Date(Date.now() + 86_400_000)
+    await prisma.readerToken.createMany({
+      data: [
+        { hash: readerTokenHash(tokens.CONFIRM), readerId: uuid, purpose: 'CONFIRM', expiresAt, ...settings },
+        { hash: readerTokenHash(tokens.MANAGE), readerId: uuid, purpose: 'MANAGE', expiresAt },
+        { hash: readerTokenHash(tokens.UNSUBSCRIBE), readerId: uuid, purpose: 'UNSUBSCRIBE', expiresAt },
+      ],
+    })
+    const rows = follows.map((one) => ({
+      id: randomUUID(),
+      ...(one.id.startsWith('topic_') ? { topicId: one.uuid } : { authorId: one.uuid }),
+    }))
+    const tokenHash = readerTokenHash(tokens.CONFIRM)
+    if (isConfirmed) await prisma.readerFollow.createMany({ data: rows.map((row) => ({ ...row, readerId: uuid })) })
+    else await prisma.pendingFollow.createMany({ data: rows.map((row) => ({ ...row, tokenHash })) })
+    return { uuid, email, tokens }
+  }
+
+  return {
+    ...{
+      topic,
+      author,
+      image,
+      article,
+      revision,
+      live,
+      withdrawn,
+      trashed,
+      previewLink,
+      redirect,
+      webhook,
+      delivery,
+      front,
+    },
+    ...{ siteVersion, reader },
+  }
 }
 
 export type Givens = ReturnType<typeof givenIn>
@@ -226,6 +367,7 @@ async function write(
       number,
       ...textsOf((name) => text[name] ?? textNamed(name).empty),
       headline: text.headline ?? `Headline of ${slug}`,
+      ...(text.aiUse && { aiUse: text.aiUse.kind, aiNote: text.aiUse.note }),
       body,
       plainText: plain,
       wordCount: wordCount(plain, 'en'),

@@ -28,10 +28,17 @@ export async function liveArticles({ prisma }: Database): Promise<LiveArticle[]>
 const carrying = (articles: LiveArticle[], ...topics: string[]) =>
   articles.filter((article) => topics.every((topic) => article.topics.includes(topic))).length
 
-/** n(a,b) / sqrt(n(a) n(b)) */
-function cosine(articles: LiveArticle[], a: string, b: string): number {
+/** The least power of two that is not below a number. */
+function sizeOf(articles: number): number {
+  let size = 1
+  while (size < articles) size *= 2
+  return size
+}
+
+/** n(a,b) / sqrt(n(a) size(b)) */
+function closeness(articles: LiveArticle[], a: string, b: string): number {
   const together = carrying(articles, a, b)
-  return together === 0 ? 0 : together / Math.sqrt(carrying(articles, a) * carrying(articles, b))
+  return together === 0 ? 0 : together / Math.sqrt(carrying(articles, a) * sizeOf(carrying(articles, b)))
 }
 
 export interface Related {
@@ -46,7 +53,7 @@ export const RELATED = 'relatedTopics(first: 100) { edges { score node { id } } 
 const round = (score: number) => Math.round(score * 1e6) / 1e6
 export const uuid = (id: string) => id.replace(/^\w+?_/, '')
 
-/** The list as its description promises: curated in their order with 1, then the mean cosine over `own`, none of them in it. */
+/** The list as its description promises: curated in their order with 1, then the mean closeness over `own`, none of them in it. */
 async function expectedRelated(
   { prisma }: Database,
   articles: LiveArticle[],
@@ -61,7 +68,7 @@ async function expectedRelated(
   const scored = new Map<string, number>()
   for (const other of all) {
     if (own.includes(other) || curated.includes(other)) continue
-    const score = own.reduce((sum, topic) => sum + cosine(articles, topic, other), 0) / own.length
+    const score = own.reduce((sum, topic) => sum + closeness(articles, topic, other), 0) / own.length
     if (score > 0) scored.set(other, round(score))
   }
   return { curated, scored }

@@ -42,10 +42,11 @@ export function randomDesk(chances: Chance) {
     SUBMIT_FOR_REVIEW: () => ({ note: words(2) }),
     APPROVE: () => ({}),
     REQUEST_CHANGES: () => ({ note: words(2) }),
-    PUBLISH: () => (chance(0.2) ? { unpublishAt: later() } : {}),
-    SCHEDULE: () => ({ publishAt: later() }),
+    PUBLISH: () => ({ redate: chance(0.3), ...(chance(0.2) && { unpublishAt: later() }) }),
+    SCHEDULE: () => ({ publishAt: later(), redate: chance(0.3) }),
     UNSCHEDULE: () => ({}),
     WITHDRAW: () => ({ reason: words(2) }),
+    SET_PUBLISHED_AT: () => ({ publishedAt: new Date(Date.now() - 86_400_000 * (1 + below(4000))).toISOString() }),
     ADD_CORRECTION: () => ({ kind: 'CORRECTION', text: words(5) }),
     TRASH: () => ({}),
     RESTORE_FROM_TRASH: () => ({}),
@@ -105,6 +106,12 @@ export function randomDesk(chances: Chance) {
     return { mutation: 'createArticle', input: { locale: one(LOCALES), ...text(room) } }
   }
 
+  /** Into Hebrew and a language of no article, or into none. */
+  const translations = () =>
+    some(['he', 'fr'], 2)
+      .filter((locale, index, all) => all.indexOf(locale) === index)
+      .map((locale) => ({ locale, name: words(2) }))
+
   function withTopic({ topics }: Newsroom): Call {
     if (topics.length < ENOUGH.topics) {
       const relatedTopicIds = some(topics, 2).map(({ id }) => id)
@@ -113,6 +120,9 @@ export function randomDesk(chances: Chance) {
     const [topic, other] = [one(topics), one(topics)]
     if (chance(0.4)) return { mutation: 'mergeTopics', input: { fromId: topic.id, intoId: other.id } }
     if (chance(0.2)) return { mutation: 'deleteTopic', input: { id: topic.id } }
+    if (chance(0.4)) {
+      return { mutation: 'updateTopic', input: { id: topic.id, version: topic.version, translations: translations() } }
+    }
     const change = chance(0.5)
       ? { name: words(2) }
       : chance(0.5)
@@ -125,6 +135,7 @@ export function randomDesk(chances: Chance) {
     if (authors.length < ENOUGH.authors) return { mutation: 'createAuthor', input: { name: words(2) } }
     const { id, version } = one(authors)
     if (chance(0.3)) return { mutation: 'deleteAuthor', input: { id } }
+    if (chance(0.5)) return { mutation: 'updateAuthor', input: { id, version, translations: translations() } }
     const change = chance(0.7) ? { name: words(2) } : { slug: `author-${below(1e9)}` }
     return { mutation: 'updateAuthor', input: { id, version, ...change } }
   }
@@ -167,4 +178,5 @@ const MUTATIONS: Partial<Record<ArticleAction, string>> = {
   DELETE: 'deleteArticle',
   RESTORE_REVISION: 'restoreRevision',
   SET_RELATED: 'setRelatedArticles',
+  SET_PUBLISHED_AT: 'setPublishedAt',
 }

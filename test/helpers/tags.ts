@@ -1,6 +1,6 @@
 import { tagOf, tagOfAll } from '../../src/reading/tags/tag.ts'
 
-const LETTERS = { Article: 'a', Topic: 't', Author: 'u', Image: 'i' } as const
+const LETTERS = { Article: 'a', Topic: 't', Author: 'u', Image: 'i', Front: 'f' } as const
 
 type Tagged = keyof typeof LETTERS
 
@@ -17,3 +17,6 @@ export const listTag = (name: string) => tagOf('l', name)
 export const slugTag = (type: Exclude<Tagged, 'Image'>, slug: string) => tagOf('p', `${type.toLowerCase()} ${slug}`)
 
 export const searchTag = (locale?: string) => tagOf('s', locale === undefined ? 'search' : `search locale=${locale}`)
+
+/** Of what a redirect of another system leads to. */
+export const oldPathTag = (path: string) => tagOf('p', `path ${path}`)

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { connect } from '../../src/database/connect.ts'
 import type { Database } from '../../src/database/database.ts'
 import { start } from '../database/child.ts'
@@ -6,8 +6,6 @@ import { testApi } from '../helpers/api.ts'
 import { onPostgresql, temporaryFolder, testConnection } from '../helpers/database.ts'
 
 // Each test starts a process or two, which a busy machine takes its time for.
-vi.setConfig({ testTimeout: 60_000 })
-
 let place: Record<string, string>
 
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import type { Database } from '../../src/database/database.ts'
 import type { Mutation } from '../../src/generated/graphql.ts'
 import { newAccessToken, traceOf } from '../../src/identity/access-token.ts'
 import { correctedArticle } from '../helpers/corrected-article.ts'
-import { type Givens, givenIn } from '../helpers/given.ts'
+import { type FrontOptions, type Givens, givenIn } from '../helpers/given.ts'
 import type { StaffMember } from '../helpers/staff.ts'
 import { articlesIn, type StateName } from '../workflow/states.ts'
 import type { Parts } from './filled.ts'
@@ -33,7 +33,21 @@ export function examplesIn({ database, admin, imageUrl }: Surroundings): Readonl
   const topic = async () => ({ id: (await given.topic({ kind: 'SERIES' })).id, version: 1 })
   const author = async () => ({ id: (await given.author()).id, version: 1 })
   const image = async () => ({ id: (await given.image()).id, version: 1 })
+  const front = async (options: FrontOptions = {}) => {
+    const { id } = await given.front({ ...options, slug: `front-${randomUUID()}` })
+    return { id, version: 1 }
+  }
+  const slot = async () => ({
+    ...{ name: 'top', size: 'LARGE', fill: { where: {}, count: 3 } },
+    pinned: [{ articleId: (await articleIn('live article')).id }],
+  })
+  const pending = async () => given.reader({ isConfirmed: false, follows: [await given.topic()] })
   return {
+    followTopics: async () => ({ email: `${randomUUID()}@reader.example` }),
+    confirmFollows: async () => ({ token: (await pending()).tokens.CONFIRM }),
+    updateFollows: async () => ({ token: (await given.reader()).tokens.MANAGE }),
+    unfollow: async () => ({ token: (await given.reader()).tokens.UNSUBSCRIBE }),
+    eraseReader: async () => ({ token: (await given.reader()).tokens.MANAGE }),
     createArticle: async () => ({ headline: 'A storm is coming', locale: 'en' }),
     updateArticle: article('draft'),
     submitForReview: article('draft'),
@@ -45,6 +59,7 @@ export function examplesIn({ database, admin, imageUrl }: Surroundings): Readonl
     unscheduleArticle: article('scheduled draft'),
     withdrawArticle: async () => ({ ...(await article('live article')()), reason: 'It was wrong' }),
     setEmbargo: async () => ({ ...(await article('draft')()), embargoedUntil: '2098-01-01T00:00:00Z' }),
+    setPublishedAt: async () => ({ ...(await article('live article')()), publishedAt: '2016-03-12T09:00:00Z' }),
     addCorrection: async () => ({ ...(await article('live article')()), kind: 'CORRECTION', text: 'A name was wrong' }),
     updateCorrection: async () => ({ ...(await correctedArticle(given)), text: 'Two names were wrong' }),
     removeCorrection: () => correctedArticle(given),
@@ -71,6 +86,15 @@ export function examplesIn({ database, admin, imageUrl }: Surroundings): Readonl
     createTopic: async () => ({ name: `Storms ${randomUUID()}`, kind: 'SUBJECT' }),
     updateTopic: topic,
     deleteTopic: topic,
+    createRedirect: async () => ({ path: `/2016/${randomUUID()}`, location: '/about' }),
+    updateSiteSettings: async () => ({ version: await given.siteVersion(), name: randomUUID() }),
+    deleteRedirect: async () => ({ id: (await given.redirect()).id }),
+    createWebhook: async () => ({ url: 'https://site.example/hook', events: ['ARTICLE_PUBLISHED'] }),
+    updateWebhook: async () => ({ id: (await given.webhook()).id }),
+    rotateWebhookSecret: async () => ({ id: (await given.webhook()).id }),
+    testWebhook: async () => ({ id: (await given.webhook()).id }),
+    replayWebhookDeliveries: async () => ({ webhookId: (await given.webhook()).id, state: 'DEAD' }),
+    deleteWebhook: async () => ({ id: (await given.webhook()).id }),
     mergeTopics: async () => ({ fromId: (await given.topic()).id, intoId: (await given.topic()).id }),
     createAuthor: async () => ({ name: 'Noa Levi' }),
     updateAuthor: author,
@@ -85,6 +109,14 @@ export function examplesIn({ database, admin, imageUrl }: Surroundings): Readonl
       const { articleId, captionId } = await captioned()
       return { articleId, version: 1, captionIds: [captionId] }
     },
+    createFront: async () => ({ slug: `front-${randomUUID()}`, locale: 'en', name: 'Home', slots: [await slot()] }),
+    updateFront: async () => ({ ...(await front()), slots: [await slot()] }),
+    publishFront: () => front(),
+    scheduleFront: async () => ({ ...(await front()), publishAt: '2098-01-01T00:00:00Z' }),
+    unscheduleFront: () => front({ scheduledFor: '2098-01-01T00:00:00Z' }),
+    withdrawFront: () => front({ isLive: true }),
+    restoreFrontRevision: async () => ({ ...(await front()), number: 1 }),
+    deleteFront: () => front(),
     uploadImage: async () => ({}),
     importImage: async () => ({ url: imageUrl }),
     updateImage: async () => ({ ...(await image()), withheld: true }),
@@ -98,8 +130,12 @@ export function examplesIn({ database, admin, imageUrl }: Surroundings): Readonl
 
 /** Examples of each input type that stands inside of another one. */
 export async function partsIn(database: Database): Promise<Parts> {
-  const image = await givenIn(database).image()
+  const [image, article] = [
+    await givenIn(database).image(),
+    await givenIn(database).article({ slug: `part-${randomUUID()}` }),
+  ]
   return {
+    AiUseInput: [{ kind: 'ASSISTED' }],
     CreditInput: [{}],
     ArticleTopicInput: [{}],
     CaptionInput: [{ key: 'a', imageId: image.id }],
@@ -112,8 +148,15 @@ export async function partsIn(database: Database): Promise<Parts> {
     EmbedInput: [{ url: 'https://video.example/1' }],
     TableInput: [{ rows: [['x']] }],
     DividerInput: [{}],
+    PublisherInput: [{}],
+    SitePoliciesInput: [{}],
+    FrontSlotInput: [{ name: 'top', size: 'SMALL' }],
+    FrontPinInput: [{ articleId: article.id }],
+    FrontFillInput: [{ count: 1 }],
     FactBoxInput: [{ content: [{ paragraph: { html: 'x' } }] }],
     AuthorLinkInput: [{ label: 'x', url: 'https://daily.example/noa' }],
+    AuthorTranslationInput: [{ locale: 'he', name: 'x' }],
+    TopicTranslationInput: [{ locale: 'he', name: 'x' }],
   }
 }
 

@@ -7,7 +7,7 @@ import {
   isListType,
 } from 'graphql'
 import type { Input } from './examples.ts'
-import { isMarkup, isPlainText, listsAround } from './input-fields.ts'
+import { isConditions, isMarkup, isPlainText, listsAround } from './input-fields.ts'
 
 // Values put into an input by the schema alone. `parts` has an example of each input type that stands inside of another, by its name.
 
@@ -55,7 +55,7 @@ export function filledWith(
   const filled = Object.values(type.getFields()).flatMap((field): [string, unknown][] => {
     const named = getNamedType(field.type)
     const isList = listsAround(field.type) > 0
-    if (current[field.name] === null) return []
+    if (current[field.name] === null || isConditions(named)) return []
     if (isInputObjectType(named)) {
       const items = itemsOf(named, current[field.name], text, parts)
       return items.length === 0 ? [] : [[field.name, isList ? items : items[0]]]
@@ -89,6 +89,7 @@ function itemsOf(
 function hasText(type: GraphQLInputObjectType): boolean {
   return Object.values(type.getFields()).some((field) => {
     const named = getNamedType(field.type)
+    if (isConditions(named)) return false
     return isInputObjectType(named) ? hasText(named) : isPlainText(field) || isMarkup(field)
   })
 }

@@ -5,7 +5,7 @@ import { start } from '../database/child.ts'
 import { onPostgresql, temporaryFolder, testConnection } from '../helpers/database.ts'
 
 // Each call starts a process, which a busy machine takes its time for.
-vi.setConfig({ testTimeout: 180_000 })
+vi.setConfig({ testTimeout: 300_000 })
 
 let place: Record<string, string>
 let site: string

@@ -86,7 +86,18 @@ const FULL: Partial<Record<MutationName, SuccessfulCall>> = {
   updateImage: {
     input: async () => ({
       ...{ id: (await given.image()).id, headline: 'h', altText: 'a', description: 'd', credit: 'c', creator: 'k' },
-      ...{ copyrightHolder: 'h', copyrightNotice: 'n', usageTerms: 'u', takenAt: '2020-01-01T00:00:00Z' },
+      ...{ sourceName: 's', instructions: 'i', captionWriter: 'w' },
+      ...{
+        copyrightHolder: 'h',
+        copyrightNotice: 'n',
+        usageTerms: 'u',
+        webStatement: 'https://u.example/',
+        digitalSource: 'PRINT',
+        keywords: ['k'],
+        city: 'c',
+        country: 'c',
+        takenAt: '2020-01-01T00:00:00Z',
+      },
       ...{ rightsExpireAt: FUTURE, withheld: true, withheldReason: 'r', focalPoint: { x: 0.2, y: 0.3 } },
     }),
   },

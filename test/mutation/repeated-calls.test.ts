@@ -34,6 +34,7 @@ const ANSWERS = {
   unscheduleArticle: ['article', OF_ARTICLE],
   withdrawArticle: ['article', OF_ARTICLE],
   setEmbargo: ['article', OF_ARTICLE],
+  setPublishedAt: ['article', OF_ARTICLE],
   addCorrection: ['article', `${OF_ARTICLE} correction { id text }`],
   trashArticle: ['article', OF_ARTICLE],
   restoreFromTrash: ['article', OF_ARTICLE],

@@ -37,7 +37,7 @@ const FORMS: Readonly<Record<string, { list: string; fields: string; input: (row
   },
   Image: {
     list: 'images(first: 100)',
-    fields: `id version headline altText description credit creator copyrightHolder copyrightNotice usageTerms takenAt rightsExpireAt
+    fields: `id version headline altText description credit creator copyrightHolder copyrightNotice usageTerms webStatement digitalSource keywords city country sourceName instructions captionWriter takenAt rightsExpireAt
       withheldReason focalPoint { x y } rightsState`,
     input: ({ rightsState, ...own }: { rightsState: string }) => ({ ...own, withheld: rightsState === 'WITHHELD' }),
   },

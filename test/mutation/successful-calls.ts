@@ -4,7 +4,7 @@ import type { Mutation } from '../../src/generated/graphql.ts'
 import type { Role } from '../../src/viewer/viewer.ts'
 import type { Api } from '../helpers/api.ts'
 import { correctedArticle } from '../helpers/corrected-article.ts'
-import type { Givens } from '../helpers/given.ts'
+import type { FrontOptions, Givens } from '../helpers/given.ts'
 import { newImage } from '../media/sample-images.ts'
 import { PREFLIGHT, post, uploadParts } from '../media/uploading.ts'
 
@@ -53,7 +53,17 @@ export function successfulCalls(given: Givens, api: Api, imageUrl: string) {
     return { id, version: 1 }
   }
 
+  const front = async (options: FrontOptions = {}) => ({ id: (await given.front(options)).id, version: 1 })
+
+  const topicIds = async () => ({ topicIds: [(await given.topic()).id] })
+  const pending = async () => given.reader({ isConfirmed: false, follows: [await given.topic()] })
+
   return {
+    followTopics: { input: async () => ({ email: `${randomUUID()}@reader.example`, ...(await topicIds()) }) },
+    confirmFollows: { input: async () => ({ token: (await pending()).tokens.CONFIRM }) },
+    updateFollows: { input: async () => ({ token: (await given.reader()).tokens.MANAGE, ...(await topicIds()) }) },
+    unfollow: { input: async () => ({ token: (await given.reader()).tokens.UNSUBSCRIBE }) },
+    eraseReader: { input: async () => ({ token: (await given.reader()).tokens.MANAGE }) },
     createArticle: { input: async () => ({ headline: 'A bridge', locale: 'en' }) },
     updateArticle: { input: async () => ({ ...(await draft()), headline: 'Another bridge' }) },
     submitForReview: { input: draft },
@@ -67,6 +77,7 @@ export function successfulCalls(given: Givens, api: Api, imageUrl: string) {
     },
     withdrawArticle: { input: async () => ({ ...(await published()), reason: 'A mistake' }) },
     setEmbargo: { input: async () => ({ ...(await draft()), embargoedUntil: FUTURE }) },
+    setPublishedAt: { input: async () => ({ ...(await published()), publishedAt: '2016-03-12T09:00:00.000Z' }) },
     addCorrection: { input: async () => ({ ...(await published()), kind: 'CORRECTION', text: 'It was Tuesday.' }) },
     updateCorrection: { input: async () => ({ ...(await correctedArticle(given)), text: 'It was Wednesday.' }) },
     removeCorrection: { input: () => correctedArticle(given) },
@@ -96,6 +107,28 @@ export function successfulCalls(given: Givens, api: Api, imageUrl: string) {
     updateTopic: { input: async () => ({ id: (await given.topic()).id, version: 1, name: 'Tunnels' }) },
     deleteTopic: { input: async () => ({ id: (await given.topic()).id, version: 1 }) },
     mergeTopics: { input: async () => ({ fromId: (await given.topic()).id, intoId: (await given.topic()).id }) },
+    createRedirect: { input: async () => ({ path: `/2016/${randomUUID()}`, targetId: (await given.topic()).id }) },
+    updateSiteSettings: {
+      as: 'ADMIN',
+      input: async () => ({ version: await given.siteVersion(), name: randomUUID() }),
+    },
+    deleteRedirect: { input: async () => ({ id: (await given.redirect()).id }) },
+    createWebhook: {
+      as: 'ADMIN',
+      input: async () => ({ url: 'https://site.example/hook', events: ['ARTICLE_PUBLISHED'] }),
+    },
+    updateWebhook: { as: 'ADMIN', input: async () => ({ id: (await given.webhook()).id, enabled: false }) },
+    rotateWebhookSecret: { as: 'ADMIN', input: async () => ({ id: (await given.webhook()).id }) },
+    testWebhook: { as: 'ADMIN', input: async () => ({ id: (await given.webhook()).id }) },
+    replayWebhookDeliveries: {
+      as: 'ADMIN',
+      input: async () => {
+        const webhook = await given.webhook()
+        await given.delivery(webhook, { state: 'DEAD' })
+        return { webhookId: webhook.id, state: 'DEAD' }
+      },
+    },
+    deleteWebhook: { as: 'ADMIN', input: async () => ({ id: (await given.webhook()).id }) },
     createAuthor: { input: async () => ({ name: 'Noa Levi' }) },
     updateAuthor: { input: async () => ({ id: (await given.author()).id, version: 1, name: 'Dana Levi' }) },
     deleteAuthor: { input: async () => ({ id: (await given.author()).id, version: 1 }) },
@@ -112,6 +145,25 @@ export function successfulCalls(given: Givens, api: Api, imageUrl: string) {
         return { articleId, version: 1, captionIds: ids.toReversed().map((id) => `caption_${id}`) }
       },
     },
+    createFront: { input: async () => ({ slug: 'made', locale: 'en', name: 'Made' }) },
+    updateFront: { input: async () => ({ ...(await front()), name: 'Renamed' }) },
+    publishFront: { input: () => front() },
+    scheduleFront: { input: async () => ({ ...(await front()), publishAt: FUTURE }) },
+    unscheduleFront: { input: () => front({ scheduledFor: FUTURE }) },
+    withdrawFront: { input: () => front({ isLive: true }) },
+    restoreFrontRevision: {
+      input: async () => {
+        const { id } = await front()
+        await api
+          .as('EDITOR')
+          .mutate(
+            'mutation ($id: ID!) { updateFront(input: { id: $id, version: 1, name: "Second" }) { userErrors { code } } }',
+            { id },
+          )
+        return { id, version: 2, number: 1 }
+      },
+    },
+    deleteFront: { input: () => front() },
     uploadImage: { input: async () => ({ altText: 'A bridge' }), file: newImage },
     importImage: { input: async () => ({ url: imageUrl }) },
     updateImage: { input: async () => ({ id: (await given.image()).id, altText: 'A bridge' }) },

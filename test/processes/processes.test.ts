@@ -14,7 +14,7 @@ import { givenIn } from '../helpers/given.ts'
 import type { TemplateState } from '../helpers/template.ts'
 
 // Several processes start, which a busy machine takes its time for.
-vi.setConfig({ testTimeout: 180_000 })
+vi.setConfig({ testTimeout: 300_000 })
 
 const POLL = { timeout: 60_000, interval: 50 }
 
@@ -27,15 +27,14 @@ async function place(state: TemplateState): Promise<Record<string, string>> {
   return { DATABASE_URL: options.url, MEDIA_DIR: store }
 }
 
+const QUIET = { SEED_ON_START: 'false', LOG_FORMAT: 'json', RATE_LIMITS: 'false', MAX_EVENT_LOOP_DELAY_MS: '0' }
+
 /** `node src/main.ts` with several processes. */
 async function servers(processes: number, variables: Record<string, string>) {
   const started = start('src/main.ts', [], {
     PROCESSES: String(processes),
     PORT: '0',
-    SEED_ON_START: 'false',
-    LOG_FORMAT: 'json',
-    RATE_LIMITS: 'false',
-    MAX_EVENT_LOOP_DELAY_MS: '0',
+    ...QUIET,
     ...variables,
   })
   await started.prints('processes are running')
@@ -197,9 +196,30 @@ describe.runIf(onPostgresql)('Several processes (PostgreSQL only)', () => {
     const address = other.address()
     const port = typeof address === 'object' && address !== null ? address.port : 0
 
-    await expect(servers(2, { ...(await place('migrated')), PORT: String(port) })).rejects.toThrow(
-      `127.0.0.1:${port} is in use by another process. Stop it, or set PORT.`,
-    )
+    const { ended } = start('src/main.ts', [], {
+      ...(await place('migrated')),
+      ...QUIET,
+      PROCESSES: '2',
+      PORT: String(port),
+    })
+    const { code, output } = await ended
+
+    expect(output.split('\n')).toContain(`127.0.0.1:${port} is in use by another process. Stop it, or set PORT.`)
+    expect(code).toBe(1)
+  })
+
+  it('add up what they count', async () => {
+    const { url } = await servers(3, { ...(await place('seeded')), METRICS_TOKEN: 'only-for-prometheus-and-tests' })
+    for (let time = 0; time < 30; time++) await ask(`${url}/graphql`, { query: 'query Counted { __typename }' })
+
+    const counted = async () => {
+      const headers = { authorization: 'Bearer only-for-prometheus-and-tests', connection: 'close' }
+      const text = await (await fetch(`${url}/metrics`, { headers })).text()
+      return /^copydesk_graphql_operations_total\{operation="Counted",kind="query",code="OK"\} (\d+)$/m.exec(text)?.[1]
+    }
+    await expect.poll(counted, POLL).toBe('30')
+    // Whichever process answers.
+    for (let time = 0; time < 10; time++) expect(await counted()).toBe('30')
   })
 
   it('share the processes that work on images', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Client } from 'pg'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { connect } from '../../src/database/connect.ts'
 import { migrate } from '../../src/database/migrate.ts'
 import { openReplicas } from '../../src/database/replicas/replicas.ts'
@@ -13,8 +13,6 @@ import { httpClient, startServer } from '../helpers/server-process.ts'
 import { staffOf } from '../helpers/staff.ts'
 
 // Servers of PostgreSQL are made and started.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
-
 const RENAME = /* GraphQL */ `mutation ($id: ID!, $version: Int!, $name: String!) {
   updateTopic(input: { id: $id, version: $version, name: $name }) { topic { name version } userErrors { message } }
 }`

@@ -89,7 +89,7 @@ describe('The CI workflow', () => {
 describe('Dependabot', () => {
   const update = z.object({
     'package-ecosystem': z.string(),
-    directory: z.literal('/'),
+    directory: z.enum(['/', '/examples/site']),
     schedule: z.object({ interval: z.string() }),
     groups: z.record(z.string(), z.unknown()).default({}),
   })
@@ -100,6 +100,7 @@ describe('Dependabot', () => {
       'docker',
       'docker-compose',
       'github-actions',
+      'npm',
       'npm',
     ])
     const npm = updates.find((one) => one['package-ecosystem'] === 'npm')

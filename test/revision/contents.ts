@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { AI_USE_KINDS } from '../../src/content/ai-use.ts'
 import type { Block, Blocks } from '../../src/content/blocks/blocks.ts'
 import { type Content, NO_CONTENT } from '../../src/content/content.ts'
 import { TEXT_NAMES, type Texts, textNamed, textsOf } from '../../src/content/texts.ts'
@@ -116,6 +117,8 @@ const lists = fc.record({
   }),
 })
 
+const aiUse = fc.record({ kind: fc.constantFrom(...AI_USE_KINDS), note: optional })
+
 export const anyContent: fc.Arbitrary<Content> = fc
-  .tuple(texts, fc.array(block, { maxLength: 8 }), lists)
-  .map(([own, body, around]) => ({ ...own, body, ...around }))
+  .tuple(texts, fc.array(block, { maxLength: 8 }), lists, aiUse)
+  .map(([own, body, around, aiUse]) => ({ ...own, body, ...around, aiUse }))

@@ -107,7 +107,17 @@ describe('Article.revisions(where:)', () => {
     expect(await numbers(id, `named: false, by: "${(await noa.user()).id}"`)).toEqual([3])
     expect(await numbers(id, `since: "${createdAt.toISOString()}"`)).toEqual([3, 2])
     expect(await numbers(id, 'by: "topic_x"')).toEqual([])
-    expect(await numbers(id, 'named: null, by: null, since: null')).toEqual([3, 2, 1])
+  })
+
+  it.each(['named', 'by', 'since'])('refuses %s: null, which could mean all of them or none', async (condition) => {
+    const { id } = await threeRevisions()
+
+    const [error] = await noa.errors(
+      `query ($id: ID!) { article(id: $id) { revisions(where: { ${condition}: null }) { totalCount } } }`,
+      { id },
+    )
+
+    expect(error).toMatchObject({ extensions: { code: 'BAD_USER_INPUT', argument: condition } })
   })
 })
 

@@ -10,8 +10,10 @@ export interface ArticleState {
   hasUnpublishedChanges: boolean
   publishedAt: string | null
   firstPublishedAt: string | null
+  contentModifiedAt: string | null
   updatedAt: string
   scheduledFor: string | null
+  scheduledRedate: boolean
   unpublishAt: string | null
   embargoedUntil: string | null
   withdrawnAt: string | null
@@ -36,7 +38,7 @@ export interface Payload {
   clientMutationId: string | null
 }
 
-const ARTICLE_STATE = `id version status workflowState hasUnpublishedChanges publishedAt firstPublishedAt updatedAt scheduledFor unpublishAt embargoedUntil
+const ARTICLE_STATE = `id version status workflowState hasUnpublishedChanges publishedAt firstPublishedAt contentModifiedAt updatedAt scheduledFor scheduledRedate unpublishAt embargoedUntil
   withdrawnAt withdrawalReason trashedAt allowedActions headline corrections { kind text publishedAt }`
 
 const CONFLICT = 'conflict { currentVersion changedPaths changedBy { name } article { id version } }'

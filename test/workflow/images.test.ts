@@ -107,7 +107,7 @@ describe('An image that may not be shown', () => {
     const clock = await startClock(database, silent, clockSettings)
     await expect
       .poll(() => api.query(`{ article(slug: "${article.slug}") { headline leadImage { text } captions { text } } }`), {
-        timeout: 20_000,
+        timeout: 30_000,
       })
       .toEqual({ article: { headline: 'By the clock', leadImage: null, captions: [] } })
     await clock.close()

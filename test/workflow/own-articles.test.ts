@@ -28,7 +28,7 @@ async function refusedTo(client: Client, mutation: string, of: { id: string; ver
   const errors = await expectNoChange(database, () =>
     client.errors(documentOf(mutation), { input: { id: of.id, version: of.version, ...input } }),
   )
-  return errors.map(({ extensions, message }) => `${extensions?.['code']}: ${message}`)
+  return errors.map(({ extensions, message }) => `${extensions?.code}: ${message}`)
 }
 
 describe('Slug, language and story of a reporter’s own article', () => {

@@ -15,7 +15,16 @@ const AT_WORK = ['UPDATE', 'CHANGE_ADDRESS', 'RESTORE_REVISION', 'LOCK', 'CREATE
 
 /** In words: what an editor may do in each state. An admin may also delete what is in the trash. */
 const EDITORS: Record<StateName, readonly ArticleAction[]> = {
-  draft: [...AT_WORK, 'SUBMIT_FOR_REVIEW', 'PUBLISH', 'SCHEDULE', 'SET_EMBARGO', 'TRASH', 'SET_RELATED'],
+  draft: [
+    ...AT_WORK,
+    'SUBMIT_FOR_REVIEW',
+    'PUBLISH',
+    'SCHEDULE',
+    'SET_EMBARGO',
+    'TRASH',
+    'SET_PUBLISHED_AT',
+    'SET_RELATED',
+  ],
   'draft in review': [
     ...AT_WORK,
     'RECALL_FROM_REVIEW',
@@ -25,10 +34,28 @@ const EDITORS: Record<StateName, readonly ArticleAction[]> = {
     'SCHEDULE',
     'SET_EMBARGO',
     'TRASH',
+    'SET_PUBLISHED_AT',
     'SET_RELATED',
   ],
-  'approved draft': [...AT_WORK, 'REQUEST_CHANGES', 'PUBLISH', 'SCHEDULE', 'SET_EMBARGO', 'TRASH', 'SET_RELATED'],
-  'draft under embargo': [...AT_WORK, 'SUBMIT_FOR_REVIEW', 'SCHEDULE', 'SET_EMBARGO', 'TRASH', 'SET_RELATED'],
+  'approved draft': [
+    ...AT_WORK,
+    'REQUEST_CHANGES',
+    'PUBLISH',
+    'SCHEDULE',
+    'SET_EMBARGO',
+    'TRASH',
+    'SET_PUBLISHED_AT',
+    'SET_RELATED',
+  ],
+  'draft under embargo': [
+    ...AT_WORK,
+    'SUBMIT_FOR_REVIEW',
+    'SCHEDULE',
+    'SET_EMBARGO',
+    'TRASH',
+    'SET_PUBLISHED_AT',
+    'SET_RELATED',
+  ],
   'scheduled draft': [
     ...AT_WORK,
     'SUBMIT_FOR_REVIEW',
@@ -37,10 +64,19 @@ const EDITORS: Record<StateName, readonly ArticleAction[]> = {
     'UNSCHEDULE',
     'SET_EMBARGO',
     'TRASH',
+    'SET_PUBLISHED_AT',
     'SET_RELATED',
   ],
-  'live article': [...AT_WORK, 'SCHEDULE', 'WITHDRAW', 'ADD_CORRECTION', 'SET_RELATED'],
-  'live article to be withdrawn': [...AT_WORK, 'SCHEDULE', 'UNSCHEDULE', 'WITHDRAW', 'ADD_CORRECTION', 'SET_RELATED'],
+  'live article': [...AT_WORK, 'SCHEDULE', 'WITHDRAW', 'ADD_CORRECTION', 'SET_PUBLISHED_AT', 'SET_RELATED'],
+  'live article to be withdrawn': [
+    ...AT_WORK,
+    'SCHEDULE',
+    'UNSCHEDULE',
+    'WITHDRAW',
+    'ADD_CORRECTION',
+    'SET_PUBLISHED_AT',
+    'SET_RELATED',
+  ],
   'live article with a change': [
     ...AT_WORK,
     'SUBMIT_FOR_REVIEW',
@@ -48,6 +84,7 @@ const EDITORS: Record<StateName, readonly ArticleAction[]> = {
     'SCHEDULE',
     'WITHDRAW',
     'ADD_CORRECTION',
+    'SET_PUBLISHED_AT',
     'SET_RELATED',
   ],
   'live article with a change in review': [
@@ -59,6 +96,7 @@ const EDITORS: Record<StateName, readonly ArticleAction[]> = {
     'SCHEDULE',
     'WITHDRAW',
     'ADD_CORRECTION',
+    'SET_PUBLISHED_AT',
     'SET_RELATED',
   ],
   'withdrawn article': [
@@ -69,6 +107,7 @@ const EDITORS: Record<StateName, readonly ArticleAction[]> = {
     'SET_EMBARGO',
     'ADD_CORRECTION',
     'TRASH',
+    'SET_PUBLISHED_AT',
     'SET_RELATED',
   ],
   'draft in the trash': ['RESTORE_FROM_TRASH'],
@@ -102,6 +141,7 @@ function isState(name: string): name is StateName {
 const INPUTS: Partial<Record<ArticleAction, Input>> = {
   SCHEDULE: { unpublishAt: '2099-06-01T00:00:00Z' },
   WITHDRAW: { reason: 'legal' },
+  SET_PUBLISHED_AT: { publishedAt: '2016-03-12T09:00:00Z' },
   ADD_CORRECTION: { kind: 'CORRECTION', text: 'It was two.' },
 }
 
@@ -116,6 +156,7 @@ const ACTIONS: readonly ArticleAction[] = [
   'UNSCHEDULE',
   'WITHDRAW',
   'SET_EMBARGO',
+  'SET_PUBLISHED_AT',
   'ADD_CORRECTION',
   'TRASH',
   'RESTORE_FROM_TRASH',

@@ -9,12 +9,28 @@ const withValue = (name: string, value: string) => ({
 })
 
 export const enumFaults: readonly PlantedFault[] = [
-  ...['TopicKind', 'CreditRole', 'CaptionRole', 'CorrectionKind', 'WorkflowState'].map((name) => ({
+  ...[
+    'TopicKind',
+    'CreditRole',
+    'CaptionRole',
+    'CorrectionKind',
+    'WorkflowState',
+    'ReaderStatus',
+    'FollowFrequency',
+  ].map((name) => ({
     planted: `a ${name} that the database does not have`,
     files: withValue(name, 'NEW'),
     reports: [`${name}.NEW is in the schema, not in prisma/schema.prisma`],
   })),
-  ...['ShareChannel', 'ArticleAction', 'ImageFormat', 'Permission'].map((name) => ({
+  {
+    planted: 'a ShareChannel that neither the code nor the database has',
+    files: withValue('ShareChannel', 'NEW'),
+    reports: [
+      'ShareChannel.NEW is in the schema, not in prisma/schema.prisma',
+      'ShareChannel.NEW is in the schema, not in the code',
+    ],
+  },
+  ...['ArticleAction', 'EventType', 'ImageFormat', 'Permission'].map((name) => ({
     planted: `a ${name} that the code does not have`,
     files: withValue(name, 'NEW'),
     reports: [`${name}.NEW is in the schema, not in the code`],
