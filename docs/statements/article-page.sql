@@ -24,7 +24,38 @@ select
           select
             coalesce(
               json_agg(
-                json_build_array(c.role, c.name, c.position)
+                json_build_array(
+                  c.role,
+                  case
+                    when "t1"."locale" = 'en' then c.name
+                    else coalesce(
+                      (
+                        select
+                          (
+                            select
+                              x.name
+                            from
+                              "author_translation" x
+                            where
+                              "x"."author_id" = w.id
+                              and locale_covers (x.locale, "t1"."locale")
+                              and x.name is not null
+                            order by
+                              length(x.locale) desc
+                            limit
+                              1
+                          )
+                        from
+                          author w
+                        where
+                          w.id = c.author_id
+                          and w.name = c.name
+                      ),
+                      c.name
+                    )
+                  end,
+                  c.position
+                )
                 order by
                   c.position
               ),
@@ -60,14 +91,36 @@ select
                 'id',
                 'image_' || "t2_image"."id"::text,
                 '$1',
-                "t2_image"."file",
+                case
+                  when coalesce(
+                    "t2_image"."credit",
+                    "t2_image"."creator",
+                    "t2_image"."copyright_notice",
+                    "t2_image"."web_statement",
+                    "t2_image"."digital_source"
+                  ) is not null then left(
+                    md5(
+                      concat_ws(
+                        e'\x1f',
+                        coalesce("t2_image"."credit", ''),
+                        coalesce("t2_image"."creator", ''),
+                        coalesce("t2_image"."copyright_notice", ''),
+                        coalesce("t2_image"."web_statement", ''),
+                        coalesce("t2_image"."digital_source", '')
+                      )
+                    ),
+                    8
+                  )
+                end,
                 '$2',
-                "t2_image"."width",
+                "t2_image"."file",
                 '$3',
-                "t2_image"."height",
+                "t2_image"."width",
                 '$4',
-                "t2_image"."focal_x",
+                "t2_image"."height",
                 '$5',
+                "t2_image"."focal_x",
+                '$6',
                 "t2_image"."focal_y",
                 'width',
                 "t2_image"."width",
@@ -81,9 +134,9 @@ select
                 "t2_image"."description",
                 'credit',
                 "t2_image"."credit",
-                '$12',
-                "t2_image"."focal_x",
                 '$13',
+                "t2_image"."focal_x",
+                '$14',
                 "t2_image"."focal_y"
               )
             )
@@ -153,23 +206,41 @@ select
                         "t5"."name",
                         'slug',
                         "t5"."slug",
+                        '$3',
+                        "t5"."slug",
                         'jobTitle',
                         "t5"."job_title",
-                        '$4',
+                        '$5',
                         (
                           select
                             json_build_object(
                               'id',
                               'image_' || "t6"."id"::text,
                               '$1',
-                              "t6"."file",
+                              case
+                                when coalesce("t6"."credit", "t6"."creator", "t6"."copyright_notice", "t6"."web_statement", "t6"."digital_source") is not null then left(
+                                  md5(
+                                    concat_ws(
+                                      e'\x1f',
+                                      coalesce("t6"."credit", ''),
+                                      coalesce("t6"."creator", ''),
+                                      coalesce("t6"."copyright_notice", ''),
+                                      coalesce("t6"."web_statement", ''),
+                                      coalesce("t6"."digital_source", '')
+                                    )
+                                  ),
+                                  8
+                                )
+                              end,
                               '$2',
-                              "t6"."width",
+                              "t6"."file",
                               '$3',
-                              "t6"."height",
+                              "t6"."width",
                               '$4',
-                              "t6"."focal_x",
+                              "t6"."height",
                               '$5',
+                              "t6"."focal_x",
+                              '$6',
                               "t6"."focal_y",
                               'altText',
                               "t6"."alt_text"
@@ -235,14 +306,36 @@ select
                     'id',
                     'image_' || "t7_image"."id"::text,
                     '$1',
-                    "t7_image"."file",
+                    case
+                      when coalesce(
+                        "t7_image"."credit",
+                        "t7_image"."creator",
+                        "t7_image"."copyright_notice",
+                        "t7_image"."web_statement",
+                        "t7_image"."digital_source"
+                      ) is not null then left(
+                        md5(
+                          concat_ws(
+                            e'\x1f',
+                            coalesce("t7_image"."credit", ''),
+                            coalesce("t7_image"."creator", ''),
+                            coalesce("t7_image"."copyright_notice", ''),
+                            coalesce("t7_image"."web_statement", ''),
+                            coalesce("t7_image"."digital_source", '')
+                          )
+                        ),
+                        8
+                      )
+                    end,
                     '$2',
-                    "t7_image"."width",
+                    "t7_image"."file",
                     '$3',
-                    "t7_image"."height",
+                    "t7_image"."width",
                     '$4',
-                    "t7_image"."focal_x",
+                    "t7_image"."height",
                     '$5',
+                    "t7_image"."focal_x",
+                    '$6',
                     "t7_image"."focal_y",
                     'width',
                     "t7_image"."width",
@@ -256,9 +349,9 @@ select
                     "t7_image"."description",
                     'credit',
                     "t7_image"."credit",
-                    '$12',
-                    "t7_image"."focal_x",
                     '$13',
+                    "t7_image"."focal_x",
+                    '$14',
                     "t7_image"."focal_y"
                   )
                 )
@@ -287,10 +380,26 @@ select
               json_agg(
                 json_build_array(
                   c.id,
+                  c.role,
                   coalesce(nullif("c"."alt_text", ''), nullif("i"."alt_text", '')),
                   coalesce(nullif("c"."text", ''), nullif("i"."description", '')),
                   coalesce(nullif("c"."credit", ''), nullif("i"."credit", '')),
                   true,
+                  case
+                    when coalesce("i"."credit", "i"."creator", "i"."copyright_notice", "i"."web_statement", "i"."digital_source") is not null then left(
+                      md5(
+                        concat_ws(
+                          e'\x1f',
+                          coalesce("i"."credit", ''),
+                          coalesce("i"."creator", ''),
+                          coalesce("i"."copyright_notice", ''),
+                          coalesce("i"."web_statement", ''),
+                          coalesce("i"."digital_source", '')
+                        )
+                      ),
+                      8
+                    )
+                  end,
                   i.file,
                   i.width,
                   i.height,
@@ -301,6 +410,8 @@ select
                   c.crop_width,
                   c.crop_height
                 )
+                order by
+                  c.position
               ),
               '[]'::json
             )
@@ -342,14 +453,36 @@ select
                     'id',
                     'image_' || "t8_image"."id"::text,
                     '$1',
-                    "t8_image"."file",
+                    case
+                      when coalesce(
+                        "t8_image"."credit",
+                        "t8_image"."creator",
+                        "t8_image"."copyright_notice",
+                        "t8_image"."web_statement",
+                        "t8_image"."digital_source"
+                      ) is not null then left(
+                        md5(
+                          concat_ws(
+                            e'\x1f',
+                            coalesce("t8_image"."credit", ''),
+                            coalesce("t8_image"."creator", ''),
+                            coalesce("t8_image"."copyright_notice", ''),
+                            coalesce("t8_image"."web_statement", ''),
+                            coalesce("t8_image"."digital_source", '')
+                          )
+                        ),
+                        8
+                      )
+                    end,
                     '$2',
-                    "t8_image"."width",
+                    "t8_image"."file",
                     '$3',
-                    "t8_image"."height",
+                    "t8_image"."width",
                     '$4',
-                    "t8_image"."focal_x",
+                    "t8_image"."height",
                     '$5',
+                    "t8_image"."focal_x",
+                    '$6',
                     "t8_image"."focal_y",
                     'width',
                     "t8_image"."width",
@@ -363,9 +496,9 @@ select
                     "t8_image"."description",
                     'credit',
                     "t8_image"."credit",
-                    '$12',
-                    "t8_image"."focal_x",
                     '$13',
+                    "t8_image"."focal_x",
+                    '$14',
                     "t8_image"."focal_y"
                   )
                 )
@@ -428,95 +561,107 @@ select
                   select
                     json_build_array(
                       "t10_scored"."score",
-                      json_build_object('id', 'topic_' || "t10"."id"::text, 'name', "t10"."name", 'slug', "t10"."slug")
+                      json_build_object('id', 'topic_' || "t10"."id"::text, 'name', "t10"."name", 'slug', "t10"."slug", '$3', "t10"."slug")
                     ) as j
                   from
                     (
-                      with
-                        own (topic_id) as (
-                          select
-                            topic_id
-                          from
-                            revision_topic
-                          where
-                            revision_id = "t1"."live_revision_id"
-                        ),
-                        together as (
-                          select
-                            s.other_id as id,
-                            round(
-                              (
-                                s.sum / sqrt(theirs.articles::float8) / (
-                                  select
-                                    count(*)
-                                  from
-                                    own
-                                )
-                              )::numeric,
-                              6
-                            )::float8 as score
-                          from
-                            (
+                      select
+                        *
+                      from
+                        (
+                          with
+                            own (topic_id) as (
                               select
-                                p.other_id,
-                                sum(p.articles / sqrt(mine.articles::float8)) as sum
+                                topic_id
+                              from
+                                revision_topic
+                              where
+                                revision_id = "t1"."live_revision_id"
+                            ),
+                            together as (
+                              select
+                                s.other_id as id,
+                                round(
+                                  (
+                                    s.sum / topic_size_root (theirs.articles) / (
+                                      select
+                                        count(*)
+                                      from
+                                        own
+                                    )
+                                  )::numeric,
+                                  6
+                                )::float8 as score
+                              from
+                                (
+                                  select
+                                    p.other_id,
+                                    sum(p.articles / sqrt(mine.articles::float8)) as sum
+                                  from
+                                    own o
+                                    join topic_total mine on mine.topic_id = o.topic_id
+                                    and mine.articles > 0
+                                    cross join lateral (
+                                      select
+                                        other_id,
+                                        articles
+                                      from
+                                        topic_pair
+                                      where
+                                        topic_id = o.topic_id
+                                        and articles > 0
+                                      order by
+                                        articles desc,
+                                        other_id
+                                      limit
+                                        100
+                                    ) p
+                                  group by
+                                    p.other_id
+                                ) s
+                                join topic_total theirs on theirs.topic_id = s.other_id
+                                and theirs.articles > 0
+                            ),
+                            curated as (
+                              select
+                                r.related_id as id,
+                                min(r.position) as position
                               from
                                 own o
-                                join topic_total mine on mine.topic_id = o.topic_id
-                                and mine.articles > 0
-                                cross join lateral (
-                                  select
-                                    other_id,
-                                    articles
-                                  from
-                                    topic_pair
-                                  where
-                                    topic_id = o.topic_id
-                                    and articles > 0
-                                  order by
-                                    articles desc,
-                                    other_id
-                                  limit
-                                    100
-                                ) p
+                                join topic_relation r on r.topic_id = o.topic_id
                               group by
-                                p.other_id
-                            ) s
-                            join topic_total theirs on theirs.topic_id = s.other_id
-                            and theirs.articles > 0
-                        ),
-                        curated as (
+                                r.related_id
+                            )
                           select
-                            r.related_id as id,
-                            min(r.position) as position
+                            coalesce(c.id, t.id) as id,
+                            case
+                              when c.id is null then t.score
+                              else 1
+                            end as score,
+                            case
+                              when c.id is null then t.score
+                              else 2 + 1 / (1 + c.position::float8)
+                            end as rank
                           from
-                            own o
-                            join topic_relation r on r.topic_id = o.topic_id
-                          group by
-                            r.related_id
-                        )
-                      select
-                        coalesce(c.id, t.id) as id,
-                        case
-                          when c.id is null then t.score
-                          else 1
-                        end as score,
-                        case
-                          when c.id is null then t.score
-                          else 2 + 1 / (1 + c.position::float8)
-                        end as rank
-                      from
-                        together t
-                        full join curated c on c.id = t.id
+                            together t
+                            full join curated c on c.id = t.id
+                          where
+                            coalesce(c.id, t.id) not in (
+                              select
+                                topic_id
+                              from
+                                own
+                            )
+                        ) "t10_scored"
                       where
-                        coalesce(c.id, t.id) not in (
-                          select
-                            topic_id
-                          from
-                            own
-                        )
+                        true
+                      order by
+                        "t10_scored"."rank" DESC,
+                        "t10_scored"."id" DESC
+                      limit
+                        6
                     ) "t10_scored"
-                    join topic "t10" on "t10"."id" = "t10_scored"."id"
+                    join "topic" as "t10" on "t10"."id" = "t10_scored"."id"
                   where
                     true
                   order by
@@ -542,26 +687,7 @@ select
                     (
                       select
                         json_build_array(
-                          round(
-                            (
-                              "t11_found"."score" + 1 / (
-                                1 + exp(
-                                  greatest(
-                                    -30,
-                                    least(
-                                      30,
-                                      extract(
-                                        epoch
-                                        from
-                                          "t1"."published_at" - "t11"."published_at"
-                                      )::float8 / (90 * 86400)
-                                    )
-                                  )
-                                )
-                              )
-                            )::numeric,
-                            6
-                          )::float8,
+                          "t11_found"."score",
                           array_remove(
                             array[
                               case
@@ -594,7 +720,38 @@ select
                               select
                                 coalesce(
                                   json_agg(
-                                    json_build_array(c.role, c.name, c.position)
+                                    json_build_array(
+                                      c.role,
+                                      case
+                                        when "t11"."locale" = 'en' then c.name
+                                        else coalesce(
+                                          (
+                                            select
+                                              (
+                                                select
+                                                  x.name
+                                                from
+                                                  "author_translation" x
+                                                where
+                                                  "x"."author_id" = w.id
+                                                  and locale_covers (x.locale, "t11"."locale")
+                                                  and x.name is not null
+                                                order by
+                                                  length(x.locale) desc
+                                                limit
+                                                  1
+                                              )
+                                            from
+                                              author w
+                                            where
+                                              w.id = c.author_id
+                                              and w.name = c.name
+                                          ),
+                                          c.name
+                                        )
+                                      end,
+                                      c.position
+                                    )
                                     order by
                                       c.position
                                   ),
@@ -630,14 +787,36 @@ select
                                     'id',
                                     'image_' || "t12_image"."id"::text,
                                     '$1',
-                                    "t12_image"."file",
+                                    case
+                                      when coalesce(
+                                        "t12_image"."credit",
+                                        "t12_image"."creator",
+                                        "t12_image"."copyright_notice",
+                                        "t12_image"."web_statement",
+                                        "t12_image"."digital_source"
+                                      ) is not null then left(
+                                        md5(
+                                          concat_ws(
+                                            e'\x1f',
+                                            coalesce("t12_image"."credit", ''),
+                                            coalesce("t12_image"."creator", ''),
+                                            coalesce("t12_image"."copyright_notice", ''),
+                                            coalesce("t12_image"."web_statement", ''),
+                                            coalesce("t12_image"."digital_source", '')
+                                          )
+                                        ),
+                                        8
+                                      )
+                                    end,
                                     '$2',
-                                    "t12_image"."width",
+                                    "t12_image"."file",
                                     '$3',
-                                    "t12_image"."height",
+                                    "t12_image"."width",
                                     '$4',
-                                    "t12_image"."focal_x",
+                                    "t12_image"."height",
                                     '$5',
+                                    "t12_image"."focal_x",
+                                    '$6',
                                     "t12_image"."focal_y",
                                     'width',
                                     "t12_image"."width",
@@ -651,9 +830,9 @@ select
                                     "t12_image"."description",
                                     'credit',
                                     "t12_image"."credit",
-                                    '$12',
-                                    "t12_image"."focal_x",
                                     '$13',
+                                    "t12_image"."focal_x",
+                                    '$14',
                                     "t12_image"."focal_y"
                                   )
                                 )
@@ -707,155 +886,177 @@ select
                     ) as j
                   from
                     (
-                      with
-                        topics as (
-                          select
-                            rt.topic_id,
-                            ln(
-                              1 + (
-                                select
-                                  sum(articles)
-                                from
-                                  live_total
-                              ) / greatest(tt.articles, 1)::float8
-                            ) as weight
-                          from
-                            revision_topic rt
-                            join topic_total tt on tt.topic_id = rt.topic_id
-                          where
-                            rt.revision_id = "t1"."live_revision_id"
-                        ),
-                        authors as (
-                          select distinct
-                            author_id
-                          from
-                            credit
-                          where
-                            revision_id = "t1"."live_revision_id"
-                            and author_id is not null
-                        ),
-                        pinned as (
-                          select
-                            related_id as id,
-                            position
-                          from
-                            article_pin
-                          where
-                            article_id = "t1"."id"
-                        ),
-                        found as (
-                          select
-                            id
-                          from
-                            pinned
-                          union
-                          select
-                            n.article_id
-                          from
-                            topics t
-                            cross join lateral (
-                              select
-                                article_id
-                              from
-                                live_topic
-                              where
-                                topic_id = t.topic_id
-                                and locale = "t1"."locale"
-                              order by
-                                published_at desc,
-                                article_id desc
-                              limit
-                                30
-                            ) n
-                          union
-                          select
-                            n.article_id
-                          from
-                            authors w
-                            cross join lateral (
-                              select
-                                article_id,
-                                locale
-                              from
-                                live_credit
-                              where
-                                author_id = w.author_id
-                              order by
-                                published_at desc,
-                                article_id desc
-                              limit
-                                15
-                            ) n
-                          where
-                            n.locale = "t1"."locale"
-                        )
                       select
-                        f.id,
-                        p.id is not null as is_pinned,
-                        shared.weight is not null as is_shared,
-                        same.author is not null as is_same,
-                        coalesce(1000000 - 1000 * p.position, 0) + coalesce(shared.weight, 0) + coalesce(same.author, 0) as score
+                        *
                       from
-                        found f
-                        left join pinned p on p.id = f.id
-                        left join lateral (
-                          select
-                            sum(t.weight) as weight
-                          from
-                            topics t
-                            join live_topic l on l.article_id = f.id
-                            and l.topic_id = t.topic_id
-                        ) shared on true
-                        left join lateral (
-                          select
-                            1::int as author
-                          from
-                            live_credit l
-                            join authors w on w.author_id = l.author_id
-                          where
-                            l.article_id = f.id
-                          limit
-                            1
-                        ) same on true
-                      where
-                        not exists (
-                          select
-                            1
-                          from
-                            article_exclusion e
-                          where
-                            e.article_id = "t1"."id"
-                            and e.related_id = f.id
-                        )
-                    ) "t11_found"
-                    join article "t11" on "t11"."id" = "t11_found"."id"
-                  where
-                    (
-                      "t11"."live_revision_id" is not null
-                      and "t11"."translation_group_id" <> "t1"."translation_group_id"
-                    )
-                  order by
-                    round(
-                      (
-                        "t11_found"."score" + 1 / (
-                          1 + exp(
-                            greatest(
-                              -30,
-                              least(
-                                30,
-                                extract(
-                                  epoch
+                        (
+                          with
+                            topics as (
+                              select
+                                rt.topic_id,
+                                10 / ln(1 + greatest(tt.articles, 1)::float8) as weight
+                              from
+                                revision_topic rt
+                                join topic_total tt on tt.topic_id = rt.topic_id
+                              where
+                                rt.revision_id = "t1"."live_revision_id"
+                            ),
+                            authors as (
+                              select distinct
+                                author_id
+                              from
+                                credit
+                              where
+                                revision_id = "t1"."live_revision_id"
+                                and author_id is not null
+                            ),
+                            pinned as (
+                              select
+                                p.related_id as id,
+                                p.position,
+                                a.published_at
+                              from
+                                article_pin p
+                                join article a on a.id = p.related_id
+                                and a.live_revision_id is not null
+                              where
+                                p.article_id = "t1"."id"
+                            ),
+                            hidden as (
+                              select
+                                id
+                              from
+                                article
+                              where
+                                translation_group_id = "t1"."translation_group_id"
+                              union all
+                              select
+                                related_id
+                              from
+                                article_exclusion
+                              where
+                                article_id = "t1"."id"
+                            ),
+                            found as (
+                              select
+                                id,
+                                published_at
+                              from
+                                pinned
+                              union
+                              select
+                                n.article_id,
+                                n.published_at
+                              from
+                                topics t
+                                cross join lateral (
+                                  select
+                                    article_id,
+                                    published_at
                                   from
-                                    "t1"."published_at" - "t11"."published_at"
-                                )::float8 / (90 * 86400)
-                              )
+                                    live_topic
+                                  where
+                                    topic_id = t.topic_id
+                                    and locale = "t1"."locale"
+                                  order by
+                                    published_at desc,
+                                    article_id desc
+                                  limit
+                                    30
+                                ) n
+                              union
+                              select
+                                n.article_id,
+                                n.published_at
+                              from
+                                authors w
+                                cross join lateral (
+                                  select
+                                    article_id,
+                                    published_at,
+                                    locale
+                                  from
+                                    live_credit
+                                  where
+                                    author_id = w.author_id
+                                  order by
+                                    published_at desc,
+                                    article_id desc
+                                  limit
+                                    15
+                                ) n
+                              where
+                                n.locale = "t1"."locale"
                             )
-                          )
-                        )
-                      )::numeric,
-                      6
-                    )::float8 DESC,
-                    "t11"."id" DESC
+                          select
+                            f.id,
+                            p.id is not null as is_pinned,
+                            shared.weight is not null as is_shared,
+                            same.author is not null as is_same,
+                            round(
+                              (
+                                coalesce(1000000 - 1000 * p.position, 0) + coalesce(shared.weight, 0) + coalesce(same.author, 0) + 1 / (
+                                  1 + exp(
+                                    greatest(
+                                      -30,
+                                      least(
+                                        30,
+                                        extract(
+                                          epoch
+                                          from
+                                            "t1"."published_at" - f.published_at
+                                        )::float8 / (90 * 86400)
+                                      )
+                                    )
+                                  )
+                                )
+                              )::numeric,
+                              6
+                            )::float8 as score
+                          from
+                            found f
+                            left join pinned p on p.id = f.id
+                            left join lateral (
+                              select
+                                sum(t.weight) as weight
+                              from
+                                topics t
+                                join live_topic l on l.article_id = f.id
+                                and l.topic_id = t.topic_id
+                            ) shared on true
+                            left join lateral (
+                              select
+                                1::int as author
+                              from
+                                live_credit l
+                                join authors w on w.author_id = l.author_id
+                              where
+                                l.article_id = f.id
+                              limit
+                                1
+                            ) same on true
+                          where
+                            f.id not in (
+                              select
+                                id
+                              from
+                                hidden
+                            )
+                        ) "t11_found"
+                      where
+                        true
+                      order by
+                        "t11_found"."score" DESC,
+                        "t11_found"."id" DESC
+                      limit
+                        5
+                    ) "t11_found"
+                    join "article" as "t11" on "t11"."id" = "t11_found"."id"
+                  where
+                    ("t11"."live_revision_id" is not null)
+                  order by
+                    "t11_found"."score" DESC,
+                    "t11_found"."id" DESC
                   limit
                     5
                 ) p
@@ -864,6 +1065,22 @@ select
           )
         ),
         '$22',
+        (
+          select
+            code
+          from
+            short_link
+          where
+            article_id = "t1"."id"
+        ),
+        '$23',
+        (
+          select
+            name
+          from
+            site
+        ),
+        '$24',
         (
           select
             coalesce(

@@ -13,23 +13,41 @@ select
         "t1"."name",
         'slug',
         "t1"."slug",
+        '$3',
+        "t1"."slug",
         'jobTitle',
         "t1"."job_title",
-        '$4',
+        '$5',
         (
           select
             json_build_object(
               'id',
               'image_' || "t2"."id"::text,
               '$1',
-              "t2"."file",
+              case
+                when coalesce("t2"."credit", "t2"."creator", "t2"."copyright_notice", "t2"."web_statement", "t2"."digital_source") is not null then left(
+                  md5(
+                    concat_ws(
+                      e'\x1f',
+                      coalesce("t2"."credit", ''),
+                      coalesce("t2"."creator", ''),
+                      coalesce("t2"."copyright_notice", ''),
+                      coalesce("t2"."web_statement", ''),
+                      coalesce("t2"."digital_source", '')
+                    )
+                  ),
+                  8
+                )
+              end,
               '$2',
-              "t2"."width",
+              "t2"."file",
               '$3',
-              "t2"."height",
+              "t2"."width",
               '$4',
-              "t2"."focal_x",
+              "t2"."height",
               '$5',
+              "t2"."focal_x",
+              '$6',
               "t2"."focal_y",
               'altText',
               "t2"."alt_text"
@@ -68,7 +86,7 @@ select
           where
             ("t3"."author_id" = "t1"."id")
         ),
-        '$7',
+        '$8',
         json_build_object(
           'items',
           coalesce(
@@ -99,7 +117,38 @@ select
                               select
                                 coalesce(
                                   json_agg(
-                                    json_build_array(c.role, c.name, c.position)
+                                    json_build_array(
+                                      c.role,
+                                      case
+                                        when "t4"."locale" = 'en' then c.name
+                                        else coalesce(
+                                          (
+                                            select
+                                              (
+                                                select
+                                                  x.name
+                                                from
+                                                  "author_translation" x
+                                                where
+                                                  "x"."author_id" = w.id
+                                                  and locale_covers (x.locale, "t4"."locale")
+                                                  and x.name is not null
+                                                order by
+                                                  length(x.locale) desc
+                                                limit
+                                                  1
+                                              )
+                                            from
+                                              author w
+                                            where
+                                              w.id = c.author_id
+                                              and w.name = c.name
+                                          ),
+                                          c.name
+                                        )
+                                      end,
+                                      c.position
+                                    )
                                     order by
                                       c.position
                                   ),
@@ -135,14 +184,36 @@ select
                                     'id',
                                     'image_' || "t5_image"."id"::text,
                                     '$1',
-                                    "t5_image"."file",
+                                    case
+                                      when coalesce(
+                                        "t5_image"."credit",
+                                        "t5_image"."creator",
+                                        "t5_image"."copyright_notice",
+                                        "t5_image"."web_statement",
+                                        "t5_image"."digital_source"
+                                      ) is not null then left(
+                                        md5(
+                                          concat_ws(
+                                            e'\x1f',
+                                            coalesce("t5_image"."credit", ''),
+                                            coalesce("t5_image"."creator", ''),
+                                            coalesce("t5_image"."copyright_notice", ''),
+                                            coalesce("t5_image"."web_statement", ''),
+                                            coalesce("t5_image"."digital_source", '')
+                                          )
+                                        ),
+                                        8
+                                      )
+                                    end,
                                     '$2',
-                                    "t5_image"."width",
+                                    "t5_image"."file",
                                     '$3',
-                                    "t5_image"."height",
+                                    "t5_image"."width",
                                     '$4',
-                                    "t5_image"."focal_x",
+                                    "t5_image"."height",
                                     '$5',
+                                    "t5_image"."focal_x",
+                                    '$6',
                                     "t5_image"."focal_y",
                                     'width',
                                     "t5_image"."width",
@@ -156,9 +227,9 @@ select
                                     "t5_image"."description",
                                     'credit',
                                     "t5_image"."credit",
-                                    '$12',
-                                    "t5_image"."focal_x",
                                     '$13',
+                                    "t5_image"."focal_x",
+                                    '$14',
                                     "t5_image"."focal_y"
                                   )
                                 )

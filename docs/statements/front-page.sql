@@ -34,7 +34,38 @@ select
                         select
                           coalesce(
                             json_agg(
-                              json_build_array(c.role, c.name, c.position)
+                              json_build_array(
+                                c.role,
+                                case
+                                  when "t1"."locale" = 'en' then c.name
+                                  else coalesce(
+                                    (
+                                      select
+                                        (
+                                          select
+                                            x.name
+                                          from
+                                            "author_translation" x
+                                          where
+                                            "x"."author_id" = w.id
+                                            and locale_covers (x.locale, "t1"."locale")
+                                            and x.name is not null
+                                          order by
+                                            length(x.locale) desc
+                                          limit
+                                            1
+                                        )
+                                      from
+                                        author w
+                                      where
+                                        w.id = c.author_id
+                                        and w.name = c.name
+                                    ),
+                                    c.name
+                                  )
+                                end,
+                                c.position
+                              )
                               order by
                                 c.position
                             ),
@@ -70,14 +101,36 @@ select
                               'id',
                               'image_' || "t2_image"."id"::text,
                               '$1',
-                              "t2_image"."file",
+                              case
+                                when coalesce(
+                                  "t2_image"."credit",
+                                  "t2_image"."creator",
+                                  "t2_image"."copyright_notice",
+                                  "t2_image"."web_statement",
+                                  "t2_image"."digital_source"
+                                ) is not null then left(
+                                  md5(
+                                    concat_ws(
+                                      e'\x1f',
+                                      coalesce("t2_image"."credit", ''),
+                                      coalesce("t2_image"."creator", ''),
+                                      coalesce("t2_image"."copyright_notice", ''),
+                                      coalesce("t2_image"."web_statement", ''),
+                                      coalesce("t2_image"."digital_source", '')
+                                    )
+                                  ),
+                                  8
+                                )
+                              end,
                               '$2',
-                              "t2_image"."width",
+                              "t2_image"."file",
                               '$3',
-                              "t2_image"."height",
+                              "t2_image"."width",
                               '$4',
-                              "t2_image"."focal_x",
+                              "t2_image"."height",
                               '$5',
+                              "t2_image"."focal_x",
+                              '$6',
                               "t2_image"."focal_y",
                               'width',
                               "t2_image"."width",
@@ -91,9 +144,9 @@ select
                               "t2_image"."description",
                               'credit',
                               "t2_image"."credit",
-                              '$12',
-                              "t2_image"."focal_x",
                               '$13',
+                              "t2_image"."focal_x",
+                              '$14',
                               "t2_image"."focal_y"
                             )
                           )

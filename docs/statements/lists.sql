@@ -204,6 +204,14 @@ select
                     where
                       image_id = "t1"."id"
                   )
+                  or exists (
+                    select
+                      1
+                    from
+                      site
+                    where
+                      "t1"."id" in (logo_id, social_image_id, publisher_logo_id)
+                  )
                 )
               )
             order by

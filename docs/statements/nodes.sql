@@ -2,7 +2,7 @@
 -- Written by npm run docs:statements.
 
 -- nodes
---   $1, $2, $3, $4, $5, $6: argument ids of nodes
+--   $1, $2, $3, $4, $5, $6, $7: argument ids of nodes
 select
   (
     select
@@ -91,6 +91,14 @@ select
             where
               image_id = "t3"."id"
           )
+          or exists (
+            select
+              1
+            from
+              site
+            where
+              "t3"."id" in (logo_id, social_image_id, publisher_logo_id)
+          )
         )
         and "t3"."id" = any ($3::uuid[])
       )
@@ -154,4 +162,21 @@ select
       "author" as "t6"
     where
       ("t6"."id" = any ($6::uuid[]))
-  ) as "v5";
+  ) as "v5",
+  (
+    select
+      coalesce(
+        json_object_agg(
+          'front_' || "t7"."id"::text,
+          json_build_object('__typename', 'Front'::text, 'id', 'front_' || "t7"."id"::text)
+        ),
+        '{}'::json
+      )
+    from
+      "front" as "t7"
+    where
+      (
+        "t7"."live_revision_id" is not null
+        and "t7"."id" = any ($7::uuid[])
+      )
+  ) as "v6";

@@ -2,7 +2,7 @@
 -- Written by npm run docs:statements.
 
 -- search
---   $1, $2, $3, $4, $5, $6, $7, $8: argument query of search
+--   $1, $2, $3, $4, $5, $6, $7, $8, $9, $10: argument query of search
 select
   (
     with
@@ -19,8 +19,7 @@ select
                   outdated_document
               ) then websearch_to_tsquery(c.config, $2::text)
             end
-          ) as query,
-          search_query (c.config, $3::jsonb) as marks
+          ) as query
         from
           (
             select distinct
@@ -33,93 +32,227 @@ select
       ),
       "exact_live_search_queries" as materialized (
         select
-          query,
-          array_agg(config::oid) as configs,
-          search_words_as_written ($4::jsonb) as written
-        from
-          "exact_live_search"
-        group by
-          query
-      ),
-      "exact_some" as materialized (
-        select
-          s.article_id as id,
-          search_rank (s.document, s.as_written, l.query, l.written) as rank
-        from
-          "exact_live_search_queries" l
-          join "live_search" s on s.document @@ l.query
-          and s.config::oid = any (l.configs)
-        limit
-          10001
-      ),
-      "exact" as (
-        select
-          id,
-          rank
-        from
-          "exact_some"
-        where
-          not (
-            select
-              count(*)
-            from
-              "exact_some"
-          ) > 10000
-        union all
-        select
-          newest.*
+          each.query,
+          each.configs,
+          w.written
         from
           (
             select
-              a.id,
-              m.rank
+              query,
+              array_agg(config::oid) as configs
+            from
+              "exact_live_search"
+            group by
+              query
+          ) each
+          cross join (
+            select
+              search_words_as_written ($3::jsonb) as written
+            offset
+              0
+          ) w
+      ),
+      "exact_some" as materialized (
+        select
+          "s"."article_id" as id,
+          "s"."config",
+          "s"."document",
+          "s"."as_written",
+          l.query,
+          l.written
+        from
+          "exact_live_search_queries" l
+          join "live_search" "s" on "s"."document" @@ l.query
+          and "s"."config"::oid = any (l.configs)
+        where
+          true
+        limit
+          10001
+      ),
+      "exact_size" as materialized (
+        select
+          count(*) > 10000 as is_many
+        from
+          "exact_some"
+      ),
+      "exact_probe" as materialized (
+        select
+          count(*) >= 80 as is_common
+        from
+          (
+            select
+              *
+            from
+              live_search
+            order by
+              published_at desc,
+              article_id desc
+            limit
+              200
+          ) "s"
+          cross join lateral (
+            select
+              l.query,
+              l.written
+            from
+              "exact_live_search_queries" l
+            where
+              "s"."document" @@ l.query
+              and "s"."config"::oid = any (l.configs)
+            offset
+              0
+          ) l
+        where
+          (
+            (
+              select
+                is_many
+              from
+                "exact_size"
+            )
+          )
+      ),
+      "exact" as materialized (
+        select
+          r.id,
+          r.config,
+          search_rank ("r"."document", "r"."as_written", "r"."query", "r"."written") as rank
+        from
+          "exact_some" r
+        where
+          not (
+            select
+              is_many
+            from
+              "exact_size"
+          )
+        union all
+        select
+          r.id,
+          r.config,
+          search_rank ("r"."document", "r"."as_written", "r"."query", "r"."written") as rank
+        from
+          (
+            select
+              "s"."article_id" as id,
+              "s"."config",
+              "s"."document",
+              "s"."as_written",
+              l.query,
+              l.written
+            from
+              "exact_live_search_queries" l
+              join "live_search" "s" on "s"."document" @@ l.query
+              and "s"."config"::oid = any (l.configs)
+            where
+              (
+                (
+                  select
+                    is_many
+                  from
+                    "exact_size"
+                )
+                and not (
+                  select
+                    is_common
+                  from
+                    "exact_probe"
+                )
+              )
+            order by
+              "s"."published_at" desc,
+              "s"."article_id" desc
+            limit
+              2000
+          ) r
+        union all
+        select
+          r.id,
+          r.config,
+          search_rank ("r"."document", "r"."as_written", "r"."query", "r"."written") as rank
+        from
+          (
+            select
+              "s"."article_id" as id,
+              "s"."config",
+              "s"."document",
+              "s"."as_written",
+              l.query,
+              l.written
             from
               (
                 select
-                  id
+                  *
                 from
-                  article b
-                where
-                  live_revision_id is not null
-                  and true
-                  and (
-                    select
-                      count(*)
-                    from
-                      "exact_some"
-                  ) > 10000
+                  live_search
                 order by
                   published_at desc,
-                  id desc
-              ) a
+                  article_id desc
+                limit
+                  100000
+              ) "s"
               cross join lateral (
                 select
-                  search_rank (s.document, s.as_written, l.query, l.written) as rank
+                  l.query,
+                  l.written
                 from
                   "exact_live_search_queries" l
-                  join "live_search" s on s.document @@ l.query
-                  and s.config::oid = any (l.configs)
                 where
-                  s.article_id = a.id
+                  "s"."document" @@ l.query
+                  and "s"."config"::oid = any (l.configs)
                 offset
                   0
-              ) m
+              ) l
+            where
+              (
+                (
+                  select
+                    is_common
+                  from
+                    "exact_probe"
+                )
+              )
+            order by
+              "s"."published_at" desc,
+              "s"."article_id" desc
             limit
               2000
-          ) newest
+          ) r
+      ),
+      "exact_marks" as materialized (
+        select
+          f.config,
+          case
+            when $4::jsonb = $5::jsonb then (
+              select
+                query
+              from
+                "exact_live_search" l
+              where
+                l.config = f.config
+            )
+            else search_query (f.config, $6::jsonb)
+          end as marks
+        from
+          (
+            select distinct
+              config
+            from
+              "exact"
+          ) f
       ),
       words as materialized (
         select
           n,
           search_fold (lower(w)) as w
         from
-          jsonb_array_elements_text($5::jsonb) with ordinality as typed (w, n)
+          jsonb_array_elements_text($7::jsonb) with ordinality as typed (w, n)
         where
           not exists (
             select
               1
             from
-              exact
+              "exact"
           )
       ),
       names as materialized (
@@ -146,7 +279,19 @@ select
                   word_similarity (w, search_fold (t.name)) as likeness
                 from
                   words
-                  cross join topic t
+                  cross join (
+                    select
+                      id,
+                      name
+                    from
+                      topic
+                    union all
+                    select
+                      topic_id,
+                      name
+                    from
+                      topic_translation
+                  ) t
                 where
                   length(w) >= 4
                 union all
@@ -158,7 +303,19 @@ select
                   word_similarity (w, search_fold (a.name))
                 from
                   words
-                  cross join author a
+                  cross join (
+                    select
+                      id,
+                      name
+                    from
+                      author
+                    union all
+                    select
+                      author_id,
+                      name
+                    from
+                      author_translation
+                  ) a
                 where
                   length(w) >= 4
               ) every_name
@@ -172,7 +329,7 @@ select
         select
           a.article_id as id,
           max(m.likeness)::float8 / 100 as rank,
-          $6::jsonb || search_any_word (string_agg(m.name, ' ')) as words
+          $8::jsonb || search_any_word (string_agg(m.name, ' ')) as words
         from
           names m
           cross join lateral (
@@ -216,7 +373,8 @@ select
           candidates c
           join live_search s on s.article_id = c.id
         where
-          not exists (
+          true
+          and not exists (
             select
               1
             from
@@ -253,18 +411,22 @@ select
               and not coalesce(s.document @@ search_term (s.config, w.w, false), true)
           )
       ),
-      matches as materialized (
+      matches as not materialized (
         select
           id,
           rank,
           null::jsonb as words
         from
-          exact
+          (
+            select
+              id,
+              rank
+            from
+              "exact"
+          ) every_match
         union all
         select
-          id,
-          rank,
-          words
+          *
         from
           similar_ones
       )
@@ -295,15 +457,15 @@ select
                                       select
                                         marks
                                       from
-                                        "exact_live_search" l
+                                        "exact_marks" m
                                       where
-                                        l.config = s.config
+                                        m.config = s.config
                                     )
                                     else search_query (s.config, "t1_found"."words")
                                   end
                                 )
                               ),
-                              coalesce("t1_found"."words", $7::jsonb)
+                              coalesce("t1_found"."words", $9::jsonb)
                             )
                           from
                             (
@@ -327,15 +489,15 @@ select
                                       select
                                         marks
                                       from
-                                        "exact_live_search" l
+                                        "exact_marks" m
                                       where
-                                        l.config = s.config
+                                        m.config = s.config
                                     )
                                     else search_query (s.config, "t1_found"."words")
                                   end
                                 )
                               ),
-                              coalesce("t1_found"."words", $8::jsonb)
+                              coalesce("t1_found"."words", $10::jsonb)
                             )
                           from
                             (
@@ -359,25 +521,19 @@ select
                       (
                         select
                       ) one
+                      join "article" as "t1" on (
+                        "t1"."id" = "t1_found"."id"
+                        and "t1"."live_revision_id" is not null
+                      )
                       join revision "t1_revision" on "t1_revision"."id" = "t1"."live_revision_id"
                   ) as j
                 from
                   matches as "t1_found"
-                  cross join lateral (
-                    select
-                      *
-                    from
-                      article
-                    where
-                      id = "t1_found"."id"
-                    offset
-                      0
-                  ) "t1"
                 where
-                  ("t1"."live_revision_id" is not null)
+                  true
                 order by
                   "t1_found"."rank" DESC,
-                  "t1"."id" DESC
+                  "t1_found"."id" DESC
                 limit
                   10
               ) p
@@ -385,26 +541,30 @@ select
           '[]'::json
         ),
         'total',
-        case
-          when (
-            select
-              count(*)
-            from
-              "exact_some"
-          ) > 10000 then (
+        coalesce(
+          (
             select
               count(*)::int
             from
               "exact_live_search_queries" l
-              join "live_search" s on s.document @@ l.query
-              and s.config::oid = any (l.configs)
-          )
-          else (
+              join "live_search" "s" on "s"."document" @@ l.query
+              and "s"."config"::oid = any (l.configs)
+            where
+              true
+            having
+              (
+                select
+                  is_many
+                from
+                  "exact_size"
+              )
+          ),
+          (
             select
               count(*)::int
             from
               matches
           )
-        end
+        )
       )
   ) as "v0";

@@ -13,6 +13,8 @@ select
         "t1"."name",
         'slug',
         "t1"."slug",
+        '$3',
+        "t1"."slug",
         'kind',
         "t1"."kind",
         'description',
@@ -71,7 +73,7 @@ select
           where
             (true)
         ),
-        '$8',
+        '$9',
         json_build_object(
           'items',
           coalesce(
@@ -96,7 +98,7 @@ select
             '[]'::json
           )
         ),
-        '$9',
+        '$10',
         json_build_object(
           'items',
           coalesce(
@@ -109,87 +111,99 @@ select
                     json_build_array("t5_scored"."score", json_build_object('name', "t5"."name", 'slug', "t5"."slug")) as j
                   from
                     (
-                      with
-                        own (topic_id) as (
-                          select
-                            "t1"."id"
-                        ),
-                        together as (
-                          select
-                            s.other_id as id,
-                            round(
-                              (
-                                s.sum / sqrt(theirs.articles::float8) / (
-                                  select
-                                    count(*)
-                                  from
-                                    own
-                                )
-                              )::numeric,
-                              6
-                            )::float8 as score
-                          from
-                            (
+                      select
+                        *
+                      from
+                        (
+                          with
+                            own (topic_id) as (
                               select
-                                p.other_id,
-                                sum(p.articles / sqrt(mine.articles::float8)) as sum
+                                "t1"."id"
+                            ),
+                            together as (
+                              select
+                                s.other_id as id,
+                                round(
+                                  (
+                                    s.sum / topic_size_root (theirs.articles) / (
+                                      select
+                                        count(*)
+                                      from
+                                        own
+                                    )
+                                  )::numeric,
+                                  6
+                                )::float8 as score
+                              from
+                                (
+                                  select
+                                    p.other_id,
+                                    sum(p.articles / sqrt(mine.articles::float8)) as sum
+                                  from
+                                    own o
+                                    join topic_total mine on mine.topic_id = o.topic_id
+                                    and mine.articles > 0
+                                    cross join lateral (
+                                      select
+                                        other_id,
+                                        articles
+                                      from
+                                        topic_pair
+                                      where
+                                        topic_id = o.topic_id
+                                        and articles > 0
+                                      order by
+                                        articles desc,
+                                        other_id
+                                      limit
+                                        100
+                                    ) p
+                                  group by
+                                    p.other_id
+                                ) s
+                                join topic_total theirs on theirs.topic_id = s.other_id
+                                and theirs.articles > 0
+                            ),
+                            curated as (
+                              select
+                                r.related_id as id,
+                                min(r.position) as position
                               from
                                 own o
-                                join topic_total mine on mine.topic_id = o.topic_id
-                                and mine.articles > 0
-                                cross join lateral (
-                                  select
-                                    other_id,
-                                    articles
-                                  from
-                                    topic_pair
-                                  where
-                                    topic_id = o.topic_id
-                                    and articles > 0
-                                  order by
-                                    articles desc,
-                                    other_id
-                                  limit
-                                    100
-                                ) p
+                                join topic_relation r on r.topic_id = o.topic_id
                               group by
-                                p.other_id
-                            ) s
-                            join topic_total theirs on theirs.topic_id = s.other_id
-                            and theirs.articles > 0
-                        ),
-                        curated as (
+                                r.related_id
+                            )
                           select
-                            r.related_id as id,
-                            min(r.position) as position
+                            coalesce(c.id, t.id) as id,
+                            case
+                              when c.id is null then t.score
+                              else 1
+                            end as score,
+                            case
+                              when c.id is null then t.score
+                              else 2 + 1 / (1 + c.position::float8)
+                            end as rank
                           from
-                            own o
-                            join topic_relation r on r.topic_id = o.topic_id
-                          group by
-                            r.related_id
-                        )
-                      select
-                        coalesce(c.id, t.id) as id,
-                        case
-                          when c.id is null then t.score
-                          else 1
-                        end as score,
-                        case
-                          when c.id is null then t.score
-                          else 2 + 1 / (1 + c.position::float8)
-                        end as rank
-                      from
-                        together t
-                        full join curated c on c.id = t.id
+                            together t
+                            full join curated c on c.id = t.id
+                          where
+                            coalesce(c.id, t.id) not in (
+                              select
+                                topic_id
+                              from
+                                own
+                            )
+                        ) "t5_scored"
                       where
-                        coalesce(c.id, t.id) not in (
-                          select
-                            topic_id
-                          from
-                            own
-                        )
+                        true
+                      order by
+                        "t5_scored"."rank" DESC,
+                        "t5_scored"."id" DESC
+                      limit
+                        8
                     ) "t5_scored"
-                    join topic "t5" on "t5"."id" = "t5_scored"."id"
+                    join "topic" as "t5" on "t5"."id" = "t5_scored"."id"
                   where
                     true
                   order by
@@ -202,7 +216,7 @@ select
             '[]'::json
           )
         ),
-        '$10',
+        '$11',
         json_build_object(
           'items',
           coalesce(
@@ -234,7 +248,38 @@ select
                               select
                                 coalesce(
                                   json_agg(
-                                    json_build_array(c.role, c.name, c.position)
+                                    json_build_array(
+                                      c.role,
+                                      case
+                                        when "t6"."locale" = 'en' then c.name
+                                        else coalesce(
+                                          (
+                                            select
+                                              (
+                                                select
+                                                  x.name
+                                                from
+                                                  "author_translation" x
+                                                where
+                                                  "x"."author_id" = w.id
+                                                  and locale_covers (x.locale, "t6"."locale")
+                                                  and x.name is not null
+                                                order by
+                                                  length(x.locale) desc
+                                                limit
+                                                  1
+                                              )
+                                            from
+                                              author w
+                                            where
+                                              w.id = c.author_id
+                                              and w.name = c.name
+                                          ),
+                                          c.name
+                                        )
+                                      end,
+                                      c.position
+                                    )
                                     order by
                                       c.position
                                   ),
@@ -270,14 +315,36 @@ select
                                     'id',
                                     'image_' || "t7_image"."id"::text,
                                     '$1',
-                                    "t7_image"."file",
+                                    case
+                                      when coalesce(
+                                        "t7_image"."credit",
+                                        "t7_image"."creator",
+                                        "t7_image"."copyright_notice",
+                                        "t7_image"."web_statement",
+                                        "t7_image"."digital_source"
+                                      ) is not null then left(
+                                        md5(
+                                          concat_ws(
+                                            e'\x1f',
+                                            coalesce("t7_image"."credit", ''),
+                                            coalesce("t7_image"."creator", ''),
+                                            coalesce("t7_image"."copyright_notice", ''),
+                                            coalesce("t7_image"."web_statement", ''),
+                                            coalesce("t7_image"."digital_source", '')
+                                          )
+                                        ),
+                                        8
+                                      )
+                                    end,
                                     '$2',
-                                    "t7_image"."width",
+                                    "t7_image"."file",
                                     '$3',
-                                    "t7_image"."height",
+                                    "t7_image"."width",
                                     '$4',
-                                    "t7_image"."focal_x",
+                                    "t7_image"."height",
                                     '$5',
+                                    "t7_image"."focal_x",
+                                    '$6',
                                     "t7_image"."focal_y",
                                     'width',
                                     "t7_image"."width",
@@ -291,9 +358,9 @@ select
                                     "t7_image"."description",
                                     'credit',
                                     "t7_image"."credit",
-                                    '$12',
-                                    "t7_image"."focal_x",
                                     '$13',
+                                    "t7_image"."focal_x",
+                                    '$14',
                                     "t7_image"."focal_y"
                                   )
                                 )

@@ -15,12 +15,15 @@ select
   a.first_published_at as "firstPublishedAt",
   a.published_at as "publishedAt",
   a.scheduled_for as "scheduledFor",
+  a.scheduled_redate as "scheduledRedate",
   a.unpublish_at as "unpublishAt",
   a.embargoed_until as "embargoedUntil",
   a.withdrawn_at as "withdrawnAt",
   a.trashed_at as "trashedAt",
   a.editor_note as "editorNote",
   a.translation_group_id as "translationGroupId",
+  a.canonical_url as "canonicalUrl",
+  a.no_index as "noIndex",
   l.holder_id as "lockHolderId",
   h.name as "lockHolderName",
   l.expires_at as "lockExpiresAt",
@@ -78,6 +81,18 @@ select
     "r"."standfirst",
     'dateline',
     "r"."dateline",
+    'seoTitle',
+    "r"."seo_title",
+    'metaDescription',
+    "r"."meta_description",
+    'socialTitle',
+    "r"."social_title",
+    'socialDescription',
+    "r"."social_description",
+    'genre',
+    "r"."genre",
+    'aiUse',
+    json_build_object('kind', "r"."ai_use", 'note', "r"."ai_note"),
     'body',
     "r"."body",
     'credits',
@@ -190,6 +205,13 @@ with
         "headline",
         "standfirst",
         "dateline",
+        "seo_title",
+        "meta_description",
+        "social_title",
+        "social_description",
+        "genre",
+        ai_use,
+        ai_note,
         body,
         plain_text,
         word_count,
@@ -205,12 +227,19 @@ with
       $8::text,
       $9::text,
       $10::text,
-      $11::jsonb,
+      $11::text,
       $12::text,
-      $13::int,
-      $14::uuid,
+      $13::text,
+      $14::text,
       $15::text,
-      $16::int
+      $16::text,
+      $17::text,
+      $18::jsonb,
+      $19::text,
+      $20::int,
+      $21::uuid,
+      $22::text,
+      $23::int
     from
       a
   ),
@@ -218,14 +247,14 @@ with
     insert into
       "credit" (revision_id, position, "role", "author_id", "name")
     select
-      $17::uuid,
+      $24::uuid,
       x.position - 1,
       (x.item ->> 'role')::credit_role,
       (x.item ->> 'authorId')::uuid,
       (x.item ->> 'name')::text
     from
       a,
-      jsonb_array_elements($18::jsonb) with ordinality as x (item, position)
+      jsonb_array_elements($25::jsonb) with ordinality as x (item, position)
   ),
   "r_captions" as (
     insert into
@@ -244,7 +273,7 @@ with
         "crop_height"
       )
     select
-      $19::uuid,
+      $26::uuid,
       x.position - 1,
       (x.item ->> 'id')::uuid,
       (x.item ->> 'imageId')::uuid,
@@ -258,19 +287,19 @@ with
       (x.item #>> array['crop', 'height'])::float8
     from
       a,
-      jsonb_array_elements($20::jsonb) with ordinality as x (item, position)
+      jsonb_array_elements($27::jsonb) with ordinality as x (item, position)
   ),
   "r_topics" as (
     insert into
       "revision_topic" (revision_id, position, "topic_id", "rel")
     select
-      $21::uuid,
+      $28::uuid,
       x.position - 1,
       (x.item ->> 'topicId')::uuid,
       (x.item ->> 'rel')::topic_rel
     from
       a,
-      jsonb_array_elements($22::jsonb) with ordinality as x (item, position)
+      jsonb_array_elements($29::jsonb) with ordinality as x (item, position)
   ),
   u as (
     update autosave
@@ -282,7 +311,7 @@ with
       a
     where
       article_id = a.id
-      and user_id = $23::uuid
+      and user_id = $30::uuid
   ),
   e as (
     insert into
@@ -300,20 +329,20 @@ with
         changed_fields
       )
     select
-      $24::uuid,
+      $31::uuid,
       'Article',
       a.id,
-      $25::uuid,
-      $26::text,
-      $27::text,
-      $28::text,
+      $32::uuid,
+      $33::text,
+      $34::text,
+      $35::text,
       a.version,
-      $29::uuid,
+      $36::uuid,
       array(
         select
-          jsonb_array_elements_text($30::jsonb)
+          jsonb_array_elements_text($37::jsonb)
       ),
-      $31::jsonb || a.changed_fields
+      $38::jsonb || a.changed_fields
     from
       a
   )
