@@ -18,6 +18,7 @@ const EMBEDDED_ONLY = [
 /** Thousands of random calls: the same on both, and faster on PostgreSQL. */
 const POSTGRESQL_ONLY = [
   'cache/planted-faults',
+  'outbox/every-mutation',
   'inputs/hostile-texts',
   'inputs/sent-back',
   'front/random-fronts',
