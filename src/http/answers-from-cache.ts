@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { OperationTypeNode } from 'graphql'
 import type { CachedResponse } from './caching/cached-response.ts'
 import { etagOf } from './caching/etag.ts'
 import { type PublicCaching, sendPublic } from './caching/public-answer.ts'
@@ -35,6 +36,8 @@ export function answersFromCache({ cache, rates, caching }: Options) {
     const { type, etag, operation } = found.answer
     call.cache = 'hit'
     call.operation = operation
+    // Nothing else is cached.
+    call.kind = OperationTypeNode.QUERY
     await rates?.charge(call.turn, COST_OF_CACHED, null)
     const bytes = found.bytesFor(request.headers['accept-encoding'])
     const { body, encoding } = bytes ?? { body: found.answer.body, encoding: null }

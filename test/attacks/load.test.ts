@@ -94,7 +94,8 @@ const lineOf = (what: string, answers: readonly Answer[]): string =>
 describe.skipIf(!onPostgresql).each([1, CONNECTIONS])(
   '200 connections with the dearest operations that are allowed, from %i addresses',
   (addresses) => {
-    it('leave other readers and the desk able to work', async () => {
+    // Other processes of a busy machine may be in the way once.
+    it('leave other readers and the desk able to work', { retry: 2 }, async () => {
       const options = { documents, connections: CONNECTIONS, addresses, seconds: SECONDS }
       const { result, figures } = await server.watched(() => attacked(options))
       const { reads, saves, answered } = result

@@ -43,7 +43,7 @@ async function pageOf(url: string): Promise<string> {
     body: PAGE,
   })
   const text = await response.text()
-  return text.replaceAll(/http:\/\/[^"]*?\/media\/[^"]*/g, '')
+  return text.replaceAll(/http:\/\/[^"\\]*?\/media\/[^"\\]*/g, '')
 }
 
 /** Whether it is whole: every constraint by its rows, every count, every file of an image. */

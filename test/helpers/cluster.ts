@@ -36,7 +36,14 @@ function program(name: string, ...args: string[]): void {
   if (status !== 0) throw new Error(`${name} ${args.join(' ')} ended with ${status}`)
 }
 
-const QUICK = ['fsync=off', 'shared_buffers=16MB', 'max_connections=60', 'hot_standby=on', "unix_socket_directories=''"]
+const QUICK = [
+  'fsync=off',
+  'shared_buffers=16MB',
+  'max_connections=200',
+  'max_wal_senders=20',
+  'hot_standby=on',
+  "unix_socket_directories=''",
+]
 
 export interface Cluster {
   /** Of the database postgres */
