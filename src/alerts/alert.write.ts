@@ -3,8 +3,8 @@ import type { Database, Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
 
 /**
- * Has followers told of these articles after a delay. Only of what first went live within a day: an article that is published again was told of, and an old date means an archive that is
- * imported. What was withheld, and is published again on the same day, is told of then.
+ * Sends alerts about these articles after a delay. Only what first went live within a day: an article that is published again was sent, and an old date means an archive that is
+ * imported. What was withheld, and is published again on the same day, is sent then.
  */
 export async function planAlerts(
   database: Database,
@@ -31,7 +31,7 @@ interface DueAlert {
   readonly storyId: string
   readonly revisionId: string | null
   readonly lastReader: string | null
-  /** Whether the story was told of so long ago that it is not known to whom */
+  /** Whether the story was sent so long ago that it is not known to whom */
   readonly isOldStory: boolean
 }
 

@@ -39,7 +39,7 @@ function planningConsumer(delaySeconds: number, options: ConsumerOptions): Promi
           .flatMap(({ payload }) => uuidOf('Article', payload.id) ?? [])
         if (published.length > 0) await planAlerts(options.database, published, delaySeconds)
       },
-      afterLoss: 'Followers are not told of what was published in that time',
+      afterLoss: 'Followers get no mails about what was published in that time',
     },
     options,
   )

@@ -62,7 +62,7 @@ export function loadAlerts(database: Database, mails: readonly { readonly id: st
   )
 }
 
-/** Those of these mails that still have something to tell. A story is told of once; not, if an alert told this reader of it. */
+/** Those of these mails that still have content. A story is sent to a reader once: as an alert or in a digest. */
 export function loadDigests(database: Database, mails: readonly { readonly id: string }[]): Promise<DigestToSend[]> {
   return send<DigestToSend>(
     database,

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Sql } from '../reading/sql.ts'
 
 /**
- * What followers are told of since a time: first publications and corrections of articles that are live, once for each topic and author whose followers
+ * What is sent to followers since a time: first publications and corrections of articles that are live, once for each topic and author whose followers
  * they are for. A topic counts if the article is about it, or about something below it; not if the article only mentions it. A first publication with an old date
  * is of an imported archive.
  */

@@ -10,7 +10,7 @@ import type { Path } from '../mutation/user-error.ts'
 
 export const AI_USE_KINDS = ['NONE', 'ASSISTED', 'GENERATED'] as const satisfies readonly AiUseKind[]
 
-/** What generative AI had to do with an article, as readers are told. */
+/** What generative AI had to do with an article, as readers are shown it. */
 export interface AiUse {
   readonly kind: AiUseKind
   readonly note: string | null

@@ -94,7 +94,7 @@ function parseCells(row: Cells, path: Path, faults: Faults): string[] {
   return row.slice(0, most).map((html, index) => parseInlineHtml(html, [...path, index], faults))
 }
 
-/** Cells are told apart by a tab: no cell has one. */
+/** Cells are separated by a tab: no cell has one. */
 function rowText(row: Cells): string {
   return row.map(blockText).join('\t').trim()
 }
