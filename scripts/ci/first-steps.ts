@@ -1,5 +1,6 @@
 // What README.md promises a newcomer, done in a fresh clone of what is committed: npm install, npm start, the first query, Ctrl-C, and
-// all that again with the data there. node scripts/ci/first-steps.ts  (exit code 0: it kept the promises)
+// all that again with the data there. What fails is done once more, in another clone: the times depend on a registry and on what else the
+// machine does. node scripts/ci/first-steps.ts  (exit code 0: the promises hold)
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -19,29 +20,43 @@ const SLUG = 'senior-hamas-officials-travel-to-cairo-to-mend-egypt-ties'
 const HEADLINE = 'Senior Hamas Officials Travel to Cairo to Mend Egypt Ties'
 
 const run = promisify(execFile)
-const folder = await mkdtemp(join(tmpdir(), 'copydesk-first-steps-'))
 const port = await freePort()
 const environment = newcomersEnvironment()
 const query = await readFile('src/http/explorer/examples/article-page.graphql', 'utf8')
 
-try {
-  await run('git', ['clone', '--quiet', '.', folder])
-  const arrived = performance.now()
-  await run('npm', ['install'], { cwd: folder, env: environment, maxBuffer: 64 * 1024 * 1024 })
-  console.log(`npm install took ${since(arrived)} s`)
-  await startAndStop('first', arrived, FIRST_ANSWER_SECONDS, (npm) => signal(-idOf(npm), 'SIGINT'))
-  await startAndStop('second', performance.now(), SECOND_START_SECONDS, (npm) => signal(idOf(npm), 'SIGTERM'))
-} finally {
-  await rm(folder, { recursive: true, force: true })
+if (!(await firstSteps())) {
+  console.log('once more')
+  if (!(await firstSteps())) process.exitCode = 1
+}
+
+/** Whether all promises hold. */
+async function firstSteps(): Promise<boolean> {
+  const folder = await mkdtemp(join(tmpdir(), 'copydesk-first-steps-'))
+  try {
+    await run('git', ['clone', '--quiet', '.', folder])
+    const arrived = performance.now()
+    await run('npm', ['install'], { cwd: folder, env: environment, maxBuffer: 64 * 1024 * 1024 })
+    console.log(`npm install took ${since(arrived)} s`)
+    const first = await startAndStop(folder, 'first', arrived, FIRST_ANSWER_SECONDS, (npm) =>
+      signal(-idOf(npm), 'SIGINT'),
+    )
+    const second = await startAndStop(folder, 'second', performance.now(), SECOND_START_SECONDS, (npm) =>
+      signal(idOf(npm), 'SIGTERM'),
+    )
+    return first && second
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 }
 
 /** A terminal signals everything that it started (Ctrl-C); a service manager signals the process that it knows. */
 async function startAndStop(
+  folder: string,
   name: string,
   from: number,
   most: number,
   stop: (npm: ChildProcess) => void,
-): Promise<void> {
+): Promise<boolean> {
   const npm = spawn('npm', ['start'], {
     cwd: folder,
     env: environment,
@@ -53,17 +68,19 @@ async function startAndStop(
   const exited = once(npm, 'exit')
   try {
     await untilAnswered(npm)
-    report(
-      `${name} start: the first answer after ${since(from)} s; the limit is ${most} s`,
-      Number(since(from)) <= most,
+    const taken = since(from)
+    const isInTime = report(
+      `${name} start: the first answer after ${taken} s; the limit is ${most} s`,
+      Number(taken) <= most,
     )
     const asked = performance.now()
     stop(npm)
     const [code, by] = await Promise.race([exited, delay(STOP_SECONDS * 1000, ['nothing', 'in time'], { ref: false })])
-    report(`${name} stop: ended with ${code ?? by} after ${since(asked)} s`, code === 0)
-    report(`${name} stop: the port is closed`, (await answer()) === null)
+    const hasEnded = report(`${name} stop: ended with ${code ?? by} after ${since(asked)} s`, code === 0)
+    const isClosed = report(`${name} stop: the port is closed`, (await answer()) === null)
+    return isInTime && hasEnded && isClosed
   } catch (error) {
-    report(`${name} start: ${error instanceof Error ? error.message : error}\n${output.join('')}`, false)
+    return report(`${name} start: ${error instanceof Error ? error.message : error}\n${output.join('')}`, false)
   } finally {
     signal(-idOf(npm), 'SIGKILL')
   }
@@ -119,7 +136,7 @@ function since(start: number): string {
   return ((performance.now() - start) / 1000).toFixed(1)
 }
 
-function report(what: string, isGood: boolean): void {
+function report(what: string, isGood: boolean): boolean {
   console.log(`${isGood ? 'ok    ' : 'failed'}  ${what}`)
-  if (!isGood) process.exitCode = 1
+  return isGood
 }
