@@ -23,6 +23,11 @@ describe('errors of a driver', () => {
     ['a read-only database', error('cannot execute INSERT', { code: '25006' }), 'read-only'],
     ['an address that Prisma cannot reach', error("Can't reach database server", { code: 'P1001' }), 'not available'],
     ['a lock, as Prisma reports it', ofPrisma('P2010', { originalCode: '55P03' }), 'still in progress'],
+    [
+      'a connection that closed in a raw query of Prisma',
+      ofPrisma('P2010', { kind: 'ConnectionClosed' }),
+      'not available',
+    ],
     ['a transaction that ran too long', error('Transaction API error', { code: 'P2028' }), 'Ask for less'],
   ])('%s is UNAVAILABLE', (_what, fault, words) => {
     const reported = whyUnavailable(fault)

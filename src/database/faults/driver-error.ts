@@ -1,8 +1,12 @@
 // How the drivers' errors are read: those of pg and PGlite, and Prisma's, which have one of those inside.
 
-/** The codes of an error, the database's own first: SQLSTATE, or a code of the operating system or of Prisma. */
+/**
+ * The codes of an error, the database's own first: SQLSTATE, or a code of the operating system or of Prisma. A broken connection in a raw query has
+ * only the kind that Prisma's adapter names.
+ */
 export function codesOf(error: unknown): string[] {
-  const codes = [at(causeOf(error), 'originalCode'), at(error, 'code'), at(causeOf(error), 'code')]
+  const cause = causeOf(error)
+  const codes = [at(cause, 'originalCode'), at(error, 'code'), at(cause, 'code'), at(cause, 'kind')]
   return codes.filter((code) => typeof code === 'string')
 }
 

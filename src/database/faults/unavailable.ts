@@ -34,13 +34,14 @@ const BY_STATE: Readonly<Record<string, string>> = {
   '25006': READ_ONLY,
 }
 
-/** The same by the codes of the operating system, Node and Prisma. */
+/** The same by the codes of the operating system, Node and Prisma, and by the kinds of Prisma's adapters (@prisma/driver-adapter-utils). */
 const BY_CODE: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     [
       ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'],
       ...['EHOSTUNREACH', 'ENETUNREACH', 'ENOENT'],
       ...['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P1011', 'P1017'],
+      ...['ConnectionClosed', 'DatabaseNotReachable', 'SocketTimeout', 'TlsConnectionError'],
     ].map((code) => [code, AWAY]),
   ),
   P2024: BUSY,
