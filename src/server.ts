@@ -111,7 +111,7 @@ export async function createServer<Context extends CountingContext>(
   reportFailures(fastify, { bodyLimit: env.limits.bodyBytesReaders })
   refuseBadAddresses(fastify)
   acceptJsonOnly(fastify)
-  await shedLoad(fastify, env.load)
+  const isBusy = shedLoad(fastify, env.load)
   await fastify.register(cors, corsOptions(env.corsOrigins))
   // Node would refuse it without the headers and the log line of every response. A server may ignore an Expect that it does not know.
   fastify.server.on('checkExpectation', (request, response) => fastify.server.emit('request', request, response))
@@ -130,9 +130,8 @@ export async function createServer<Context extends CountingContext>(
   if (options.published) await servePublished(fastify, { ...options.published, cache, caching, rates })
   const cached = cache && cachedRequests({ cache, documents })
   const { live: serving } = options
-  const live = serving && ((parts: LiveParts) => serveLive(fastify, { ...serving, ...parts, env }))
+  const live = serving && ((parts: LiveParts) => serveLive(fastify, { ...serving, ...parts, env, isBusy }))
   await serveGraphql(fastify, { ...options, caching, rates, live, onServed: cached?.note })
-  const isBusy = () => fastify.isUnderPressure()
   early.use(
     fastify,
     earlyAnswers({ env, log: fastify.log, onAnswered: options.metrics?.onAnswered, isBusy, rates, cached, caching }),

@@ -27,6 +27,7 @@ export interface LiveServing {
 
 export interface LiveServerOptions extends LiveServing, LiveParts {
   readonly env: Pick<Env, 'introspection' | 'limits' | 'live' | 'trustProxy' | 'corsOrigins' | 'maxConnections'>
+  readonly isBusy: () => boolean
 }
 
 const PING_MS = 15_000
@@ -35,7 +36,7 @@ const MINUTE = 60_000
 
 /** Serves subscriptions: over WebSockets, and by long HTTP responses. */
 export function serveLive(fastify: FastifyInstance, options: LiveServerOptions): LiveAnswers {
-  const { env, live, identify, rates, current } = options
+  const { env, live, identify, rates, current, isBusy } = options
   const { server, log } = fastify
   const checks = operationChecks(options)
   const isExempt = rates?.lasting.isExempt ?? (() => false)
@@ -129,7 +130,7 @@ export function serveLive(fastify: FastifyInstance, options: LiveServerOptions):
   }
 
   function refuse(request: IncomingMessage, ip: string): UpgradeRefusal | null {
-    if (isStopping || fastify.isUnderPressure()) return { status: 503, retryAfterSeconds: 2 }
+    if (isStopping || isBusy()) return { status: 503, retryAfterSeconds: 2 }
     if (!isAllowedOrigin(request.headers.origin, env.corsOrigins)) return { status: 403 }
     const seconds = request.headers.authorization === undefined ? (rates?.waitOf(ip) ?? 0) : 0
     return seconds > 0 ? { status: 429, retryAfterSeconds: seconds } : null
