@@ -88,6 +88,7 @@ export function presentationPlugin<Context extends BaseContext>(format: ErrorFor
           const result = formatted(response, format)
           if (!result?.errors) return
           if (isIncomplete(result, operation?.operation)) sayUnavailable(response.http)
+          else if (operation?.operation === 'mutation') result.errors = result.errors.map(aboutItsResult(result.data))
           if (result.data !== undefined) return
           const documentAtFault = result.errors.every(({ extensions }) => DOCUMENT_FAULTS.has(extensions?.code))
           if (documentAtFault) response.http.status = isLegacy(request.http?.headers.get('accept')) ? 200 : 400
@@ -105,6 +106,21 @@ function isIncomplete({ data, errors = [] }: SingleResult, kind: string | undefi
   if (!errors.some(({ extensions }) => extensions?.code === ('UNAVAILABLE' satisfies ErrorCode))) return false
   const isPartlyDone = Object.values(data ?? {}).some((value) => typeof value === 'object' && value !== null)
   return kind !== 'mutation' || !isPartlyDone
+}
+
+/**
+ * A mutation that was carried out, and whose result could not be read: "Send the same request again" would save the same thing twice, unless it has
+ * a key.
+ */
+function aboutItsResult(data: SingleResult['data']) {
+  return (error: GraphQLFormattedError): GraphQLFormattedError => {
+    const [root, ...below] = error.path ?? []
+    const isUnavailable = error.extensions?.code === ('UNAVAILABLE' satisfies ErrorCode)
+    const payload = Object.entries(data ?? {}).find(([name]) => name === root)?.[1]
+    if (!isUnavailable || below.length === 0 || payload === null) return error
+    const message = `${root} was carried out, but this part of its result could not be read. Read it with a query, or repeat the mutation with the same idempotencyKey.`
+    return { ...error, message }
+  }
 }
 
 function formatted({ body }: GraphQLResponse, format: ErrorFormatter) {
