@@ -7,9 +7,10 @@ import type { CdnSettings } from './config/cdn-settings.ts'
 import { type Env, ownVariables } from './config/env.ts'
 import type { RequestContext } from './context.ts'
 import { type Database, within } from './database/database.ts'
-import { trigramsOf } from './database/extensions.ts'
+import { trigramsAfter, trigramsOf } from './database/extensions.ts'
 import { measured } from './database/measuring/measured.ts'
 import { isMigrated } from './database/migrate.ts'
+import { isReadOnly } from './database/read-only.ts'
 import type { Replicas } from './database/replicas/replicas.ts'
 import { readerPages } from './follow/reader-pages.ts'
 import { loadReaderSecret } from './follow/reader-secret.load.ts'
@@ -107,7 +108,13 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const intake = { store, incoming, imageWorkers, maxBytes: env.uploadBytes, network }
   const forms = usualForms()
   const addresses = imageAddresses(env.site, signer, forms)
-  const plans = new Plans(shapesOf(env.site, await trigramsOf(database), addresses))
+  const trigrams = await trigramsOf(database)
+  const changedTrigrams = trigramsAfter(within(database, 'control'), trigrams)
+  const plans = new Plans(shapesOf(env.site, trigrams, addresses), async (error) => {
+    const changed = await changedTrigrams(error)
+    if (changed) app.log.warn(changed, 'the database no longer has pg_trgm: misspelt names are not found')
+    return changed && shapesOf(env.site, changed, addresses)
+  })
   const shown = shownFiles({ ask: (file) => loadShown(within(database, 'readers'), file), memoryMs: rightsMemoryMs })
   events?.listen(onHidingEvents(shown.forget))
   const renders = renderQueue({
@@ -161,6 +168,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       }
     },
     isReady: () => isMigrated(within(database, 'control')),
+    isReadOnly: () => isReadOnly(within(database, 'control')),
     replicaStates: () => replicas?.states() ?? null,
     checkStorage: storageCheck({ store, incoming }),
     media: {

@@ -43,6 +43,8 @@ export interface ServerOptions<Context extends CountingContext>
   extends Omit<GraphqlOptions<Context>, 'caching' | 'rates' | 'live'> {
   env: Env
   isReady: IsReady
+  /** Whether nothing can be saved; never when absent */
+  isReadOnly?: () => Promise<boolean>
   replicaStates?: ReplicaStates
   checkStorage: CheckStorage
   /** The shared cache that is purged at every change; none when absent */

@@ -1,11 +1,31 @@
+import type { Trigrams } from '../lib/trigrams.ts'
 import type { Database } from './database.ts'
+import { codesOf } from './faults/driver-error.ts'
 
-/** What the database can do with trigrams, see lib/trigrams.ts: managed PostgreSQLs do not all have pg_trgm. */
-export async function trigramsOf(database: Database): Promise<{ canCompare: boolean; findHeadlines: boolean }> {
-  const [row] = await database.query({
+/** What the database can do with trigrams: managed PostgreSQLs do not all have pg_trgm. */
+export async function trigramsOf({ query }: Pick<Database, 'query'>): Promise<Trigrams> {
+  const [row] = await query({
     text: `SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm') AS extension,
       to_regclass('revision_headline_trigrams') IS NOT NULL AS index`,
     parameters: [],
   })
   return { canCompare: row?.extension === true, findHeadlines: row?.index === true }
+}
+
+/** SQLSTATE of a function or an operator that does not exist */
+const UNDEFINED_FUNCTION = '42883'
+
+/**
+ * Looks again what the database can do with trigrams, if a statement failed because it lacks something: the extension may be dropped while servers run.
+ * @returns what it can do now; null if that is what was known
+ */
+export function trigramsAfter(database: Pick<Database, 'query'>, known: Trigrams) {
+  let last = known
+  return async (error: unknown): Promise<Trigrams | null> => {
+    if (!codesOf(error).includes(UNDEFINED_FUNCTION)) return null
+    const now = await trigramsOf(database)
+    if (now.canCompare === last.canCompare && now.findHeadlines === last.findHeadlines) return null
+    last = now
+    return now
+  }
 }

@@ -57,13 +57,36 @@ export interface Plan {
 /** The plans of one request. */
 export type OwnPlans = Map<string, Plan>
 
+/** The shapes for a database that has changed, if that is why a statement failed; else null. */
+export type ReviseShapes = (error: unknown) => Promise<Shapes | null>
+
 /** Plans of all documents. One for a server. */
 export class Plans {
-  readonly #shapes: Shapes
-  readonly #cache = new PlanCache<Plan>()
+  /** Raised when the shapes change */
+  edition = 0
+  #shapes: Shapes
+  #cache = new PlanCache<Plan>()
+  #revising: Promise<Shapes | null> | null = null
+  readonly #revise: ReviseShapes
 
-  constructor(shapes: Shapes) {
+  constructor(shapes: Shapes, revise: ReviseShapes = async () => null) {
     this.#shapes = shapes
+    this.#revise = revise
+  }
+
+  /** Whether a plan of that edition may have failed because the database is not the one that it was made for: then there is a better one now. */
+  async isOutdated(edition: number, error: unknown): Promise<boolean> {
+    if (edition !== this.edition) return true
+    this.#revising ??= this.#revise(error).finally(() => {
+      this.#revising = null
+    })
+    const shapes = await this.#revising
+    if (shapes && edition === this.edition) {
+      this.#shapes = shapes
+      this.#cache = new PlanCache<Plan>()
+      this.edition += 1
+    }
+    return shapes !== null
   }
 
   /** Whether a root field is read by a statement. */

@@ -73,9 +73,20 @@ export class Reader {
     const place = root.keys.join('.')
     const known = this.#read.get(place)
     if (known) return known
-    const reading = this.#send(root, () => this.#plans.ofRoot(root, this.#audience))
+    const reading = this.#readRoot(root)
     this.#read.set(place, reading)
     return reading
+  }
+
+  async #readRoot(root: StatementField): Promise<unknown> {
+    const send = () => this.#send(root, () => this.#plans.ofRoot(root, this.#audience))
+    const { edition } = this.#plans
+    try {
+      return await send()
+    } catch (error) {
+      if (!(await this.#plans.isOutdated(edition, error))) throw error
+      return send()
+    }
   }
 
   /**

@@ -159,6 +159,8 @@ describe.runIf(onPostgresql)('a busy database (PostgreSQL only)', async () => {
     })
 
     expect(front.statusCode).toBe(200)
+    expect((await standby.inject('/readyz')).json()).toMatchObject({ status: 'ready', database: 'read-only' })
+    expect((await app.inject('/readyz')).json()).toMatchObject({ status: 'ready', database: 'ready' })
     expect(save.statusCode).toBe(503)
     expect(save.json().errors).toMatchObject([
       { extensions: { code: 'UNAVAILABLE' }, message: expect.stringContaining('read-only') },

@@ -9,6 +9,8 @@ export type ReplicaStates = () => readonly string[] | null
 
 export interface Health {
   readonly isReady: IsReady
+  /** Whether nothing can be saved */
+  readonly isReadOnly?: (() => Promise<boolean>) | undefined
   readonly checkStorage: CheckStorage
   readonly replicaStates?: ReplicaStates | undefined
   /** The number of this process, if it is one of several */
@@ -20,10 +22,10 @@ export interface Health {
 /**
  * `/healthz`: the process answers, so do not restart it. `/readyz`: the database answers and is migrated, so send it requests. Where the media store
  * cannot be used, or the CDN does not take purges, it says so, but stays ready: articles can be read and written, and no other server has another
- * store or CDN. So it is with replicas: what they cannot answer the primary does.
+ * store or CDN. So it is with replicas: what they cannot answer the primary does. A database that is read-only serves readers, so the server stays ready, and says so.
  */
 export function serveHealth(fastify: FastifyInstance, health: Health): void {
-  const { isReady, checkStorage, replicaStates = () => null, isCdnLate, process } = health
+  const { isReady, isReadOnly, checkStorage, replicaStates = () => null, isCdnLate, process } = health
 
   fastify.get('/healthz', async (_request, reply) => {
     return reply.send({ status: 'ok' })
@@ -33,10 +35,11 @@ export function serveHealth(fastify: FastifyInstance, health: Health): void {
     try {
       if (await isReady()) {
         const replicas = replicaStates()
+        const database = (await isReadOnly?.()) ? 'read-only' : 'ready'
         const media = await stateOfStorage(request, checkStorage)
         const cdn = isCdnLate && (isCdnLate() ? 'late' : 'ready')
         const parts = { ...(cdn && { cdn }), ...(replicas && { replicas }), ...(process && { process }) }
-        return reply.send({ status: 'ready', media, ...parts })
+        return reply.send({ status: 'ready', database, media, ...parts })
       }
       request.log.warn('not ready: the database has pending migrations')
     } catch (error) {
