@@ -30,6 +30,7 @@ export const LONG = [
   'database/schema-difference',
   'docs/forms',
   'doctor/*',
+  'faults/*',
   'front/published',
   'front/random-fronts',
   'http/process',

@@ -1,4 +1,3 @@
-import { type AddressInfo, connect as connectTo, createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { connect } from '../../src/database/connect.ts'
@@ -6,6 +5,7 @@ import { testApi } from '../helpers/api.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import { onPostgresql, testConnection } from '../helpers/database.ts'
 import { givenIn } from '../helpers/given.ts'
+import { networkTo } from '../helpers/network.ts'
 
 const LIMITS = { readersMs: 1000, deskMs: 3000 }
 
@@ -14,46 +14,6 @@ const SAVE = /* GraphQL */ `mutation ($id: ID!, $version: Int!, $headline: Strin
 }`
 
 const READ = '{ articles(first: 1) { nodes { headline } } }'
-
-/** A network in front of a server, which can lose all that is sent. What was connected then stays dead, as behind a router that has forgotten it. */
-async function networkTo(url: string) {
-  const target = new URL(url)
-  const place = { host: target.hostname, port: Number(target.port || 5432) }
-  const dead = new WeakSet<Socket>()
-  const open = new Set<Socket>()
-  let isLosing = false
-
-  const server = createServer((client) => {
-    const upstream = connectTo(place)
-    open.add(client)
-    if (isLosing) dead.add(client)
-    const pass = (from: Socket, to: Socket) => {
-      from.on('data', (data) => dead.has(client) || to.write(data))
-      from.on('error', () => to.destroy())
-      from.on('close', () => dead.has(client) || to.destroy())
-    }
-    pass(client, upstream)
-    pass(upstream, client)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  atEnd(async () => {
-    for (const socket of open) socket.destroy()
-    server.close()
-  })
-  const { port }: Partial<AddressInfo> = Object(server.address())
-  target.hostname = '127.0.0.1'
-  target.port = String(port)
-  return {
-    url: target.href,
-    lose() {
-      isLosing = true
-      for (const socket of open) dead.add(socket)
-    },
-    restore() {
-      isLosing = false
-    },
-  }
-}
 
 describe.runIf(onPostgresql)('a network that loses everything for a while (PostgreSQL only)', () => {
   it('is UNAVAILABLE in time, and all goes on soon after it is back', async () => {

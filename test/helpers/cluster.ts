@@ -53,6 +53,10 @@ export interface Cluster {
   start(): void
   /** Without a goodbye to its clients */
   kill(): void
+  /** Ends the sessions of its clients first */
+  stop(): void
+  /** Makes a standby the primary */
+  promote(): void
   session(): Promise<Client>
 }
 
@@ -65,6 +69,8 @@ function clusterIn(folder: string, port: number, settings: readonly string[]): C
     folder: data,
     start: () => program('pg_ctl', '-D', data, '-l', join(folder, 'log'), '-w', '-o', options, 'start'),
     kill: () => program('pg_ctl', '-D', data, '-m', 'immediate', 'stop'),
+    stop: () => program('pg_ctl', '-D', data, '-m', 'fast', '-w', 'stop'),
+    promote: () => program('pg_ctl', '-D', data, '-w', 'promote'),
     async session() {
       const client = new Client({ connectionString: url })
       // A server that is killed ends it.
@@ -81,17 +87,23 @@ function clusterIn(folder: string, port: number, settings: readonly string[]): C
   return cluster
 }
 
-function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'copydesk-cluster-'))
+function newFolder(parent = tmpdir()): string {
+  const folder = mkdtempSync(join(parent, 'copydesk-cluster-'))
   chmodSync(folder, 0o777)
   return folder
 }
 
+interface PrimaryOptions {
+  /** The folder for its own folder */
+  readonly parent?: string | undefined
+  readonly settings?: readonly string[]
+}
+
 /** A PostgreSQL of the test's own, which ends with the test file. */
-export async function startPrimary(): Promise<Cluster> {
-  const folder = newFolder()
+export async function startPrimary({ parent, settings = [] }: PrimaryOptions = {}): Promise<Cluster> {
+  const folder = newFolder(parent)
   program('initdb', '-D', join(folder, 'data'), '-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--locale=C.UTF-8', '-N')
-  const cluster = clusterIn(folder, await freePort(), [])
+  const cluster = clusterIn(folder, await freePort(), settings)
   cluster.start()
   return cluster
 }
