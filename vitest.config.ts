@@ -68,6 +68,7 @@ export const LONG = [
   'search/languages',
   'seed/**/*',
   'share/many-hits',
+  'soak/*',
   'syndication/divided-sitemaps',
   'syndication/websub',
   'tags/tags',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import sharp from 'sharp'
+import { isCarriedOut } from '../faults/clients.ts'
 import { encoded, type Part, PREFLIGHT } from '../media/uploading.ts'
 import type { Thing } from './route.ts'
 import type { Call } from './writer.ts'
@@ -19,7 +20,7 @@ export interface Payload {
 
 interface Answer {
   data?: Record<string, Payload | null> | null
-  errors?: unknown[]
+  errors?: { message: string; extensions: { code: string } }[]
 }
 
 function documentOf(mutation: string): string {
@@ -58,7 +59,7 @@ async function requestOf({ mutation, input, key }: Call) {
   return { type, payload: new Uint8Array(payload) }
 }
 
-/** The answer; null when the connection broke, so that nobody knows whether it was done. A server that is too busy is asked again. */
+/** The answer; null when the connection broke, so that nobody knows whether it was done. A server that is too busy, or could not read the result, is asked again. */
 export async function send(url: string, call: Call): Promise<Answer | null> {
   const { type, payload } = await requestOf(call)
   const headers = { 'content-type': type, authorization: 'Bearer dev-editor', ...PREFLIGHT }
@@ -66,7 +67,7 @@ export async function send(url: string, call: Call): Promise<Answer | null> {
     for (;;) {
       const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: payload })
       const answer: Answer = JSON.parse(await response.text())
-      if (response.status !== 503) return answer
+      if (response.status !== 503 && !isCarriedOut(answer)) return answer
       await wait(100)
     }
   } catch {

@@ -21,7 +21,7 @@ export interface Client {
 const PATIENCE_MS = 20_000
 
 /** Words that are no business of a client. */
-const INTERNALS = /SELECT |INSERT |UPDATE "|node_modules|\.ts:\d|\/src\/|ECONN|pg_|prisma|password/i
+const INTERNALS = /SELECT |INSERT |UPDATE "|node_modules|\.ts:\d|\/src\/|ECONN|pg_|prisma|Prisma|password/
 
 interface Answer {
   readonly data?: Record<string, unknown> | null
@@ -52,12 +52,12 @@ export async function ask(url: string, body: object, token?: string): Promise<Re
 }
 
 /** Whether it was saved, and only its result could not be read. */
-function isCarriedOut({ errors = [] }: Answer): boolean {
+export function isCarriedOut({ errors = [] }: Answer): boolean {
   return errors.length > 0 && errors.every(({ message }) => message.includes('was carried out'))
 }
 
 /** What is wrong with an answer: it has data without errors, or it is a 503 that says when to ask again and that no cache may store. */
-function faultOf({ status, headers, answer, text }: Response): string | null {
+export function faultOf({ status, headers, answer, text }: Response): string | null {
   if (status === null) return null
   const internals = INTERNALS.exec(text)
   if (internals && answer.errors) return `names internals ("${internals[0]}"): ${text}`

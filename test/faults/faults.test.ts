@@ -34,7 +34,9 @@ describe.runIf(onPostgresql && hasServerPrograms)('A server (PostgreSQL only)', 
   it('survives that the disk of the database is full', async ({ skip }) => {
     const disk = smallDisk(DISK)
     if (!disk) return skip('a file system cannot be mounted here')
-    survived.push(await survive(await postgresqlScene(disk), fullDisk('the disk of the database is full', disk)))
+    survived.push(
+      await survive(await postgresqlScene({ parent: disk }), fullDisk('the disk of the database is full', disk)),
+    )
   })
 })
 

@@ -92,12 +92,17 @@ async function sceneAt({ options, mediaDir, variables }: Place): Promise<Scene> 
   }
 }
 
-/** @param parent of the database's folder */
-export async function postgresqlScene(parent?: string): Promise<PostgresqlScene> {
+interface PostgresqlPlace {
+  /** Of the database's folder */
+  readonly parent?: string
+  readonly variables?: Record<string, string>
+}
+
+export async function postgresqlScene({ parent, variables }: PostgresqlPlace = {}): Promise<PostgresqlScene> {
   const cluster = await startPrimary({ parent })
   const network = await networkTo(cluster.url)
-  const variables = { DATABASE_URL: network.url, DATABASE_POOL_SIZE: '10' }
-  const scene = await sceneAt({ options: { url: cluster.url }, mediaDir: await temporaryFolder(), variables })
+  const all = { DATABASE_URL: network.url, DATABASE_POOL_SIZE: '10', ...variables }
+  const scene = await sceneAt({ options: { url: cluster.url }, mediaDir: await temporaryFolder(), variables: all })
   return { ...scene, cluster, network, session: () => cluster.session() }
 }
 
