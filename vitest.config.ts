@@ -68,7 +68,6 @@ export const LONG = [
   'search/languages',
   'seed/**/*',
   'share/many-hits',
-  'soak/*',
   'syndication/divided-sitemaps',
   'syndication/websub',
   'tags/tags',

@@ -7,7 +7,7 @@ if (!(Number(values.minutes) > 0)) {
   console.error('--minutes must be a number above 0.')
   process.exit(1)
 }
-const child = spawn('vitest', ['run', '--config', 'vitest.long.config.ts', 'test/soak'], {
+const child = spawn('vitest', ['run', '--config', 'vitest.soak.config.ts'], {
   env: { ...process.env, SOAK_MINUTES: values.minutes },
   stdio: 'inherit',
 })
