@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts'
+import { inSpan, isTraced } from '../tracing/tracing.ts'
 import { NO_SUBJECTS, type Run, Slot, type Subjects } from './argument.ts'
 import { type Audience, READERS } from './audience.ts'
 import type { JsonObject } from './object.ts'
@@ -73,9 +74,13 @@ export class Reader {
     const place = root.keys.join('.')
     const known = this.#read.get(place)
     if (known) return known
-    const reading = this.#send(root, () => this.#plans.ofRoot(root, this.#audience))
+    const reading = isTraced() ? inSpan(nameOf(root), {}, () => this.#readRoot(root)) : this.#readRoot(root)
     this.#read.set(place, reading)
     return reading
+  }
+
+  #readRoot(root: StatementField): Promise<unknown> {
+    return this.#send(root, () => this.#plans.ofRoot(root, this.#audience))
   }
 
   /**
@@ -149,6 +154,10 @@ export class Reader {
   #runOf({ sources }: Plan, { variableValues }: StatementField, subjects: Subjects): Run {
     return { arguments: sources.map((source) => source.values(variableValues)), audience: this.#audience, subjects }
   }
+}
+
+function nameOf({ parentType, fieldNodes }: StatementField): string {
+  return `${parentType.name}.${fieldNodes[0]?.name.value}`
 }
 
 function parametersOf({ parameters }: Plan, run: Run): unknown[] {
