@@ -73,6 +73,8 @@ export const LONG = [
   'topic/branches',
   'topic/exact-counts',
   'topic/merged-topics',
+  'traces/background',
+  'traces/collector-faults',
   'webhook/delivery',
   'webhook/events',
   'webhook/many-events',
