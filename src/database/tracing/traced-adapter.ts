@@ -43,12 +43,12 @@ function tracedTransaction(transaction: Transaction, placeOf: PlaceOf): Transact
     options: transaction.options,
     commit: () => end('COMMIT', () => transaction.commit()),
     rollback: () => end('ROLLBACK', () => transaction.rollback()),
-    ...savepointsOf(transaction),
+    ...savepointCalls(transaction),
   }
 }
 
 /** Prisma does something else for an adapter that lacks one of them. */
-function savepointsOf(
+function savepointCalls(
   transaction: Transaction,
 ): Pick<Transaction, 'createSavepoint' | 'rollbackToSavepoint' | 'releaseSavepoint'> {
   const createSavepoint = transaction.createSavepoint?.bind(transaction)
