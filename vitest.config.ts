@@ -75,6 +75,7 @@ export const LONG = [
   'topic/merged-topics',
   'traces/background',
   'traces/collector-faults',
+  'traces/processes',
   'webhook/delivery',
   'webhook/events',
   'webhook/many-events',

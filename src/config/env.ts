@@ -216,7 +216,8 @@ export function ownVariables(): Record<string, string | undefined> {
 }
 
 /** Their values hold or may hold a password. */
-const SECRET = /^(DATABASE|REDIS|SMTP)_.*URLS?$|^(REDIS|SMTP)_URL$|_(TOKEN|SECRET|KEY)$/
+const SECRET =
+  /^(DATABASE|REDIS|SMTP)_.*URLS?$|^(REDIS|SMTP)_URL$|_(TOKEN|SECRET|KEY|HEADERS)$|^OTEL_EXPORTER_OTLP_ENDPOINT$/
 
 /** Values are not repeated where they may hold a password. */
 function faultsOf(error: z.ZodError, given: Record<string, string | undefined>): string[] {
