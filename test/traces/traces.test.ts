@@ -1,8 +1,11 @@
+import { Agent, request } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
 import * as stable from '@opentelemetry/semantic-conventions'
 import * as all from '@opentelemetry/semantic-conventions/incubating'
 import { describe, expect, it } from 'vitest'
+import { atEnd } from '../helpers/at-end.ts'
 import { onPostgresql } from '../helpers/database.ts'
-import { WAIT } from './collector.ts'
+import { treeOf, WAIT } from './collector.ts'
 import { tracedServer } from './traced-server.ts'
 
 const EDITOR = { authorization: 'Bearer dev-editor' }
@@ -108,6 +111,25 @@ describe('the trace of a request', () => {
     }
   })
 
+  it('of a body that arrives in pieces is whole, on a connection that had another before', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    atEnd(() => agent.destroy())
+    for (const traceId of ['6bf92f3577b34da6a3ce929d0e0e4738', '7bf92f3577b34da6a3ce929d0e0e4739']) {
+      const traceparent = `00-${traceId}-00f067aa0ba902b7-01`
+      await sendInPieces(
+        agent,
+        { query: `{ topics(first: 7) { nodes { name } } } # ${traceId}` },
+        { traceparent, ...EDITOR },
+      )
+      const find = () => server.collector.spans.find((span) => span.traceId === traceId && span.kind === 2)
+      await expect.poll(find).toBeDefined()
+
+      const root = find()
+      const spans = server.collector.spans.filter((span) => span.traceId === traceId)
+      expect(root && JSON.stringify(treeOf(spans, root))).toMatch(/,\["query",\["Query\.topics","SELECT"\]\]\]$/)
+    }
+  })
+
   it('goes on the trace that its client began', async () => {
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
     const { root, log } = await server.trace(FRONT, { headers: { traceparent } })
@@ -184,3 +206,21 @@ describe('the trace of a request', () => {
 
 /** Starts are rounded to it. */
 const MILLISECOND = 1_000_000n
+
+/** The server has to wait for each piece. */
+async function sendInPieces(agent: Agent, body: object, headers: Readonly<Record<string, string>>): Promise<void> {
+  const text = JSON.stringify(body)
+  const sent = request(`${server.url}/graphql`, {
+    ...{ method: 'POST', agent },
+    headers: { ...headers, 'content-type': 'application/json', 'content-length': text.length },
+  })
+  const answered = new Promise<void>((resolve, reject) => {
+    sent.on('error', reject).on('response', (response) => response.resume().on('end', resolve))
+  })
+  for (const piece of [text.slice(0, 10), text.slice(10, 20), text.slice(20)]) {
+    sent.write(piece)
+    await delay(50)
+  }
+  sent.end()
+  await answered
+}

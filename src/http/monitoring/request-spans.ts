@@ -42,11 +42,10 @@ export function traceRequests(fastify: FastifyInstance, publicUrl: string): void
   })
 }
 
-/** From here on the work of a request is below its span. Twice, because parsing a body goes on in the context of the connection. */
+/** From here on the work of a request is below its span: after requests have waited for their turns, where another one's context goes on. */
 export function enterSpans(fastify: FastifyInstance): void {
   if (!isTracing()) return
   fastify.addHook('onRequest', (request, _reply, done) => below(request.span, done))
-  fastify.addHook('preValidation', (request, _reply, done) => below(request.span, done))
 }
 
 /** @param at when it arrived, by performance.now() */
