@@ -13,6 +13,7 @@ import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 import { v4 as uuid } from 'uuid'
 import type { TracingSettings } from '../config/env-tracing.ts'
 import { propertyOf } from '../lib/property.ts'
+import { reportDiagnostics } from './diagnostics.ts'
 import { reportingExporter, type Warn } from './reporting-exporter.ts'
 import { samplerOf } from './sampler.ts'
 import { recordSpans } from './tracing.ts'
@@ -31,6 +32,7 @@ interface Opening {
 /** Records spans from now on, and sends them to the collector. Only imported where there is one: nobody else loads OpenTelemetry's SDK. */
 export function openTracing(settings: TracingSettings, { process, warn }: Opening): void {
   const { origin, sampling, delayMs, queueSize } = settings
+  reportDiagnostics(warn)
   const version = ownVersion()
   const exporter = reportingExporter(new OTLPTraceExporter(), origin, warn)
   const provider = new TracerProvider({

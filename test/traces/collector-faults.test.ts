@@ -72,6 +72,20 @@ describe('traces', () => {
     expect((await ended).code).toBe(0)
   })
 
+  it('are dropped if more come than may wait, and the log says so', async () => {
+    const { send, output } = await tracedServer({ OTEL_BSP_MAX_QUEUE_SIZE: '5', RESPONSE_CACHE_BYTES: '0' })
+    const fields = Array.from({ length: 12 }, (_, index) => `t${index}: topics(first: ${1 + index}) { nodes { name } }`)
+
+    await expect
+      .poll(async () => {
+        await send(`{ ${fields.join(' ')} }`)
+        return linesWith(output(), 'OpenTelemetry: Dropped').length
+      })
+      .toBe(1)
+    for (let time = 0; time < 10; time++) await send(`{ ${fields.join(' ')} }`)
+    expect(linesWith(output(), 'OpenTelemetry: ')).toHaveLength(1)
+  })
+
   it('have the headers and attributes of the standard variables', async () => {
     const { trace, collector } = await tracedServer({
       OTEL_EXPORTER_OTLP_HEADERS: 'x-tenant=daily',
@@ -101,14 +115,12 @@ describe('traces', () => {
 describe("OpenTelemetry's SDK", () => {
   const preload = fileURLToPath(new URL('reports-modules.ts', import.meta.url))
   const loading = async (variables: Record<string, string>) => {
-    const { output, child, ended } = await startServer({
+    const { output } = await startServer({
       ...variablesOf(await testConnection('seeded')),
       MEDIA_DIR: mediaDir,
       NODE_OPTIONS: `--import ${preload}`,
       ...variables,
     })
-    child.kill('SIGTERM')
-    await ended
     return new Set(linesWith(output(), 'loaded @opentelemetry/').map((line) => line.replace('loaded ', '')))
   }
 

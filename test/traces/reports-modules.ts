@@ -1,4 +1,4 @@
-// Imported before a program: prints at its end which packages of OpenTelemetry it has loaded.
+// Imported before a program: prints which packages of OpenTelemetry it loads.
 import { writeSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 
@@ -7,9 +7,8 @@ const loaded = new Set<string>()
 registerHooks({
   load(url, context, next) {
     const [, name] = /\/node_modules\/(@opentelemetry\/[^/]+)\//.exec(url) ?? []
+    if (name !== undefined && !loaded.has(name)) writeSync(1, `loaded ${name}\n`)
     if (name !== undefined) loaded.add(name)
     return next(url, context)
   },
 })
-
-process.on('exit', () => writeSync(1, [...loaded].map((name) => `loaded ${name}\n`).join('')))
