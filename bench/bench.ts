@@ -1,5 +1,5 @@
 // Measures reading and saving against the fastest that could be written by hand: npm run bench
-//   --articles N  --only articlePage,frontPage,topicPage,deepPage,search,save, or cached,notModified,compressed,longTail,documentId,limits,mixed, or images, or live
+//   --articles N  --only articlePage,frontPage,topicPage,deepPage,search,save, or cached,notModified,compressed,longTail,documentId,limits,mixed,observability, or images, or live
 //   --subscribers N  --rounds N  --seconds N  --connections N[,N …]  --database NAME  --json
 // On the PostgreSQL server of BENCH_DATABASE_URL, in a database that it makes, seeds once and keeps. docs/performance.md explains.
 import { mkdir } from 'node:fs/promises'

@@ -4,6 +4,7 @@ import { drain } from './http/connections/drain.ts'
 import { onDrain, type ServerProcess } from './processes/server-process.ts'
 import { onStopSignals } from './signals.ts'
 import { type Running, start } from './start.ts'
+import { stopTracing } from './tracing/tracing.ts'
 
 /** Ends the process with a code. */
 export type End = (code: number) => void
@@ -42,6 +43,7 @@ async function stop({ shutdownTimeoutMs }: Env, { app, database }: Running, why:
     await app.close()
     await database.close()
     clearTimeout(timer)
+    await stopTracing()
     app.log.info('stopped')
     return isClean ? 0 : 1
   } catch (error) {

@@ -25,6 +25,7 @@ import { type MailEvents, serveMailEvents } from './http/mail-events/mail-events
 import { type MediaOptions, serveMedia } from './http/media/media.ts'
 import { type IsReady, type ReplicaStates, serveHealth } from './http/monitoring/health.ts'
 import { type ServedMetrics, serveMetrics } from './http/monitoring/metrics.ts'
+import { enterSpans, traceRequests } from './http/monitoring/request-spans.ts'
 import { serveLandingPage } from './http/pages/landing-page.ts'
 import { serveSchema } from './http/pages/schema-text.ts'
 import { serveWebhookSchema } from './http/pages/webhook-schema.ts'
@@ -105,7 +106,9 @@ export async function createServer<Context extends CountingContext>(
     clientErrorHandler: (error, socket) => answerConnectionError(error, socket, fastify.log, env.corsOrigins),
   })
   logRequests(fastify, options.metrics?.onAnswered)
+  traceRequests(fastify, env.publicUrl)
   takeTurns(fastify, env.rates?.exempt ?? [])
+  enterSpans(fastify)
   endConnectionsOnClose(fastify)
   limitConnections(fastify, env)
   sendSecurityHeaders(fastify)

@@ -24,6 +24,7 @@ import { sharedPlaces } from './processes/image-places.ts'
 import type { ServerProcess } from './processes/server-process.ts'
 import { metricsOfAll } from './processes/shared-metrics.ts'
 import { startPinger } from './syndication/websub/pinger.ts'
+import { traceFrom } from './trace.ts'
 import { startWebhooks } from './webhook/sending/start-webhooks.ts'
 
 export interface Running {
@@ -47,13 +48,11 @@ const FOR_DEVELOPMENT =
 export async function start(env: Env, own: ServerProcess | null = null): Promise<Running> {
   const done: string[] = []
   let app: FastifyInstance | undefined
-  const database = await connect(
-    connectionOptions(env, {
-      limits: statementLimits(env),
-      // There is no log yet, so it is reported with what was done.
-      warn: (message) => (app ? app.log.warn(message) : done.push(message)),
-    }),
-  )
+  // There is no log yet, so it is reported with what was done.
+  const warn = (message: string) => void (app ? app.log.warn(message) : done.push(message))
+  // First, because what is made after that asks once whether spans are recorded.
+  await traceFrom(env, { process: own?.number, warn })
+  const database = await connect(connectionOptions(env, { limits: statementLimits(env), warn }))
   try {
     const devTokens = own ? [] : await prepareDatabase(database, env, done)
     const events = eventFeed(within(database, 'clock'), env.site)

@@ -10,10 +10,13 @@ import { processLogger } from './http/logger.ts'
 import { startMailing } from './mailing.ts'
 import { eventFeed } from './outbox/event-feed.ts'
 import { onStopSignals } from './signals.ts'
+import { traceFrom } from './trace.ts'
+import { stopTracing } from './tracing/tracing.ts'
 
 try {
   const env = readEnv()
   const log = await processLogger(env.log)
+  await traceFrom(env, { warn: (message) => log.warn(message) })
   const { database, parts } = await work(env, log)
   onStopSignals(
     (signal) => stop(signal, log, parts, database),
@@ -53,6 +56,7 @@ async function stop(signal: string, log: Logger, parts: readonly Part[], databas
   try {
     for (const part of parts) await part.close()
     await database.close()
+    await stopTracing()
     log.info('stopped')
     process.exit(0)
   } catch (error) {

@@ -150,6 +150,33 @@ describe('DATABASE_REPLICA_URLS', () => {
   })
 })
 
+describe('traces', () => {
+  const OTEL_EXPORTER_OTLP_ENDPOINT = 'http://user:secret@collector:4318/'
+
+  it('are recorded only with a collector', () => {
+    expect(parseEnv({ OTEL_SERVICE_NAME: 'daily' }).tracing).toBeNull()
+    expect(parseEnv({ OTEL_EXPORTER_OTLP_ENDPOINT }).tracing).toMatchObject({
+      origin: 'http://collector:4318',
+      serviceName: 'copydesk',
+      sampling: { sampler: 'parentbased_always_on', ratio: 1 },
+    })
+  })
+
+  it('are sampled by a ratio from 0 to 1', () => {
+    for (const [given, ratio] of Object.entries({ '0.01': 0.01, '1.0': 1, '.5': 0.5, '0': 0 }))
+      expect(parseEnv({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_SAMPLER_ARG: given }).tracing?.sampling.ratio).toBe(
+        ratio,
+      )
+    for (const given of ['1.1', '-1', '1%', 'half'])
+      expect(faultsOf({ OTEL_TRACES_SAMPLER_ARG: given })).toContain('a number from 0 to 1')
+    expect(faultsOf({ OTEL_TRACES_SAMPLER: 'jaeger_remote' })).toContain('parentbased_traceidratio')
+  })
+
+  it('do not show the password of a collector whose address is wrong', () => {
+    expect(faultsOf({ OTEL_EXPORTER_OTLP_ENDPOINT: 'grpc://user:secret@collector:4317' })).not.toContain('secret')
+  })
+})
+
 describe('a bucket for images', () => {
   it('is there when it has a name, at Amazon or where the variables say', () => {
     expect(parseEnv({ MEDIA_S3_ENDPOINT: 'https://s3.daily.example' }).bucket).toBeNull()

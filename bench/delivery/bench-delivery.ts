@@ -1,7 +1,8 @@
 // Measures what is delivered without reading the database for each request, and what limits and logs cost:
-// npm run bench -- --only cached,notModified,compressed,longTail,documentId,limits,mixed. docs/performance.md explains.
+// npm run bench -- --only cached,notModified,compressed,longTail,documentId,limits,mixed,observability. docs/performance.md explains.
 import type { Database } from '../../src/database/database.ts'
 import { load } from '../load.ts'
+import { benchObservability } from '../observability/bench-observability.ts'
 import type { Options } from '../options.ts'
 import { pageOf } from '../pages.ts'
 import { type ServerProcess, startServer, UNCACHED } from '../processes.ts'
@@ -32,6 +33,7 @@ export async function benchDelivery(bench: Bench): Promise<ModeResult[]> {
 async function benchMode(mode: ModeName, bench: Bench): Promise<ModeResult[]> {
   const { database, variables, folder } = bench
   if (mode === 'limits') return benchLimits(bench)
+  if (mode === 'observability') return benchObservability(bench)
   const uncached = mode === 'documentId' ? UNCACHED : {}
   const copydesk = await startServer(COPYDESK, { ...variables, ...uncached, LOG_LEVEL: 'warn' }, folder)
   try {

@@ -1,5 +1,14 @@
 /** What is measured in addition to pages that are read from the database: npm run bench -- --only cached,mixed */
-export const modeNames = ['cached', 'notModified', 'compressed', 'longTail', 'documentId', 'limits', 'mixed'] as const
+export const modeNames = [
+  'cached',
+  'notModified',
+  'compressed',
+  'longTail',
+  'documentId',
+  'limits',
+  'mixed',
+  'observability',
+] as const
 
 export type ModeName = (typeof modeNames)[number]
 

@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.ts'
 import { pulse, withOutages } from '../lib/pulse.ts'
 import { rewriteInBackground } from '../search/rewrite-in-background.ts'
+import { inOwnTrace } from '../tracing/tracing.ts'
 import { timeUntilDue } from './due.write.ts'
 import { type ErrorLog, Failures } from './failures.ts'
 import { type JobSettings, runJobs } from './jobs.ts'
@@ -55,7 +56,7 @@ function beatOf(database: Database, log: ErrorLog): () => Promise<number> {
 async function beat(database: Database, failures: Failures): Promise<number> {
   let next = await timeUntilDue(database, failures.waiting())
   if (next !== null && next <= 0) {
-    await sweep(database, failures)
+    await inOwnTrace('clock', {}, () => sweep(database, failures))
     next = await timeUntilDue(database, failures.waiting())
   }
   if (next === null) return LONGEST_PAUSE_MS

@@ -1,6 +1,7 @@
 import type { PgBoss } from 'pg-boss'
 import type { Database } from '../database/database.ts'
 import { HOUSEKEEPING_QUEUE, jobRunner, PUBLISH_QUEUE, THINNING_QUEUE, WITHDRAW_QUEUE } from '../database/jobs.ts'
+import { inOwnTrace } from '../tracing/tracing.ts'
 import type { ErrorLog } from './failures.ts'
 import { clearUp, type Retention } from './housekeeping.write.ts'
 import { thinRevisions } from './thinning.write.ts'
@@ -47,7 +48,9 @@ export async function runJobs(
   try {
     await boss.start()
     for (const queue of [PUBLISH_QUEUE, WITHDRAW_QUEUE]) await boss.work(queue, WAKE, wake)
-    await boss.work(HOUSEKEEPING_QUEUE, { pollingIntervalSeconds: 60 }, () => clearUp(database, retention))
+    await boss.work(HOUSEKEEPING_QUEUE, { pollingIntervalSeconds: 60 }, () =>
+      inOwnTrace('job housekeeping', {}, () => clearUp(database, retention)),
+    )
     await boss.schedule(HOUSEKEEPING_QUEUE, HOURLY)
     await planThinning(boss, database, thinAfterDays)
     return boss
@@ -61,7 +64,7 @@ export async function runJobs(
 async function planThinning(boss: PgBoss, database: Database, afterDays: number | null): Promise<void> {
   if (afterDays === null) return boss.unschedule(THINNING_QUEUE)
   await boss.work(THINNING_QUEUE, { pollingIntervalSeconds: 60 }, async () => {
-    await thinRevisions(database, afterDays)
+    await inOwnTrace('job thinning', {}, () => thinRevisions(database, afterDays))
   })
   await boss.schedule(THINNING_QUEUE, DAILY)
 }

@@ -17,6 +17,7 @@ import { bucketFrom, mediaVariables } from './env-media.ts'
 import { faultOfProcesses, processCount, processesFrom } from './env-processes.ts'
 import { missingOfProvider, providerFrom, providerVariables } from './env-provider.ts'
 import { type Syndication, syndicationFrom, syndicationVariables } from './env-syndication.ts'
+import { type TracingSettings, tracingFrom, tracingVariables } from './env-tracing.ts'
 import {
   databaseAddress,
   flag,
@@ -73,6 +74,8 @@ export interface Env extends DatabaseEnv {
   load: LoadLimits
   /** Who sends it may read what this server counts; null: nobody */
   metricsToken: string | null
+  /** Null: no traces are recorded */
+  tracing: TracingSettings | null
   live: LiveLimits
   /** How long published content may be cached */
   cacheTimes: CacheTimes
@@ -141,6 +144,7 @@ const variables = {
   ...mediaVariables,
   ...providerVariables,
   ...loadVariables,
+  ...tracingVariables,
   ...liveVariables,
   ...deliveryVariables,
   ...cdnVariables,
@@ -212,7 +216,8 @@ export function ownVariables(): Record<string, string | undefined> {
 }
 
 /** Their values hold or may hold a password. */
-const SECRET = /^(DATABASE|REDIS|SMTP)_.*URLS?$|^(REDIS|SMTP)_URL$|_(TOKEN|SECRET|KEY)$/
+const SECRET =
+  /^(DATABASE|REDIS|SMTP)_.*URLS?$|^(REDIS|SMTP)_URL$|_(TOKEN|SECRET|KEY|HEADERS)$|^OTEL_EXPORTER_OTLP_ENDPOINT$/
 
 /** Values are not repeated where they may hold a password. */
 function faultsOf(error: z.ZodError, given: Record<string, string | undefined>): string[] {
@@ -279,6 +284,7 @@ function envFrom(given: Variables): Env {
     redisUrl: given.REDIS_URL ?? null,
     load: loadLimitsFrom(given),
     metricsToken: given.METRICS_TOKEN ?? null,
+    tracing: tracingFrom(given),
     live: liveLimitsFrom(given),
     cacheTimes: cacheTimesFrom(given),
     documents: given.DOCUMENTS,

@@ -7,6 +7,8 @@ import { Kysely, PGliteDialect } from 'kysely'
 import { fromPglite } from 'pg-boss'
 import type { DB } from '../generated/kysely/database.ts'
 import { PrismaClient } from '../generated/prisma/client.ts'
+import { EMBEDDED_PLACE, inStatementSpan } from '../tracing/statement-span.ts'
+import { inSpan } from '../tracing/tracing.ts'
 import { type Database, type Statement, TRANSACTION_LIMITS } from './database.ts'
 import { DatabaseUnreachable } from './errors.ts'
 import { whyUnavailable } from './faults/unavailable.ts'
@@ -14,6 +16,7 @@ import { type FolderLock, lockFolder } from './folder-lock.ts'
 import { pgliteAdapter } from './pglite-adapter.ts'
 import type { Budget } from './pool/budget.ts'
 import { parsers } from './pool/values.ts'
+import { tracedAdapter } from './tracing/traced-adapter.ts'
 
 export interface EmbeddedOptions {
   /** The folder that holds the database (in `database/`) and its lock; made when absent. */
@@ -80,12 +83,14 @@ function counted(budget: Budget): ParserOptions {
 
 function embedded(pglite: PGlite, lock: FolderLock): Database {
   const adapter = pgliteAdapter(pglite)
-  const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' })
+  const prisma = new PrismaClient({ adapter: tracedAdapter(adapter, () => EMBEDDED_PLACE), errorFormat: 'minimal' })
   let closing: Promise<void> | undefined
 
   async function query<Row extends object>({ text, parameters }: Statement, budget?: Budget): Promise<Row[]> {
     try {
-      const { rows } = await pglite.query<Row>(text, [...parameters], budget && { parsers: counted(budget) })
+      const { rows } = await inStatementSpan(EMBEDDED_PLACE, text, () =>
+        pglite.query<Row>(text, [...parameters], budget && { parsers: counted(budget) }),
+      )
       return rows
     } catch (error) {
       throw budget?.fault ?? whyUnavailable(error)
@@ -122,9 +127,9 @@ function embedded(pglite: PGlite, lock: FolderLock): Database {
     query: (statement, route) => (route?.budget ? queryWithin(route.budget, statement) : query(statement)),
     jobs: fromPglite(pglite),
     transaction: (work, _route, timeout = TRANSACTION_LIMITS.timeout) =>
-      prisma
-        .$transaction(work, { ...TRANSACTION_LIMITS, timeout })
-        .catch((error: unknown) => Promise.reject(whyUnavailable(error))),
+      inSpan('transaction', {}, () => prisma.$transaction(work, { ...TRANSACTION_LIMITS, timeout })).catch(
+        (error: unknown) => Promise.reject(whyUnavailable(error)),
+      ),
     script,
     listen: () => null,
     occupancy: () => ({}),

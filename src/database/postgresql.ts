@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { Kysely, PostgresDialect } from 'kysely'
 import type { DB } from '../generated/kysely/database.ts'
 import { PrismaClient } from '../generated/prisma/client.ts'
+import { inSpan } from '../tracing/tracing.ts'
 import { type Database, TRANSACTION_LIMITS, type Tx } from './database.ts'
 import { whyUnavailable } from './faults/unavailable.ts'
 import { closeAll, openSuitable } from './open-suitable.ts'
@@ -13,6 +14,7 @@ import type { Route, Shares, StatementLimits } from './pool/shares.ts'
 import { type Prepared, PreparedMode } from './prepared/prepared-mode.ts'
 import { StatementNames } from './prepared/statement-names.ts'
 import { withDirectSession, withSchemaSession } from './schema-session.ts'
+import { tracedAdapter } from './tracing/traced-adapter.ts'
 
 export interface PostgresqlOptions {
   /** postgresql://user:password@host:port/database */
@@ -47,16 +49,18 @@ function postgresql(shares: Shares, { url, directUrl, limits, prepared, needs }:
   const transactionLimits = { ...TRANSACTION_LIMITS, timeout: TRANSACTION_LIMITS.timeout + (limits?.deskMs ?? 0) }
   // Prisma passes nothing on to its adapter, but it runs in the context of its caller.
   const routes = new AsyncLocalStorage<Route>()
+  const routeOf = () => routes.getStore() ?? DESK
   const pool = new RoutedPool(() => {
-    const { use, budget } = routes.getStore() ?? DESK
+    const { use, budget } = routeOf()
     return shares[use].lease(budget)
   })
   const names = new StatementNames('prisma')
   // A statement that a pooler loses in a transaction undoes all of it: there `auto` takes no chance.
   const isNamed = prepared === 'on' || (prepared === 'auto' && !needs.inTransactions)
+  // Named by their texts, because one pool serves many clients. Without a name PostgreSQL would plan them at every call.
+  const adapter = new PrismaPg(pool, { statementNameGenerator: ({ sql }) => (isNamed && names.nameOf(sql)) || '' })
   const prisma = new PrismaClient({
-    // Named by their texts, because one pool serves many clients. Without a name PostgreSQL would plan them at every call.
-    adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => (isNamed && names.nameOf(sql)) || '' }),
+    adapter: tracedAdapter(adapter, () => shares[routeOf().use].place),
     errorFormat: 'minimal',
   })
   let closing: Promise<void> | undefined
@@ -64,7 +68,9 @@ function postgresql(shares: Shares, { url, directUrl, limits, prepared, needs }:
   async function transaction<T>(work: (tx: Tx) => Promise<T>, route: Route, timeoutMs?: number): Promise<T> {
     const timeout = timeoutMs ?? transactionLimits.timeout
     try {
-      return await routes.run(route, () => prisma.$transaction(work, { ...transactionLimits, timeout }))
+      return await inSpan('transaction', {}, () =>
+        routes.run(route, () => prisma.$transaction(work, { ...transactionLimits, timeout })),
+      )
     } catch (error) {
       throw whyUnavailable(error)
     }

@@ -22,6 +22,7 @@ import { entry } from './entry.ts'
 import { runOperation } from './graphql-handler.ts'
 import { type KnownRequest, knownReads, type Read } from './known-reads.ts'
 import { noteViewer } from './log/notes.ts'
+import { inOperationSpan } from './monitoring/operation-span.ts'
 import { DECISIVE_HEADERS } from './public-answer-plugin.ts'
 import { limitRates, type RateHooks } from './rate/rate-hooks.ts'
 import { asRefusal, refusalOf } from './refusal.ts'
@@ -147,7 +148,8 @@ export async function serveGraphql<Context extends CountingContext>(
         }
         let body: string
         try {
-          body = await answer({ request, reply, call, asked, context: once(() => context(request)) })
+          const known = { request, reply, call, asked, context: once(() => context(request)) }
+          body = await inOperationSpan(call, () => answer(known))
           if (!isLarger(body, answerBytes)) fill?.keep(body, reply)
         } finally {
           fill?.end()

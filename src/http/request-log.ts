@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { type SpanContext, TraceFlags } from '@opentelemetry/api'
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
 import type { Call } from './call.ts'
 import { cut } from './log/cut.ts'
@@ -33,8 +34,9 @@ export function logRequests(fastify: FastifyInstance, onAnswered: OnAnswered = (
   })
 
   fastify.addHook('onResponse', async (request, reply) => {
-    const { method, url, ip, call, notes, log, routeOptions } = request
-    const answered = { method, url, ip, call, notes, status: reply.statusCode, ms: reply.elapsedTime }
+    const { method, url, ip, call, notes, log, routeOptions, span } = request
+    const trace = span?.spanContext()
+    const answered = { method, url, ip, call, notes, trace, status: reply.statusCode, ms: reply.elapsedTime }
     logAnswered(log, answered)
     onAnswered({ ...answered, route: routeOptions.url ?? null })
   })
@@ -53,22 +55,30 @@ export interface Answered {
   readonly notes: RequestNotes
   readonly status: number
   readonly ms: number
+  /** The span of the request, if there is one */
+  readonly trace?: SpanContext | undefined
   /** If the log does not have it already */
   readonly requestId?: string
 }
 
 /** One line for each request. */
 export function logAnswered(log: Pick<FastifyBaseLogger, 'info' | 'debug'>, answered: Answered): void {
-  const { status, ms, url, requestId } = answered
+  const { status, ms, url, requestId, trace } = answered
   const line = {
     ...(requestId !== undefined && { requestId }),
     ...whatWasAsked(answered),
     status,
     ms: Math.round(ms * 10) / 10,
     ...whoAsked(answered),
+    ...(trace && namesOf(trace)),
   }
   if (status < 400 && ROUTINE.test(url)) log.debug(line, 'request')
   else log.info(line, 'request')
+}
+
+/** As OpenTelemetry names them in logs. */
+function namesOf({ traceId, spanId, traceFlags }: SpanContext): object {
+  return { trace_id: traceId, span_id: spanId, trace_flags: (traceFlags & TraceFlags.SAMPLED) === 0 ? '00' : '01' }
 }
 
 /** Of a request whose address cannot be read. */

@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { SpanKind } from '@opentelemetry/api'
 import type { Database } from '../database/database.ts'
 import { pauseAfter } from '../lib/backoff.ts'
 import { type Pulse, pulse, withOutages } from '../lib/pulse.ts'
+import { inOwnTrace, markFailed } from '../tracing/tracing.ts'
 import { addressHash } from './address-hash.ts'
 import {
   type ClaimedMail,
@@ -139,7 +141,7 @@ async function sendAll(
       const early = began + (index * 1000) / rate - performance.now()
       if (early > 0) await pause(early)
       if (performance.now() > until) return
-      const outcome = await sendOne(mail, options, finish)
+      const outcome = await sendTraced(mail, options, finish)
       if (outcome.type === 'UNAVAILABLE') lost.push({ id: mail.id, fault: outcome.fault })
       else isAnswered = true
     }
@@ -159,6 +161,16 @@ async function tryAgain(database: Database, lost: readonly Lost[], isAnswered: b
     const ids = mails.map(({ id }) => id)
     await postponeMails(database, ids, { fault, pausesMs, isRefusal: isAnswered })
   }
+}
+
+/** The span has neither address nor texts. */
+function sendTraced(mail: OutgoingMail, options: MailSenderOptions, finish: Finish): Promise<Outcome> {
+  const attributes = { 'copydesk.mail.id': mail.id, 'copydesk.mail.kind': mail.kind }
+  return inOwnTrace('send mail', { kind: SpanKind.CLIENT, attributes }, async (span) => {
+    const outcome = await sendOne(mail, options, finish)
+    if (outcome.type !== 'SENT') markFailed(span, outcome.type)
+    return outcome
+  })
 }
 
 async function sendOne(mail: OutgoingMail, options: MailSenderOptions, finish: Finish): Promise<Outcome> {

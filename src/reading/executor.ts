@@ -13,6 +13,7 @@ import {
 } from 'graphql'
 import { collectFields } from 'graphql/execution/collectFields.js'
 import { getVariableValues } from 'graphql/execution/values.js'
+import { inRootSpan } from '../tracing/root-span.ts'
 import type { JsonObject } from './object.ts'
 import { isTypename } from './plan.ts'
 import type { Plans, StatementField } from './plans.ts'
@@ -149,7 +150,8 @@ export function attachReading(schema: GraphQLSchema, plans: Plans): GraphQLSchem
     if (!isObjectType(type) || isIntrospectionType(type)) continue
     for (const field of Object.values(type.getFields())) {
       if (type === query && plans.has(field.name)) field.resolve ??= readRoot
-      else if (type === mutation) field.resolve = resolveMutation(field, plans)
+      else if (type === mutation) field.resolve = inRootSpan(resolveMutation(field, plans))
+      else if (type === query) field.resolve = inRootSpan(resolveByCode(field, plans))
       else if (byCode.has(type)) field.resolve = resolveByCode(field, plans)
       else field.resolve ??= (source, _args, _context, info) => source[info.path.key]
     }

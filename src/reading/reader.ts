@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts'
+import { inSpan, isTraced } from '../tracing/tracing.ts'
 import { NO_SUBJECTS, type Run, Slot, type Subjects } from './argument.ts'
 import { type Audience, READERS } from './audience.ts'
 import type { JsonObject } from './object.ts'
@@ -73,7 +74,7 @@ export class Reader {
     const place = root.keys.join('.')
     const known = this.#read.get(place)
     if (known) return known
-    const reading = this.#readRoot(root)
+    const reading = isTraced() ? inSpan(nameOf(root), {}, () => this.#readRoot(root)) : this.#readRoot(root)
     this.#read.set(place, reading)
     return reading
   }
@@ -160,6 +161,10 @@ export class Reader {
   #runOf({ sources }: Plan, { variableValues }: StatementField, subjects: Subjects): Run {
     return { arguments: sources.map((source) => source.values(variableValues)), audience: this.#audience, subjects }
   }
+}
+
+function nameOf({ parentType, fieldNodes }: StatementField): string {
+  return `${parentType.name}.${fieldNodes[0]?.name.value}`
 }
 
 function parametersOf({ parameters }: Plan, run: Run): unknown[] {

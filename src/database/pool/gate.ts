@@ -49,7 +49,7 @@ export class Gate {
 
   /** @throws Unavailable when it takes too long. Who is in calls `leave` once, with the same lane. */
   async enter(lane: Lane = 'light'): Promise<void> {
-    if (this.#hasRoom(lane)) this.#take(lane)
+    if (this.hasRoom(lane)) this.#take(lane)
     else
       await new Promise<void>((resolve, reject) => this.#wait(lane, resolve, () => reject(new Unavailable(TOO_BUSY))))
   }
@@ -58,21 +58,22 @@ export class Gate {
     return { size: this.#places, busy: this.#places - this.#free, waiting: this.#waiting.size }
   }
 
+  /** Whether one who enters does not have to wait. */
+  hasRoom(lane: Lane): boolean {
+    return this.#free > 0 && (lane === 'light' || this.#freeForHeavy > 0)
+  }
+
   leave(lane: Lane = 'light'): void {
     this.#movedAt = performance.now()
     this.#free += 1
     if (lane === 'heavy') this.#freeForHeavy += 1
     for (const waiter of this.#waiting) {
       if (this.#free === 0) return
-      if (!this.#hasRoom(waiter.lane)) continue
+      if (!this.hasRoom(waiter.lane)) continue
       this.#drop(waiter)
       this.#take(waiter.lane)
       waiter.enter()
     }
-  }
-
-  #hasRoom(lane: Lane): boolean {
-    return this.#free > 0 && (lane === 'light' || this.#freeForHeavy > 0)
   }
 
   #take(lane: Lane): void {

@@ -1,5 +1,7 @@
 import type { Pool, PoolClient, QueryConfig } from 'pg'
 import { Unavailable } from '../../errors/unavailable.ts'
+import { inStatementSpan, inWaitSpan, type StatementPlace } from '../../tracing/statement-span.ts'
+import { isTraced } from '../../tracing/tracing.ts'
 import { AWAY, whyUnavailable } from '../faults/unavailable.ts'
 import { limitPreparedStatements } from '../prepared/limit-prepared.ts'
 import type { PreparedMode } from '../prepared/prepared-mode.ts'
@@ -15,6 +17,8 @@ import type { Statement } from './statement.ts'
 export interface ShareOptions {
   readonly session: Session
   readonly prepared: PreparedMode
+  /** For the spans of statements */
+  readonly place: StatementPlace
   /** Connections at most */
   readonly size: number
   readonly patience: Patience
@@ -51,22 +55,18 @@ export class Share {
    * A connection, until its `release` is called.
    * @throws Unavailable
    */
-  async lease(budget: Budget = new Budget({ ms: this.#options.leaseMs })): Promise<PoolClient> {
-    budget.check()
-    const { lane } = budget
-    await this.#gate.enter(lane)
-    try {
-      const client = await this.#connect()
-      this.#open(client, budget)
-      return client
-    } catch (cause) {
-      this.#gate.leave(lane)
-      throw cause instanceof Unavailable ? cause : new Unavailable(AWAY, { cause })
-    }
+  lease(budget: Budget = new Budget({ ms: this.#options.leaseMs })): Promise<PoolClient> {
+    return isTraced() && !this.#isAtHand(budget)
+      ? inWaitSpan(this.#options.place, () => this.#lease(budget))
+      : this.#lease(budget)
   }
 
   get occupancy(): Occupancy {
     return this.#gate.occupancy
+  }
+
+  get place(): StatementPlace {
+    return this.#options.place
   }
 
   /** Runs one statement in a transaction of its own. */
@@ -97,13 +97,35 @@ export class Share {
     return this.#pool.end()
   }
 
+  async #lease(budget: Budget): Promise<PoolClient> {
+    budget.check()
+    const { lane } = budget
+    await this.#gate.enter(lane)
+    try {
+      const client = await this.#connect()
+      this.#open(client, budget)
+      return client
+    } catch (cause) {
+      this.#gate.leave(lane)
+      throw cause instanceof Unavailable ? cause : new Unavailable(AWAY, { cause })
+    }
+  }
+
+  /** Whether there is an open connection that nobody uses or waits for. */
+  #isAtHand({ lane }: Budget): boolean {
+    return this.#gate.hasRoom(lane) && this.#pool.idleCount > 0
+  }
+
   async #run<Row extends object>({ parameters, ...statement }: Statement, budget?: Budget): Promise<Row[]> {
     const client = await this.lease(budget)
     const { stream } = client.connection
     const count = (chunk: Buffer) => budget?.receive(chunk.length)
     stream.on('data', count)
     try {
-      const rows = await rowsOf<Row>(client, { ...statement, values: [...parameters] })
+      const config = { ...statement, values: [...parameters] }
+      const rows = isTraced()
+        ? await inStatementSpan(this.#options.place, statement.text, () => rowsOf<Row>(client, config))
+        : await rowsOf<Row>(client, config)
       client.release()
       return rows
     } catch (error) {

@@ -1,3 +1,4 @@
+import { placeOnServer } from '../../tracing/statement-span.ts'
 import type { PreparedMode } from '../prepared/prepared-mode.ts'
 import { Budget } from './budget.ts'
 import { requestCancel } from './cancel-request.ts'
@@ -81,7 +82,8 @@ export function openShares({ url, needs, prepared, poolSize, limits: given }: Sh
     // Never closed for being idle: control must be there when no other can be opened.
     const staysOpen = use === 'control'
     const leaseMs = statementMs + ON_THE_WAY_MS
-    return new Share({ session, prepared, size: sizes[use], patience, leaseMs, cancel, staysOpen })
+    const place = placeOnServer(url, use)
+    return new Share({ session, prepared, place, size: sizes[use], patience, leaseMs, cancel, staysOpen })
   }
 
   const control = open('control', null)

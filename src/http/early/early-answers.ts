@@ -21,7 +21,7 @@ import { isPlain } from './plain-request.ts'
 export type AnswerEarly = (request: IncomingMessage, response: ServerResponse) => boolean
 
 export interface EarlyOptions {
-  readonly env: Pick<Env, 'trustProxy' | 'corsOrigins' | 'requestTimeoutMs'>
+  readonly env: Pick<Env, 'trustProxy' | 'corsOrigins' | 'requestTimeoutMs' | 'publicUrl'>
   readonly log: FastifyBaseLogger
   readonly onAnswered?: OnAnswered | undefined
   /** Whether the process has more to do than it can */

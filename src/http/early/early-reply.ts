@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Env } from '../../config/env.ts'
+import { answeredSpans } from '../monitoring/request-spans.ts'
 import { requestIdOf } from '../request/request-id.ts'
 import { type Answered, logAnswered, type OnAnswered } from '../request-log.ts'
 import { SECURITY_HEADERS } from '../security-headers.ts'
@@ -33,11 +34,12 @@ const ROUTE = /^(\/graphql|\/healthz)(?:\?|$)/
 
 /** Sends an answer at once, by one write, and writes its line to the log. */
 export function earlySender(
-  { corsOrigins, requestTimeoutMs }: Pick<Env, 'corsOrigins' | 'requestTimeoutMs'>,
+  { corsOrigins, requestTimeoutMs, publicUrl }: Pick<Env, 'corsOrigins' | 'requestTimeoutMs' | 'publicUrl'>,
   log: FastifyBaseLogger,
   onAnswered: OnAnswered = () => {},
 ): SendEarly {
   const always = [...Object.entries(SECURITY_HEADERS), ...corsHeaders(corsOrigins)].flat()
+  const traced = answeredSpans(publicUrl)
   return ({ request, response, ip, at }, { status, headers, body, call = null, errorCodes = [] }) => {
     const { method = '', url = '', socket } = request
     const requestId = requestIdOf(request)
@@ -45,8 +47,10 @@ export function earlySender(
     // A client that does not read its answer, see connections/connections.ts
     if (socket instanceof Socket && socket.writableLength > 0) socket.setTimeout(requestTimeoutMs)
     const notes = { errorCodes: new Set(errorCodes) }
-    const answered = { requestId, method, url, ip, call, notes, status, ms: performance.now() - at }
+    const route = ROUTE.exec(url)?.[1] ?? null
+    const trace = traced?.(request, at, { method, route, status, call, errorCodes: notes.errorCodes })
+    const answered = { requestId, method, url, ip, call, notes, trace, status, ms: performance.now() - at }
     logAnswered(log, answered)
-    onAnswered({ ...answered, route: ROUTE.exec(url)?.[1] ?? null })
+    onAnswered({ ...answered, route })
   }
 }

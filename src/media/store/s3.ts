@@ -18,6 +18,7 @@ import {
 import { Upload } from '@aws-sdk/lib-storage'
 import type { Bucket } from '../../config/bucket.ts'
 import { type ByteRange, checkMediaName, type MediaStore, type OpenFile, type StoredFile } from './storage.ts'
+import { traceCalls } from './traced-calls.ts'
 
 /** For one attempt: a bucket that does not respond must not hold what waits for it. In ms. */
 const CONNECTION_TIMEOUT = 2000
@@ -43,6 +44,7 @@ export function s3Store({ name: bucket, region, endpoint, isInPath }: Bucket): M
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   })
+  traceCalls(client, bucket)
 
   /** @throws Error where the name is none */
   function place(name: string) {

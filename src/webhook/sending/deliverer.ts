@@ -4,6 +4,7 @@ import type { Database } from '../../database/database.ts'
 import { pulse, withOutages } from '../../lib/pulse.ts'
 import { internet, type Network } from '../../outgoing/public-network.ts'
 import type { Site } from '../../site/site.ts'
+import { inOwnTrace } from '../../tracing/tracing.ts'
 import { type Attempted, attemptOf, Stopped } from './attempt.ts'
 import { type Claimed, claimDeliveries, giveUpClaim } from './claim.write.ts'
 import { disableWebhook, REASONS } from './disable.write.ts'
@@ -86,7 +87,8 @@ export function startDeliverer({
   function begin(delivery: Claimed): void {
     const { host, id, webhookId } = delivery
     busy.set(host, (busy.get(host) ?? 0) + 1)
-    const work = deliver(delivery)
+    const attributes = { 'copydesk.delivery': id }
+    const work = inOwnTrace('webhook delivery', { attributes }, () => deliver(delivery))
       .catch((err: unknown) =>
         log.error(
           { err, webhook: webhookId, delivery: id },
