@@ -11,6 +11,7 @@ const EMBEDDED_ONLY = [
     'attacks/images',
     'attacks/memory',
   ],
+  ...['database/folder-version', 'database/restore', 'database/restore-drill'],
   ...['database/folder-lock', 'database/schema-difference', 'media/bad-inputs', 'media/exiftool', 'media/image-words'],
   ...['media/image-workers', 'media/known-parts', 'media/renditions'],
 ].map((tests) => `test/${tests}.test.ts`)

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
 import { type Env, readEnv } from '../src/config/env.ts'
 import type { Database } from '../src/database/database.ts'
-import { databaseFolder } from '../src/database/embedded.ts'
+import { databaseFolder, finishRestore } from '../src/database/embedded/restored-folder.ts'
 import { lockFolder } from '../src/database/folder-lock.ts'
 import { migrate } from '../src/database/migrate.ts'
 import { openDatabase, orExplain } from './with-database.ts'
@@ -46,7 +46,13 @@ async function assertMeant({ databaseUrl }: Env): Promise<void> {
 
 async function removeEmbedded(dataDir: string): Promise<void> {
   const lock = lockFolder(dataDir)
-  await rm(databaseFolder(dataDir), { recursive: true, force: true }).finally(() => lock.release())
+  try {
+    // Else the next start would put the restored database in the place of the empty one.
+    await finishRestore(dataDir)
+    await rm(databaseFolder(dataDir), { recursive: true, force: true })
+  } finally {
+    lock.release()
+  }
 }
 
 async function dropAll(database: Database): Promise<void> {

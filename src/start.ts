@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { seedNewsroom } from '../prisma/seed/newsroom.ts'
 import { createApp } from './app.ts'
+import { serveSnapshots } from './backup/snapshot-server.ts'
 import { cdnOf } from './cdn/open-cdn.ts'
 import { startPurger } from './cdn/purger.ts'
 import { startClock } from './clock/clock.ts'
@@ -65,6 +66,7 @@ export async function start(env: Env, own: ServerProcess | null = null): Promise
       ...(own && { process: own.number, imagePlaces: sharedPlaces(), metricsOfAll }),
     })
     await attachEvents(app, events)
+    await attachSnapshots(app, database, env)
     await attachCdn(app, database, env, events)
     await attachHub(app, database, env, events)
     await attachWebhooks(app, database, env, events)
@@ -107,6 +109,14 @@ const statementLimits = ({ readTimeoutMs, deskTimeoutMs }: Env): StatementLimits
 async function attachEvents(app: FastifyInstance, events: EventFeed): Promise<void> {
   await events.start(app.log)
   app.addHook('onClose', () => events.close())
+}
+
+/** Of the embedded database, which no other process can open. */
+async function attachSnapshots(app: FastifyInstance, database: Database, env: Env): Promise<void> {
+  if (database.engine !== 'pglite') return
+  const { dataDir, mediaDir, bucket } = env
+  const snapshots = await serveSnapshots(database, { dataDir, mediaDir: bucket === null ? mediaDir : null }, app.log)
+  app.addHook('onClose', () => snapshots.close())
 }
 
 /** Null where there are none. They must have what the feed tells of. */

@@ -10,6 +10,8 @@ import { PrismaClient } from '../generated/prisma/client.ts'
 import { EMBEDDED_PLACE, inStatementSpan } from '../tracing/statement-span.ts'
 import { inSpan } from '../tracing/tracing.ts'
 import { type Database, type Statement, TRANSACTION_LIMITS } from './database.ts'
+import { whyDamaged, whyUnreadable, writeVersions } from './embedded/folder-version.ts'
+import { databaseFolder, finishRestore, hasDatabase } from './embedded/restored-folder.ts'
 import { DatabaseUnreachable } from './errors.ts'
 import { whyUnavailable } from './faults/unavailable.ts'
 import { type FolderLock, lockFolder } from './folder-lock.ts'
@@ -23,6 +25,9 @@ export interface EmbeddedOptions {
   dataDir: string
 }
 
+/** Owners and rights are those of the user that restores. A statement for many rows is shorter than one for each. */
+const DUMP_OPTIONS = ['--no-owner', '--no-privileges', '--rows-per-insert=200']
+
 export async function openEmbedded({ dataDir }: EmbeddedOptions): Promise<Database> {
   // PGlite takes no lock: two processes on one folder diverge without a word.
   const lock = lockFolder(dataDir)
@@ -34,11 +39,6 @@ export async function openEmbedded({ dataDir }: EmbeddedOptions): Promise<Databa
   }
 }
 
-/** PostgreSQL's own files, beside the lock. */
-export function databaseFolder(dataDir: string): string {
-  return join(dataDir, 'database')
-}
-
 /** A PostgreSQL in this process, set up as every session of ours is. */
 async function openPGlite(dataDir: string): Promise<PGlite> {
   const pglite = await PGlite.create({ dataDir, extensions: { pg_trgm }, parsers })
@@ -48,26 +48,43 @@ async function openPGlite(dataDir: string): Promise<PGlite> {
 
 /** A process that ends while it makes the database leaves an incomplete one, which cannot be opened: the mark records that, and it is created again. */
 async function openFolder(dataDir: string): Promise<PGlite> {
+  await finishRestore(dataDir)
   const folder = databaseFolder(dataDir)
   const unfinished = join(dataDir, 'database.unfinished')
   if (existsSync(unfinished)) await rm(folder, { recursive: true, force: true })
-  if (existsSync(folder)) return openExisting(folder)
+  if (await hasDatabase(dataDir)) return openExisting(folder)
   await writeFile(unfinished, '')
   await mkdir(folder, { recursive: true })
   const pglite = await openPGlite(folder)
+  await writeVersions(folder, { isNew: true })
   await rm(unfinished)
   return pglite
 }
 
-/** @throws DatabaseUnreachable when PostgreSQL cannot start on what is there: it then ends with no more than "Aborted()" */
+/**
+ * @throws DatabaseUnreachable for files that are not of this PostgreSQL, which would make a new database over them, and when it cannot start on
+ *   what is there: it then ends with no more than "Aborted()"
+ */
 async function openExisting(folder: string): Promise<PGlite> {
+  const reason = await whyUnreadable(folder)
+  if (reason !== null) throw new DatabaseUnreachable(reason)
+  const pglite = await openPGlite(folder).catch(async (cause: unknown) => {
+    throw new DatabaseUnreachable(await whyDamaged(folder), { cause })
+  })
+  await writeVersions(folder, { isNew: false })
+  return pglite
+}
+
+/** The database in a folder that no process uses, as SQL that PGlite and PostgreSQL read, whatever their version. */
+export async function dumpEmbedded({ dataDir }: EmbeddedOptions): Promise<string> {
+  const lock = lockFolder(dataDir)
   try {
-    return await openPGlite(folder)
-  } catch (cause) {
-    throw new DatabaseUnreachable(
-      `The embedded database in ${folder} cannot be opened: its files are damaged or incomplete. Restore them from a backup, or start with an empty database: npm run db:reset.`,
-      { cause },
-    )
+    const { pgDump } = await import('@electric-sql/pglite-tools/pg_dump')
+    const pglite = await openFolder(dataDir)
+    const file = await pgDump({ pg: pglite, args: DUMP_OPTIONS }).finally(() => pglite.close())
+    return await file.text()
+  } finally {
+    lock.release()
   }
 }
 

@@ -6,6 +6,9 @@ import type { MediaStore } from './storage.ts'
 
 const CLAIMS = 'databases/'
 
+/** Whether a file of the store is a claim. */
+export const isClaim = (name: string): boolean => name.startsWith(CLAIMS)
+
 /** A database that uses a store. */
 export interface Claim {
   /** As `databaseId` gives it */
