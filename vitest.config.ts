@@ -73,6 +73,7 @@ export const LONG = [
   'topic/branches',
   'topic/exact-counts',
   'topic/merged-topics',
+  'upgrade/*',
   'webhook/delivery',
   'webhook/events',
   'webhook/many-events',
