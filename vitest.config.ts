@@ -28,6 +28,7 @@ export const LONG = [
   'database/folder-lock',
   'database/migrate',
   'database/schema-difference',
+  'deployment/*',
   'docs/forms',
   'doctor/*',
   'front/published',

@@ -21,6 +21,9 @@ export async function serve(env: Env, own: ServerProcess | null, end: End): Prom
       end(1)
     },
   )
+  // Without a listener it would end the process. In a terminal that is closed it shall.
+  if (own === null && env.production)
+    process.on('SIGHUP', () => app.log.warn('SIGHUP replaces processes where PROCESSES is 2 or more: nothing was done'))
   onDrain(() => void replaced(env, running).then(end))
 }
 
