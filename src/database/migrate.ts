@@ -93,8 +93,8 @@ export function unknownMigrations(names: readonly string[]): string {
 }
 
 /**
- * How long a migration may wait for a lock, in milliseconds. Whoever wants the same table meanwhile waits behind it, so this is less than readers wait
- * for a connection, and less than PostgreSQL waits before it ends one of two transactions that wait for each other.
+ * How long a migration may wait for a lock, in milliseconds. Every statement that needs the same table waits behind it, so this is less than readers
+ * wait for a connection, and less than PostgreSQL waits before it ends one of two transactions that wait for each other.
  */
 const LOCK_MS = 200
 

@@ -100,7 +100,7 @@ export function startLoad(url: string) {
           else if (kind === 'RESYNC') failures.push('a change was missed')
         }
       } catch (error) {
-        // The server stops (1001). Whoever connects while none listens fails.
+        // The server stops (1001).
         if (!(error instanceof Object && 'code' in error && error.code === 1001))
           failures.push(`a subscription: ${error}`)
       }

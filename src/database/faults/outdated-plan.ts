@@ -1,6 +1,6 @@
 import { codesOf, messageOf } from './driver-error.ts'
 
-/** By SQLSTATE, what PostgreSQL says of it: the code alone stands for other faults too. */
+/** By SQLSTATE, what PostgreSQL says of it: each code also stands for other faults. */
 const SAID: Readonly<Record<string, string>> = {
   '0A000': 'cached plan must not change result type',
   '42804': 'structure of query does not match function result type',
