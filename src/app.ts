@@ -9,7 +9,8 @@ import type { RequestContext } from './context.ts'
 import { type Database, within } from './database/database.ts'
 import { trigramsAfter, trigramsOf } from './database/extensions.ts'
 import { measured } from './database/measuring/measured.ts'
-import { isMigrated } from './database/migrate.ts'
+import { hasMigrations } from './database/migrate.ts'
+import { migrationNames } from './database/migrations.ts'
 import { isReadOnly } from './database/read-only.ts'
 import type { Replicas } from './database/replicas/replicas.ts'
 import { readerPages } from './follow/reader-pages.ts'
@@ -96,6 +97,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const signer = signerOf(await mediaSecret(database))
   const secret = await loadReaderSecret(database)
   const isExempt = isAmong(env.rates?.exempt ?? [])
+  // Of this version, whatever a newer one puts into the folder while this process runs.
+  const migrations = await migrationNames()
   const store = await openMediaStore(env)
   const incoming = incomingFiles(env.mediaDir)
   const imageWorkers = createImageWorkers({ variables: ownVariables(), ...(imagePlaces && { places: imagePlaces }) })
@@ -167,7 +170,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
         readers: { database: asked, onRefusal, site: env.site, secret, network },
       }
     },
-    isReady: () => isMigrated(within(database, 'control')),
+    isReady: () => hasMigrations(within(database, 'control'), migrations),
     isReadOnly: () => isReadOnly(within(database, 'control')),
     replicaStates: () => replicas?.states() ?? null,
     checkStorage: storageCheck({ store, incoming }),

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { announce } from './announce.ts'
 import type { Env } from './config/env.ts'
 import { drain } from './http/connections/drain.ts'
@@ -15,13 +16,28 @@ export async function serve(env: Env, own: ServerProcess | null, end: End): Prom
   const { app, done, devTokens } = running
   if (own === null) announce(env, { log: app.log, origin: app.listeningOrigin, done, devTokens })
   onStopSignals(
-    (signal) => stop(env, running, signal).then(end),
+    (signal) => leave(env, running, signal).then(end),
     () => {
       app.log.warn('stopped at once by a second signal')
       end(1)
     },
   )
+  // Without a listener it would end the process. In a terminal that is closed it shall.
+  if (own === null && env.production)
+    process.on('SIGHUP', () => app.log.warn('SIGHUP replaces processes where PROCESSES is 2 or more: nothing was done'))
   onDrain(() => void replaced(env, running).then(end))
+}
+
+/** With a delay, proxies that ask /readyz send new requests elsewhere before this process refuses them. */
+async function leave(env: Env, running: Running, signal: string): Promise<number> {
+  const { app } = running
+  if (env.shutdownDelayMs > 0) {
+    app.log.info(`${signal}: /readyz answers 503; requests are taken for ${env.shutdownDelayMs} ms more`)
+    app.readiness.end()
+    await delay(env.shutdownDelayMs)
+    await drain(app, env.shutdownTimeoutMs)
+  }
+  return stop(env, running, signal)
 }
 
 /** Another process listens in its place. */

@@ -9,7 +9,7 @@ import type { Env } from './config/env.ts'
 import { connectionOptions } from './connection-options.ts'
 import { connect } from './database/connect.ts'
 import { type Database, within } from './database/database.ts'
-import { migrate } from './database/migrate.ts'
+import { migrate, migrationState } from './database/migrate.ts'
 import type { StatementLimits } from './database/pool/shares.ts'
 import { openReplicas, type Replicas } from './database/replicas/replicas.ts'
 import { usableDevTokens } from './identity/dev-tokens.load.ts'
@@ -55,6 +55,7 @@ export async function start(env: Env, own: ServerProcess | null = null): Promise
   await traceFrom(env, { process: own?.number, warn })
   const database = await connect(connectionOptions(env, { limits: statementLimits(env), warn }))
   try {
+    const applied = own ? await migrateAsOneOfSeveral(database, own) : []
     const devTokens = own ? [] : await prepareDatabase(database, env, done)
     const events = eventFeed(within(database, 'clock'), env.site)
     const replicas = replicasOf(env, database, events)
@@ -65,6 +66,7 @@ export async function start(env: Env, own: ServerProcess | null = null): Promise
       ...(replicas && { replicas }),
       ...(own && { process: own.number, imagePlaces: sharedPlaces(), metricsOfAll }),
     })
+    if (applied.length > 0) app.log.info(`${counted(applied.length, 'migration')} applied`)
     await attachEvents(app, events)
     await attachSnapshots(app, database, env)
     await attachCdn(app, database, env, events)
@@ -99,6 +101,16 @@ export async function prepareDatabase(database: Database, env: Env, done: string
     step(`${counted(articles, 'article')} and related data seeded`)
   }
   return env.production ? [] : usableDevTokens(database)
+}
+
+/**
+ * One of several finds the database prepared, unless it is the first of a newer version. One that replaces another refuses a database that a still
+ * newer version has migrated. One that comes back after a crash does not: the others of its version work on it too.
+ */
+async function migrateAsOneOfSeveral(database: Database, { isReplacement }: ServerProcess): Promise<string[]> {
+  if (isReplacement) return migrate(database)
+  const { missing } = await migrationState(database)
+  return missing.length > 0 ? migrate(database) : []
 }
 
 const statementLimits = ({ readTimeoutMs, deskTimeoutMs }: Env): StatementLimits => ({

@@ -18,15 +18,14 @@ const PATIENCE_MS = 10_000
 export async function supervise(env: Env, end: End): Promise<void> {
   const log = await processLogger(env.log)
   const { done, devTokens } = await prepare(env)
+  // As it was started: where its folder is a link, e.g. to the newest version, SIGHUP follows the link again.
+  const [, program = fileURLToPath(new URL('./main.ts', import.meta.url))] = process.argv
   const supervisor = new Supervisor({
-    program: fileURLToPath(new URL('./main.ts', import.meta.url)),
+    program,
     processes: env.processes,
     clock: env.clock,
     log,
-    patienceMs: 2 * env.shutdownTimeoutMs + PATIENCE_MS,
-    prepare: async () => {
-      for (const step of (await prepare(env)).done) log.info(step)
-    },
+    patienceMs: env.shutdownDelayMs + 2 * env.shutdownTimeoutMs + PATIENCE_MS,
   })
   onStopSignals(
     async (signal) => {

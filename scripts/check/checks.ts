@@ -1,3 +1,4 @@
+import { migrationsThatInterrupt } from './additive-migrations.ts'
 import type { Check } from './check.ts'
 import { codeRuleViolations } from './code-rules.ts'
 import { differencesFromContract, refusedOperations } from './contract.ts'
@@ -44,6 +45,11 @@ export const checks = [
     name: 'migrations lead to schema.prisma',
     find: unmigratedModels,
     fix: 'npm run db:new -- NAME writes a draft migration',
+  },
+  {
+    name: 'new migrations are additive',
+    find: migrationsThatInterrupt,
+    fix: 'docs/database.md says what to do instead, and how an exception is stated',
   },
   {
     name: 'schema.graphql is described',

@@ -101,6 +101,8 @@ export interface Env extends DatabaseEnv {
   processes: number
   /** How long a stop waits for requests that still run */
   shutdownTimeoutMs: number
+  /** For how long a stop goes on answering while /readyz says that it stops */
+  shutdownDelayMs: number
 }
 
 /** One or more variables are missing or wrong; the message lists all of them with the allowed values. */
@@ -170,6 +172,7 @@ const variables = {
   READ_TIMEOUT_MS: wholeNumber(100, 10 * MINUTE).default(2000),
   DESK_TIMEOUT_MS: wholeNumber(100, 10 * MINUTE).default(10_000),
   SHUTDOWN_TIMEOUT_MS: wholeNumber(1, 60 * MINUTE).default(10_000),
+  SHUTDOWN_DELAY_MS: wholeNumber(0, 60 * MINUTE).default(0),
 }
 
 /** In production a default would be a wrong link on a page, or a database in a folder that the next deployment deletes. */
@@ -297,6 +300,7 @@ function envFrom(given: Variables): Env {
     readTimeoutMs: given.READ_TIMEOUT_MS,
     deskTimeoutMs: given.DESK_TIMEOUT_MS,
     shutdownTimeoutMs: given.SHUTDOWN_TIMEOUT_MS,
+    shutdownDelayMs: given.SHUTDOWN_DELAY_MS,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Database, Tx } from '../database/database.ts'
+import { isOutdatedPlan } from '../database/faults/outdated-plan.ts'
 import { whyUnavailable } from '../database/faults/unavailable.ts'
 import type { Sender } from '../database/sender.ts'
 import { isDeadlock, isOvertaken, type Violation, violationOf } from '../database/violation.ts'
@@ -36,7 +37,7 @@ interface MutationOptions<Input extends CommonInput, Answer extends object> {
 }
 
 /**
- * Everything that the mutation does; may run again from the start after a deadlock. Its answer is the payload without what all payloads have, and
+ * Everything that the mutation does; may run again from the start, e.g. after a deadlock. Its answer is the payload without what all payloads have, and
  * plain JSON: it is kept for calls that come again with the same idempotency key.
  * @throws Refusal
  */
@@ -159,6 +160,9 @@ async function knownAnswer<Answer extends object>(
   return known && answeredAgain(tx, known, viewer.id)
 }
 
+/** Another transaction was in the way, or a migration. */
+const mayWorkAgain = (error: unknown): boolean => isDeadlock(error) || isOvertaken(error) || isOutdatedPlan(error)
+
 async function attempt<Answer extends object>(
   run: () => Promise<Partial<Answer>>,
   { explain }: Pick<MutationOptions<CommonInput, Answer>, 'explain'>,
@@ -167,7 +171,7 @@ async function attempt<Answer extends object>(
     try {
       return await run()
     } catch (error) {
-      if ((isDeadlock(error) || isOvertaken(error)) && attempts < ATTEMPTS) continue
+      if (mayWorkAgain(error) && attempts < ATTEMPTS) continue
       const violation = violationOf(error)
       const refusal = violation && explain ? await explain(violation) : null
       throw refusal ?? error

@@ -7,6 +7,8 @@ export interface ServerProcess {
   readonly number: number
   /** Whether it is the one that publishes on schedule */
   readonly hasClock: boolean
+  /** Whether it takes the place of a running one, and may be of a newer version: then it migrates the database before it listens */
+  readonly isReplacement: boolean
 }
 
 const DRAIN = 'drain'
@@ -14,13 +16,14 @@ const DRAIN = 'drain'
 /** What this process was started as; null: it is not one of several. */
 export function ownServerProcess(): ServerProcess | null {
   if (!cluster.isWorker) return null
-  const [number, clock] = process.argv.slice(2)
-  return { number: Number(number), hasClock: clock === 'clock' }
+  const [number, clock, kind] = process.argv.slice(2)
+  return { number: Number(number), hasClock: clock === 'clock', isReplacement: kind === 'replacement' }
 }
 
 /** Starts one of them. It is no more than started when this returns. */
-export function startServerProcess(program: string, { number, hasClock }: ServerProcess): Worker {
-  cluster.setupPrimary({ exec: program, args: [String(number), hasClock ? 'clock' : 'no-clock'] })
+export function startServerProcess(program: string, { number, hasClock, isReplacement }: ServerProcess): Worker {
+  const args = [String(number), hasClock ? 'clock' : 'no-clock', isReplacement ? 'replacement' : 'first']
+  cluster.setupPrimary({ exec: program, args })
   return cluster.fork()
 }
 

@@ -14,8 +14,6 @@ export interface SupervisorOptions {
   readonly log: Logger
   /** How long one that is asked to end may take; then it is killed */
   readonly patienceMs: number
-  /** Before processes are replaced, e.g. by those of a newer version */
-  readonly prepare: () => Promise<void>
 }
 
 const PAUSES = { firstMs: 100, longestMs: 10_000 }
@@ -82,9 +80,10 @@ export class Supervisor {
     for (const { worker } of this.#places) worker?.process.kill('SIGKILL')
   }
 
-  #fork(place: Place): Worker {
+  #fork(place: Place, isReplacement = false): Worker {
     const { program, clock } = this.#options
-    const worker = startServerProcess(program, { number: place.number, hasClock: clock && place.number === 1 })
+    const hasClock = clock && place.number === 1
+    const worker = startServerProcess(program, { number: place.number, hasClock, isReplacement })
     place.worker = worker
     return worker
   }
@@ -113,13 +112,12 @@ export class Supervisor {
   }
 
   async #replaceEach(): Promise<void> {
-    const { log, prepare } = this.#options
+    const { log } = this.#options
     log.info({}, 'SIGHUP: the processes are replaced one by one')
-    await prepare()
     for (const place of this.#places) {
       if (this.#isStopping) return
       const old = place.worker
-      const worker = this.#fork(place)
+      const worker = this.#fork(place, true)
       // While it starts, the old one keeps the place: its end is looked after as before.
       place.worker = old
       if (!(await listens(worker))) {

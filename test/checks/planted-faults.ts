@@ -1,4 +1,5 @@
 import type { CheckName } from '../../scripts/check/checks.ts'
+import { additiveMigrationFaults } from './planted/additive-migrations.ts'
 import { codeRuleFaults } from './planted/code-rules.ts'
 import { contractCopyFaults, contractFaults } from './planted/contract.ts'
 import { descriptionFaults } from './planted/descriptions.ts'
@@ -32,6 +33,7 @@ export const plantedFaults: Readonly<Record<CheckName, readonly PlantedFault[]>>
   'unused code': unusedCodeFaults,
   'generated code is up to date': generatedCodeFaults,
   'migrations lead to schema.prisma': migrationFaults,
+  'new migrations are additive': additiveMigrationFaults,
   'schema.graphql is described': descriptionFaults,
   "schema.graphql keeps Relay's rules": relayFaults,
   'fields of one name can be selected of all that nodes returns': nodeFieldFaults,

@@ -18,7 +18,7 @@ export interface Payload {
   userErrors: { code: string; message: string }[]
 }
 
-interface Answer {
+export interface Answer {
   data?: Record<string, Payload | null> | null
   errors?: { message: string; extensions: { code: string } }[]
 }
@@ -61,16 +61,23 @@ async function requestOf({ mutation, input, key }: Call) {
 
 /** The answer; null when the connection broke, so that nobody knows whether it was done. A server that is too busy, or could not read the result, is asked again. */
 export async function send(url: string, call: Call): Promise<Answer | null> {
-  const { type, payload } = await requestOf(call)
-  const headers = { 'content-type': type, authorization: 'Bearer dev-editor', ...PREFLIGHT }
   try {
     for (;;) {
-      const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: payload })
-      const answer: Answer = JSON.parse(await response.text())
-      if (response.status !== 503 && !isCarriedOut(answer)) return answer
+      const { status, answer } = await sendOnce(url, call)
+      if (status !== 503 && !isCarriedOut(answer)) return answer
       await wait(100)
     }
   } catch {
     return null
   }
+}
+
+/** @throws when the connection broke */
+export async function sendOnce(url: string, call: Call): Promise<{ status: number; answer: Answer }> {
+  const { type, payload } = await requestOf(call)
+  const headers = { 'content-type': type, authorization: 'Bearer dev-editor', ...PREFLIGHT }
+  const { status, text } = await fetch(`${url}/graphql`, { method: 'POST', headers, body: payload }).then(
+    async (response) => ({ status: response.status, text: await response.text() }),
+  )
+  return { status, answer: JSON.parse(text) }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type DeskClient, nextStep, type Thing } from './route.ts'
-import { type Payload, send } from './send.ts'
+import { type Answer, type Payload, send } from './send.ts'
 
 export interface Call {
   mutation: string
@@ -21,8 +21,11 @@ export class Writer {
   open: Call | null = null
   readonly #desk: DeskClient
 
+  readonly #answerOf: (url: string, call: Call) => Promise<Answer | null>
+
   /** @param step of the route, where it begins */
-  constructor(step: number) {
+  constructor(step: number, answerOf = send) {
+    this.#answerOf = answerOf
     this.#desk = { article: null, base: null, topic: null, image: null, captions: [], step }
   }
 
@@ -47,7 +50,7 @@ export class Writer {
 
   async #send(url: string, call: Call): Promise<Payload | null> {
     const { mutation } = call
-    const answer = await send(url, call)
+    const answer = await this.#answerOf(url, call)
     if (answer?.errors) this.wrong.push(`${mutation}: ${JSON.stringify(answer.errors)}`)
     return answer && (answer.data?.[mutation] ?? { userErrors: [] })
   }

@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { connect } from '../../src/database/connect.ts'
 import { MigrationFailed } from '../../src/database/errors.ts'
@@ -137,6 +138,49 @@ describe('migrate', () => {
 
     await expect(migrate(database, folder)).rejects.toThrow('changed after they were applied to this database: 1_table')
   })
+
+  it('takes an index as it is that was built before, as CREATE INDEX CONCURRENTLY does outside a migration', async () => {
+    const database = await emptyDatabase()
+    const folder = await given({ '1_table': 'CREATE TABLE big (id int)' })
+    await migrate(database, folder)
+    await database.script('CREATE INDEX CONCURRENTLY "big_id" ON "big" ("id")')
+    await write(folder, '2_index', 'CREATE INDEX IF NOT EXISTS "big_id" ON "big" ("id")')
+
+    expect(await migrate(database, folder)).toEqual(['2_index'])
+  })
+
+  it.runIf(onPostgresql)(
+    'gives way while another transaction uses the table, so that readers do not wait behind it (PostgreSQL only: the embedded one has one connection)',
+    async () => {
+      const options = await testConnection('empty')
+      const [database, backup] = [await connect(options), await connect(options)]
+      for (const each of [database, backup]) onTestFinished(() => each.close())
+      const folder = await given({ '1_table': 'CREATE TABLE used (id int)' })
+      await migrate(database, folder)
+      await write(folder, '2_column', 'ALTER TABLE used ADD COLUMN more text')
+      let isMigrated = false
+      let reads = 0
+
+      // Reads the table, and goes on reading others: as pg_dump does.
+      const migrating = await backup.transaction(async (tx) => {
+        await tx.$queryRawUnsafe('SELECT id FROM used')
+        const attempt = migrate(database, folder).then(() => {
+          isMigrated = true
+        })
+        while (reads < 20) {
+          // A reader of the site, who is not kept waiting.
+          await database.script("SET statement_timeout = '2s'; SELECT id FROM used; RESET statement_timeout")
+          reads += 1
+          await delay(100)
+        }
+        expect(isMigrated).toBe(false)
+        return { attempt }
+      })
+
+      await migrating.attempt
+      expect(await database.query({ text: 'SELECT more FROM used', parameters: [] })).toEqual([])
+    },
+  )
 
   it.runIf(onPostgresql)(
     'lets processes that start together take turns (PostgreSQL only: the embedded one admits a single process)',

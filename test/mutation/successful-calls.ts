@@ -103,8 +103,8 @@ export function successfulCalls(given: Givens, api: Api, imageUrl: string) {
     },
     revokePreviewLinks: { input: async () => ({ userId: (await api.as('REPORTER', 'Revoked').user()).id }) },
     bulkUpdateArticles: { input: async () => ({ items: [await draft()], addTopicIds: [(await given.topic()).id] }) },
-    createTopic: { input: async () => ({ name: 'Bridges' }) },
-    updateTopic: { input: async () => ({ id: (await given.topic()).id, version: 1, name: 'Tunnels' }) },
+    createTopic: { input: async () => ({ name: `Bridges ${randomUUID()}` }) },
+    updateTopic: { input: async () => ({ id: (await given.topic()).id, version: 1, name: `Tunnels ${randomUUID()}` }) },
     deleteTopic: { input: async () => ({ id: (await given.topic()).id, version: 1 }) },
     mergeTopics: { input: async () => ({ fromId: (await given.topic()).id, intoId: (await given.topic()).id }) },
     createRedirect: { input: async () => ({ path: `/2016/${randomUUID()}`, targetId: (await given.topic()).id }) },
@@ -145,7 +145,7 @@ export function successfulCalls(given: Givens, api: Api, imageUrl: string) {
         return { articleId, version: 1, captionIds: ids.toReversed().map((id) => `caption_${id}`) }
       },
     },
-    createFront: { input: async () => ({ slug: 'made', locale: 'en', name: 'Made' }) },
+    createFront: { input: async () => ({ slug: `made-${randomUUID()}`, locale: 'en', name: 'Made' }) },
     updateFront: { input: async () => ({ ...(await front()), name: 'Renamed' }) },
     publishFront: { input: () => front() },
     scheduleFront: { input: async () => ({ ...(await front()), publishAt: FUTURE }) },
@@ -168,7 +168,10 @@ export function successfulCalls(given: Givens, api: Api, imageUrl: string) {
     importImage: { input: async () => ({ url: imageUrl }) },
     updateImage: { input: async () => ({ id: (await given.image()).id, altText: 'A bridge' }) },
     deleteImage: { input: async () => ({ id: (await given.image()).id }) },
-    createUser: { as: 'ADMIN', input: async () => ({ name: 'Noa', email: 'noa@daily.example', role: 'REPORTER' }) },
+    createUser: {
+      as: 'ADMIN',
+      input: async () => ({ name: 'Noa', email: `${randomUUID()}@daily.example`, role: 'REPORTER' }),
+    },
     updateUser: {
       as: 'ADMIN',
       input: async () => ({ id: (await api.as('REPORTER', 'Renamed').user()).id, name: 'Dana' }),

@@ -184,7 +184,7 @@ describe.runIf(onPostgresql)('Several processes (PostgreSQL only)', () => {
 
     child.kill('SIGHUP')
 
-    await expect.poll(() => saying('the processes were not replaced').length, POLL).toBe(1)
+    await expect.poll(() => saying('could not start: the old ones stay').length, POLL).toBe(1)
     expect(workers()).toEqual(before)
     expect(await ask(`${url}/healthz`)).toMatchObject({ status: 200 })
   })

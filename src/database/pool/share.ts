@@ -2,6 +2,7 @@ import type { Pool, PoolClient, QueryConfig } from 'pg'
 import { Unavailable } from '../../errors/unavailable.ts'
 import { inStatementSpan, inWaitSpan, type StatementPlace } from '../../tracing/statement-span.ts'
 import { isTraced } from '../../tracing/tracing.ts'
+import { isOutdatedPlan } from '../faults/outdated-plan.ts'
 import { AWAY, whyUnavailable } from '../faults/unavailable.ts'
 import { limitPreparedStatements } from '../prepared/limit-prepared.ts'
 import type { PreparedMode } from '../prepared/prepared-mode.ts'
@@ -78,8 +79,18 @@ export class Share {
       return await this.#run<Row>(isPrepared ? statement : unnamed, budget)
     } catch (error) {
       if (budget?.fault) throw budget.fault
+      if (isOutdatedPlan(error)) return await this.#again<Row>(unnamed, budget)
       if (!isPrepared || !prepared.lost(error)) throw whyUnavailable(error)
       return await this.query<Row>(unnamed, budget)
+    }
+  }
+
+  /** Without its name: other connections may have the outdated plan too. */
+  async #again<Row extends object>(unnamed: Statement, budget?: Budget): Promise<Row[]> {
+    try {
+      return await this.#run<Row>(unnamed, budget)
+    } catch (error) {
+      throw budget?.fault ?? whyUnavailable(error)
     }
   }
 

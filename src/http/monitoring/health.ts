@@ -22,16 +22,25 @@ export interface Health {
 /**
  * `/healthz`: the process answers, so do not restart it. `/readyz`: the database answers and is migrated, so send it requests. Where the media store
  * cannot be used, or the CDN does not take purges, it says so, but stays ready: articles can be read and written, and no other server has another
- * store or CDN. So it is with replicas: what they cannot answer the primary does. A database that is read-only serves readers, so the server stays ready, and says so.
+ * store or CDN. So it is with replicas: what they cannot answer the primary does. A database that is read-only serves readers, so the server stays ready, and
+ * says so. A server that is about to stop is not ready: requests belong to others.
  */
 export function serveHealth(fastify: FastifyInstance, health: Health): void {
   const { isReady, isReadOnly, checkStorage, replicaStates = () => null, isCdnLate, process } = health
+  let isStopping = false
+
+  fastify.decorate('readiness', {
+    end() {
+      isStopping = true
+    },
+  })
 
   fastify.get('/healthz', async (_request, reply) => {
     return reply.send({ status: 'ok' })
   })
 
   fastify.get('/readyz', async (request, reply) => {
+    if (isStopping) return reply.code(503).send({ status: 'stopping' })
     try {
       if (await isReady()) {
         const replicas = replicaStates()
@@ -56,5 +65,14 @@ async function stateOfStorage(request: FastifyRequest, check: CheckStorage): Pro
   } catch (error) {
     request.log.warn({ err: error }, 'the media store cannot be used')
     return 'unavailable'
+  }
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    readiness: {
+      /** From now on /readyz answers that this process stops */
+      end(): void
+    }
   }
 }
