@@ -1,6 +1,6 @@
 import type { Env } from '../../src/config/env.ts'
+import { trigramsOf } from '../../src/database/capabilities.ts'
 import type { Database } from '../../src/database/database.ts'
-import { trigramsOf } from '../../src/database/extensions.ts'
 import { editedMigrations, isMigrated, migrationState, unknownMigrations } from '../../src/database/migrate.ts'
 import { outboxState } from '../../src/metrics/outbox-state.load.ts'
 import { type Finding, fault, ok, warning } from './finding.ts'

@@ -1,7 +1,7 @@
 import { type ExecutionResult, type GraphQLFieldResolver, graphql } from 'graphql'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parseEnv } from '../../src/config/env.ts'
-import { trigramsOf } from '../../src/database/extensions.ts'
+import { trigramsOf } from '../../src/database/capabilities.ts'
 import { audienceOf } from '../../src/identity/audience-of.ts'
 import { imageAddresses } from '../../src/media/serving/image-addresses.ts'
 import { mediaSecret } from '../../src/media/serving/secret.load.ts'

@@ -1,7 +1,7 @@
 import { graphql } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { parseEnv } from '../../src/config/env.ts'
-import { trigramsOf } from '../../src/database/extensions.ts'
+import { trigramsOf } from '../../src/database/capabilities.ts'
 import { imageAddresses } from '../../src/media/serving/image-addresses.ts'
 import { mediaSecret } from '../../src/media/serving/secret.load.ts'
 import { signerOf } from '../../src/media/serving/signature.ts'

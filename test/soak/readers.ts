@@ -52,7 +52,7 @@ async function request(url: string, n: number, load: Load): Promise<void> {
   }
 }
 
-export function newLoad(): Load {
+function newLoad(): Load {
   return { requests: 0, unavailable: 0, wrong: new Set(), latencies: [] }
 }
 

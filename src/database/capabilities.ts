@@ -1,9 +1,9 @@
-import type { Trigrams } from '../lib/trigrams.ts'
+// What a database can do depends on the server, and may change while it runs.
 import type { Database } from './database.ts'
 import { codesOf } from './faults/driver-error.ts'
 
-/** What the database can do with trigrams: managed PostgreSQLs do not all have pg_trgm. */
-export async function trigramsOf({ query }: Pick<Database, 'query'>): Promise<Trigrams> {
+/** As lib/trigrams.ts describes it: managed PostgreSQLs do not all have pg_trgm. */
+export async function trigramsOf({ query }: Pick<Database, 'query'>) {
   const [row] = await query({
     text: `SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm') AS extension,
       to_regclass('revision_headline_trigrams') IS NOT NULL AS index`,
@@ -11,6 +11,8 @@ export async function trigramsOf({ query }: Pick<Database, 'query'>): Promise<Tr
   })
   return { canCompare: row?.extension === true, findHeadlines: row?.index === true }
 }
+
+type Trigrams = Awaited<ReturnType<typeof trigramsOf>>
 
 /** SQLSTATE of a function or an operator that does not exist */
 const UNDEFINED_FUNCTION = '42883'
@@ -28,4 +30,11 @@ export function trigramsAfter(database: Pick<Database, 'query'>, known: Trigrams
     last = now
     return now
   }
+}
+
+/** Whether nothing can be saved: a standby, or a database that an operator made read-only. */
+export async function isReadOnly({ query }: Pick<Database, 'query'>): Promise<boolean> {
+  const text = "SELECT current_setting('transaction_read_only') = 'on' AS on"
+  const [row] = await query<{ on: boolean }>({ text, parameters: [] })
+  return row?.on ?? false
 }
