@@ -17,6 +17,11 @@ const NOT_INSTALLED = {
   'react-dom': 'as react',
 }
 
+/** Packages that are newer than a package wants that names them as its peer. */
+const NEWER = {
+  '@electric-sql/pglite': 'pglite-tools is released less often: each backup is read again and compared (decision 026)',
+}
+
 describe('The packages', () => {
   it('of a production install do not include tools, drawing, the explorer or pretty logs', () => {
     const tools = [
@@ -48,10 +53,13 @@ describe('The packages', () => {
       .object({ problems: z.array(z.string()) })
       .partial()
       .parse(JSON.parse(stdout))
-    const missing = problems.flatMap((problem) => /^missing: (@?[^@]+)@/.exec(problem)?.[1] ?? [])
+    const named = (kind: string) => {
+      const names = problems.flatMap((problem) => new RegExp(`^${kind}: (@?[^@]+)@`).exec(problem)?.[1] ?? [])
+      return [...new Set(names)].toSorted()
+    }
 
-    expect(problems.filter((problem) => problem.startsWith('invalid'))).toEqual([])
-    expect([...new Set(missing)].toSorted()).toEqual(Object.keys(NOT_INSTALLED).toSorted())
+    expect(named('invalid')).toEqual(Object.keys(NEWER))
+    expect(named('missing')).toEqual(Object.keys(NOT_INSTALLED).toSorted())
   })
 })
 
