@@ -1,17 +1,10 @@
-import { cp } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { type ConnectOptions, connect } from '../../src/database/connect.ts'
 import { findLostFiles } from '../../src/image/check-files.service.ts'
 import { folderStore } from '../../src/media/store/folder.ts'
 import { atEnd } from '../helpers/at-end.ts'
-import {
-  onPostgresql,
-  mediaDir as seededMediaDir,
-  temporaryFolder,
-  testConnection,
-  variablesOf,
-} from '../helpers/database.ts'
+import { copyOfMedia, onPostgresql, testConnection, variablesOf } from '../helpers/database.ts'
 import { expectExactCounts } from '../helpers/recount.ts'
 import { halfDone, timesDone } from './checker.ts'
 import { brokenConstraints } from './constraints.ts'
@@ -34,8 +27,7 @@ let mediaDir: string
 
 beforeAll(async () => {
   options = await testConnection('seeded')
-  mediaDir = await temporaryFolder()
-  await cp(seededMediaDir, mediaDir, { recursive: true })
+  mediaDir = await copyOfMedia()
   place = { MEDIA_DIR: mediaDir, ...variablesOf(options) }
 })
 

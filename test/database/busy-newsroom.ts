@@ -1,4 +1,3 @@
-import { cp } from 'node:fs/promises'
 import { expect } from 'vitest'
 import { type ConnectOptions, connect } from '../../src/database/connect.ts'
 import { findLostFiles } from '../../src/image/check-files.service.ts'
@@ -8,7 +7,7 @@ import { brokenConstraints } from '../crash/constraints.ts'
 import { FIRST_IMAGE } from '../crash/route.ts'
 import { startServer } from '../crash/server.ts'
 import { Writer } from '../crash/writer.ts'
-import { mediaDir as seededMediaDir, temporaryFolder, testConnection, variablesOf } from '../helpers/database.ts'
+import { copyOfMedia, testConnection, variablesOf } from '../helpers/database.ts'
 import { expectExactCounts } from '../helpers/recount.ts'
 
 const WRITERS = 4
@@ -45,8 +44,7 @@ export async function expectWhole(options: ConnectOptions, mediaDir: string): Pr
 /** A server with the sample newsroom and images of its own. */
 export async function newsroom() {
   const options = await testConnection('seeded')
-  const mediaDir = await temporaryFolder()
-  await cp(seededMediaDir, mediaDir, { recursive: true })
+  const mediaDir = await copyOfMedia()
   return { options, mediaDir, server: await startServer({ MEDIA_DIR: mediaDir, ...variablesOf(options) }) }
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { cpSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject } from 'vitest'
@@ -9,7 +9,7 @@ import type { Database } from '../../src/database/database.ts'
 import { databaseFolder } from '../../src/database/embedded/restored-folder.ts'
 import { atEnd } from './at-end.ts'
 import { addressOf, createDatabase, dropDatabase } from './postgresql.ts'
-import { type TemplateState, template } from './template.ts'
+import { mediaDir, type TemplateState, template } from './template.ts'
 
 export { mediaDir } from './template.ts'
 
@@ -53,6 +53,16 @@ export async function embeddedFolder(state: TemplateState = 'empty'): Promise<st
   const dataDir = await temporaryFolder(inject('folder'))
   if (!onPostgresql) cpSync(await template(state), databaseFolder(dataDir), { recursive: true })
   return dataDir
+}
+
+/**
+ * A copy of the seed's images, for a server in a process of its own: it claims the folder for its database, and where two databases have claimed one,
+ * no file is deleted.
+ */
+export async function copyOfMedia(): Promise<string> {
+  const folder = await temporaryFolder()
+  await cp(mediaDir, folder, { recursive: true })
+  return folder
 }
 
 /** Deleted after the file. */

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { atEnd } from '../helpers/at-end.ts'
-import { mediaDir, testConnection, variablesOf } from '../helpers/database.ts'
+import { copyOfMedia, testConnection, variablesOf } from '../helpers/database.ts'
 import { freePort } from '../helpers/free-port.ts'
 import { startServer } from '../helpers/server-process.ts'
 import { startCollector } from './collector.ts'
@@ -117,7 +117,7 @@ describe("OpenTelemetry's SDK", () => {
   const loading = async (variables: Record<string, string>) => {
     const { output } = await startServer({
       ...variablesOf(await testConnection('seeded')),
-      MEDIA_DIR: mediaDir,
+      MEDIA_DIR: await copyOfMedia(),
       NODE_OPTIONS: `--import ${preload}`,
       ...variables,
     })

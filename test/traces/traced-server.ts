@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import { z } from 'zod'
 import { atEnd } from '../helpers/at-end.ts'
-import { mediaDir, testConnection, variablesOf } from '../helpers/database.ts'
+import { copyOfMedia, testConnection, variablesOf } from '../helpers/database.ts'
 import { startServer } from '../helpers/server-process.ts'
 import { type Collector, type SentSpan, startCollector, type Tree, treeOf } from './collector.ts'
 
@@ -32,7 +32,7 @@ export async function tracedServer(given: Record<string, string> = {}, collector
   if (!collector) atEnd(() => own.close())
   const server = await startServer({
     ...variablesOf(await testConnection('seeded')),
-    MEDIA_DIR: mediaDir,
+    MEDIA_DIR: await copyOfMedia(),
     OTEL_EXPORTER_OTLP_ENDPOINT: own.url,
     OTEL_BSP_SCHEDULE_DELAY: '50',
     CLOCK: 'false',
