@@ -44,11 +44,24 @@ interface Sent extends RequestOptions {
   readonly body?: string | Uint8Array
 }
 
-async function ask(path: string, { body, ...options }: Sent = {}) {
+interface Got {
+  readonly status: number
+  readonly headers: Record<string, string>
+  readonly body: string
+}
+
+/** A connection that nginx closes just when it is used again is not the end: clients then open another, as RFC 9112 says in section 9.3.1. */
+async function ask(path: string, { body, ...options }: Sent = {}): Promise<Got> {
   const sent = request(`${nginx.url}${path}`, { ca: nginx.certificate, agent: false, ...options })
   sent.end(body)
-  const [response] = await once(sent, 'response')
-  return { status: response.statusCode, headers: response.headers, body: await text(response) }
+  try {
+    const [response] = await once(sent, 'response')
+    return { status: response.statusCode, headers: response.headers, body: await text(response) }
+  } catch (error) {
+    const isClosed = error instanceof Error && 'code' in error && error.code === 'ECONNRESET'
+    if (!isClosed || !sent.reusedSocket) throw error
+    return ask(path, { body, ...options, agent: false })
+  }
 }
 
 const json = { 'content-type': 'application/json' }
