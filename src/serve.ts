@@ -3,7 +3,7 @@ import { announce } from './announce.ts'
 import type { Env } from './config/env.ts'
 import { drain } from './http/connections/drain.ts'
 import { onDrain, type ServerProcess } from './processes/server-process.ts'
-import { onStopSignals } from './signals.ts'
+import { closedInTime, onStopSignals } from './signals.ts'
 import { type Running, start } from './start.ts'
 import { stopTracing } from './tracing/tracing.ts'
 
@@ -12,19 +12,23 @@ export type End = (code: number) => void
 
 /** Answers requests until a signal stops it. @param own null: this is the only process */
 export async function serve(env: Env, own: ServerProcess | null, end: End): Promise<void> {
-  const running = await start(env, own)
-  const { app, done, devTokens } = running
+  const { app, done, devTokens } = await start(env, own, (running) => heedSignals(env, own, running, end))
   if (own === null) announce(env, { log: app.log, origin: app.listeningOrigin, done, devTokens })
+}
+
+/** From before it listens: who reads that it does may send one at once. */
+function heedSignals(env: Env, own: ServerProcess | null, running: Running, end: End): void {
+  const { log } = running.app
   onStopSignals(
     (signal) => leave(env, running, signal).then(end),
     () => {
-      app.log.warn('stopped at once by a second signal')
+      log.warn('stopped at once by a second signal')
       end(1)
     },
   )
   // Without a listener it would end the process. In a terminal that is closed it shall.
   if (own === null && env.production)
-    process.on('SIGHUP', () => app.log.warn('SIGHUP replaces processes where PROCESSES is 2 or more: nothing was done'))
+    process.on('SIGHUP', () => log.warn('SIGHUP replaces processes where PROCESSES is 2 or more: nothing was done'))
   onDrain(() => void replaced(env, running).then(end))
 }
 
@@ -55,11 +59,17 @@ async function stop({ shutdownTimeoutMs }: Env, { app, database }: Running, why:
     app.log.warn(`requests were still running after ${shutdownTimeoutMs} ms and were cancelled`)
     app.server.closeAllConnections()
   }, shutdownTimeoutMs)
-  try {
+  const close = async () => {
     await app.close()
     await database.close()
     clearTimeout(timer)
     await stopTracing()
+  }
+  try {
+    if (!(await closedInTime(close(), shutdownTimeoutMs))) {
+      app.log.warn('stopped without closing everything: something, such as the database, does not answer')
+      return 1
+    }
     app.log.info('stopped')
     return isClean ? 0 : 1
   } catch (error) {

@@ -46,7 +46,11 @@ const FOR_DEVELOPMENT =
  * nothing open when it throws.
  * @param own null: this is the only process. One of several finds the database prepared.
  */
-export async function start(env: Env, own: ServerProcess | null = null): Promise<Running> {
+export async function start(
+  env: Env,
+  own: ServerProcess | null,
+  beforeListening: (running: Running) => void,
+): Promise<Running> {
   const done: string[] = []
   let app: FastifyInstance | undefined
   // There is no log yet, so it is reported with what was done.
@@ -76,8 +80,10 @@ export async function start(env: Env, own: ServerProcess | null = null): Promise
     if (own ? own.hasClock : env.clock) await attachClock(app, database, env, events)
     if (own?.hasClock) app.log.info('the clock is running in this process')
     if (own === null || own.number === 1) checkFiles(app, env, database)
+    const running = { app, database, done, devTokens }
+    beforeListening(running)
     await app.listen({ host: env.host, port: env.port })
-    return { app, database, done, devTokens }
+    return running
   } catch (error) {
     await app?.close()
     await database.close()

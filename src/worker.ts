@@ -9,7 +9,7 @@ import { migrate } from './database/migrate.ts'
 import { processLogger } from './http/logger.ts'
 import { startMailing } from './mailing.ts'
 import { eventFeed } from './outbox/event-feed.ts'
-import { onStopSignals } from './signals.ts'
+import { closedInTime, onStopSignals } from './signals.ts'
 import { traceFrom } from './trace.ts'
 import { stopTracing } from './tracing/tracing.ts'
 
@@ -19,7 +19,7 @@ try {
   await traceFrom(env, { warn: (message) => log.warn(message) })
   const { database, parts } = await work(env, log)
   onStopSignals(
-    (signal) => stop(signal, log, parts, database),
+    (signal) => stop(signal, log, () => closeAll(parts, database), env.shutdownTimeoutMs),
     () => process.exit(1),
   )
   log.info('The clock is running: it publishes and withdraws articles on schedule')
@@ -51,16 +51,22 @@ async function work(env: Env, log: Logger): Promise<{ database: Database; parts:
   }
 }
 
-async function stop(signal: string, log: Logger, parts: readonly Part[], database: Database): Promise<void> {
+async function closeAll(parts: readonly Part[], database: Database): Promise<void> {
+  for (const part of parts) await part.close()
+  await database.close()
+  await stopTracing()
+}
+
+async function stop(signal: string, log: Logger, close: () => Promise<void>, patienceMs: number): Promise<void> {
   log.info(`${signal}: stopping`)
   try {
-    for (const part of parts) await part.close()
-    await database.close()
-    await stopTracing()
-    log.info('stopped')
-    process.exit(0)
+    if (await closedInTime(close(), patienceMs)) {
+      log.info('stopped')
+      process.exit(0)
+    }
+    log.warn('stopped without closing everything: something, such as the database, does not answer')
   } catch (error) {
     log.error({ err: error }, 'stopped, not cleanly')
-    process.exit(1)
   }
+  process.exit(1)
 }
