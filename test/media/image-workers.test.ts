@@ -95,14 +95,14 @@ describe.skipIf(process.platform !== 'linux')('Those who work on images', () => 
     const [pid = 0] = await workerProcesses()
 
     process.kill(pid, 'SIGKILL')
-    await vi.waitUntil(async () => (await workerProcesses()).length === 0)
+    await vi.waitUntil(async () => (await workerProcesses()).length === 0, 30_000)
 
     const to = join(folder, 'rendition')
     await imageWorkers.rendition(path, RENDITION, to)
     expect((await readFile(to)).subarray(8, 12).toString()).toBe('WEBP')
     const [other = 0] = await workerProcesses()
     process.kill(other, 'SIGKILL')
-    await vi.waitUntil(async () => (await workerProcesses()).length === 0)
+    await vi.waitUntil(async () => (await workerProcesses()).length === 0, 30_000)
     await imageWorkers.close()
   })
 
@@ -112,7 +112,7 @@ describe.skipIf(process.platform !== 'linux')('Those who work on images', () => 
     await expect(imageWorkers.inspect(largePath, MAX_BYTES)).rejects.toThrow(WorkInterrupted)
 
     await expect(imageWorkers.rendition(largePath, RENDITION, join(folder, 'late'))).rejects.toThrow(WorkInterrupted)
-    await vi.waitUntil(async () => (await workerProcesses()).length === 0)
+    await vi.waitUntil(async () => (await workerProcesses()).length === 0, 30_000)
     await imageWorkers.close()
   })
 
