@@ -1,13 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { type ConnectOptions, connect } from '../../src/database/connect.ts'
-import { findLostFiles } from '../../src/image/check-files.service.ts'
-import { folderStore } from '../../src/media/store/folder.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import { copyOfMedia, onPostgresql, testConnection, variablesOf } from '../helpers/database.ts'
-import { expectExactCounts } from '../helpers/recount.ts'
-import { halfDone, timesDone } from './checker.ts'
-import { brokenConstraints } from './constraints.ts'
+import { brokenParts } from './broken.ts'
+import { timesDone } from './checker.ts'
 import { FIRST_IMAGE } from './route.ts'
 import { type Server, startServer } from './server.ts'
 import { Writer } from './writer.ts'
@@ -41,10 +38,7 @@ async function answered(count: number): Promise<void> {
 async function check(): Promise<void> {
   const database = await connect(options)
   try {
-    expect(await brokenConstraints(database)).toEqual([])
-    expect(await halfDone(database)).toEqual([])
-    await expectExactCounts(database)
-    expect(await findLostFiles(database, folderStore(mediaDir))).toEqual([])
+    expect(await brokenParts(database, mediaDir)).toEqual([])
     const keys = writers.flatMap(({ open }) => (open ? [open.key] : []))
     doneAndNotAnswered += await database.prisma.idempotentCall.count({ where: { key: { in: keys } } })
   } finally {

@@ -1,14 +1,10 @@
 import { expect } from 'vitest'
 import { type ConnectOptions, connect } from '../../src/database/connect.ts'
-import { findLostFiles } from '../../src/image/check-files.service.ts'
-import { folderStore } from '../../src/media/store/folder.ts'
-import { halfDone } from '../crash/checker.ts'
-import { brokenConstraints } from '../crash/constraints.ts'
+import { brokenParts } from '../crash/broken.ts'
 import { FIRST_IMAGE } from '../crash/route.ts'
 import { startServer } from '../crash/server.ts'
 import { Writer } from '../crash/writer.ts'
 import { copyOfMedia, testConnection, variablesOf } from '../helpers/database.ts'
-import { expectExactCounts } from '../helpers/recount.ts'
 
 const WRITERS = 4
 
@@ -32,10 +28,7 @@ export async function pageOf(url: string): Promise<string> {
 export async function expectWhole(options: ConnectOptions, mediaDir: string): Promise<void> {
   const database = await connect(options)
   try {
-    expect(await brokenConstraints(database)).toEqual([])
-    expect(await halfDone(database)).toEqual([])
-    await expectExactCounts(database)
-    expect(await findLostFiles(database, folderStore(mediaDir))).toEqual([])
+    expect(await brokenParts(database, mediaDir)).toEqual([])
   } finally {
     await database.close()
   }

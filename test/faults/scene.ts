@@ -1,16 +1,11 @@
-import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Client as Session } from 'pg'
 import { type ConnectOptions, connect } from '../../src/database/connect.ts'
 import type { Database } from '../../src/database/database.ts'
-import { findLostFiles } from '../../src/image/check-files.service.ts'
-import { folderStore } from '../../src/media/store/folder.ts'
-import { halfDone } from '../crash/checker.ts'
-import { brokenConstraints } from '../crash/constraints.ts'
+import { brokenParts } from '../crash/broken.ts'
 import { type Cluster, startPrimary } from '../helpers/cluster.ts'
 import { temporaryFolder } from '../helpers/database.ts'
 import { type Network, networkTo } from '../helpers/network.ts'
-import { expectExactCounts } from '../helpers/recount.ts'
 import { startServer } from '../helpers/server-process.ts'
 
 type Server = Awaited<ReturnType<typeof startServer>>
@@ -47,9 +42,7 @@ interface Place {
 const VARIABLES = { SEED_ON_START: 'true', RESPONSE_CACHE_BYTES: '0', RATE_LIMITS: 'false' }
 
 async function stateOf(database: Database, mediaDir: string, headlines: readonly string[]): Promise<State> {
-  await expectExactCounts(database)
-  const lost = await findLostFiles(database, folderStore(mediaDir))
-  const broken = [...(await brokenConstraints(database)), ...(await halfDone(database)), ...lost.map(String)]
+  const broken = await brokenParts(database, mediaDir)
   const text = 'SELECT headline, count(*)::int AS n FROM revision WHERE headline = ANY ($1) GROUP BY headline'
   const rows = await database.query<{ headline: string; n: number }>({ text, parameters: [headlines] })
   return { broken, timesSaved: new Map(rows.map(({ headline, n }) => [headline, n])) }
@@ -110,9 +103,4 @@ export async function postgresqlScene({ parent, variables }: PostgresqlPlace = {
 export async function embeddedScene(parent: string): Promise<Scene> {
   const dataDir = join(parent, 'data')
   return sceneAt({ options: { dataDir }, mediaDir: await temporaryFolder(), variables: { DATA_DIR: dataDir } })
-}
-
-/** Resolves when a child process has ended. */
-export async function ended(child: Server['child']): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import type { Fault } from './fault.ts'
-import { ended, type Scene } from './scene.ts'
+import type { Scene } from './scene.ts'
 
 const DAY_MS = 86_400_000
 
@@ -57,7 +57,6 @@ export const PROCESS_FAULTS: readonly Fault<Scene>[] = [
     async begin(scene) {
       const { child } = scene.server()
       await scene.restart('SIGTERM')
-      await ended(child)
       if (child.exitCode !== 0) throw new Error(`it ended with ${child.exitCode ?? child.signalCode}`)
       return async () => {}
     },
