@@ -7,6 +7,7 @@ import { documentationErrors } from './documentation.ts'
 import { enumFaults } from './enums.ts'
 import { undocumentedVariables } from './environment-example.ts'
 import { errorsPageFaults } from './errors-page.ts'
+import { fullFolders } from './full-folders.ts'
 import { outdatedCode } from './generated-code.ts'
 import { wrongImports } from './import-direction.ts'
 import { unreadInputs } from './inputs.ts'
@@ -112,6 +113,7 @@ export const checks = [
   { name: 'errors page', find: errorsPageFaults, fix: 'explain each code once in docs/errors.md' },
   { name: 'security page', find: securityPageFaults, fix: 'see each line' },
   { name: 'imports run one way', find: wrongImports, fix: 'see docs/architecture.md' },
+  { name: 'folders hold 20 files at most', find: fullFolders, fix: 'divide the folder by subject' },
   { name: 'SQL is written one way', find: sqlViolations, fix: 'docs/decisions/011-one-way-to-write-sql.md' },
   { name: 'spelling', find: misspelledWords, fix: 'correct the word, or add it to scripts/check/spelling-words.txt' },
   { name: 'plain English', find: unusualPhrases, fix: 'each line says what to write instead' },

@@ -39,12 +39,23 @@ const FOLDERS: Folders = {
     'tracing',
   ],
   tracing: ['config', 'lib'],
+  'lib/text': [],
   lib: [],
-  contract: ['lib'],
+  contract: ['lib/text'],
   errors: [],
   'reading/cache': ['lib'],
   'reading/tags': [],
-  reading: ['contract', 'database', 'database/prepared', 'errors', 'lib', 'reading/cache', 'reading/tags', 'tracing'],
+  reading: [
+    'contract',
+    'database',
+    'database/prepared',
+    'errors',
+    'lib',
+    'lib/text',
+    'reading/cache',
+    'reading/tags',
+    'tracing',
+  ],
   tags: ['lib', 'reading', 'reading/tags'],
   viewer: ['errors'],
   desk: ['reading', 'viewer'],
@@ -80,7 +91,7 @@ const FOLDERS: Folders = {
     'webhook',
   ],
   user: ['activity', 'desk', 'reading', 'viewer'],
-  site: ['contract', 'lib'],
+  site: ['contract', 'lib', 'lib/text'],
   language: ['errors', 'lib', 'reading', 'site'],
   address: ['language', 'lib', 'reading', 'reading/tags', 'site', 'tags'],
   redirect: [
@@ -91,16 +102,17 @@ const FOLDERS: Folders = {
     'desk',
     'language',
     'lib',
+    'lib/text',
     'mutation',
     'outbox',
     'reading',
     'reference',
     'site',
   ],
-  limits: ['contract', 'errors', 'lib'],
+  limits: ['contract', 'errors', 'lib/text'],
   'limits/cost': ['limits'],
-  'limits/rate': ['lib'],
-  config: ['lib', 'limits', 'limits/rate', 'site', 'viewer'],
+  'limits/rate': ['lib', 'tracing'],
+  config: ['lib/text', 'limits', 'limits/rate', 'site', 'viewer'],
   'media/store': ['config', 'errors', 'tracing'],
   'media/known-parts': [],
   'media/rendering': ['media/known-parts', 'media/store'],
@@ -109,10 +121,10 @@ const FOLDERS: Folders = {
   'image/display': ['desk', 'lib', 'media/serving', 'reading'],
   stage: ['desk', 'errors', 'lib', 'reading', 'reading/tags', 'tags', 'viewer'],
   caption: ['desk', 'image/display', 'lib', 'media/serving', 'reading', 'reading/tags', 'stage'],
-  comparison: ['lib'],
-  markup: ['lib'],
-  mutation: ['contract', 'database', 'database/faults', 'lib', 'viewer'],
-  'content/blocks': ['comparison', 'contract', 'lib', 'markup', 'media/serving', 'mutation', 'reading'],
+  comparison: ['lib', 'lib/text'],
+  markup: ['lib/text'],
+  mutation: ['contract', 'database', 'database/faults', 'lib', 'lib/text', 'viewer'],
+  'content/blocks': ['comparison', 'contract', 'lib/text', 'markup', 'media/serving', 'mutation', 'reading'],
   'content/lists': ['comparison', 'reading'],
   content: [
     'caption',
@@ -134,6 +146,7 @@ const FOLDERS: Folders = {
     'database',
     'language',
     'lib',
+    'lib/text',
     'mutation',
     'reading',
     'reference',
@@ -143,7 +156,7 @@ const FOLDERS: Folders = {
   mail: ['config', 'database', 'lib', 'tracing'],
   'mail/templates': ['lib', 'mail'],
   alerts: ['article', 'database', 'follow', 'lib', 'mail', 'mail/templates', 'outbox/consumers', 'reading', 'site'],
-  cdn: ['config', 'database', 'lib', 'outbox', 'outbox/consumers'],
+  cdn: ['config', 'database', 'lib', 'outbox', 'outbox/consumers', 'tracing'],
   changes: ['desk', 'errors', 'lib', 'outbox', 'reading', 'site'],
   diff: ['comparison', 'content', 'content/blocks', 'content/lists', 'lib', 'markup', 'reading'],
   lifecycle: [
@@ -153,6 +166,7 @@ const FOLDERS: Folders = {
     'database',
     'diff',
     'lib',
+    'lib/text',
     'mutation',
     'outbox',
     'reading',
@@ -185,8 +199,8 @@ const FOLDERS: Folders = {
     'reference',
     'site',
   ],
-  share: ['contract', 'database', 'errors', 'lib', 'reading', 'site'],
-  'search/query': ['contract', 'errors', 'lib', 'reading'],
+  share: ['contract', 'database', 'errors', 'lib', 'lib/text', 'reading', 'site'],
+  'search/query': ['contract', 'errors', 'lib', 'lib/text', 'reading'],
   article: [
     'activity',
     'caption',
@@ -194,6 +208,7 @@ const FOLDERS: Folders = {
     'desk',
     'language',
     'lib',
+    'lib/text',
     'lifecycle',
     'media/serving',
     'publishability',
@@ -211,7 +226,7 @@ const FOLDERS: Folders = {
     'tags',
     'user',
   ],
-  'versioned-row': ['activity', 'database', 'lib', 'mutation', 'outbox', 'reading', 'viewer'],
+  'versioned-row': ['activity', 'database', 'lib/text', 'mutation', 'outbox', 'reading', 'viewer'],
   author: [
     'activity',
     'contract',
@@ -219,6 +234,7 @@ const FOLDERS: Folders = {
     'desk',
     'language',
     'lib',
+    'lib/text',
     'media/serving',
     'mutation',
     'outbox',
@@ -278,7 +294,16 @@ const FOLDERS: Folders = {
     'tags',
     'versioned-row',
   ],
-  'media/intake': ['contract', 'lib', 'media/known-parts', 'media/rendering', 'media/store', 'outgoing'],
+  'media/intake': [
+    'contract',
+    'lib',
+    'lib/text',
+    'media/known-parts',
+    'media/rendering',
+    'media/store',
+    'outgoing',
+    'tracing',
+  ],
   metrics: ['database', 'database/pool', 'http'],
   processes: ['lib', 'media/workers'],
   'media/workers': ['media/intake', 'media/rendering', 'media/store'],
@@ -318,6 +343,7 @@ const FOLDERS: Folders = {
     'image/display',
     'language',
     'lib',
+    'lib/text',
     'lifecycle',
     'mutation',
     'outbox',
@@ -357,11 +383,20 @@ const FOLDERS: Folders = {
   ],
   'syndication/sitemaps': ['http/published', 'site', 'syndication/xml'],
   'syndication/texts': ['config', 'http/published', 'markup', 'site'],
-  'syndication/feeds': ['content', 'content/blocks', 'http/published', 'lib', 'markup', 'site', 'syndication/xml'],
-  'syndication/websub': ['database', 'outbox', 'outbox/consumers', 'reading/tags', 'site', 'tags'],
+  'syndication/feeds': [
+    'content',
+    'content/blocks',
+    'http/published',
+    'lib',
+    'lib/text',
+    'markup',
+    'site',
+    'syndication/xml',
+  ],
+  'syndication/websub': ['database', 'outbox', 'outbox/consumers', 'reading/tags', 'site', 'tags', 'tracing'],
   'syndication/xml': [],
   autosave: ['contract', 'database', 'lib', 'lifecycle', 'mutation', 'reading', 'user', 'viewer'],
-  publishability: ['caption', 'content', 'database', 'lib', 'mutation', 'reading'],
+  publishability: ['caption', 'content', 'database', 'lib/text', 'mutation', 'reading'],
   correction: [
     'activity',
     'contract',
@@ -384,7 +419,7 @@ const FOLDERS: Folders = {
     'contract',
     'database',
     'diff',
-    'lib',
+    'lib/text',
     'lifecycle',
     'mutation',
     'reading',
@@ -418,6 +453,7 @@ const FOLDERS: Folders = {
     'http/request',
     'http/uploads',
     'lib',
+    'lib/text',
     'limits',
     'limits/cost',
     'media/store',
@@ -430,10 +466,13 @@ const FOLDERS: Folders = {
     'errors',
     'http',
     'http/caching',
+    'http/compression',
     'http/documents',
     'http/monitoring',
     'http/rate',
     'http/request',
+    'lib',
+    'limits',
   ],
   'http/mail-events': ['http', 'http/rate'],
   'http/media': [
@@ -509,6 +548,7 @@ const FOLDERS: Folders = {
     'desk',
     'language',
     'lib',
+    'lib/text',
     'lifecycle',
     'media/serving',
     'mutation',
@@ -529,8 +569,6 @@ const FOLDERS: Folders = {
 const MUTUAL: readonly MutualPair[] = []
 const MAX_MUTUAL = 3
 
-const MAX_FILES_IN_FOLDER = 20
-
 /** Every folder may use what is generated, and what schema.graphql promises; the folder of all may also seed. */
 const FREE = ['src/generated', 'src/contract/']
 const SEED = 'prisma/seed'
@@ -542,7 +580,7 @@ const ROLES: readonly [of: RegExp, never: RegExp, why: string][] = [
   [/\.service\.ts$/, /\.resolvers\.ts$/, "a service may use another entity's rules, never its resolvers"],
 ]
 
-/** Imports that run against the direction, circles, and folders that hold too much. */
+/** Imports that run against the direction, and circles. */
 export async function wrongImports(root: string): Promise<string[]> {
   return importFaults(await sourceFiles(root, ['src']), { folders: FOLDERS, mutual: MUTUAL })
 }
@@ -553,7 +591,6 @@ export function importFaults(files: readonly SourceFile[], { folders, mutual }: 
     ...unusedPermissions(files, folders),
     ...circlesIn(files).map((circle) => `these files import each other in a circle: ${circle.join(', ')}`),
     ...mutualFolders(folders, mutual),
-    ...fullFolders(files),
     ...files.flatMap(roleViolations),
   ]
 }
@@ -610,15 +647,6 @@ function mutualFolders(folders: Folders, mutual: readonly MutualPair[]): string[
       ? [`${mutual.length} pairs of folders need each other; at most ${MAX_MUTUAL} may`]
       : []),
   ]
-}
-
-function fullFolders(files: readonly SourceFile[]): string[] {
-  return Object.entries(Object.groupBy(files, ({ path }) => dirname(path)))
-    .filter(([, inFolder]) => (inFolder?.length ?? 0) > MAX_FILES_IN_FOLDER)
-    .map(
-      ([folder, inFolder]) =>
-        `${folder} holds ${inFolder?.length} files: divide it, ${MAX_FILES_IN_FOLDER} is the most`,
-    )
 }
 
 function roleViolations({ path, imports }: SourceFile): string[] {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Trigrams } from '../lib/trigrams.ts'
+import type { Trigrams } from '../lib/text/trigrams.ts'
 import type { Argument } from '../reading/argument.ts'
 import { inStoredForm, type On, whereOf } from '../reading/filter.ts'
 import type { ListSource } from '../reading/list-source.ts'

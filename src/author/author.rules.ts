@@ -5,7 +5,7 @@ import type {
   CreateAuthorInput,
   UpdateAuthorInput,
 } from '../generated/graphql.ts'
-import type { SlugScript } from '../lib/slug.ts'
+import type { SlugScript } from '../lib/text/slug.ts'
 import { chosenSlug } from '../mutation/chosen-slug.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { type InputsOf, listOf, type Reader, type RowInput, readInput } from '../mutation/input.ts'

@@ -1,6 +1,6 @@
 import { diffArrays } from 'diff'
 import { longestIncreasing } from '../lib/longest-increasing.ts'
-import { resemblance, type TextSketch } from '../lib/resemblance.ts'
+import { resemblance, type TextSketch } from '../lib/text/resemblance.ts'
 
 /** An item of a list and its position. */
 export interface Placed<Item> {

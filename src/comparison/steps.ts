@@ -1,4 +1,4 @@
-import type { TextSketch } from '../lib/resemblance.ts'
+import type { TextSketch } from '../lib/text/resemblance.ts'
 import { type Pair, Pairing } from './pairing.ts'
 
 /** By what an item of a list is known again in a later state of the list. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { SLUG_SCRIPTS } from '../lib/slug.ts'
+import { SLUG_SCRIPTS } from '../lib/text/slug.ts'
 import type { Limits } from '../limits/limits.ts'
 import type { RateLimits } from '../limits/rate/rates.ts'
 import type { Site } from '../site/site.ts'

@@ -1,4 +1,4 @@
-import { MOST_IN_SLUG } from '../lib/slug.ts'
+import { MOST_IN_SLUG } from '../lib/text/slug.ts'
 
 // What schema.graphql promises of the length of texts and lists. `npm run check` compares its descriptions with LIMITS; those of an article's
 // content are declared with the content. What a request may ask for as a whole is in src/limits/.

@@ -1,7 +1,7 @@
 import type { MetadataInput } from '../content/input/article-input.ts'
 import type { References } from '../content/input/references.ts'
 import { ARTICLE_ADDRESS, NOTE } from '../contract/limits.ts'
-import type { SlugScript } from '../lib/slug.ts'
+import type { SlugScript } from '../lib/text/slug.ts'
 import { chosenSlug } from '../mutation/chosen-slug.ts'
 import { date } from '../mutation/date.ts'
 import type { Faults } from '../mutation/faults.ts'

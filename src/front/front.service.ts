@@ -6,7 +6,7 @@ import type {
   RestoreFrontRevisionInput,
   UpdateFrontInput,
 } from '../generated/graphql.ts'
-import { isAnySlug } from '../lib/slug.ts'
+import { isAnySlug } from '../lib/text/slug.ts'
 import { databaseTime } from '../lifecycle/time.load.ts'
 import { chosenSlug } from '../mutation/chosen-slug.ts'
 import { outOfRange, taken } from '../mutation/common-errors.ts'

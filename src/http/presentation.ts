@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin, BaseContext, GraphQLResponse } from '@apollo/server'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { codeOf, type ErrorCode, internal, rootCause } from '../errors/errors.ts'
-import { shortened } from '../lib/shortened.ts'
+import { shortened } from '../lib/text/shortened.ts'
 import { overLimit } from '../limits/limits.ts'
 import type { CurrentCall } from './call.ts'
 import { noteCodes } from './log/notes.ts'

@@ -1,4 +1,4 @@
-import { excerpt } from '../lib/text.ts'
+import { excerpt } from '../lib/text/stored-text.ts'
 import { outOfRange, taken } from '../mutation/common-errors.ts'
 import type { Path, UserError } from '../mutation/user-error.ts'
 import { idPrefix } from '../reading/global-id.ts'

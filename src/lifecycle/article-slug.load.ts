@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Sender, send } from '../database/sender.ts'
-import { MOST_IN_SLUG } from '../lib/slug.ts'
+import { MOST_IN_SLUG } from '../lib/text/slug.ts'
 
 /** Room for a hyphen and a number behind it. */
 const MOST_IN_STEM = MOST_IN_SLUG - 8

@@ -11,7 +11,7 @@ import {
   type VariableDefinitionNode,
 } from 'graphql'
 import { badUserInput } from '../errors/errors.ts'
-import { shortened } from '../lib/shortened.ts'
+import { shortened } from '../lib/text/shortened.ts'
 
 /** Errors about the values of one request. */
 const MOST_ERRORS = 20

@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql'
 import { badUserInput } from '../errors/errors.ts'
-import { shortened } from '../lib/shortened.ts'
+import { shortened } from '../lib/text/shortened.ts'
 import { overLimit } from './limits.ts'
 import type { ListMaximum } from './list-maximum.ts'
 

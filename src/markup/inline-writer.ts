@@ -1,4 +1,4 @@
-import { normalizedText } from '../lib/text.ts'
+import { normalizedText } from '../lib/text/stored-text.ts'
 
 /** An element around text. Two elements of the same name are two: `<q>a</q><q>b</q>` has four quotation marks. */
 export interface Wrapper {

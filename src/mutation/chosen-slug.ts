@@ -1,5 +1,5 @@
-import { isSlug, MOST_IN_SLUG, type SlugScript } from '../lib/slug.ts'
-import { characters } from '../lib/text.ts'
+import { isSlug, MOST_IN_SLUG, type SlugScript } from '../lib/text/slug.ts'
+import { characters } from '../lib/text/stored-text.ts'
 import { tooManyCharacters } from './common-errors.ts'
 import type { Faults } from './faults.ts'
 import type { Reader } from './input.ts'

@@ -1,5 +1,5 @@
 import type { LimitUnit } from '../generated/graphql.ts'
-import { excerpt } from '../lib/text.ts'
+import { excerpt } from '../lib/text/stored-text.ts'
 import type { Details } from './error-details.ts'
 import { detailedError, type Path, type UserError } from './user-error.ts'
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { IDEMPOTENCY_KEY } from '../contract/limits.ts'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
-import { characters } from '../lib/text.ts'
+import { characters } from '../lib/text/stored-text.ts'
 import type { CommonInput } from './input.ts'
 import { detailedError, Refusal, type UserError, userError } from './user-error.ts'
 

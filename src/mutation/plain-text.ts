@@ -1,5 +1,5 @@
 import type { Limit } from '../contract/limits.ts'
-import { characters, isStorable, isVisible, normalizedText } from '../lib/text.ts'
+import { characters, isStorable, isVisible, normalizedText } from '../lib/text/stored-text.ts'
 import { tooManyCharacters } from './common-errors.ts'
 import type { Faults } from './faults.ts'
 import type { Reader } from './input.ts'

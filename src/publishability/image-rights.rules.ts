@@ -1,5 +1,5 @@
 import type { CaptionRole, Publishability, Warning } from '../generated/graphql.ts'
-import { excerpt } from '../lib/text.ts'
+import { excerpt } from '../lib/text/stored-text.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { detailedError, type Path, type Subject, type UserError } from '../mutation/user-error.ts'
 

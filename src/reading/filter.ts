@@ -25,7 +25,7 @@ import type {
   WorkflowStateFilter,
 } from '../generated/graphql.ts'
 import { isStorableDate, UnreadableDate } from '../lib/date.ts'
-import { excerpt } from '../lib/text.ts'
+import { excerpt } from '../lib/text/stored-text.ts'
 import type { Argument } from './argument.ts'
 import type { Expression, Filter, Planner, Row } from './plan.ts'
 import { and, or, type Sql } from './sql.ts'

@@ -1,7 +1,7 @@
 import { writeActivity } from '../activity/activity.write.ts'
 import type { Tx } from '../database/database.ts'
 import type { CreateRedirectInput, DeleteRedirectInput } from '../generated/graphql.ts'
-import { isAnySlug } from '../lib/slug.ts'
+import { isAnySlug } from '../lib/text/slug.ts'
 import { taken } from '../mutation/common-errors.ts'
 import { Faults } from '../mutation/faults.ts'
 import { asSent, type InputsOf, type Reader, readInput } from '../mutation/input.ts'

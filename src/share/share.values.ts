@@ -1,7 +1,7 @@
 import { type Limit, UTM } from '../contract/limits.ts'
 import { badUserInput } from '../errors/errors.ts'
 import type { UtmInput } from '../generated/graphql.ts'
-import { characters } from '../lib/text.ts'
+import { characters } from '../lib/text/stored-text.ts'
 import type { Site } from '../site/site.ts'
 import { isShareChannel, type Shared, type ShareLink, shareLink, type Utm } from './share.rules.ts'
 

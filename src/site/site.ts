@@ -1,6 +1,6 @@
 import type { SitePathKind } from '../generated/graphql.ts'
 import { canonicalLocale } from '../lib/locale.ts'
-import { foldedSlug, isAnySlug, type SlugScript } from '../lib/slug.ts'
+import { foldedSlug, isAnySlug, type SlugScript } from '../lib/text/slug.ts'
 
 /** Where the readers are, and how addresses on that site are made and read. */
 export interface Site {

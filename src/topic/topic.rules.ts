@@ -1,6 +1,6 @@
 import { SAME_AS, TOPIC, TOPIC_LEVELS } from '../contract/limits.ts'
 import type { CreateTopicInput, TopicKind, TopicTranslationInput, UpdateTopicInput } from '../generated/graphql.ts'
-import type { SlugScript } from '../lib/slug.ts'
+import type { SlugScript } from '../lib/text/slug.ts'
 import { chosenSlug } from '../mutation/chosen-slug.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { type InputsOf, listOf, type Reader, type RowInput, readInput } from '../mutation/input.ts'

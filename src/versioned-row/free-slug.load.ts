@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
-import { numberedSlug } from '../lib/slug.ts'
+import { numberedSlug } from '../lib/text/slug.ts'
 import { type PageType, tableOf, translationsOf } from './versioned-row.ts'
 
 const TRIED_AT_ONCE = 50

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
 import type { TopicKind } from '../generated/graphql.ts'
-import { foldedName } from '../lib/folded-name.ts'
+import { foldedName } from '../lib/text/folded-name.ts'
 import { idPrefix } from '../reading/global-id.ts'
 import { type PageType, tableOf, translationsOf } from './versioned-row.ts'
 

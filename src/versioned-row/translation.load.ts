@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/database.ts'
 import { send } from '../database/sender.ts'
-import { type SlugScript, slugOf } from '../lib/slug.ts'
+import { type SlugScript, slugOf } from '../lib/text/slug.ts'
 import type { Faults } from '../mutation/faults.ts'
 import { freeSlug } from './free-slug.load.ts'
 import { whySlugTaken } from './page-slug.load.ts'

@@ -1,4 +1,4 @@
-import type { SlugScript } from '../lib/slug.ts'
+import type { SlugScript } from '../lib/text/slug.ts'
 import { chosenSlug } from '../mutation/chosen-slug.ts'
 import type { Faults } from '../mutation/faults.ts'
 import type { Reader } from '../mutation/input.ts'

@@ -7,6 +7,7 @@ import { documentationFaults } from './planted/documentation.ts'
 import { enumFaults } from './planted/enums.ts'
 import { environmentFaults } from './planted/environment-example.ts'
 import { errorsPageFaults } from './planted/errors-page.ts'
+import { fullFolderFaults } from './planted/full-folders.ts'
 import { generatedCodeFaults } from './planted/generated-code.ts'
 import { importFaults } from './planted/import-direction.ts'
 import { inputFaults } from './planted/inputs.ts'
@@ -50,6 +51,7 @@ export const plantedFaults: Readonly<Record<CheckName, readonly PlantedFault[]>>
   'errors page': errorsPageFaults,
   'security page': securityPageFaults,
   'imports run one way': importFaults,
+  'folders hold 20 files at most': fullFolderFaults,
   'SQL is written one way': sqlFaults,
   spelling: spellingFaults,
   'plain English': plainEnglishFaults,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isSlug, numberedSlug, slugOf } from '../../src/lib/slug.ts'
+import { isSlug, numberedSlug, slugOf } from '../../src/lib/text/slug.ts'
 
 describe('slugOf', () => {
   it.each([

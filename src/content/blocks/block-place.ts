@@ -1,4 +1,4 @@
-import { isStorable, isVisible } from '../../lib/text.ts'
+import { isStorable, isVisible } from '../../lib/text/stored-text.ts'
 import { blockText, isTooDeep, sanitizeInline } from '../../markup/inline-html.ts'
 import { DEEPEST } from '../../markup/rewrite-inline.ts'
 import { tooManyItems } from '../../mutation/common-errors.ts'

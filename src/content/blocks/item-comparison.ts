@@ -1,6 +1,6 @@
 import { asWords, type Comparison } from '../../comparison/comparison.ts'
 import { type ItemComparison, listChanges } from '../../comparison/list-changes.ts'
-import { sketchOf } from '../../lib/resemblance.ts'
+import { sketchOf } from '../../lib/text/resemblance.ts'
 
 /** A list with more items is compared as one text. */
 const MAX_ITEMS = 50

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { isStorable } from '../../lib/text.ts'
+import { isStorable } from '../../lib/text/stored-text.ts'
 import { sanitizeInline } from '../../markup/inline-html.ts'
 
 // What the stored forms of blocks are made of.

@@ -1,5 +1,5 @@
 import type { CreditInput } from '../../generated/graphql.ts'
-import { foldedName } from '../../lib/folded-name.ts'
+import { foldedName } from '../../lib/text/folded-name.ts'
 import type { Faults } from '../../mutation/faults.ts'
 import { asSent, type InputRead, type InputsOf, readInput } from '../../mutation/input.ts'
 import { parseRequiredText, parseText } from '../../mutation/plain-text.ts'

@@ -1,4 +1,4 @@
-import { isStorable } from '../../lib/text.ts'
+import { isStorable } from '../../lib/text/stored-text.ts'
 import type { Faults } from '../../mutation/faults.ts'
 import { cleanText, parseText, type TextForm } from '../../mutation/plain-text.ts'
 import type { Path } from '../../mutation/user-error.ts'

@@ -1,4 +1,4 @@
-import { isAnySlug } from '../../lib/slug.ts'
+import { isAnySlug } from '../../lib/text/slug.ts'
 import { uuidOf } from '../../reading/global-id.ts'
 import type { Content } from '../content.ts'
 import { firstItems, type MetadataInput, type TextInput } from './article-input.ts'

@@ -1,7 +1,7 @@
 import { SEARCH_WORDS } from '../../contract/limits.ts'
 import { badUserInput } from '../../errors/errors.ts'
 import { textOf } from '../../lib/json.ts'
-import { characters } from '../../lib/text.ts'
+import { characters } from '../../lib/text/stored-text.ts'
 
 /**
  * The words of a search as PostgreSQL accepts them, otherwise unchanged. Throws BAD_USER_INPUT if they contain no letter or digit, or are

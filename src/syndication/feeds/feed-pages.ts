@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Asked, Page, PageAnswer, ReadPage, ReadyDocument } from '../../http/published/page.ts'
 import { canonicalLocale } from '../../lib/locale.ts'
-import { isAnySlug } from '../../lib/slug.ts'
+import { isAnySlug } from '../../lib/text/slug.ts'
 import { feedPath, feedUrl } from '../../site/feeds.ts'
 import type { Site } from '../../site/site.ts'
 import type { Feed } from './feed.ts'

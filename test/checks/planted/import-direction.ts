@@ -109,13 +109,6 @@ export const importFaults: readonly PlantedFault[] = [
     reports: ['4 pairs of folders need each other; at most 3 may'],
   },
   {
-    planted: 'a folder of more than 20 files',
-    found: found(Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`src/one/${index}.ts`, []])), {
-      folders: { one: [] },
-    }),
-    reports: ['src/one holds 21 files: divide it, 20 is the most'],
-  },
-  {
     planted: 'a rule that reads, a shape that writes, a service that knows resolvers',
     found: found(
       {
