@@ -4,8 +4,8 @@ import type { ShareChannel } from '../../src/generated/graphql.ts'
 import type { CreditRole } from '../../src/generated/prisma/enums.ts'
 import { blockText } from '../../src/markup/inline-html.ts'
 import { shareLink } from '../../src/share/share.rules.ts'
-import { absoluteUrl, articlePath, authorPath, mediaUrl, type Site, topicPath } from '../../src/site/site.ts'
-import { type CaptionRow, caption, captionSql, figure, isUsableSql } from './caption.ts'
+import { absoluteUrl, articlePath, authorPath, type Site, topicPath } from '../../src/site/site.ts'
+import { type CaptionRow, caption, captionSql, figure, imageUrl, isUsableSql, wordsSql } from './caption.ts'
 import type { Ceiling, PageHandler } from './handler.ts'
 import { relatedArticlesSql } from './related-articles.ts'
 import { relatedTopicsSql } from './related-topics.ts'
@@ -31,7 +31,7 @@ interface CreditRow {
     name: string
     slug: string
     jobTitle: string | null
-    image: { id: string; file: string; altText: string | null } | null
+    image: { id: string; file: string; altText: string | null; words: string | null } | null
   } | null
 }
 
@@ -59,7 +59,7 @@ const ARTICLE_PAGE = `
     'body', v.body, 'bodyText', v.plain_text,
     'credits', (select coalesce(json_agg(json_build_object('role', c.role, 'position', c.position, 'name', c.name,
         'author', case when w.id is null then null else json_build_object('id', w.id, 'name', w.name, 'slug', w.slug, 'jobTitle', w.job_title,
-          'image', case when i.id is null then null else json_build_object('id', i.id, 'file', i.file, 'altText', i.alt_text) end) end
+          'image', case when i.id is null then null else json_build_object('id', i.id, 'file', i.file, 'altText', i.alt_text, 'words', ${wordsSql}) end) end
       ) order by c.position), '[]')
       from credit c left join author w on w.id = c.author_id left join image i on i.id = w.image_id and ${isUsableSql} where c.revision_id = v.id),
     'captions', (select coalesce(json_agg(${captionSql} order by c.position), '[]')
@@ -133,7 +133,7 @@ function credit({ author, ...row }: CreditRow, site: Site) {
       ...rest,
       id: `author_${id}`,
       url: absoluteUrl(authorPath(author), site),
-      image: image && { id: `image_${image.id}`, url: mediaUrl(image.file, site), altText: image.altText },
+      image: image && { id: `image_${image.id}`, url: imageUrl(image.file, image.words, site), altText: image.altText },
     },
   }
 }

@@ -30,7 +30,7 @@ export interface CaptionRow {
 export const isUsableSql = '(i.withheld_at is null and (i.rights_expire_at is null or i.rights_expire_at > now()))'
 
 /** The version of what the files of `image i` say of it. */
-const wordsSql = `case when coalesce(i.credit, i.creator, i.copyright_notice, i.web_statement, i.digital_source) is not null then left(md5(concat_ws(e'\\x1f',
+export const wordsSql = `case when coalesce(i.credit, i.creator, i.copyright_notice, i.web_statement, i.digital_source) is not null then left(md5(concat_ws(e'\\x1f',
   coalesce(i.credit, ''), coalesce(i.creator, ''), coalesce(i.copyright_notice, ''), coalesce(i.web_statement, ''), coalesce(i.digital_source, ''))), 8) end`
 
 /** Of `caption c join image i`. */
@@ -41,6 +41,11 @@ export const captionSql = `json_build_object('id', c.id, 'role', c.role, 'positi
   'image', json_build_object('id', i.id, 'file', i.file, 'width', i.width, 'height', i.height, 'mimeType', i.mime_type,
     'altText', i.alt_text, 'description', i.description, 'credit', i.credit, 'x', i.focal_x, 'y', i.focal_y, 'words', ${wordsSql}))`
 
+/** The address of the original of an image whose files say what `words` is the version of. */
+export function imageUrl(file: string, words: string | null, site: Site): string {
+  return mediaUrl(words === null ? file : `c/${words}/${file}`, site)
+}
+
 export function caption({ id, crop: _, image: { file, x, y, words, ...image }, ...rest }: CaptionRow, site: Site) {
   return {
     ...rest,
@@ -48,7 +53,7 @@ export function caption({ id, crop: _, image: { file, x, y, words, ...image }, .
     image: {
       ...image,
       id: `image_${image.id}`,
-      url: mediaUrl(words === null ? file : `c/${words}/${file}`, site),
+      url: imageUrl(file, words, site),
       focalPoint: x === null ? null : { x, y },
     },
   }

@@ -122,10 +122,6 @@ select
                 "t2_image"."focal_x",
                 '$6',
                 "t2_image"."focal_y",
-                'width',
-                "t2_image"."width",
-                'height',
-                "t2_image"."height",
                 'mimeType',
                 "t2_image"."mime_type",
                 'altText',
@@ -133,11 +129,7 @@ select
                 'description',
                 "t2_image"."description",
                 'credit',
-                "t2_image"."credit",
-                '$13',
-                "t2_image"."focal_x",
-                '$14',
-                "t2_image"."focal_y"
+                "t2_image"."credit"
               )
             )
           from
@@ -337,10 +329,6 @@ select
                     "t7_image"."focal_x",
                     '$6',
                     "t7_image"."focal_y",
-                    'width',
-                    "t7_image"."width",
-                    'height',
-                    "t7_image"."height",
                     'mimeType',
                     "t7_image"."mime_type",
                     'altText',
@@ -348,11 +336,7 @@ select
                     'description',
                     "t7_image"."description",
                     'credit',
-                    "t7_image"."credit",
-                    '$13',
-                    "t7_image"."focal_x",
-                    '$14',
-                    "t7_image"."focal_y"
+                    "t7_image"."credit"
                   )
                 )
               ),
@@ -484,10 +468,6 @@ select
                     "t8_image"."focal_x",
                     '$6',
                     "t8_image"."focal_y",
-                    'width',
-                    "t8_image"."width",
-                    'height',
-                    "t8_image"."height",
                     'mimeType',
                     "t8_image"."mime_type",
                     'altText',
@@ -495,11 +475,7 @@ select
                     'description',
                     "t8_image"."description",
                     'credit',
-                    "t8_image"."credit",
-                    '$13',
-                    "t8_image"."focal_x",
-                    '$14',
-                    "t8_image"."focal_y"
+                    "t8_image"."credit"
                   )
                 )
                 order by
@@ -619,8 +595,17 @@ select
                                   group by
                                     p.other_id
                                 ) s
-                                join topic_total theirs on theirs.topic_id = s.other_id
-                                and theirs.articles > 0
+                                cross join lateral (
+                                  select
+                                    articles
+                                  from
+                                    topic_total
+                                  where
+                                    topic_id = s.other_id
+                                    and articles > 0
+                                  offset
+                                    0
+                                ) theirs
                             ),
                             curated as (
                               select
@@ -818,10 +803,6 @@ select
                                     "t12_image"."focal_x",
                                     '$6',
                                     "t12_image"."focal_y",
-                                    'width',
-                                    "t12_image"."width",
-                                    'height',
-                                    "t12_image"."height",
                                     'mimeType',
                                     "t12_image"."mime_type",
                                     'altText',
@@ -829,11 +810,7 @@ select
                                     'description',
                                     "t12_image"."description",
                                     'credit',
-                                    "t12_image"."credit",
-                                    '$13',
-                                    "t12_image"."focal_x",
-                                    '$14',
-                                    "t12_image"."focal_y"
+                                    "t12_image"."credit"
                                   )
                                 )
                               from
@@ -973,8 +950,7 @@ select
                                 cross join lateral (
                                   select
                                     article_id,
-                                    published_at,
-                                    locale
+                                    published_at
                                   from
                                     live_credit
                                   where
@@ -985,8 +961,19 @@ select
                                   limit
                                     15
                                 ) n
+                                cross join lateral (
+                                  select
+                                    locale
+                                  from
+                                    live_credit
+                                  where
+                                    article_id = n.article_id
+                                    and author_id = w.author_id
+                                  offset
+                                    0
+                                ) c
                               where
-                                n.locale = "t1"."locale"
+                                c.locale = "t1"."locale"
                             )
                           select
                             f.id,

@@ -215,10 +215,6 @@ select
                                     "t5_image"."focal_x",
                                     '$6',
                                     "t5_image"."focal_y",
-                                    'width',
-                                    "t5_image"."width",
-                                    'height',
-                                    "t5_image"."height",
                                     'mimeType',
                                     "t5_image"."mime_type",
                                     'altText',
@@ -226,11 +222,7 @@ select
                                     'description',
                                     "t5_image"."description",
                                     'credit',
-                                    "t5_image"."credit",
-                                    '$13',
-                                    "t5_image"."focal_x",
-                                    '$14',
-                                    "t5_image"."focal_y"
+                                    "t5_image"."credit"
                                   )
                                 )
                               from

@@ -79,10 +79,6 @@ select
         '$8',
         json_build_object('kind', "t1_revision"."ai_use", 'note', "t1_revision"."ai_note"),
         '$9',
-        "t1"."locale",
-        '$10',
-        "t1"."slug",
-        '$11',
         (
           select
             coalesce(
@@ -129,7 +125,7 @@ select
           where
             c.revision_id = "t1"."live_revision_id"
         ),
-        '$12',
+        '$10',
         json_build_array(
           to_char("t1"."published_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
           case
@@ -139,7 +135,7 @@ select
             )
           end
         ),
-        '$13',
+        '$11',
         (
           select
             coalesce(

@@ -9,17 +9,15 @@ select
       "exact_live_search" as materialized (
         select
           c.config,
-          search_either (
-            search_query (c.config, $1::jsonb),
-            case
-              when exists (
-                select
-                  1
-                from
-                  outdated_document
-              ) then websearch_to_tsquery(c.config, $2::text)
-            end
-          ) as query
+          case
+            when exists (
+              select
+                1
+              from
+                outdated_document
+            ) then search_either (q.query, websearch_to_tsquery(c.config, $1::text))
+            else q.query
+          end as query
         from
           (
             select distinct
@@ -29,6 +27,12 @@ select
             where
               articles > 0
           ) c
+          cross join lateral (
+            select
+              search_query (c.config, $2::jsonb) as query
+            offset
+              0
+          ) q
       ),
       "exact_live_search_queries" as materialized (
         select
@@ -444,70 +448,8 @@ select
                     select
                       json_build_array(
                         "t1_found"."rank",
-                        (
-                          select
-                            json_build_array(
-                              source,
-                              to_json(
-                                search_marks (
-                                  s.config,
-                                  source,
-                                  case
-                                    when "t1_found"."words" is null then (
-                                      select
-                                        marks
-                                      from
-                                        "exact_marks" m
-                                      where
-                                        m.config = s.config
-                                    )
-                                    else search_query (s.config, "t1_found"."words")
-                                  end
-                                )
-                              ),
-                              coalesce("t1_found"."words", $9::jsonb)
-                            )
-                          from
-                            (
-                              select
-                                "t1_revision"."headline" as source,
-                                text_search_config ("t1"."locale") as config
-                              offset
-                                0
-                            ) s
-                        ),
-                        (
-                          select
-                            json_build_array(
-                              source,
-                              to_json(
-                                search_marks (
-                                  s.config,
-                                  source,
-                                  case
-                                    when "t1_found"."words" is null then (
-                                      select
-                                        marks
-                                      from
-                                        "exact_marks" m
-                                      where
-                                        m.config = s.config
-                                    )
-                                    else search_query (s.config, "t1_found"."words")
-                                  end
-                                )
-                              ),
-                              coalesce("t1_found"."words", $10::jsonb)
-                            )
-                          from
-                            (
-                              select
-                                left(concat_ws(' ', "t1_revision"."standfirst", "t1_revision"."plain_text"), 20000) as source,
-                                text_search_config ("t1"."locale") as config
-                              offset
-                                0
-                            ) s
-                        ),
+                        json_build_array("t1_marked"."text_0", to_json("t1_marked"."words"), coalesce("t1_found"."words", $9::jsonb)),
+                        json_build_array("t1_marked"."text_1", to_json("t1_marked"."words"), coalesce("t1_found"."words", $10::jsonb)),
                         json_build_object(
                           'id',
                           'article_' || "t1"."id"::text,
@@ -526,6 +468,38 @@ select
                         and "t1"."live_revision_id" is not null
                       )
                       join revision "t1_revision" on "t1_revision"."id" = "t1"."live_revision_id"
+                      cross join lateral (
+                        select
+                          "s"."text_0",
+                          "s"."text_1",
+                          search_marks (
+                            s.config,
+                            concat_ws(E'
+', "s"."text_0", "s"."text_1"),
+                            case
+                              when "t1_found"."words" is null then (
+                                select
+                                  marks
+                                from
+                                  "exact_marks" m
+                                where
+                                  m.config = s.config
+                              )
+                              else search_query (s.config, "t1_found"."words")
+                            end
+                          ) as words
+                        from
+                          (
+                            select
+                              "t1_revision"."headline" as "text_0",
+                              left(concat_ws(' ', "t1_revision"."standfirst", "t1_revision"."plain_text"), 20000) as "text_1",
+                              text_search_config ("t1"."locale") as config
+                            offset
+                              0
+                          ) s
+                        offset
+                          0
+                      ) "t1_marked"
                   ) as j
                 from
                   matches as "t1_found"

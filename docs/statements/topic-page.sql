@@ -161,8 +161,17 @@ select
                                   group by
                                     p.other_id
                                 ) s
-                                join topic_total theirs on theirs.topic_id = s.other_id
-                                and theirs.articles > 0
+                                cross join lateral (
+                                  select
+                                    articles
+                                  from
+                                    topic_total
+                                  where
+                                    topic_id = s.other_id
+                                    and articles > 0
+                                  offset
+                                    0
+                                ) theirs
                             ),
                             curated as (
                               select
@@ -346,10 +355,6 @@ select
                                     "t7_image"."focal_x",
                                     '$6',
                                     "t7_image"."focal_y",
-                                    'width',
-                                    "t7_image"."width",
-                                    'height',
-                                    "t7_image"."height",
                                     'mimeType',
                                     "t7_image"."mime_type",
                                     'altText',
@@ -357,11 +362,7 @@ select
                                     'description',
                                     "t7_image"."description",
                                     'credit',
-                                    "t7_image"."credit",
-                                    '$13',
-                                    "t7_image"."focal_x",
-                                    '$14',
-                                    "t7_image"."focal_y"
+                                    "t7_image"."credit"
                                   )
                                 )
                               from

@@ -4,6 +4,7 @@ import { type Sender, send } from '../database/sender.ts'
 import { changedBasePaths, fieldOf } from '../diff/changed-paths.ts'
 import { comparedJson, parseCompared } from '../diff/compared.rows.ts'
 import { type ComparedRevision, revisionChanges } from '../diff/revision-diff.ts'
+import { once } from '../lib/once.ts'
 import { otherVersion } from '../mutation/common-errors.ts'
 import type { StoredRow } from '../mutation/subject.ts'
 import { absent, type Conflict, Refusal } from '../mutation/user-error.ts'
@@ -69,14 +70,6 @@ function differences(
 function divided(paths: readonly string[]): readonly [text: string[], others: string[]] {
   const { text = [], others = [] } = Object.groupBy(paths, (path) => (fieldOf(path) in NO_CONTENT ? 'text' : 'others'))
   return [text, others]
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
-  }
 }
 
 function unique(paths: readonly string[]): string[] {

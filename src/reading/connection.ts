@@ -174,8 +174,8 @@ type PageSize = Pick<PageReader, 'size' | 'isBackward'>
 
 function rawPage(value: unknown, reader: PageSize): RawPage {
   const raw = isObject(value) ? value : {}
-  const items = isArray(raw.items) ? raw.items.filter(isArray) : []
-  const shown = items.slice(0, reader.size)
+  const items = isArray(raw.items) ? raw.items : []
+  const shown = items.slice(0, reader.size).filter(isArray)
   return {
     items: reader.isBackward ? shown.reverse() : shown,
     hasMore: items.length > reader.size,

@@ -108,7 +108,7 @@ export class PageReader {
     return types.map((type, index) => argument.bind(type, (cursor) => decodeCursor(list, types, name, cursor)[index]))
   }
 
-  /** The rows of this page, and one more where it is asked whether there are more. */
+  /** The rows of this page, and one more, possibly null, where it is asked whether there are more. */
   rows(row: Row, source: ListSource, item: Sql, withOneMore: boolean): Sql {
     const { after, before, isBackward, size } = this.#page
     const isDescending = source.direction === 'DESC'
@@ -123,9 +123,17 @@ export class PageReader {
       const few = sql`(select * ${from(row, source, within)} ${page}) ${sql.ref(chosen.alias)}`
       row.from = sql`${few} join ${row.from} on ${chosen.on}`
     } else row.conditions.push(...within)
+    // The one more is only counted where that is possible: to make an item of it takes as long as for one that is shown.
+    const isCounted = withOneMore && !chosen && row.isAlone
+    const shown = isCounted
+      ? sql`case when row_number() over () <= ${sql.lit(size)} then ${row.shown(item)} end`
+      : row.shown(item)
+    const read = (way?: Sql) =>
+      isCounted
+        ? sql`from (select * ${row.source(way)} ${page}) as ${sql.ref(row.alias)}`
+        : sql`${row.source(way)} ${page}`
     // Each way returns its page in order, and only one of them returns rows.
-    const rows = (way?: Sql) =>
-      sql`(select json_agg(p.j) from (select ${row.shown(item)} as j ${row.source(way)} ${page}) p)`
+    const rows = (way?: Sql) => sql`(select json_agg(p.j) from (select ${shown} as j ${read(way)}) p)`
     return this.#along(source, rows, (pages) => sql`coalesce(${sql.join(pages)}, '[]'::json)`)
   }
 

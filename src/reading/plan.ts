@@ -42,15 +42,17 @@ export class Row {
   isApart = false
   /** What shows this row depends on these too, in addition to the row's own tag */
   readonly tags: Sql[] = []
+  readonly #table: Sql
   readonly #joins = new Map<string, Sql>()
-  readonly #shownJoins = new Map<string, Sql>()
+  readonly #shownJoins = new Map<string, () => Sql>()
   #isFound = false
 
   constructor(shape: Shape, alias: string, state: State | null = null, audience: Audience = READERS) {
     this.shape = shape
     this.alias = alias
     this.state = state
-    this.from = sql`${sql.table(shape.table)} as ${sql.ref(alias)}`
+    this.#table = sql`${sql.table(shape.table)} as ${sql.ref(alias)}`
+    this.from = this.#table
     const visible = shape.visible?.(this, audience)
     if (visible) this.conditions.push(visible)
   }
@@ -61,8 +63,21 @@ export class Row {
     if (!join) throw new Error(`${this.shape.type} joins no ${name}`)
     const alias = `${this.alias}_${name}`
     if (this.#joins.has(name) || this.#shownJoins.has(name)) return alias
-    const joins = this.#isFound ? this.#shownJoins : this.#joins
-    joins.set(name, join(this, alias))
+    const made = join(this, alias)
+    if (this.#isFound) this.#shownJoins.set(name, () => made)
+    else this.#joins.set(name, made)
+    return alias
+  }
+
+  /**
+   * Joins what several shown values have in common, so that it is computed once for a row.
+   *
+   * @param join composed last, when all values that use it are known
+   * @returns its alias
+   */
+  share(name: string, join: (alias: string) => Sql): string {
+    const alias = `${this.alias}_${name}`
+    if (!this.#shownJoins.has(name)) this.#shownJoins.set(name, () => join(alias))
     return alias
   }
 
@@ -81,14 +96,21 @@ export class Row {
   lookUpShown(from: Sql, on: Sql): void {
     const { table } = this.shape
     const conditions = and([on, ...this.conditions.splice(0)])
-    this.#shownJoins.set(table, sql`join ${sql.table(table)} as ${sql.ref(this.alias)} on ${conditions}`)
+    const join = sql`join ${sql.table(table)} as ${sql.ref(this.alias)} on ${conditions}`
+    this.#shownJoins.set(table, () => join)
     this.from = from
   }
 
   /** A value of the row, with the joins that were asked for since it was `found`. */
   shown(value: Sql): Sql {
     if (this.#shownJoins.size === 0) return value
-    return sql`(select ${value} from (select) one ${sql.join([...this.#shownJoins.values()], sql` `)})`
+    const joins = [...this.#shownJoins.values()].map((join) => join())
+    return sql`(select ${value} from (select) one ${sql.join(joins, sql` `)})`
+  }
+
+  /** Whether it is read only from its own table, so that a query with the row's columns can take the place of the table. */
+  get isAlone(): boolean {
+    return this.from === this.#table && this.#joins.size === 0
   }
 
   /** FROM with everything that was asked of the row until now, and one condition more: compose it last. */
@@ -101,9 +123,16 @@ export class Row {
 /** A value of a row. The same function is the same value: an object reads it once however many fields need it. */
 export type Expression = (row: Row) => Sql
 
-/** A column of the row's own table, or of a table of its `joins` (which is named like the table). */
+const columns = new Map<string, Expression>()
+
+/** A column of the row's own table, or of a table of its `joins` (which is named like the table). The same function each time, so that it is read once. */
 export function column<Table extends keyof DB>(table: Table, name: keyof DB[Table] & string): Expression {
-  return (row) => sql.ref(`${row.shape.table === table ? row.alias : row.joined(table)}.${name}`)
+  const path = `${table}.${name}`
+  const known = columns.get(path)
+  if (known) return known
+  const made: Expression = (row) => sql.ref(`${row.shape.table === table ? row.alias : row.joined(table)}.${name}`)
+  columns.set(path, made)
+  return made
 }
 
 /** One value that a field reads from the statement. */

@@ -28,7 +28,10 @@ function recency(candidate: Sql, article: Sql): Sql {
   return sql`1 / (1 + exp(greatest(-30, least(30, extract(epoch from ${article} - ${candidate})::float8 / (90 * 86400)))))`
 }
 
-/** What stands beside the article, each with its score and its reasons. Of one group are the article itself and its translations. */
+/**
+ * What stands beside the article, each with its score and its reasons. Of one group are the article itself and its translations. The language of an
+ * author's newest articles is looked up after they are found: with it beside, PostgreSQL reads and sorts all articles of the author.
+ */
 function candidates(article: Row): Sql {
   const revision = shownRevision(article)
   const locale = sql.ref(`${article.alias}.locale`)
@@ -50,8 +53,9 @@ function candidates(article: Row): Sql {
       select n.article_id, n.published_at from topics t cross join lateral (select article_id, published_at from live_topic
         where topic_id = t.topic_id and locale = ${locale} order by published_at desc, article_id desc limit ${sql.lit(NEWEST_PER_TOPIC)}) n
       union
-      select n.article_id, n.published_at from authors w cross join lateral (select article_id, published_at, locale from live_credit
-        where author_id = w.author_id order by published_at desc, article_id desc limit ${sql.lit(NEWEST_PER_AUTHOR)}) n where n.locale = ${locale}
+      select n.article_id, n.published_at from authors w cross join lateral (select article_id, published_at from live_credit
+        where author_id = w.author_id order by published_at desc, article_id desc limit ${sql.lit(NEWEST_PER_AUTHOR)}) n
+        cross join lateral (select locale from live_credit where article_id = n.article_id and author_id = w.author_id offset 0) c where c.locale = ${locale}
     )
     select f.id, p.id is not null as is_pinned, shared.weight is not null as is_shared, same.author is not null as is_same,
       round((coalesce(${sql.lit(PIN)} - ${sql.lit(PLACE)} * p.position, 0) + coalesce(shared.weight, 0) + coalesce(same.author, 0)

@@ -26,7 +26,7 @@ function scored(own: Sql): Sql {
         cross join lateral (select other_id, articles from topic_pair where topic_id = o.topic_id and articles > 0
           order by articles desc, other_id limit ${sql.lit(CANDIDATES)}) p
         group by p.other_id
-      ) s join topic_total theirs on theirs.topic_id = s.other_id and theirs.articles > 0
+      ) s cross join lateral (select articles from topic_total where topic_id = s.other_id and articles > 0 offset 0) theirs
     ),
     curated as (
       select r.related_id as id, min(r.position) as position from own o join topic_relation r on r.topic_id = o.topic_id group by r.related_id

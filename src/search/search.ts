@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { parseLocale } from '../language/locale.argument.ts'
 import { connection } from '../reading/connection.ts'
-import type { Field, TagsOf } from '../reading/plan.ts'
+import type { Field, Row, TagsOf } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
 import { isDraft } from '../stage/article.rows.ts'
 import { tagsOfList } from '../stage/article-list.tags.ts'
@@ -11,11 +11,27 @@ import { markedHeadline, markedSnippet, SNIPPET_SOURCE } from './marks.ts'
 import { draftMatches, EXACT, liveMatches } from './matches.ts'
 import { marksIn, type SearchQuery, searchQuery } from './query/found.ts'
 
-/** A text with its parts that match, and the words that were marked: what `marks.ts` makes HTML of. @param words to mark, null for those of the query */
-function marked(query: SearchQuery, locale: Sql, text: Sql, words: Sql): Sql {
-  const marks = sql`case when ${words} is null then ${marksIn(sql`s.config`, EXACT)} else search_query(s.config, ${words}) end`
-  return sql`(select json_build_array(source, to_json(search_marks(s.config, source, ${marks})), coalesce(${words}, ${query.marked}))
-    from (select ${text} as source, text_search_config(${locale}) as config offset 0) s)`
+/**
+ * What reads a text with its words that match, and the words that were marked: `marks.ts` makes HTML of it. The words are found for all texts of a match together,
+ * because each search for them costs more than to read the texts.
+ *
+ * @param words to mark, null for those of the query
+ */
+function marker(query: SearchQuery, row: Row, words: Sql): (text: Sql) => Sql {
+  const texts: Sql[] = []
+  const join = (alias: string): Sql => {
+    const names = texts.map((_text, place) => sql.ref(`s.text_${place}`))
+    const marks = sql`case when ${words} is null then ${marksIn(sql`s.config`, EXACT)} else search_query(s.config, ${words}) end`
+    const read = texts.map((text, place) => sql`${text} as ${sql.ref(`text_${place}`)}`)
+    return sql`cross join lateral (select ${sql.join(names)}, search_marks(s.config, concat_ws(E'\n', ${sql.join(names)}), ${marks}) as words
+      from (select ${sql.join(read)}, text_search_config(${sql.ref(`${row.alias}.locale`)}) as config offset 0) s offset 0) ${sql.ref(alias)}`
+  }
+  return (text) => {
+    const name = `text_${texts.push(text) - 1}`
+    const marked = row.share('marked', join)
+    const at = (column: string) => sql.ref(`${marked}.${column}`)
+    return sql`json_build_array(${at(name)}, to_json(${at('words')}), coalesce(${words}, ${query.marked}))`
+  }
 }
 
 /** What a search depends on. Names that are like a word are looked for among all topics and authors. */
@@ -43,13 +59,13 @@ export function search(hasTrigrams: boolean): Field {
       const ofRevision = (name: string) => sql.ref(`${row.joined('revision')}.${name}`)
       const passage = () =>
         sql`left(concat_ws(' ', ${ofRevision('standfirst')}, ${ofRevision('plain_text')}), ${sql.lit(SNIPPET_SOURCE)})`
-      const markedIn = (text: Sql) => marked(query, sql.ref(`${row.alias}.locale`), text, at('words'))
+      const marked = marker(query, row, at('words'))
       return {
         ...matches.source,
         edge: {
           rank: { value: () => matches.rank },
-          headline: { value: () => markedIn(ofRevision('headline')), finish: markedHeadline },
-          snippet: { value: () => markedIn(passage()), finish: markedSnippet },
+          headline: { value: () => marked(ofRevision('headline')), finish: markedHeadline },
+          snippet: { value: () => marked(passage()), finish: markedSnippet },
         },
       }
     },

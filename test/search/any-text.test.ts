@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { parseQuery } from '../../src/search/query/query-syntax.ts'
+import { markedHeadline } from '../../src/search/marks.ts'
+import { markedWords, parseQuery } from '../../src/search/query/query-syntax.ts'
 import { chanceFrom } from '../helpers/chance.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { LANGUAGES } from './languages.ts'
@@ -70,6 +71,27 @@ describe('A text', () => {
       expect(missed).toEqual([])
     },
   )
+
+  it.each([1, 2, 3, 4, 5])('is marked beside another text as it is alone (seed %d)', async (seed) => {
+    const tried = cases(seed)
+    const beside = tried.map((one, place) => ({
+      ...one,
+      asked: markedWords(parseQuery(one.query.replace(/^-+/, ''))),
+      other: tried[(place * 7 + seed) % tried.length]?.source,
+    }))
+    const marked = await database.query<{ source: string; asked: unknown; alone: string[]; together: string[] }>({
+      text: `SELECT c.source, c.asked, search_marks(c.config, c.source, c.query) AS alone,
+          search_marks(c.config, concat_ws(E'\\n', c.source, c.other), c.query) AS together
+        FROM (SELECT *, search_query(config, asked) AS query FROM jsonb_to_recordset($1::jsonb) AS c (config regconfig, source text, other text, asked jsonb)) c`,
+      parameters: [JSON.stringify(beside)],
+    })
+    const different = marked.filter(
+      ({ source, asked, alone, together }) =>
+        markedHeadline([source, alone, asked]) !== markedHeadline([source, together, asked]),
+    )
+    expect(marked.filter(({ together, alone }) => together.length > alone.length)).not.toEqual([])
+    expect(different).toEqual([])
+  })
 })
 
 describe('The document of a long text', () => {
