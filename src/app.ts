@@ -133,7 +133,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const cdn = env.cdn && purgedCdn(env.cdn, database, events)
   const identity = authenticator({ database, production: env.production, provider: env.identityProvider })
   /** Whether anybody asks for the tags of an answer: a cache, or the headers of a GET, which say until when it is valid. */
-  const hasUse = ({ method }: FastifyRequest) => cache !== null || cdn !== null || method !== 'POST'
+  const hasUse = ({ method }: Pick<FastifyRequest, 'method'>) => cache !== null || cdn !== null || method !== 'POST'
   const counter = shareCounter((counts) => addShareCounts(within(database, 'clock'), counts))
   const databaseFor = requestDatabase(database, env, replicas)
   const schema = executableSchema(plans)

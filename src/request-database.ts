@@ -35,7 +35,10 @@ export function requestDatabase(
     replicaUrls,
   }: Pick<Env, 'readTimeoutMs' | 'deskTimeoutMs' | 'poolSize' | 'limits' | 'replicaUrls'>,
   replicas?: Replicas,
-): (request: FastifyRequest, options?: { readonly asReader?: boolean }) => RequestDatabase {
+): (
+  request: Pick<FastifyRequest, 'headers' | 'clientGone'>,
+  options?: { readonly asReader?: boolean },
+) => RequestDatabase {
   const maxBytes = limits.answerBytes
   // The embedded database has one connection for all, and no queue that anything is known of.
   const servers = Math.max(1, replicaUrls.length)

@@ -13,6 +13,7 @@ import { NO_DOCUMENTS } from './http/documents/document-gate.ts'
 import { cachedRequests } from './http/early/cached-requests.ts'
 import { corsOptions } from './http/early/cors.ts'
 import { earlyAnswers } from './http/early/early-answers.ts'
+import { earlyQueries } from './http/early/early-queries.ts'
 import { earlyServer } from './http/early/early-server.ts'
 import { serveExplorer } from './http/explorer/explorer.ts'
 import { refuseBadAddresses, refuseUnreadable, reportFailures } from './http/failures.ts'
@@ -38,6 +39,7 @@ import { logRequests, type OnAnswered } from './http/request-log.ts'
 import { sendSecurityHeaders } from './http/security-headers.ts'
 import { shedLoad } from './http/shedding.ts'
 import { type ShortLinks, serveShortLinks } from './http/short-links/short-links.ts'
+import { jsonLimits } from './limits/json-size.ts'
 import type { CheckStorage } from './media/store/storage-check.ts'
 
 export interface ServerOptions<Context extends CountingContext>
@@ -107,9 +109,9 @@ export async function createServer<Context extends CountingContext>(
   })
   logRequests(fastify, options.metrics?.onAnswered)
   traceRequests(fastify, env.publicUrl)
-  takeTurns(fastify, env.rates?.exempt ?? [])
+  const takeTurn = takeTurns(fastify, env.rates?.exempt ?? [])
   enterSpans(fastify)
-  endConnectionsOnClose(fastify)
+  const isClosing = endConnectionsOnClose(fastify)
   limitConnections(fastify, env)
   sendSecurityHeaders(fastify)
   preventCaching(fastify)
@@ -136,10 +138,16 @@ export async function createServer<Context extends CountingContext>(
   const cached = cache && cachedRequests({ cache, documents })
   const { live: serving } = options
   const live = serving && ((parts: LiveParts) => serveLive(fastify, { ...serving, ...parts, env, isBusy }))
-  await serveGraphql(fastify, { ...options, caching, rates, live, onServed: cached?.note })
+  const parts = await serveGraphql(fastify, { ...options, caching, rates, live, onServed: cached?.note })
+  const policy = env.documents
+  const queries =
+    parts && earlyQueries({ ...parts, policy, caching, known: documents, jsonLimits: jsonLimits(env.limits) })
   early.use(
     fastify,
-    earlyAnswers({ env, log: fastify.log, onAnswered: options.metrics?.onAnswered, isBusy, rates, cached, caching }),
+    earlyAnswers({
+      ...{ env, log: fastify.log, onAnswered: options.metrics?.onAnswered, isBusy, rates, cached, caching },
+      ...{ queries, takeTurn, isClosing },
+    }),
   )
   return fastify
 }

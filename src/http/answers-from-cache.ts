@@ -24,21 +24,27 @@ export type OnServed = (request: IncomingMessage, key: string, passed: Passed) =
 
 /** An answer that is being computed, and may be cached. */
 export interface Keeping {
-  /** Caches it, if it is for everybody. */
-  keep(body: string, reply: FastifyReply): void
+  /** Caches it, if it is for everybody. @param type the media type */
+  keep(body: string, type: string): void
   /** Afterwards nothing of it is cached. */
   end(): void
 }
 
 /** Serves cached answers, before anything of the document is parsed, and caches those that are computed. */
 export function answersFromCache({ cache, rates, caching }: Options) {
-  async function serve(request: FastifyRequest, reply: FastifyReply, call: Call, found: CachedResponse): Promise<void> {
-    const { type, etag, operation } = found.answer
+  /** Charges for a cached answer, once for a call. @throws RATE_LIMITED */
+  function charge(call: Call, { answer }: CachedResponse): Promise<void> {
     call.cache = 'hit'
-    call.operation = operation
+    call.operation = answer.operation
     // Nothing else is cached.
     call.kind = OperationTypeNode.QUERY
-    await rates?.charge(call.turn, COST_OF_CACHED, null)
+    call.entered ??= rates?.charge(call.turn, COST_OF_CACHED, null) ?? Promise.resolve()
+    return call.entered
+  }
+
+  async function serve(request: FastifyRequest, reply: FastifyReply, call: Call, found: CachedResponse): Promise<void> {
+    const { type, etag } = found.answer
+    await charge(call, found)
     const bytes = found.bytesFor(request.headers['accept-encoding'])
     const { body, encoding } = bytes ?? { body: found.answer.body, encoding: null }
     if (encoding) reply.header('content-encoding', encoding)
@@ -50,11 +56,10 @@ export function answersFromCache({ cache, rates, caching }: Options) {
   function begin(key: string, call: Call): Keeping {
     const fill = cache.begin(key)
     return {
-      keep(body, reply) {
+      keep(body, type) {
         const { dependencies, operation } = call
         if (!dependencies) return
         call.cache = 'miss'
-        const type = String(reply.getHeader('content-type'))
         fill.end({ body: Buffer.from(body), type, etag: etagOf(type, body), operation, ...dependencies })
       },
       end: () => fill.end(null),
@@ -65,7 +70,7 @@ export function answersFromCache({ cache, rates, caching }: Options) {
    * @param key of the answer; null if it may not be cached
    * @throws RATE_LIMITED
    */
-  return async function serveOrBegin(
+  async function serveOrBegin(
     request: FastifyRequest,
     reply: FastifyReply,
     call: Call,
@@ -77,4 +82,8 @@ export function answersFromCache({ cache, rates, caching }: Options) {
     await serve(request, reply, call, found)
     return 'SERVED'
   }
+
+  return { get: (key: string) => cache.get(key), charge, begin, serveOrBegin }
 }
+
+export type AnswersFromCache = ReturnType<typeof answersFromCache>

@@ -39,15 +39,22 @@ export function currentCall(): CurrentCall {
   return new AsyncLocalStorage<Call>()
 }
 
+/** What is read of a request: of Fastify's, or of one that is answered before Fastify. */
+export type Asking = Pick<FastifyRequest, 'method' | 'headers' | 'ip' | 'log' | 'notes' | 'clientGone'>
+
+/** The call of a request that has not begun. */
+export function newCall(request: Pick<Call, 'requestId' | 'log' | 'notes' | 'turn'>): Call {
+  return {
+    ...request,
+    ...{ done: () => {}, operation: null, kind: null, isKnownDocument: false },
+    ...{ statements: 0, cost: null, isPublic: false, dependencies: null, cache: null, entered: null },
+  }
+}
+
 /** The call of a request that has not begun. */
 export function callOf(request: FastifyRequest): Call {
   const { id: requestId, log, notes, turn = null } = request
-  const done = () => {}
-  request.call = {
-    ...{ requestId, log, notes, turn, done, operation: null, kind: null, isKnownDocument: false },
-    ...{ statements: 0, cost: null, isPublic: false, dependencies: null, cache: null, entered: null },
-  }
-  return request.call
+  return newCall({ requestId, log, notes, turn })
 }
 
 /** What this layer needs of the context that resolvers get. */

@@ -19,6 +19,6 @@ export function watchClients(scope: FastifyInstance): void {
 }
 
 /** One listener for each request. */
-export function whenClientIsGone(request: FastifyRequest, listener: () => void): void {
+export function whenClientIsGone(request: Pick<FastifyRequest, 'clientGone'>, listener: () => void): void {
   request.clientGone = listener
 }

@@ -1,3 +1,4 @@
+import { once } from '../lib/once.ts'
 import type { Call, CountingContext } from './call.ts'
 import type { RateHooks } from './rate/rate-hooks.ts'
 
@@ -7,7 +8,8 @@ export type Enter<Context> = (call: Call, cost: number, context: Context) => Pro
 export function entry<Context extends CountingContext>(rates: RateHooks | null | undefined): Enter<Context> {
   async function enter(call: Call, cost: number, { viewer, admit }: Context): Promise<void> {
     await rates?.charge(call.turn, cost, viewer?.id ?? null)
-    if (admit) call.done = admit(cost)
+    // A request that was begun before Fastify may end in either.
+    if (admit) call.done = once(admit(cost))
   }
 
   return (call, cost, context) => {

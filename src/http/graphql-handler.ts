@@ -1,13 +1,19 @@
 import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { CountingContext } from './call.ts'
-import type { KnownRequest } from './known-reads.ts'
 import type { AnswerTypes } from './request/answer-types.ts'
+
+interface Run<Context> {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  /** The context of the request: the same at each call */
+  readonly context: () => Promise<Context>
+}
 
 /** Runs the operation of a request. Status and headers of its answer are set on the reply. @returns the body */
 export async function runOperation<Context extends CountingContext>(
   apollo: ApolloServer<Context>,
-  { request, reply, context }: KnownRequest<Context>,
+  { request, reply, context }: Run<Context>,
   types: AnswerTypes,
 ): Promise<string> {
   const {

@@ -1,29 +1,38 @@
+import type { IncomingMessage } from 'node:http'
 import type { ApolloServerPlugin } from '@apollo/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError, type GraphQLSchema } from 'graphql'
 import type { Env } from '../config/env.ts'
 import { answerTooLarge } from '../errors/errors.ts'
+import { once } from '../lib/once.ts'
 import { type CostCheck, costCheck } from '../limits/cost/cost-plugin.ts'
 import { jsonLimits } from '../limits/json-size.ts'
 import { type LimitCheck, limitCheck } from '../limits/limits-plugin.ts'
 import type { Incoming } from '../media/store/incoming.ts'
-import { answersFromCache, type OnServed } from './answers-from-cache.ts'
+import { type AnswersFromCache, answersFromCache, type OnServed } from './answers-from-cache.ts'
 import { apolloServer } from './apollo.ts'
 import { cacheKeyOf } from './caching/cache-key.ts'
 import { type PublicCaching, sendPublic } from './caching/public-answer.ts'
 import type { ResponseCache } from './caching/response-cache.ts'
 import { varyBy } from './caching/vary.ts'
-import { type Call, type CountingContext, type CurrentCall, callOf, currentCall } from './call.ts'
+import { type Asking, type Call, type CountingContext, type CurrentCall, callOf, currentCall } from './call.ts'
 import { watchClients } from './client-gone.ts'
 import { offerCompression } from './compression/compression.ts'
 import { sendDocumentFault } from './document-fault.ts'
-import { type DocumentSource, documentFinder, documentGate, NO_DOCUMENTS } from './documents/document-gate.ts'
+import {
+  type DocumentSource,
+  documentFinder,
+  documentGate,
+  NO_DOCUMENTS,
+  type Passed,
+} from './documents/document-gate.ts'
+import type { SentDocument } from './documents/document-parameters.ts'
 import { entry } from './entry.ts'
 import { runOperation } from './graphql-handler.ts'
-import { type KnownRequest, knownReads, type Read } from './known-reads.ts'
+import { type AskedRequest, type KnownAnswer, knownReads, type Read } from './known-reads.ts'
 import { noteViewer } from './log/notes.ts'
 import { inOperationSpan } from './monitoring/operation-span.ts'
-import { DECISIVE_HEADERS } from './public-answer-plugin.ts'
+import { DECISIVE_HEADERS, NOT_LISTED } from './public-answer-plugin.ts'
 import { limitRates, type RateHooks } from './rate/rate-hooks.ts'
 import { asRefusal, refusalOf } from './refusal.ts'
 import { leaveOutAbsent } from './request/absent-parameters.ts'
@@ -37,7 +46,7 @@ import { acceptUploads, type Release } from './uploads/uploads.ts'
 export interface GraphqlOptions<Context extends CountingContext> {
   env: Pick<Env, 'introspection' | 'limits' | 'documents'>
   schema: GraphQLSchema
-  makeContext: (request: FastifyRequest) => Context | Promise<Context>
+  makeContext: (request: Asking) => Context | Promise<Context>
   plugins?: readonly ApolloServerPlugin<Context>[]
   /** How queries are answered without executing them field by field; none are when absent */
   read?: Read<Context>
@@ -79,10 +88,29 @@ export interface LiveAnswers {
   answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>
 }
 
+/** What Fastify goes on with of a query that was begun before it. */
+type Unfinished<Context> = Pick<AskedRequest<Context>, 'call' | 'context'>
+
+/** What answers queries that are known, also before Fastify (http/early/early-queries.ts). */
+export interface QueryParts<Context> {
+  /** @throws GraphQLError for a request that may not run */
+  readonly pass: (request: Asking & SentDocument) => Promise<Passed>
+  /** Null: nothing is cached */
+  readonly cached: AnswersFromCache | null
+  readonly read: (asked: AskedRequest<Context>) => Promise<KnownAnswer | null>
+  /** Whether a document with this text is stored */
+  readonly isStored: (text: string) => boolean
+  readonly isTooLarge: (body: string) => boolean
+  readonly makeContext: (request: Asking) => () => Promise<Context>
+  /** Told of a request that Fastify has to go on with */
+  readonly leave: (request: IncomingMessage, unfinished: Unfinished<Context>) => void
+}
+
+/** @returns what can answer queries before Fastify; null if nothing can */
 export async function serveGraphql<Context extends CountingContext>(
   fastify: FastifyInstance,
   options: GraphqlOptions<Context>,
-): Promise<void> {
+): Promise<QueryParts<Context> | null> {
   const { env, schema, read, cache = null, caching, rates, onServed, plugins = [] } = options
   const current = currentCall()
   const documents = storedDocuments(() => current.getStore()?.isKnownDocument ?? false)
@@ -93,10 +121,10 @@ export async function serveGraphql<Context extends CountingContext>(
   const apollo = apolloServer({ ...shared, env, plugins }, current, fastify.log)
   await apollo.start()
   const types = answerTypes()
-  const readKnown = read && knownReads({ ...shared, types, read })
+  const readKnown = read ? knownReads({ ...shared, types, read }) : null
   const context = contextOf(options.makeContext)
-  const serveOrBegin = cache && answersFromCache({ cache, rates, caching })
-  const pass = documentGate({
+  const cached = cache && answersFromCache({ cache, rates, caching })
+  const pass = documentGate<Asking & SentDocument>({
     policy: env.documents,
     documents: options.documents ?? NO_DOCUMENTS,
     isSignedIn: async (request) => (await context(request)).viewer !== null,
@@ -105,10 +133,15 @@ export async function serveGraphql<Context extends CountingContext>(
     ...{ schema, current, checkLimits: shared.checkLimits, checkCost: shared.checkCost, rates: rates ?? null },
     findDocument: documentFinder({ policy: env.documents, documents: options.documents ?? NO_DOCUMENTS }),
   })
-  async function answer(known: KnownRequest<Context>): Promise<string> {
+  /** Queries that were begun before Fastify, which could not answer them. Only these: see reading/value.ts on maps with weak keys. */
+  const unfinished = new WeakMap<IncomingMessage, Unfinished<Context>>()
+
+  async function answer(known: AskedRequest<Context>, request: FastifyRequest, reply: FastifyReply): Promise<string> {
     const written = await readKnown?.(known)
-    if (typeof written === 'string') return written
-    return current.run(known.call, () => runOperation(apollo, known, types))
+    if (!written) return current.run(known.call, () => runOperation(apollo, { ...known, request, reply }, types))
+    reply.code(200).header('content-type', written.type)
+    if (!written.isListed) reply.header(...NOT_LISTED)
+    return written.body
   }
   const { answerBytes, bodyBytes, bodyBytesReaders } = env.limits
   const bodyLimits = { readers: bodyBytesReaders, desk: bodyBytes }
@@ -132,7 +165,9 @@ export async function serveGraphql<Context extends CountingContext>(
       errorHandler: sendDocumentFault,
       async handler(request, reply) {
         leaveOutAbsent(request)
-        const call = callOf(request)
+        const begun = unfinished.get(request.raw)
+        const call = begun?.call ?? callOf(request)
+        request.call = call
         const passed = await pass(request).catch(async (error) => {
           await release(request)
           throw error
@@ -140,17 +175,17 @@ export async function serveGraphql<Context extends CountingContext>(
         call.isKnownDocument = passed.known !== null
         if (live?.asks(request)) return live.answer(request, reply)
         const asked = askedOperation(request)
-        const key = cacheKeyOf(request, asked)
-        const fill = await serveOrBegin?.(request, reply, call, key)
+        const key = cached && cacheKeyOf(request, asked)
+        const fill = await cached?.serveOrBegin(request, reply, call, key)
         if (fill === 'SERVED') {
           if (key !== null && request.method !== 'POST') onServed?.(request.raw, key, passed)
           return reply
         }
         let body: string
         try {
-          const known = { request, reply, call, asked, context: once(() => context(request)) }
-          body = await inOperationSpan(call, () => answer(known))
-          if (!isLarger(body, answerBytes)) fill?.keep(body, reply)
+          const known = { request, call, asked, context: begun?.context ?? once(() => context(request)) }
+          body = await inOperationSpan(call, () => answer(known, request, reply))
+          if (!isLarger(body, answerBytes)) fill?.keep(body, String(reply.getHeader('content-type')))
         } finally {
           fill?.end()
           call.done()
@@ -165,6 +200,15 @@ export async function serveGraphql<Context extends CountingContext>(
     })
   })
   fastify.addHook('onClose', () => apollo.stop())
+  return (
+    readKnown && {
+      ...{ pass, cached, read: readKnown },
+      isStored: (text) => documents.find(text) !== undefined,
+      isTooLarge: (body) => isLarger(body, answerBytes),
+      makeContext: (request) => once(() => context(request)),
+      leave: (request, left) => unfinished.set(request, left),
+    }
+  )
 }
 
 /** Secrets are in the payloads of mutations only, so these are not compressed (http/compression/compression.ts). */
@@ -172,11 +216,6 @@ function sendPrivate(reply: FastifyReply, body: string, { kind }: Call): Fastify
   if (kind === 'query') reply.compress(body)
   else reply.send(body)
   return reply
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined
-  return () => (made ??= make())
 }
 
 function isLarger(text: string, bytes: number): boolean {
@@ -211,8 +250,8 @@ function uploadsOf<Context extends CountingContext>(
  * it for longer than the request (see reading/value.ts). A viewer who cannot be identified gets the HTTP status for that, because nothing of the operation has run.
  */
 function contextOf<Context extends CountingContext>(makeContext: GraphqlOptions<Context>['makeContext']) {
-  const made = new WeakMap<FastifyRequest, Context>()
-  return async (request: FastifyRequest): Promise<Context> => {
+  const made = new WeakMap<Asking, Context>()
+  return async (request: Asking): Promise<Context> => {
     try {
       const context = made.get(request) ?? (await makeContext(request))
       if (context.viewer) made.set(request, context)

@@ -1,10 +1,9 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError, type GraphQLSchema, getOperationAST, OperationTypeNode } from 'graphql'
 import type { CostCheck } from '../limits/cost/cost-plugin.ts'
 import type { LimitCheck, LimitedOperation } from '../limits/limits-plugin.ts'
-import type { Call, CountingContext } from './call.ts'
+import type { Asking, Call, CountingContext } from './call.ts'
 import type { Enter } from './entry.ts'
-import { NOT_LISTED, notePublic } from './public-answer-plugin.ts'
+import { notePublic } from './public-answer-plugin.ts'
 import type { AnswerTypes } from './request/answer-types.ts'
 import type { AskedOperation } from './request/asked-operation.ts'
 import type { Documents } from './request/documents.ts'
@@ -22,13 +21,20 @@ export interface KnownReads<Context> {
   readonly read: Read<Context>
 }
 
-export interface KnownRequest<Context> {
-  readonly request: FastifyRequest
-  readonly reply: FastifyReply
+export interface AskedRequest<Context> {
+  readonly request: Pick<Asking, 'method' | 'headers'>
   readonly call: Call
   readonly asked: AskedOperation | null
   /** The context of the request: the same at each call */
   readonly context: () => Promise<Context>
+}
+
+export interface KnownAnswer {
+  readonly body: string
+  /** The media type */
+  readonly type: string
+  /** Whether search engines may list it */
+  readonly isListed: boolean
 }
 
 /**
@@ -37,8 +43,8 @@ export interface KnownRequest<Context> {
  * or read, twice.
  */
 export function knownReads<Context extends CountingContext>(known: KnownReads<Context>) {
-  return async (given: KnownRequest<Context>): Promise<string | null> => {
-    const { request, reply, call, asked } = given
+  return async (given: AskedRequest<Context>): Promise<KnownAnswer | null> => {
+    const { request, call, asked } = given
     const type = known.types.of(request)
     // Its answer has the cost in addition.
     if (type === undefined || !asked || request.headers['graphql-cost'] !== undefined) return null
@@ -48,15 +54,13 @@ export function knownReads<Context extends CountingContext>(known: KnownReads<Co
     if (!data) return null
     const context = await given.context()
     call.statements = context.reader.statements
-    if (context.reader.isPrivate) reply.header(...NOT_LISTED)
     const method = request.method === 'HEAD' ? 'GET' : request.method
     notePublic(
       call,
       { method, has: (name) => request.headers[name] !== undefined, kind: found.operation.operation },
       context,
     )
-    reply.code(200).header('content-type', type)
-    return JSON.stringify({ data })
+    return { body: JSON.stringify({ data }), type, isListed: !context.reader.isPrivate }
   }
 }
 
@@ -74,7 +78,7 @@ function operationOf<Context>({ schema, documents }: KnownReads<Context>, asked:
 async function readOf<Context extends CountingContext>(
   { checkLimits, checkCost, enter, read }: KnownReads<Context>,
   found: Found,
-  { call, context: contextOf }: KnownRequest<Context>,
+  { call, context: contextOf }: AskedRequest<Context>,
 ): Promise<object | null> {
   try {
     const context = await contextOf()

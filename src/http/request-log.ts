@@ -22,7 +22,7 @@ export function logRequests(fastify: FastifyInstance, onAnswered: OnAnswered = (
   fastify.decorateRequest('notes')
 
   fastify.addHook('onRequest', (request, reply, done) => {
-    request.notes = { errorCodes: new Set() }
+    request.notes = request.raw.begun?.notes ?? { errorCodes: new Set() }
     reply.header('x-request-id', request.id)
     done()
   })

@@ -2,18 +2,13 @@ import type { FastifyInstance } from 'fastify'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { parseEnv } from '../../src/config/env.ts'
-import type { Database } from '../../src/database/database.ts'
-import { whyUnavailable } from '../../src/database/faults/unavailable.ts'
 import { mediaDir, testDatabase } from '../helpers/database.ts'
+import { failing } from '../helpers/failing-database.ts'
 
 let app: FastifyInstance
 let log: unknown[]
 let isDown: boolean
 let isDownFor: RegExp | null
-
-function refused() {
-  return whyUnavailable(Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' }))
-}
 
 beforeAll(async () => {
   const database = await testDatabase()
@@ -21,17 +16,9 @@ beforeAll(async () => {
   app = await createApp({
     env,
     logTo: { write: (line) => log.push(JSON.parse(line)) },
-    database: failing(database),
+    database: failing(database, (text) => isDown || (isDownFor?.test(text) ?? false)),
   })
 })
-
-function failing(database: Database): Database {
-  return {
-    ...database,
-    query: (statement) =>
-      isDown || isDownFor?.test(statement.text) ? Promise.reject(refused()) : database.query(statement),
-  }
-}
 
 beforeEach(() => {
   isDown = false

@@ -71,14 +71,13 @@ const RESOLVERS: Record<string, GraphQLFieldResolver<unknown, unknown>> = {
   required: (_root, { id }) => id,
   where: () => 'there',
   pick: (_root, { channels }) => channels.join(),
-  slow: () => new Promise((resolve) => setTimeout(resolve, 300, 'done')),
 }
 
-/** A schema that needs no database, for tests that are only about HTTP. */
-export function smallSchema(): GraphQLSchema {
+/** A schema that needs no database, for tests that are only about HTTP. `resolvers` replace those of the same fields. */
+export function smallSchema(resolvers: typeof RESOLVERS = {}): GraphQLSchema {
   const schema = buildSchema(SDL)
   const fields = schema.getQueryType()?.getFields() ?? {}
-  for (const [name, resolve] of Object.entries(RESOLVERS)) {
+  for (const [name, resolve] of Object.entries({ ...RESOLVERS, ...resolvers })) {
     const field = fields[name]
     if (field) field.resolve = resolve
   }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { FastifyRequest } from 'fastify'
+import type { IncomingMessage } from 'node:http'
 import { isRecord } from '../../lib/record.ts'
 import type { AskedOperation } from '../request/asked-operation.ts'
 
@@ -10,7 +10,7 @@ const MAX_VARIABLES = 10_000
  * The key of the answer to a request: the same for all requests that get the same bytes. Null if the answer may not be cached, or it is not clear what
  * is asked.
  */
-export function cacheKeyOf({ headers }: FastifyRequest, asked: AskedOperation | null): string | null {
+export function cacheKeyOf({ headers }: Pick<IncomingMessage, 'headers'>, asked: AskedOperation | null): string | null {
   if (headers.authorization !== undefined || headers['graphql-cost'] !== undefined || !asked) return null
   const { query, operationName = '', variables } = asked
   const written = JSON.stringify(variables, inOrder)

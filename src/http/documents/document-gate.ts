@@ -3,7 +3,7 @@ import type { DocumentPolicy } from '../../config/env-delivery.ts'
 import { documentNotFound, persistedQueryNotFound } from '../../errors/errors.ts'
 import { isRecord } from '../../lib/record.ts'
 import { askedDocument, type DocumentParameters, sha256 } from './asked-document.ts'
-import { documentParameters, putText } from './document-parameters.ts'
+import { documentParameters, putText, type SentDocument } from './document-parameters.ts'
 
 /** Where documents are that clients may name. */
 export interface DocumentSource {
@@ -23,11 +23,13 @@ export interface Passed {
   readonly isFree: boolean
 }
 
-export interface GateOptions {
+type GatedRequest = SentDocument & Pick<FastifyRequest, 'headers' | 'log'>
+
+export interface GateOptions<Request> {
   readonly policy: DocumentPolicy
   readonly documents: DocumentSource
   /** Whether the request is of a signed-in viewer. @throws if its token is not good */
-  readonly isSignedIn: (request: FastifyRequest) => Promise<boolean>
+  readonly isSignedIn: (request: Request) => Promise<boolean>
 }
 
 const FREE: Passed = { known: null, isFree: true }
@@ -81,9 +83,9 @@ export function documentFinder({ policy, documents }: FinderOptions) {
  * Finds the document that a request names, and puts it into the request. Nothing that a request sends is stored.
  * @throws GraphQLError for a request that may not run
  */
-export function documentGate({ policy, documents, isSignedIn }: GateOptions) {
+export function documentGate<Request extends GatedRequest>({ policy, documents, isSignedIn }: GateOptions<Request>) {
   const find = documentFinder({ policy, documents })
-  return async (request: FastifyRequest): Promise<Passed> => {
+  return async (request: Request): Promise<Passed> => {
     if (policy === 'any' && !namesOne(request)) return FREE
     const { put, ...passed } = await find(documentParameters(request), {
       isStaff: async () => request.headers.authorization !== undefined && (await isSignedIn(request)),
@@ -94,8 +96,8 @@ export function documentGate({ policy, documents, isSignedIn }: GateOptions) {
   }
 }
 
-/** Most requests have nothing of it, and need not be read twice. */
-function namesOne({ method, raw, body }: FastifyRequest): boolean {
+/** Whether a request may name a document. Most have nothing of it, and need not be read twice. */
+export function namesOne({ method, raw, body }: SentDocument): boolean {
   if (method !== 'POST') return /documentId|persistedQuery/.test(raw.url ?? '')
   return isRecord(body) && (body.documentId !== undefined || body.extensions !== undefined)
 }

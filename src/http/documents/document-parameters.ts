@@ -3,8 +3,11 @@ import { badRequest } from '../../errors/errors.ts'
 import { isRecord } from '../../lib/record.ts'
 import type { DocumentParameters } from './asked-document.ts'
 
+/** Where a request says it */
+export type SentDocument = Pick<FastifyRequest, 'method' | 'raw' | 'body'>
+
 /** What a request says about its document, by GET or POST. @throws BAD_REQUEST */
-export function documentParameters({ method, raw, body }: FastifyRequest): DocumentParameters {
+export function documentParameters({ method, raw, body }: SentDocument): DocumentParameters {
   if (method === 'POST') {
     const { query, documentId, extensions } = isRecord(body) ? body : {}
     return { query, documentId: documentId ?? undefined, extensions }
@@ -19,7 +22,7 @@ export function documentParameters({ method, raw, body }: FastifyRequest): Docum
 }
 
 /** Puts the text in the place of what named it. */
-export function putText(request: FastifyRequest, text: string): void {
+export function putText(request: SentDocument, text: string): void {
   const { method, raw, body } = request
   if (method === 'POST') {
     if (!isRecord(body)) return

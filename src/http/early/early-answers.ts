@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { FastifyBaseLogger } from 'fastify'
 import { OperationTypeNode } from 'graphql'
 import type { Env } from '../../config/env.ts'
@@ -7,21 +7,25 @@ import { NO_STORE } from '../caching/cache-control.ts'
 import type { CachedResponse } from '../caching/cached-response.ts'
 import { isKnown } from '../caching/etag.ts'
 import { cachingHeaders, type PublicCaching } from '../caching/public-answer.ts'
+import { startedSpans } from '../monitoring/request-spans.ts'
 import { DECISIVE_HEADERS } from '../public-answer-plugin.ts'
 import type { RateHooks } from '../rate/rate-hooks.ts'
+import type { TakeTurn } from '../rate/turns.ts'
 import type { OnAnswered } from '../request-log.ts'
 import type { CachedRequests } from './cached-requests.ts'
 import { clientIp } from './client-ip.ts'
 import { variedByCors } from './cors.ts'
+import type { EarlyQueries } from './early-queries.ts'
+import { earlyReads } from './early-reads.ts'
 import { earlyRefusals } from './early-refusals.ts'
-import { type Arrived, type EarlyReply, earlySender } from './early-reply.ts'
+import { type Arrived, contentHeaders, type EarlyReply, earlySender } from './early-reply.ts'
 import { isPlain } from './plain-request.ts'
 
-/** Answers a request if that can be done at once. @returns whether it was answered */
-export type AnswerEarly = (request: IncomingMessage, response: ServerResponse) => boolean
+/** Answers a request if that needs no look of Fastify. @param others takes it if that turns out later. @returns whether it was taken */
+export type AnswerEarly = (request: IncomingMessage, response: ServerResponse, others: RequestListener) => boolean
 
 export interface EarlyOptions {
-  readonly env: Pick<Env, 'trustProxy' | 'corsOrigins' | 'requestTimeoutMs' | 'publicUrl'>
+  readonly env: Pick<Env, 'trustProxy' | 'corsOrigins' | 'requestTimeoutMs' | 'publicUrl' | 'limits'>
   readonly log: FastifyBaseLogger
   readonly onAnswered?: OnAnswered | undefined
   /** Whether the process has more to do than it can */
@@ -31,6 +35,11 @@ export interface EarlyOptions {
   /** Null: nothing is cached */
   readonly cached: CachedRequests | null
   readonly caching: PublicCaching
+  /** Null: none are answered */
+  readonly queries: EarlyQueries | null
+  readonly takeTurn: TakeTurn
+  /** Whether each answer has to end its connection */
+  readonly isClosing: () => boolean
 }
 
 /** As many in one round of the event loop: all others wait for a turn (rate/turns.ts). */
@@ -49,9 +58,10 @@ const LIMITED_METHODS: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD',
  * Answers what needs no look into the request, before Fastify, and without waiting for a turn: whether the process lives, what is refused, and cached answers to requests
  * that came before.
  */
-export function earlyAnswers({ env, log, onAnswered, isBusy, rates, cached, caching }: EarlyOptions): AnswerEarly {
+export function earlyAnswers(options: EarlyOptions): AnswerEarly {
+  const { env, log, onAnswered, isBusy, rates, cached, caching, queries, takeTurn, isClosing } = options
   const ipOf = clientIp(env.trustProxy)
-  const send = earlySender(env, log, onAnswered)
+  const send = earlySender(env, { log, onAnswered, isClosing })
   const varied = variedByCors(env.corsOrigins)
   const vary = varied.length > 0 ? ['vary', varied.join(', ')] : []
   const refusals = earlyRefusals(vary)
@@ -97,10 +107,7 @@ export function earlyAnswers({ env, log, onAnswered, isBusy, rates, cached, cach
     if (isKnown(headers['if-none-match'], etag)) return { status: 304, headers: head, call }
     const bytes = found.bytesFor(headers['accept-encoding'])
     if (!bytes) return null
-    const { body, encoding } = bytes
-    if (encoding) head.push('content-encoding', encoding)
-    head.push('content-type', type, 'content-length', String(body.length))
-    return { status: 200, headers: head, body, call }
+    return { status: 200, headers: [...head, ...contentHeaders(bytes, type)], body: bytes.body, call }
   }
 
   function replyTo(request: IncomingMessage, ip: string): EarlyReply | null {
@@ -109,13 +116,22 @@ export function earlyAnswers({ env, log, onAnswered, isBusy, rates, cached, cach
     return refusalOf(request, ip) ?? readOf(request, ip)
   }
 
-  return (request, response) => {
+  const read =
+    queries &&
+    earlyReads({
+      ...{ log, queries, takeTurn, rates, send, refusalOf },
+      vary: varyOfReads,
+      bodyLimit: env.limits.bodyBytesReaders,
+      startSpan: startedSpans(env.publicUrl),
+    })
+
+  return (request, response, others) => {
     if (!isPlain(request, env.corsOrigins)) return false
     const at = performance.now()
     const ip = ipOf(request)
     const reply = replyTo(request, ip)
-    if (!reply) return false
     const arrived: Arrived = { request, response, ip, at }
+    if (!reply) return read?.(arrived, others) ?? false
     send(arrived, reply)
     return true
   }

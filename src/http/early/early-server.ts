@@ -18,7 +18,7 @@ export function earlyServer(options: ServerOptions): EarlyServer {
   return {
     make(handler) {
       const server = createServer(options, (request, response) => {
-        if (!answer?.(request, response)) handler(request, response)
+        if (!answer?.(request, response, handler)) handler(request, response)
       })
       server.keepAliveTimeout = KEEP_ALIVE_MS
       return server

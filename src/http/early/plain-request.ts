@@ -26,6 +26,26 @@ export function isPlainRead({ method, url = '', headers }: IncomingMessage): boo
   )
 }
 
+const JSON_TYPE = /^application\/json(?:;\s*charset=utf-8)?$/i
+
+/** Whether it is an operation in JSON by POST, which any reader can send. */
+export function isPlainPost({ method, url, headers }: IncomingMessage): boolean {
+  return (
+    method === 'POST' &&
+    url === '/graphql' &&
+    headers.authorization === undefined &&
+    JSON_TYPE.test(headers['content-type'] ?? '') &&
+    Number(headers['content-length']) > 0
+  )
+}
+
+/** Whether it has none of the headers that ask Node, Fastify's plugins or GraphQL for something that few clients want. */
+export function isUsual({ headers }: IncomingMessage): boolean {
+  return UNUSUAL.every((name) => headers[name] === undefined)
+}
+
+const UNUSUAL = ['transfer-encoding', 'content-encoding', 'expect', 'upgrade', 'graphql-cost', 'x-no-compression']
+
 export function hasBody(headers: IncomingMessage['headers']): boolean {
   return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
 }

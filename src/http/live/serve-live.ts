@@ -6,7 +6,7 @@ import { codeOf } from '../../errors/errors.ts'
 import type { Pass } from '../../identity/authenticate.ts'
 import { jsonLimits } from '../../limits/json-size.ts'
 import type { Live } from '../../live/live.ts'
-import type { Call } from '../call.ts'
+import { type Call, newCall } from '../call.ts'
 import { clientIp } from '../early/client-ip.ts'
 import type { LiveAnswers, LiveParts } from '../graphql.ts'
 import { errorFormatter } from '../presentation.ts'
@@ -47,7 +47,7 @@ export function serveLive(fastify: FastifyInstance, options: LiveServerOptions):
 
   function newConnection({ transport, ip, requestId, end }: NewConnection): LiveConnection {
     const own = log.child({ requestId })
-    return { transport, ip, call: callOf(requestId, own), log: own, openedAt: performance.now(), pass: null, end }
+    return { transport, ip, call: liveCall(requestId, own), log: own, openedAt: performance.now(), pass: null, end }
   }
 
   /** Connections of subscriptions do not count towards MAX_CONNECTIONS. */
@@ -191,12 +191,10 @@ declare module 'fastify' {
   }
 }
 
-function callOf(requestId: string, log: Call['log']): Call {
-  return {
-    ...{ requestId, log, notes: { errorCodes: new Set() }, turn: null, done: () => {} },
-    ...{ operation: null, kind: OperationTypeNode.SUBSCRIPTION, isKnownDocument: false },
-    ...{ statements: 0, cost: null, isPublic: false, dependencies: null, cache: null, entered: null },
-  }
+function liveCall(requestId: string, log: Call['log']): Call {
+  const call = newCall({ requestId, log, notes: { errorCodes: new Set() }, turn: null })
+  call.kind = OperationTypeNode.SUBSCRIPTION
+  return call
 }
 
 /** Without the part that is only for the HTTP response of Apollo Server. */

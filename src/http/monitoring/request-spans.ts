@@ -32,7 +32,7 @@ export function traceRequests(fastify: FastifyInstance, publicUrl: string): void
   const constant = attributesOf(publicUrl)
   fastify.addHook('onRequest', (request, reply, done) => {
     const { raw, method } = request
-    const span = startSpan(raw, method, constant)
+    const span = raw.begun ? raw.begun.span : startSpan(raw, method, constant)
     if (span) {
       request.span = span
       // Also without an answer: the client may be gone.
@@ -56,10 +56,20 @@ export function answeredSpans(publicUrl: string): TraceAnswered | null {
   if (!isTracing()) return null
   const constant = attributesOf(publicUrl)
   return (request, at, ending) => {
-    const span = startSpan(request, ending.method, constant, at)
+    const span = request.begun ? request.begun.span : startSpan(request, ending.method, constant, at)
     if (span) finish(span, ending)
     return span?.spanContext()
   }
+}
+
+/** Opens the span of a request that Fastify may get later. @param at when it arrived, by performance.now() */
+export type StartSpan = (request: IncomingMessage, at: number) => Span | null
+
+/** Null where nothing is recorded */
+export function startedSpans(publicUrl: string): StartSpan | null {
+  if (!isTracing()) return null
+  const constant = attributesOf(publicUrl)
+  return (request, at) => startSpan(request, request.method ?? '', constant, at)
 }
 
 function startSpan(request: IncomingMessage, method: string, constant: Attributes, startTime?: number): Span | null {

@@ -41,13 +41,14 @@ export interface PublishedOptions {
  */
 export async function servePublished(fastify: FastifyInstance, options: PublishedOptions): Promise<void> {
   const { pages, begin, cache, caching, rates } = options
-  const serveOrBegin = cache && answersFromCache({ cache, rates, caching })
+  const cached = cache && answersFromCache({ cache, rates, caching })
 
   async function send(request: FastifyRequest, reply: FastifyReply, { page, asked }: Found): Promise<FastifyReply> {
     const call = callOf(request)
+    request.call = call
     call.operation = page.name
     call.kind = OperationTypeNode.QUERY
-    const fill = page.isCurrent ? null : await serveOrBegin?.(request, reply, call, keyOf(page, asked))
+    const fill = page.isCurrent ? null : await cached?.serveOrBegin(request, reply, call, keyOf(page, asked))
     if (fill === 'SERVED') return reply
     try {
       const reading = begin(request, entering(call, rates, page.readings ?? 1))
@@ -58,7 +59,7 @@ export async function servePublished(fastify: FastifyInstance, options: Publishe
       if (page.isCurrent) return sendCurrent(request, reply, { body, type })
       call.dependencies = soonest(reading.dependencies, validUntil)
       reply.header('content-type', type)
-      fill?.keep(body, reply)
+      fill?.keep(body, type)
       return sendPublic(request, reply, { body, type, dependencies: call.dependencies }, caching)
     } finally {
       fill?.end()

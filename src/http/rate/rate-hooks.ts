@@ -14,13 +14,18 @@ declare module 'fastify' {
   }
 }
 
+/** Takes the headers that say what is left. */
+export interface HeadersSink {
+  headers(values: Readonly<Record<string, string>>): unknown
+}
+
 /** A request, and what it has cost so far. */
 export interface RequestTurn {
   /** Of the address */
   readonly key: string
   readonly client: Client
   readonly authorization: string | undefined
-  readonly reply: FastifyReply
+  reply: HeadersSink
   /** Whether its document was parsed and validated for it */
   isNewDocument: boolean
   isCharged: boolean
@@ -43,16 +48,32 @@ export function rateHooks(limits: RateLimits, rates: Rates) {
 
   /** Before anything of the request is read. @throws RATE_LIMITED */
   async function admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    if (isExempt(request.ip)) return
-    const key = clientKey(request.ip)
-    const { authorization } = request.headers
-    const client: Client = `address ${key}`
-    request.turn = { key, client, authorization, reply, isNewDocument: false, isCharged: false, end: () => {} }
+    const { begun } = request.raw
+    if (begun?.turn) {
+      // It may have been charged already.
+      begun.turn.reply = reply.headers(begun.left)
+      request.turn = begun.turn
+      return
+    }
+    const turn = turnOf(request, reply)
+    if (!turn) return
+    const { key, client, authorization } = turn
     const seconds = authorization === undefined ? rates.waitOf(client) : waitOfToken(key, authorization)
-    if (seconds === 0) return
-    request.turn = null
+    if (seconds === 0) {
+      request.turn = turn
+      return
+    }
     reply.header('retry-after', seconds)
     throw rateLimited(seconds)
+  }
+
+  /** Of a request that has just come. Null if its client is exempt */
+  function turnOf({ ip, headers }: Pick<FastifyRequest, 'ip' | 'headers'>, reply: HeadersSink): RequestTurn | null {
+    if (isExempt(ip)) return null
+    const key = clientKey(ip)
+    const { authorization } = headers
+    const client: Client = `address ${key}`
+    return { key, client, authorization, reply, isNewDocument: false, isCharged: false, end: () => {} }
   }
 
   function waitOfToken(key: string, authorization: string): number {
@@ -78,11 +99,10 @@ export function rateHooks(limits: RateLimits, rates: Rates) {
   }
 
   /** When the response is out, or its client has gone. */
-  async function end(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const { turn } = request
+  async function end(turn: RequestTurn | null, status: number): Promise<void> {
     if (!turn) return
     turn.end()
-    if (reply.statusCode === 401) await rates.noteFailedSignIn(`sign-in ${turn.key}`)
+    if (status === 401) await rates.noteFailedSignIn(`sign-in ${turn.key}`)
     if (!turn.isCharged) await rates.note(turn.client, FAILED + (turn.isNewDocument ? NEW_DOCUMENT : 0))
   }
 
@@ -126,7 +146,7 @@ export function rateHooks(limits: RateLimits, rates: Rates) {
 
   const lasting = { charge: chargeFor, noteFailed, waitOfSignIn, isExempt }
 
-  return { admit, charge, end, waitOf, take: rates.take && take, lasting }
+  return { admit, turnOf, charge, end, waitOf, take: rates.take && take, lasting }
 }
 
 export type RateHooks = ReturnType<typeof rateHooks>
@@ -135,7 +155,7 @@ export type RateHooks = ReturnType<typeof rateHooks>
 export function limitRates(scope: FastifyInstance, { admit, end }: RateHooks): void {
   scope.decorateRequest('turn', null)
   scope.addHook('onRequest', admit)
-  scope.addHook('onResponse', end)
+  scope.addHook('onResponse', ({ turn }, { statusCode }) => end(turn, statusCode))
 }
 
 function digest(token: string): string {

@@ -5,7 +5,7 @@ import { isRecord } from '../../lib/record.ts'
 const OPTIONAL = ['operationName', 'variables', 'extensions']
 
 /** Takes what says nothing out of a GraphQL request, by GET and by POST. */
-export function leaveOutAbsent(request: FastifyRequest): void {
+export function leaveOutAbsent(request: Pick<FastifyRequest, 'raw' | 'body'>): void {
   const { raw, body } = request
   raw.url = withoutAbsent(raw.url ?? '')
   if (isRecord(body)) {

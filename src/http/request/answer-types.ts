@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify'
+import type { IncomingMessage } from 'node:http'
 import { LRUCache } from 'lru-cache'
 
 /** Clients have few, and short ones. */
@@ -8,8 +8,8 @@ const MAX_ACCEPT = 200
 /** The media types that Apollo Server has chosen for answers, by what clients accept. */
 export interface AnswerTypes {
   /** Undefined if it has not chosen yet */
-  of(request: FastifyRequest): string | undefined
-  note(request: FastifyRequest, type: unknown): void
+  of(request: Pick<IncomingMessage, 'headers'>): string | undefined
+  note(request: Pick<IncomingMessage, 'headers'>, type: unknown): void
 }
 
 export function answerTypes(): AnswerTypes {

@@ -18,7 +18,12 @@ const JSON_ONLY = 'application/json'
 const JSON_TYPE = /^application\/json\s*(;|$)/i
 
 /** What is asked for by GET or POST, read as Apollo Server reads it. Null if a request says more, or if Apollo Server would report a fault. */
-export function askedOperation({ method, headers, raw, body }: FastifyRequest): AskedOperation | null {
+export function askedOperation({
+  method,
+  headers,
+  raw,
+  body,
+}: Pick<FastifyRequest, 'method' | 'headers' | 'raw' | 'body'>): AskedOperation | null {
   if (method !== 'POST' && !JSON_TYPE.test(headers['content-type'] ?? JSON_ONLY)) return null
   const asked = method === 'POST' ? body : parametersOf(raw.url ?? '')
   if (!isRecord(asked)) return null
