@@ -1,4 +1,5 @@
 import { retryAfterMs } from '../lib/retry-after.ts'
+import { inRequestSpan } from '../tracing/request-span.ts'
 
 /** The CDN did not do what it was asked for. The message has no secret. */
 export class PurgeFailed extends Error {
@@ -16,10 +17,12 @@ const TIMEOUT_MS = 10_000
 const LONGEST_WAIT_MS = 5 * 60_000
 
 /** Sends a request to a CDN and returns the body of its response. @throws PurgeFailed unless its status says that it was done */
-export async function requestPurge(url: string, init: RequestInit): Promise<string> {
+export async function requestPurge(url: string, init: RequestInit & { readonly method: string }): Promise<string> {
   const { host } = new URL(url)
   try {
-    const response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) })
+    const response = await inRequestSpan(url, init.method, () =>
+      fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) }),
+    )
     const body = await response.text()
     if (response.ok) return body
     throw new PurgeFailed(`${host} answered ${response.status}: ${body.slice(0, 300)}`, {

@@ -1,5 +1,6 @@
 import { type ConsumerOptions, consume } from '../outbox/consumers/consumer.ts'
 import type { PlacedEvent } from '../outbox/events.load.ts'
+import { inOwnTrace } from '../tracing/tracing.ts'
 import type { Cdn } from './cdn.ts'
 import { purgeEvents } from './purge-events.ts'
 import { PurgeFailed } from './purge-request.ts'
@@ -22,7 +23,8 @@ const AGAIN = 'cdn-again'
 /** Purges every change from the CDN, twice. Any number of processes may have a purger: at any time one of them works. */
 export async function startPurger(cdn: Cdn, options: ConsumerOptions): Promise<Purger> {
   const handler = {
-    handle: (events: readonly PlacedEvent[]) => purgeEvents(cdn, events),
+    handle: (events: readonly PlacedEvent[]) =>
+      inOwnTrace('CDN purge', { attributes: { 'copydesk.events': events.length } }, () => purgeEvents(cdn, events)),
     retryAfterMs,
     afterLoss: AFTER_LOSS,
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { unauthenticated } from '../../src/errors/errors.ts'
 import { clientKey, isAmong } from '../../src/limits/rate/client-address.ts'
 import { EMPTY, pour } from '../../src/limits/rate/leaky-bucket.ts'
-import { smallServer } from '../http/small-server.ts'
+import { smallSchema, smallServer } from '../http/small-server.ts'
 
 const SIZE = { capacity: 100, perSecond: 10 }
 
@@ -68,9 +68,10 @@ describe('the key of a client', () => {
 
 const BAD = 'Bearer guessed'
 
-function limitedServer(variables: Record<string, string> = {}, log: unknown[] = []) {
+function limitedServer(variables: Record<string, string> = {}, log: unknown[] = [], slow = () => Promise.resolve('')) {
   return smallServer({
     log,
+    schema: smallSchema({ slow }),
     variables: { RATE_LIMITS: 'true', RATE_LIMIT_BURST: '1000', RATE_LIMIT_COST_PER_SECOND: '10', ...variables },
     makeContext({ headers: { authorization = '' } }) {
       if (authorization.startsWith(BAD)) throw unauthenticated()
@@ -176,13 +177,20 @@ describe('a client that asks for too much', () => {
   })
 
   it('may run a few expensive operations at the same time', async () => {
-    const server = await limitedServer({ RATE_LIMIT_RUNNING: '300', RATE_LIMIT_BURST: '100000' })
+    let running = Promise.resolve('done')
+    const variables = { RATE_LIMIT_RUNNING: '300', RATE_LIMIT_BURST: '100000' }
+    const server = await limitedServer(variables, [], () => running)
     const slow = { payload: { query: '{ slow }' } }
     for (let count = 0; count < 3; count++) await ask(server, slow)
 
-    const statuses = (await Promise.all(Array.from({ length: 100 }, () => ask(server, slow)))).map(
-      (each) => each.statusCode,
-    )
+    const { promise, resolve } = Promise.withResolvers<string>()
+    running = promise
+    const statuses: number[] = []
+    const asked = Array.from({ length: 100 }, async () => statuses.push((await ask(server, slow)).statusCode))
+    // While nothing ends, there are answers only for those that are refused.
+    await expect.poll(() => statuses.length).toBeGreaterThan(10)
+    resolve('done')
+    await Promise.all(asked)
 
     expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(10)
     expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(10)

@@ -1,35 +1,22 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { freePort } from '../helpers/free-port.ts'
+import { hasRedis, type RedisProcess, startRedis } from '../helpers/redis.ts'
 import { smallServer } from '../http/small-server.ts'
-
-const hasRedis = spawnSync('redis-server', ['--version']).status === 0
 
 const QUERY = { query: '{ things(first: 100) { nodes { name } } }' }
 
-let redis: ChildProcess
-let url: string
+let redis: RedisProcess
 
 beforeEach(async () => {
-  const port = await freePort()
-  url = `redis://127.0.0.1:${port}`
-  redis = spawn('redis-server', ['--port', String(port), '--save', '', '--appendonly', 'no'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  for await (const line of redis.stdout ?? []) if (String(line).includes('Ready to accept connections')) break
+  redis = await startRedis()
 })
 
-afterEach(async () => {
-  if (redis.exitCode !== null || redis.signalCode !== null) return
-  redis.kill()
-  await once(redis, 'exit')
-})
+afterEach(() => redis.stop())
 
 async function sharingServer(log: unknown[] = []) {
   const server = await smallServer({
     log,
-    variables: { RATE_LIMITS: 'true', RATE_LIMIT_BURST: '2000', RATE_LIMIT_COST_PER_SECOND: '1', REDIS_URL: url },
+    variables: { RATE_LIMITS: 'true', RATE_LIMIT_BURST: '2000', RATE_LIMIT_COST_PER_SECOND: '1', REDIS_URL: redis.url },
   })
   return {
     close: () => server.close(),
@@ -54,8 +41,8 @@ describe.skipIf(!hasRedis)('processes with one REDIS_URL', () => {
     const log: { msg?: string }[] = []
     const server = await sharingServer(log)
     await expect.poll(() => server.ask()).toBe(200)
-    redis.kill('SIGKILL')
-    await once(redis, 'exit')
+    redis.child.kill('SIGKILL')
+    await once(redis.child, 'exit')
     let answered = 0
     for (; answered < 100 && (await server.ask()) === 200; answered++);
 

@@ -1,6 +1,11 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { SERVICE, startFastly, TOKEN } from '../cdn/purge-api.ts'
+import { atEnd } from '../helpers/at-end.ts'
 import { onPostgresql, temporaryFolder } from '../helpers/database.ts'
+import { hasRedis, startRedis } from '../helpers/redis.ts'
 import { httpClient } from '../helpers/server-process.ts'
 import { startS3 } from '../media/s3-server.ts'
 import { receiver } from '../webhook/receiver.ts'
@@ -8,8 +13,20 @@ import { type SentSpan, treeOf } from './collector.ts'
 import { tracedServer } from './traced-server.ts'
 
 const bucket = await startS3()
+const redis = hasRedis ? await startRedis() : null
+atEnd(() => redis?.stop())
+const cdn = await startFastly()
+const hub = createServer((_request, response) => void response.writeHead(204).end()).listen(0, '127.0.0.1')
+await once(hub, 'listening')
+atEnd(() => hub.close())
 const server = await tracedServer({
   CLOCK: 'true',
+  ...(redis && { REDIS_URL: redis.url }),
+  CDN: 'fastly',
+  FASTLY_SERVICE_ID: SERVICE,
+  FASTLY_API_TOKEN: TOKEN,
+  FASTLY_API_URL: cdn.url,
+  WEBSUB_HUB: `http://127.0.0.1:${Object(hub.address()).port}/hub`,
   WEBHOOK_ALLOWED_HOSTS: '127.0.0.1',
   ALERT_DELAY: '0',
   // Mails are written to it.
@@ -54,6 +71,26 @@ describe('the trace of what no request waits for', () => {
     expect(server.collector.text()).not.toContain('confidential-key')
   })
 
+  it('of a change has the requests to the CDN and to the hub of feeds', async () => {
+    const editor = httpClient(server.url, 'dev-editor')
+    const { article } = await editor.mutate<{ article: { id: string; version: number } }>(
+      'mutation { createArticle(input: { locale: "en", headline: "Traced", body: [{ paragraph: { html: "Text" } }] }) { article { id version } } }',
+    )
+    await editor.mutate(
+      'mutation ($input: PublishArticleInput!) { publishArticle(input: $input) { userErrors { code } } }',
+      { input: article },
+    )
+
+    const treesOf = (name: string) =>
+      server.collector.spans
+        .filter((span) => span.name === name && span.parentSpanId === '')
+        .map((root) => treeOf(server.collector.spans, root))
+    await expect.poll(() => treesOf('CDN purge')).toContainEqual(expect.arrayContaining(['CDN purge', 'POST']))
+    await expect.poll(() => treesOf('WebSub')).toContainEqual(expect.arrayContaining(['WebSub', 'WITH', 'POST']))
+    expect((await rootNamed('CDN purge')).attributes['copydesk.events']).toBeGreaterThan(0)
+    expect(server.collector.text()).not.toContain(TOKEN)
+  })
+
   it('of a mail has its kind, not its address', async () => {
     const { body } = await server.trace('{ topics(first: 1) { nodes { id } } }')
     const id = z.object({ data: z.object({ topics: z.object({ nodes: z.array(z.object({ id: z.string() })) }) }) })
@@ -74,6 +111,13 @@ describe('the trace of what no request waits for', () => {
 })
 
 describe('the trace of a request', () => {
+  it.skipIf(!redis)('has its turn in Redis', async () => {
+    const { spans } = await server.trace('{ topics(first: 2) { nodes { name } } }')
+
+    const turn = spans.find(({ attributes }) => attributes['db.system.name'] === 'redis')
+    expect(turn).toMatchObject({ name: 'EVAL', kind: 3, status: { code: 0 } })
+  })
+
   it('has calls to the bucket', async () => {
     const path = /\/media\/o\/[^"]+/
     const { body } = await server.trace('{ images(first: 1) { nodes { originalUrl } } }', {

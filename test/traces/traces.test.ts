@@ -53,7 +53,8 @@ describe('the trace of a request', () => {
     })
 
     expect(body).toContain('Traced bridges')
-    expect(JSON.stringify(tree)).toMatch(
+    // The token's last use is written beside the request, sooner or later.
+    expect(JSON.stringify(tree).replace(/,"UPDATE"(?=\]$)/, '')).toMatch(
       /^\["POST \/graphql","SELECT",.*\["mutation",\["Mutation\.createTopic",\["transaction",.*"INSERT".*"COMMIT"\]\],"SELECT".*\]\]$/,
     )
     const insert = spans.find(({ attributes }) => String(attributes['db.query.text']).startsWith('insert into "topic"'))

@@ -1,5 +1,7 @@
+import { SpanKind } from '@opentelemetry/api'
 import type { Redis } from 'ioredis'
 import { optionalPackage } from '../../lib/optional-package.ts'
+import { inSpan } from '../../tracing/tracing.ts'
 import type { Buckets, PourOptions } from './buckets.ts'
 import type { Poured } from './leaky-bucket.ts'
 
@@ -25,6 +27,8 @@ return {0, tostring(capacity - after), tostring(after / per_second)}
 const COMMAND_TIMEOUT_MS = 200
 
 const MAX_RECONNECT_DELAY_MS = 5000
+
+const SPAN = { kind: SpanKind.CLIENT, attributes: { 'db.system.name': 'redis', 'db.operation.name': 'EVAL' } }
 
 /** At most one line in this time says that Redis does not answer. */
 const WARN_EVERY_MS = 60_000
@@ -53,7 +57,7 @@ export async function redisBuckets(url: string, own: Buckets, log: WarningLog): 
   return {
     async pour(key, amount, options) {
       try {
-        return await pourInto(redis, key, amount, options)
+        return await inSpan('EVAL', SPAN, () => pourInto(redis, key, amount, options))
       } catch (error) {
         warn(error)
         return own.pour(key, amount, options)

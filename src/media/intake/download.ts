@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { beforeTimeout, request } from '../../outgoing/pinned-request.ts'
 import { internet, judge, type Network, NotFetched } from '../../outgoing/public-network.ts'
+import { inRequestSpan } from '../../tracing/request-span.ts'
 import { StorageUnavailable } from '../store/storage-unavailable.ts'
 
 export interface DownloadOptions {
@@ -44,7 +45,10 @@ async function follow(start: URL, network: Network, signal: AbortSignal): Promis
   let url = start
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
     const source = await beforeTimeout(judge(url, network), signal)
-    const response = await request(source, { headers: ACCEPTED, signal })
+    const { response } = await inRequestSpan(url.href, 'GET', async () => {
+      const response = await request(source, { headers: ACCEPTED, signal })
+      return { response, status: response.statusCode ?? 0 }
+    })
     const target = redirectOf(response, url)
     if (!target) return response
     response.destroy()

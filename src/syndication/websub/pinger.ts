@@ -1,6 +1,8 @@
 import pLimit from 'p-limit'
 import { type Consumer, type ConsumerOptions, consume } from '../../outbox/consumers/consumer.ts'
 import type { PlacedEvent } from '../../outbox/events.load.ts'
+import { inRequestSpan } from '../../tracing/request-span.ts'
+import { inOwnTrace } from '../../tracing/tracing.ts'
 import { changedFeeds } from './changed-feeds.load.ts'
 
 /** Changes of this time are sent together. */
@@ -17,12 +19,11 @@ const isFinal = (status: number): boolean => status >= 400 && status < 500 && st
  */
 export function startPinger(hub: string, options: ConsumerOptions): Promise<Consumer> {
   async function ping(feed: string): Promise<void> {
-    const response = await fetch(hub, {
-      method: 'POST',
-      body: new URLSearchParams({ 'hub.mode': 'publish', 'hub.url': feed }),
-      redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    })
+    const method = 'POST'
+    const body = new URLSearchParams({ 'hub.mode': 'publish', 'hub.url': feed })
+    const response = await inRequestSpan(hub, method, () =>
+      fetch(hub, { method, body, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) }),
+    )
     await response.body?.cancel()
     if (response.ok) return
     const { status } = response
@@ -30,15 +31,18 @@ export function startPinger(hub: string, options: ConsumerOptions): Promise<Cons
     options.log.warn({ hub, feed, status }, 'The hub refused a report about a feed')
   }
 
+  async function report(events: readonly PlacedEvent[]): Promise<void> {
+    const tags = new Set(events.flatMap((event) => event.tags))
+    const feeds = await changedFeeds(options.database, [...tags], options.site)
+    await pLimit(AT_ONCE).map(feeds, ping)
+  }
+
   return consume(
     {
       name: 'websub',
       mergeMs: MERGE_MS,
-      async handle(events: readonly PlacedEvent[]) {
-        const tags = new Set(events.flatMap((event) => event.tags))
-        const feeds = await changedFeeds(options.database, [...tags], options.site)
-        await pLimit(AT_ONCE).map(feeds, ping)
-      },
+      handle: (events: readonly PlacedEvent[]) =>
+        inOwnTrace('WebSub', { attributes: { 'copydesk.events': events.length } }, () => report(events)),
       afterLoss: 'The hub fetches the feeds at the next change',
     },
     options,

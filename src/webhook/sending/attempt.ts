@@ -1,11 +1,10 @@
 import type { IncomingMessage } from 'node:http'
-import { SpanKind } from '@opentelemetry/api'
 import type { WebhookSettings } from '../../config/env-webhooks.ts'
 import type { WebhookAttempt } from '../../generated/graphql.ts'
 import { retryAfterMs } from '../../lib/retry-after.ts'
 import { beforeTimeout, request } from '../../outgoing/pinned-request.ts'
 import { judge, type Network, NotFetched } from '../../outgoing/public-network.ts'
-import { inSpan, markFailed } from '../../tracing/tracing.ts'
+import { inRequestSpan } from '../../tracing/request-span.ts'
 import { faultOfAddress, isAllowedHost } from '../webhook-address.ts'
 import type { Claimed } from './claim.write.ts'
 import { LONGEST_WAIT_MS } from './schedule.rules.ts'
@@ -52,7 +51,7 @@ export async function attemptOf(delivery: Claimed, options: AttemptOptions): Pro
     error,
   })
   try {
-    const { status, waitMs } = await sentInSpan(delivery, at, options)
+    const { status, waitMs } = await inRequestSpan(delivery.url, 'POST', () => sent(delivery, at, options))
     const isSuccess = status >= 200 && status < 300
     return {
       attempt: attemptWith(status, isSuccess ? null : whyFailed(status)),
@@ -69,17 +68,6 @@ export async function attemptOf(delivery: Claimed, options: AttemptOptions): Pro
 interface Answer {
   readonly status: number
   readonly waitMs: number
-}
-
-/** Its span has the host, not the address: that may have a secret. The receiver learns nothing of the trace. */
-function sentInSpan(delivery: Claimed, at: Date, options: AttemptOptions): Promise<Answer> {
-  const attributes = { 'http.request.method': 'POST', 'server.address': new URL(delivery.url).hostname }
-  return inSpan('POST', { kind: SpanKind.CLIENT, attributes }, async (span) => {
-    const answer = await sent(delivery, at, options)
-    span?.setAttribute('http.response.status_code', answer.status)
-    if (answer.status >= 400) markFailed(span, String(answer.status))
-    return answer
-  })
 }
 
 async function sent(
