@@ -2,7 +2,7 @@
 import type { Database } from './database.ts'
 import { codesOf } from './faults/driver-error.ts'
 
-/** As lib/trigrams.ts describes it: managed PostgreSQLs do not all have pg_trgm. */
+/** As lib/text/trigrams.ts describes it: managed PostgreSQLs do not all have pg_trgm. */
 export async function trigramsOf({ query }: Pick<Database, 'query'>) {
   const [row] = await query({
     text: `SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm') AS extension,

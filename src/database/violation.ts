@@ -24,14 +24,6 @@ export function violationOf(error: unknown): Violation | null {
   return { code, constraint: named ?? null }
 }
 
-/** SQLSTATEs, and Prisma's own code for both */
-const DEADLOCK: ReadonlySet<string> = new Set(['40P01', '40001', 'P2034'])
-
-/** Two transactions wanted each other's rows, and this one was undone for it: the same again may well succeed. */
-export function isDeadlock(error: unknown): boolean {
-  return codesOf(error).some((code) => DEADLOCK.has(code))
-}
-
 const OVERTAKEN =
   /^(?:insert or update on table "(?:revision_topic|topic|topic_relation)" violates foreign|duplicate key value violates unique constraint "article_story_locale_key")/
 

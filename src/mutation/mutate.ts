@@ -1,8 +1,8 @@
 import type { Database, Tx } from '../database/database.ts'
 import { isOutdatedPlan } from '../database/faults/outdated-plan.ts'
-import { whyUnavailable } from '../database/faults/unavailable.ts'
+import { isDeadlock, whyUnavailableAgain } from '../database/faults/unavailable.ts'
 import type { Sender } from '../database/sender.ts'
-import { isDeadlock, isOvertaken, type Violation, violationOf } from '../database/violation.ts'
+import { isOvertaken, type Violation, violationOf } from '../database/violation.ts'
 import type { Warning } from '../generated/graphql.ts'
 import { authorize, type Permission, type Viewer } from '../viewer/viewer.ts'
 import { claim, findAnswer, type IdempotentCall, idempotentCall, keepAnswer } from './idempotency.write.ts'
@@ -84,7 +84,7 @@ export async function mutate<Input extends CommonInput, Answer extends object>(
     return { conflict: null, warnings: [], ...answer, clientMutationId, userErrors: [] }
   } catch (error) {
     // Also of what is looked up outside the transaction.
-    if (!(error instanceof Refusal)) throw whyUnavailable(error)
+    if (!(error instanceof Refusal)) throw whyUnavailableAgain(error)
     onRefusal?.(error.userErrors.map(({ code }) => code))
     return { clientMutationId, userErrors: [...error.userErrors], conflict: error.conflict, warnings: [] }
   }
@@ -113,7 +113,7 @@ export async function mutateOpenly<Input extends CommonInput, Answer extends obj
     const answer = await attempt(once, {})
     return { conflict: null, warnings: [], ...answer, clientMutationId, userErrors: [] }
   } catch (error) {
-    if (!(error instanceof Refusal)) throw whyUnavailable(error)
+    if (!(error instanceof Refusal)) throw whyUnavailableAgain(error)
     onRefusal?.(error.userErrors.map(({ code }) => code))
     return { clientMutationId, userErrors: [...error.userErrors], conflict: error.conflict, warnings: [] }
   }

@@ -72,8 +72,8 @@ describe.runIf(onPostgresql)('The prepared statements of a connection', async ()
     expect((await prepared(database)).length).toBeLessThan(200_000 / 15_000)
   })
 
-  it('are none of more than 20,000 characters', async () => {
-    await database.query({ name: 'too_long', text: `SELECT '${'x'.repeat(20_001)}'`, parameters: [] })
+  it('are none of more than 40,000 characters', async () => {
+    await database.query({ name: 'too_long', text: `SELECT '${'x'.repeat(40_001)}'`, parameters: [] })
 
     expect(await prepared(database)).not.toContain('too_long')
   })

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { Client } from 'pg'
+import { Client, DatabaseError } from 'pg'
 import type { Fault } from './fault.ts'
 import type { PostgresqlScene } from './scene.ts'
 
@@ -69,12 +69,21 @@ async function setting(scene: PostgresqlScene, ...statements: string[]): Promise
   await session.end()
 }
 
-/** Holds locks that these statements take, until the result is called. */
-async function held(scene: PostgresqlScene, ...statements: string[]): Promise<() => Promise<void>> {
+const DEADLOCK = '40P01'
+
+/** Holds the locks that the statement takes, until the result is called. A save may hold some of them in another order: then it is sent again. */
+async function held(scene: PostgresqlScene, statement: string): Promise<() => Promise<void>> {
   const session = await scene.session()
-  await session.query('BEGIN')
-  for (const statement of statements) await session.query(statement)
-  return () => session.end()
+  for (;;) {
+    await session.query('BEGIN')
+    try {
+      await session.query(statement)
+      return () => session.end()
+    } catch (error) {
+      if (!(error instanceof DatabaseError && error.code === DEADLOCK)) throw error
+      await session.query('ROLLBACK')
+    }
+  }
 }
 
 export const DATABASE_FAULTS: readonly Fault[] = [

@@ -26,6 +26,10 @@ export const NETWORK_FAULTS: readonly Fault[] = [
     network.reset(),
   ),
   fault(
+    { name: 'each connection is ended in the moment in which PostgreSQL is ready for a statement', ...SHORT },
+    (network) => network.endWhenReady(),
+  ),
+  fault(
     {
       name: 'each message to and from the database takes 100 ms',
       readers: 'served',

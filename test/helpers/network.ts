@@ -13,9 +13,29 @@ export interface Network {
   reset(): void
   /** Refuses new connections and ends those that are open. */
   refuse(): void
+  /** Ends each connection in the packet that says that PostgreSQL is ready for its next statement, or its first, as an operator of PostgreSQL ends it. */
+  endWhenReady(): void
   /** Holds back everything that is sent for so long. */
   delay(ms: number): void
   restore(): void
+}
+
+/** PostgreSQL's message that a statement, or the start of a session, is over; the state of the transaction follows. */
+const READY = Buffer.from([0x5a, 0, 0, 0, 5])
+
+const TERMINATED = errorResponse({
+  S: 'FATAL',
+  V: 'FATAL',
+  C: '57P01',
+  M: 'terminating connection due to administrator command',
+})
+
+function errorResponse(fields: Readonly<Record<string, string>>): Buffer {
+  const texts = Object.entries(fields).map(([letter, text]) => `${letter}${text}\0`)
+  const body = Buffer.from(`${texts.join('')}\0`)
+  const head = Buffer.from([0x45, 0, 0, 0, 0])
+  head.writeInt32BE(4 + body.length, 1)
+  return Buffer.concat([head, body])
 }
 
 export async function networkTo(url: string): Promise<Network> {
@@ -25,6 +45,7 @@ export async function networkTo(url: string): Promise<Network> {
   const open = new Set<Socket>()
   let isLosing = false
   let isRefusing = false
+  let isEnding = false
   let delayMs = 0
 
   const server = createServer((client) => {
@@ -33,8 +54,16 @@ export async function networkTo(url: string): Promise<Network> {
     open.add(client)
     client.on('close', () => open.delete(client))
     if (isLosing) dead.add(client)
+    const end = (data: Buffer) => {
+      client.write(Buffer.concat([data, TERMINATED]))
+      upstream.destroy()
+    }
     const pass = (from: Socket, to: Socket) => {
-      const write = (data: Buffer) => dead.has(client) || to.destroyed || to.write(data)
+      const write = (data: Buffer) => {
+        if (dead.has(client) || to.destroyed) return
+        if (isEnding && from === upstream && data.subarray(-6, -1).equals(READY)) end(data)
+        else to.write(data)
+      }
       from.on('data', (data) => {
         if (delayMs > 0) setTimeout(write, delayMs, data)
         else write(data)
@@ -72,12 +101,16 @@ export async function networkTo(url: string): Promise<Network> {
       isRefusing = true
       reset()
     },
+    endWhenReady() {
+      isEnding = true
+    },
     delay(ms) {
       delayMs = ms
     },
     restore() {
       isLosing = false
       isRefusing = false
+      isEnding = false
       delayMs = 0
     },
   }

@@ -14,6 +14,9 @@ export const TOO_SLOW =
 const LOCKED =
   'Another change to the same data is still in progress, so nothing was saved. Send the same request again a little later.'
 
+const UNDONE =
+  'Other requests used the same data at the same time, and the database undid this one. Send the same request again.'
+
 const BUSY =
   'The server has too many requests to the database at the moment. Send the same request again a little later.'
 
@@ -68,6 +71,19 @@ export function whyUnavailable(error: unknown): unknown {
   if (error instanceof Unavailable) return error
   const message = messageFor(error)
   return message === undefined ? error : new Unavailable(message, { cause: error })
+}
+
+/** The same of what has been tried again: a deadlock once more means that the database has too much to do with the same data. */
+export function whyUnavailableAgain(error: unknown): unknown {
+  return isDeadlock(error) ? new Unavailable(UNDONE, { cause: error }) : whyUnavailable(error)
+}
+
+/** SQLSTATEs, and Prisma's own code for both */
+const DEADLOCK: ReadonlySet<string> = new Set(['40P01', '40001', 'P2034'])
+
+/** Two transactions wanted each other's rows, and this one was undone for it: the same again may well succeed. */
+export function isDeadlock(error: unknown): boolean {
+  return codesOf(error).some((code) => DEADLOCK.has(code))
 }
 
 function messageFor(error: unknown): string | undefined {

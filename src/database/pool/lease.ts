@@ -33,8 +33,6 @@ export class Lease implements Interruptible {
     this.#options = options
     this.#release = client.release
     client.release = (fault) => this.#end(fault)
-    // Without a listener the process would end with the connection. Who waits for a statement learns of it from that.
-    client.on('error', ignore)
     budget.begin(this)
   }
 
@@ -63,11 +61,7 @@ export class Lease implements Interruptible {
   }
 
   #giveBack(fault?: Error | boolean): void {
-    const { client, onEnd } = this.#options
-    onEnd(!fault)
+    this.#options.onEnd(!fault)
     this.#release(fault)
-    client.off('error', ignore)
   }
 }
-
-function ignore(): void {}

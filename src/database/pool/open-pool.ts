@@ -7,6 +7,9 @@ export function openPool({ config, needs, reported, settings }: Session, more: P
   class ReportingClient extends Client {
     constructor(given?: ClientConfig) {
       super(given)
+      // Without a listener the process would end with the connection, which may end at any moment, also while the pool hands it out. A statement that waits for
+      // its result fails by itself.
+      this.on('error', () => {})
       if (reported) reportAtStartup(this, reported)
     }
   }

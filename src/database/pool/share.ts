@@ -2,8 +2,9 @@ import type { Pool, PoolClient, QueryConfig } from 'pg'
 import { Unavailable } from '../../errors/unavailable.ts'
 import { inStatementSpan, inWaitSpan, type StatementPlace } from '../../tracing/statement-span.ts'
 import { isTraced } from '../../tracing/tracing.ts'
+import { codesOf } from '../faults/driver-error.ts'
 import { isOutdatedPlan } from '../faults/outdated-plan.ts'
-import { AWAY, whyUnavailable } from '../faults/unavailable.ts'
+import { AWAY, whyUnavailable, whyUnavailableAgain } from '../faults/unavailable.ts'
 import { limitPreparedStatements } from '../prepared/limit-prepared.ts'
 import type { PreparedMode } from '../prepared/prepared-mode.ts'
 import { MAX_PREPARED_TEXT } from '../prepared/statement-names.ts'
@@ -14,6 +15,8 @@ import { type Cancel, Lease } from './lease.ts'
 import { openPool } from './open-pool.ts'
 import type { Session } from './session-config.ts'
 import type { Statement } from './statement.ts'
+
+const DEADLOCK = '40P01'
 
 export interface ShareOptions {
   readonly session: Session
@@ -79,7 +82,8 @@ export class Share {
       return await this.#run<Row>(isPrepared ? statement : unnamed, budget)
     } catch (error) {
       if (budget?.fault) throw budget.fault
-      if (isOutdatedPlan(error)) return await this.#again<Row>(unnamed, budget)
+      // A deadlock has undone the statement, and the other session goes on.
+      if (isOutdatedPlan(error) || codesOf(error).includes(DEADLOCK)) return await this.#again<Row>(unnamed, budget)
       if (!isPrepared || !prepared.lost(error)) throw whyUnavailable(error)
       return await this.query<Row>(unnamed, budget)
     }
@@ -90,7 +94,7 @@ export class Share {
     try {
       return await this.#run<Row>(unnamed, budget)
     } catch (error) {
-      throw budget?.fault ?? whyUnavailable(error)
+      throw budget?.fault ?? whyUnavailableAgain(error)
     }
   }
 
@@ -191,14 +195,10 @@ function rowsOf<Row extends object>(client: PoolClient, config: QueryConfig): Pr
 }
 
 async function answers(client: PoolClient): Promise<boolean> {
-  const ignore = () => {}
-  client.on('error', ignore)
   try {
     await client.query(PING)
     return true
   } catch {
     return false
-  } finally {
-    client.off('error', ignore)
   }
 }

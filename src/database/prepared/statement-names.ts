@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { SecondUse } from '../../lib/second-use.ts'
 
-/** In characters. Longer statements are rare, and each takes megabytes in every connection. */
-export const MAX_PREPARED_TEXT = 20_000
+/** In characters. Longer statements are rare, and each takes megabytes in every connection. The longest of a page of a site has half as many. */
+export const MAX_PREPARED_TEXT = 40_000
 
 /** Texts whose names are cached, and their characters altogether. */
 const CACHE = { max: 1000, maxSize: 2_000_000 }
