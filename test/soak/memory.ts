@@ -13,7 +13,7 @@ interface Sample {
 export interface Memory {
   readonly first: number
   readonly last: number
-  /** MB a minute; null: it did not run for two minutes */
+  /** In the second half of its life, MB a minute; null: that was less than two minutes */
   readonly slope: number | null
 }
 
@@ -52,7 +52,7 @@ export function watchMemory(scene: Scene): () => Memory[] {
     return [...samples.values()].map((own) => ({
       first: own[0]?.megabytes ?? 0,
       last: own.at(-1)?.megabytes ?? 0,
-      slope: slopeOf(own),
+      slope: slopeOf(own.slice(own.length / 2)),
     }))
   }
 }
