@@ -6,7 +6,10 @@ const report = z.object({
     z.object({
       name: z.string(),
       status: z.string(),
-      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+      message: z.string().optional(),
+      assertionResults: z.array(
+        z.object({ fullName: z.string(), status: z.string(), failureMessages: z.array(z.string()).nullish() }),
+      ),
     }),
   ),
 })
@@ -17,20 +20,43 @@ export interface TestReport {
   readonly skipped: readonly string[]
 }
 
+export interface Failure {
+  readonly name: string
+  readonly message: string
+}
+
 /** The tests of a run by their full names, from vitest's JSON report. A file that cannot be loaded counts as one that failed. */
 export function readReport(file: string): TestReport {
-  const { testResults } = report.parse(JSON.parse(readFileSync(file, 'utf8')))
+  const { testResults } = parsed(file)
   const tests = testResults.flatMap(({ name, assertionResults }) =>
     assertionResults.map(({ fullName, status }) => ({ name: `${name}: ${fullName}`, status })),
-  )
-  const broken = testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
   )
   const namesOf = (isWanted: (status: string) => boolean) =>
     tests.filter(({ status }) => isWanted(status)).map(({ name }) => name)
   return {
     passed: namesOf((status) => status === 'passed'),
-    failed: [...namesOf((status) => status === 'failed'), ...broken.map(({ name }) => name)],
+    failed: failuresIn(file).map(({ name }) => name),
     skipped: namesOf((status) => status !== 'passed' && status !== 'failed'),
   }
+}
+
+/** The tests that failed, and the files that could not be loaded, each with what was wrong. */
+export function failuresIn(file: string): Failure[] {
+  return parsed(file).testResults.flatMap((tested) => {
+    if (isBroken(tested)) return [{ name: tested.name, message: tested.message ?? '' }]
+    return tested.assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, failureMessages }) => ({
+        name: `${tested.name}: ${fullName}`,
+        message: failureMessages?.join('\n') ?? '',
+      }))
+  })
+}
+
+function parsed(file: string) {
+  return report.parse(JSON.parse(readFileSync(file, 'utf8')))
+}
+
+function isBroken({ status, assertionResults }: z.infer<typeof report>['testResults'][number]): boolean {
+  return status === 'failed' && assertionResults.every((test) => test.status !== 'failed')
 }

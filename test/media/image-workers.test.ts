@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { getPriority } from 'node:os'
 import { join } from 'node:path'
@@ -130,7 +130,10 @@ describe.skipIf(process.platform !== 'linux')('Those who work on images', () => 
 
   it('give up when two are killed over one work', async () => {
     const imageWorkers = givenWorkers()
-    const inspecting = imageWorkers.inspect(largePath, MAX_BYTES)
+    // Nobody writes to it: however busy the machine is, the work is not done before the second is killed.
+    const endless = join(folder, 'endless.png')
+    execFileSync('mkfifo', [endless])
+    const inspecting = imageWorkers.inspect(endless, MAX_BYTES)
     inspecting.catch(() => {})
     const killed = new Set<number>()
     while (killed.size < 2) {
