@@ -104,6 +104,8 @@ export async function createServer<Context extends CountingContext>(
     bodyLimit: env.limits.bodyBytesReaders,
     trustProxy: env.trustProxy,
     frameworkErrors: (_error, request, reply) => refuseUnreadable(request, reply),
+    // What arrives while the server closes is answered like everything else, and then its connection ends: the client sent it before it could know.
+    return503OnClosing: false,
     serverFactory: early.make,
     clientErrorHandler: (error, socket) => answerConnectionError(error, socket, fastify.log, env.corsOrigins),
   })

@@ -65,6 +65,25 @@ describe('a connection', () => {
     await expect.poll(() => connectionsOf(server)).toBe(0)
   })
 
+  it('whose request arrives while the server closes gets its answer', async () => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>()
+    const server = await listening({}, (app) => app.addHook('preClose', () => held))
+    const [begun, late] = [await open(server), await open(server)]
+    begun.write('GET /healthz HTTP/1.1\r\nhost: localhost\r\n')
+
+    const closed = server.close()
+    await sleep(50)
+    begun.write('\r\n')
+    late.write('GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n')
+
+    for (const answer of await Promise.all([answerTo(begun), answerTo(late)])) {
+      expect(answer).toMatch(/^HTTP\/1\.1 200 /)
+      expect(answer.toLowerCase()).toContain('connection: close')
+    }
+    release()
+    await closed
+  })
+
   it('beyond the limit is closed', async () => {
     const server = await listening({ MAX_CONNECTIONS: '1' })
     const first = await open(server)
