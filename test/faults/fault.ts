@@ -14,6 +14,8 @@ export interface Fault<Place extends Scene = PostgresqlScene> {
   readonly holdMs?: number
   /** The server does not answer at all for a while: it restarts, or is stopped. */
   readonly silences?: boolean
+  /** It ends when the server is started again, as a test can do no other way: how long that takes is not part of what clients wait. */
+  readonly endsByRestart?: boolean
   /** @returns what ends it */
   begin(scene: Place): Promise<() => Promise<void>>
 }

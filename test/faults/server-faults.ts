@@ -29,6 +29,7 @@ const shifted = (name: string, ms: number): Fault<Scene> => ({
   editors: 'served',
   isReady: true,
   silences: true,
+  endsByRestart: true,
   async begin(scene) {
     await scene.restart('SIGTERM', { NODE_OPTIONS: shiftedBy(ms) })
     return () => scene.restart('SIGTERM')

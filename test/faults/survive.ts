@@ -59,7 +59,8 @@ export async function survive<Place extends Scene>(scene: Place, fault: Fault<Pl
   await wait(fault.holdMs ?? HOLD_MS)
   const over = performance.now()
   await end()
-  const recoveryMs = Math.max(...(await Promise.all(clients.map((client) => recovery(client, over)))))
+  const from = fault.endsByRestart ? performance.now() : over
+  const recoveryMs = Math.max(...(await Promise.all(clients.map((client) => recovery(client, from)))))
   await Promise.all(clients.map((client) => client.stop()))
 
   expectSeen(fault.readers, reading, settled, over)
