@@ -63,7 +63,7 @@ export function refuseUnreadable(request: FastifyRequest, reply: FastifyReply): 
 }
 
 /** For a request that is malformed as such, before anything reads it. */
-function refuse(reply: FastifyReply, status = 400): FastifyReply {
+export function refuse(reply: FastifyReply, status = 400): FastifyReply {
   return reply.code(status).send(failure('BAD_REQUEST', messageOf(status)))
 }
 
@@ -84,6 +84,8 @@ function statusOf(error: unknown): number {
 
 /** Fastify's own words may quote the request or name a plugin. */
 function messageOf(status: number): string {
+  if (status === 406)
+    return 'The answer is JSON: accept application/json or application/graphql-response+json, or leave out the header accept.'
   if (status === 415) return 'Send the operation as JSON, with the header content-type: application/json.'
   if (status === 403) return 'Access to this file is not allowed.'
   if (status === 404) return 'Not found.'

@@ -1,7 +1,6 @@
 import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { CountingContext } from './call.ts'
-import type { AnswerTypes } from './request/answer-types.ts'
 
 interface Run<Context> {
   readonly request: FastifyRequest
@@ -14,7 +13,6 @@ interface Run<Context> {
 export async function runOperation<Context extends CountingContext>(
   apollo: ApolloServer<Context>,
   { request, reply, context }: Run<Context>,
-  types: AnswerTypes,
 ): Promise<string> {
   const {
     status = 200,
@@ -26,7 +24,6 @@ export async function runOperation<Context extends CountingContext>(
   })
   // graphql 16 has no incremental delivery.
   if (body.kind !== 'complete') throw new Error('an answer in parts')
-  if (status === 200) types.note(request, headers.get('content-type'))
   reply.code(status).headers(Object.fromEntries(headers))
   return body.string
 }

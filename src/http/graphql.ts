@@ -28,6 +28,7 @@ import {
 } from './documents/document-gate.ts'
 import type { SentDocument } from './documents/document-parameters.ts'
 import { entry } from './entry.ts'
+import { refuse } from './failures.ts'
 import { runOperation } from './graphql-handler.ts'
 import { type AskedRequest, type KnownAnswer, knownReads, type Read } from './known-reads.ts'
 import { noteViewer } from './log/notes.ts'
@@ -36,7 +37,7 @@ import { DECISIVE_HEADERS, NOT_LISTED } from './public-answer-plugin.ts'
 import { limitRates, type RateHooks } from './rate/rate-hooks.ts'
 import { asRefusal, refusalOf } from './refusal.ts'
 import { leaveOutAbsent } from './request/absent-parameters.ts'
-import { answerTypes } from './request/answer-types.ts'
+import { answerTypeOf } from './request/answer-types.ts'
 import { askedOperation } from './request/asked-operation.ts'
 import { limitBodies } from './request/body-limit.ts'
 import { storedDocuments } from './request/documents.ts'
@@ -120,8 +121,7 @@ export async function serveGraphql<Context extends CountingContext>(
   }
   const apollo = apolloServer({ ...shared, env, plugins }, current, fastify.log)
   await apollo.start()
-  const types = answerTypes()
-  const readKnown = read ? knownReads({ ...shared, types, read }) : null
+  const readKnown = read ? knownReads({ ...shared, read }) : null
   const context = contextOf(options.makeContext)
   const cached = cache && answersFromCache({ cache, rates, caching })
   const pass = documentGate<Asking & SentDocument>({
@@ -138,7 +138,7 @@ export async function serveGraphql<Context extends CountingContext>(
 
   async function answer(known: AskedRequest<Context>, request: FastifyRequest, reply: FastifyReply): Promise<string> {
     const written = await readKnown?.(known)
-    if (!written) return current.run(known.call, () => runOperation(apollo, { ...known, request, reply }, types))
+    if (!written) return current.run(known.call, () => runOperation(apollo, { ...known, request, reply }))
     reply.code(200).header('content-type', written.type)
     if (!written.isListed) reply.header(...NOT_LISTED)
     return written.body
@@ -174,6 +174,11 @@ export async function serveGraphql<Context extends CountingContext>(
         })
         call.isKnownDocument = passed.known !== null
         if (live?.asks(request)) return live.answer(request, reply)
+        // Apollo Server would refuse it only when the operation, also a mutation, has run.
+        if (answerTypeOf(request) === null) {
+          await release(request)
+          return refuse(reply, 406)
+        }
         const asked = askedOperation(request)
         const key = cached && cacheKeyOf(request, asked)
         const fill = await cached?.serveOrBegin(request, reply, call, key)
@@ -185,7 +190,8 @@ export async function serveGraphql<Context extends CountingContext>(
         try {
           const known = { request, call, asked, context: begun?.context ?? once(() => context(request)) }
           body = await inOperationSpan(call, () => answer(known, request, reply))
-          if (!isLarger(body, answerBytes)) fill?.keep(body, String(reply.getHeader('content-type')))
+          if (reply.statusCode === 200 && !isLarger(body, answerBytes))
+            fill?.keep(body, String(reply.getHeader('content-type')))
         } finally {
           fill?.end()
           call.done()
@@ -193,7 +199,7 @@ export async function serveGraphql<Context extends CountingContext>(
           await release(request)
         }
         if (isLarger(body, answerBytes)) return refuseAnswer(reply, answerBytes)
-        if (!call.isPublic) return sendPrivate(reply, body, call)
+        if (!call.isPublic || reply.statusCode !== 200) return sendPrivate(reply, body, call)
         const type = String(reply.getHeader('content-type'))
         return sendPublic(request, reply, { body, type, dependencies: call.dependencies }, caching)
       },

@@ -4,7 +4,7 @@ import type { LimitCheck, LimitedOperation } from '../limits/limits-plugin.ts'
 import type { Asking, Call, CountingContext } from './call.ts'
 import type { Enter } from './entry.ts'
 import { notePublic } from './public-answer-plugin.ts'
-import type { AnswerTypes } from './request/answer-types.ts'
+import { answerTypeOf } from './request/answer-types.ts'
 import type { AskedOperation } from './request/asked-operation.ts'
 import type { Documents } from './request/documents.ts'
 
@@ -14,7 +14,6 @@ export type Read<Context> = (operation: LimitedOperation, context: Context) => P
 export interface KnownReads<Context> {
   readonly schema: GraphQLSchema
   readonly documents: Documents
-  readonly types: AnswerTypes
   readonly checkLimits: LimitCheck
   readonly checkCost: CostCheck
   readonly enter: Enter<Context>
@@ -45,9 +44,9 @@ export interface KnownAnswer {
 export function knownReads<Context extends CountingContext>(known: KnownReads<Context>) {
   return async (given: AskedRequest<Context>): Promise<KnownAnswer | null> => {
     const { request, call, asked } = given
-    const type = known.types.of(request)
+    const type = answerTypeOf(request)
     // Its answer has the cost in addition.
-    if (type === undefined || !asked || request.headers['graphql-cost'] !== undefined) return null
+    if (type === null || !asked || request.headers['graphql-cost'] !== undefined) return null
     const found = operationOf(known, asked)
     if (!found) return null
     const data = await readOf(known, found, given)
