@@ -10,6 +10,7 @@ import { PrismaClient } from '../generated/prisma/client.ts'
 import { EMBEDDED_PLACE, inStatementSpan } from '../tracing/statement-span.ts'
 import { inSpan } from '../tracing/tracing.ts'
 import { type Database, type Statement, TRANSACTION_LIMITS } from './database.ts'
+import { forgetFailedFiles } from './embedded/failed-files.ts'
 import { whyDamaged, whyUnreadable, writeVersions } from './embedded/folder-version.ts'
 import { databaseFolder, finishRestore, hasDatabase } from './embedded/restored-folder.ts'
 import { DatabaseUnreachable } from './errors.ts'
@@ -42,6 +43,7 @@ export async function openEmbedded({ dataDir }: EmbeddedOptions): Promise<Databa
 /** A PostgreSQL in this process, set up as every session of ours is. */
 async function openPGlite(dataDir: string): Promise<PGlite> {
   const pglite = await PGlite.create({ dataDir, extensions: { pg_trgm }, parsers })
+  forgetFailedFiles(pglite)
   await pglite.exec("SET TIME ZONE 'UTC'; SET application_name = 'copydesk'")
   return pglite
 }

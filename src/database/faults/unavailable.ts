@@ -32,7 +32,8 @@ const BY_STATE: Readonly<Record<string, string>> = {
   '25P04': TOO_SLOW,
   '53': FULL,
   '53300': BUSY,
-  '58030': AWAY,
+  // PostgreSQL could not use its files.
+  '58': AWAY,
   '55P03': LOCKED,
   '25006': READ_ONLY,
 }
