@@ -10,6 +10,8 @@ const SETTLED = 0.6
 /** From the end of a fault until every client is served again */
 const RECOVERY_MS = 10_000
 const PATIENCE_MS = 30_000
+/** Of the server's log, in characters */
+const LOG_TAIL = 4000
 
 export interface Survived {
   readonly fault: string
@@ -31,10 +33,14 @@ function expectSeen(seen: Seen, client: Client, from: number, to: number): void 
   if (seen === 'unavailable') expect([...good]).not.toContain(true)
 }
 
-/** How long after `from` a client was served for good. */
-async function recovery(client: Client, from: number): Promise<number> {
+/** How long after `from` a client was served for good. @param why what to say if it never is */
+async function recovery(client: Client, from: number, why: () => string): Promise<number> {
   const isServed = () => client.outcomes.some(({ at, isGood }) => at >= from && isGood)
-  await expect.poll(isServed, { timeout: PATIENCE_MS, interval: 20 }).toBe(true)
+  const until = performance.now() + PATIENCE_MS
+  while (!isServed()) {
+    if (performance.now() > until) throw new Error(why())
+    await wait(20)
+  }
   await wait(500)
   const lastBad = client.outcomes.findLast(({ at, isGood }) => at >= from && !isGood)
   const first = client.outcomes.find(({ at, isGood }) => at >= (lastBad?.at ?? from) && isGood)
@@ -60,7 +66,10 @@ export async function survive<Place extends Scene>(scene: Place, fault: Fault<Pl
   const over = performance.now()
   await end()
   const from = fault.endsByRestart ? performance.now() : over
-  const recoveryMs = Math.max(...(await Promise.all(clients.map((client) => recovery(client, from)))))
+  const why = (client: Client) => () =>
+    `not served again: ${JSON.stringify(client.outcomes.slice(-3))}\n${scene.server().output().slice(-LOG_TAIL)}`
+  const recoveries = await Promise.all(clients.map((client) => recovery(client, from, why(client))))
+  const recoveryMs = Math.max(...recoveries)
   await Promise.all(clients.map((client) => client.stop()))
 
   expectSeen(fault.readers, reading, settled, over)
