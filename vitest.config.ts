@@ -118,8 +118,9 @@ export function configOf(test: TestUserConfig) {
   })
 }
 
-export function databaseTests(include: string[], exclude: string[] = []) {
+export function databaseTests(include: string[], exclude: string[] = [], more: TestUserConfig = {}) {
   return configOf({
+    ...more,
     include,
     exclude: [...configDefaults.exclude, ...exclude],
     // A worker keeps its modules from file to file: to load them, and to warm up WebAssembly, took longer than half of the tests.

@@ -1,3 +1,4 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { databaseTests, LONG } from './vitest.config.ts'
 
 /** What they find depends on files, parsers and processes: one database is enough, and the embedded one is always there. */
@@ -26,6 +27,23 @@ const POSTGRESQL_ONLY = [
   'search/any-text',
 ].map((tests) => `test/${tests}.test.ts`)
 
+/** Each takes minutes: if one of these came last, all other workers would wait for it. */
+const LONGEST = [
+  ...['faults/faults', 'cache/planted-faults', 'cache/random-cache', 'processes/processes', 'outbox/every-mutation'],
+  ...['attacks/memory', 'database/restore', 'upgrade/upgrade', 'upgrade/newer-tables', 'replicas/replicas'],
+  ...['media/other-database', 'clock/processes', 'database/restore-drill'],
+].map((tests) => `/test/${tests}.test.ts`)
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const found = LONGEST.findIndex((end) => moduleId.endsWith(end))
+      return found === -1 ? LONGEST.length : found
+    }
+    return (await super.sort(files)).toSorted((one, other) => place(one) - place(other))
+  }
+}
+
 const leftOut = process.env.TEST_DATABASE_URL ? EMBEDDED_ONLY : POSTGRESQL_ONLY
 
-export default databaseTests(LONG, leftOut)
+export default databaseTests(LONG, leftOut, { sequence: { sequencer: LongestFirst } })
