@@ -149,10 +149,16 @@ export const DATABASE_FAULTS: readonly Fault[] = [
     async begin(scene) {
       const session = await scene.session()
       const taken = await takeAllConnections(scene.cluster.url)
-      const end = again(async () => {
-        await session.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${APPLICATION}`)
+      const take = async () => {
+        const { rowCount } = await session.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${APPLICATION}`,
+        )
         taken.push(...(await takeAllConnections(scene.cluster.url)))
-      })
+        return rowCount
+      }
+      // The server may be faster with a connection that it has lost.
+      while (await take());
+      const end = again(take)
       return async () => {
         await end()
         await Promise.all([...taken, session].map((client) => client.end().catch(() => {})))
