@@ -9,19 +9,17 @@ const TYPES = ['application/json; charset=utf-8', 'application/graphql-response+
 const MAX_ACCEPTED = 100
 const MAX_ACCEPT = 200
 
+/** For a client that accepts none of them */
 const NONE = ''
 
-const known = new LRUCache<string, string>({ max: MAX_ACCEPTED })
+const chosen = new LRUCache<string, string>({ max: MAX_ACCEPTED, memoMethod: choose })
 
-function chosenFor(accept: string): string {
-  if (accept === '') return TYPES[0] ?? NONE
-  return new Negotiator({ headers: { accept } }).mediaType(TYPES) ?? NONE
+function choose(accept: string): string {
+  // Without the header, everything is accepted.
+  return new Negotiator({ headers: { accept: accept || '*/*' } }).mediaType(TYPES) ?? NONE
 }
 
 /** The media type of the answer to an operation, by what the client accepts; null if it accepts no JSON. */
 export function answerTypeOf({ headers: { accept = '' } }: Pick<IncomingMessage, 'headers'>): string | null {
-  const found = known.get(accept)
-  const chosen = found ?? chosenFor(accept)
-  if (found === undefined && accept.length <= MAX_ACCEPT) known.set(accept, chosen)
-  return chosen === NONE ? null : chosen
+  return (accept.length <= MAX_ACCEPT ? chosen.memo(accept) : choose(accept)) || null
 }
