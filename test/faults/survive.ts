@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import { type Client, editor, type Outcome, probe, reader } from './clients.ts'
 import type { Fault, Seen } from './fault.ts'
 import type { Scene } from './scene.ts'
@@ -36,11 +36,10 @@ function expectSeen(seen: Seen, client: Client, from: number, to: number): void 
 /** How long after `from` a client was served for good. @param why what to say if it never is */
 async function recovery(client: Client, from: number, why: () => string): Promise<number> {
   const isServed = () => client.outcomes.some(({ at, isGood }) => at >= from && isGood)
-  const until = performance.now() + PATIENCE_MS
-  while (!isServed()) {
-    if (performance.now() > until) throw new Error(why())
-    await wait(20)
+  const expectServed = () => {
+    if (!isServed()) throw new Error(why())
   }
+  await vi.waitFor(expectServed, { timeout: PATIENCE_MS, interval: 20 })
   await wait(500)
   const lastBad = client.outcomes.findLast(({ at, isGood }) => at >= from && !isGood)
   const first = client.outcomes.find(({ at, isGood }) => at >= (lastBad?.at ?? from) && isGood)
