@@ -6,6 +6,7 @@ import type { Sql } from '../reading/sql.ts'
 import { entityIn } from '../reading/tags/tag.ts'
 import { articleId, publishedOrMade, shownRevision } from '../stage/article.rows.ts'
 import { listTag } from '../tags/lists.ts'
+import { rounded } from './rounded.ts'
 
 // Candidates are bounded by these, so that the cost stays the same however many articles there are. schema.graphql tells them to clients.
 const NEWEST_PER_TOPIC = 30
@@ -58,8 +59,8 @@ function candidates(article: Row): Sql {
         cross join lateral (select locale from live_credit where article_id = n.article_id and author_id = w.author_id offset 0) c where c.locale = ${locale}
     )
     select f.id, p.id is not null as is_pinned, shared.weight is not null as is_shared, same.author is not null as is_same,
-      round((coalesce(${sql.lit(PIN)} - ${sql.lit(PLACE)} * p.position, 0) + coalesce(shared.weight, 0) + coalesce(same.author, 0)
-        + ${recency(sql`f.published_at`, publishedOrMade(article))})::numeric, 6)::float8 as score
+      ${rounded(sql`coalesce(${sql.lit(PIN)} - ${sql.lit(PLACE)} * p.position, 0) + coalesce(shared.weight, 0) + coalesce(same.author, 0)
+        + ${recency(sql`f.published_at`, publishedOrMade(article))}`)} as score
     from found f
     left join pinned p on p.id = f.id
     left join lateral (select sum(t.weight) as weight from topics t join live_topic l on l.article_id = f.id and l.topic_id = t.topic_id) shared on true

@@ -5,6 +5,7 @@ import type { Sql } from '../reading/sql.ts'
 import { entityIn } from '../reading/tags/tag.ts'
 import { shownRevision } from '../stage/article.rows.ts'
 import { listTag, RELATED_TOPICS } from '../tags/lists.ts'
+import { rounded } from './rounded.ts'
 
 // Per topic, as many of the topics that it stands together with most often are weighed: constant cost, however many there are.
 const CANDIDATES = 100
@@ -18,7 +19,7 @@ function scored(own: Sql): Sql {
   return sql`(
     with own (topic_id) as (${own}),
     together as (
-      select s.other_id as id, round((s.sum / topic_size_root(theirs.articles) / (select count(*) from own))::numeric, 6)::float8 as score
+      select s.other_id as id, ${rounded(sql`s.sum / topic_size_root(theirs.articles) / (select count(*) from own)`)} as score
       from (
         select p.other_id, sum(p.articles / sqrt(mine.articles::float8)) as sum
         from own o
