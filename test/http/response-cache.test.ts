@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Answer } from '../../src/http/caching/cached-response.ts'
 import { ResponseCache } from '../../src/http/caching/response-cache.ts'
 import { Hearing } from '../../src/outbox/hearing.ts'
+import { Purges } from '../../src/reading/cache/purges.ts'
 
 // How answers are kept and dropped, with a clock of their own; test/cache has the same through the API.
 
@@ -35,7 +36,7 @@ describe('An answer', () => {
       cache.purge(['a8', tag])
       expect(await kept('k'), tag).toBeNull()
     }
-    expect(cache.size).toBe(0)
+    expect(cache.bytes).toBe(0)
   })
 
   it('is not kept if one of its tags was purged while it was computed', async () => {
@@ -58,7 +59,7 @@ describe('An answer', () => {
     cache.begin('k').end(answer(['a1'], 'x', performance.now() - 1))
 
     expect(await kept('k')).toBeNull()
-    expect(cache.size).toBe(0)
+    expect(cache.bytes).toBe(0)
   })
 
   it('is replaced by a newer one, whose tags count', async () => {
@@ -72,7 +73,42 @@ describe('An answer', () => {
   })
 })
 
+describe('Purges', () => {
+  it('are remembered up to a number of tags; of older ones it is not known what they were', () => {
+    const purges = new Purges(3)
+    purges.add(['a1', 'a2'])
+    const between = purges.last
+    purges.add(['a3', 'a4'])
+
+    expect(purges.haveAny(['a9'], between)).toBe(false)
+    expect(purges.haveAny(['a9'], 0)).toBe(true)
+    expect(purges.haveAny(['a2'], between)).toBe(false)
+    expect(purges.haveAny(['a9', 'a4'], between)).toBe(true)
+  })
+
+  it('of a tag that comes again count anew', () => {
+    const purges = new Purges(2)
+    purges.add(['a1'])
+    purges.add(['a2'])
+    const between = purges.last
+    purges.add(['a1'])
+    purges.add(['a3'])
+
+    expect(purges.haveAny(['a1'], between)).toBe(true)
+    expect(purges.haveAny(['a2'], between)).toBe(false)
+  })
+})
+
 describe('While an answer is computed', () => {
+  it('a newer one takes its place, if something was purged meanwhile', async () => {
+    const older = cache.begin('k')
+    cache.purge(['a1'])
+    cache.begin('k').end(answer(['a1'], 'new'))
+    older.end(answer(['a1'], 'old'))
+
+    expect(await kept('k')).toBe('new')
+  })
+
   it('others wait for it, and compute it themselves if nothing is to be kept', async () => {
     const fill = cache.begin('k')
     const [one, other] = [kept('k'), kept('k')]
@@ -123,7 +159,7 @@ describe('The cache', () => {
   it('stays within its size, and drops what was not used for the longest time', async () => {
     for (let count = 0; count < 100; count++) cache.begin(`k${count}`).end(answer(['a1'], 'x'.repeat(2000)))
 
-    expect(cache.size).toBeLessThanOrEqual(100_000)
+    expect(cache.bytes).toBeLessThanOrEqual(100_000)
     expect(await kept('k0')).toBeNull()
     expect(await kept('k99')).not.toBeNull()
   })

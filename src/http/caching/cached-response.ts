@@ -1,4 +1,5 @@
 import { constants } from 'node:zlib'
+import type { Tagged } from '../../reading/cache/tagged-cache.ts'
 import { COMPRESSORS, type Encoding, encodingFor, THRESHOLD } from '../compression/encodings.ts'
 import type { Dependencies } from './public-answer.ts'
 
@@ -27,7 +28,7 @@ export interface Bytes {
 }
 
 /** A cached answer: also compressed, from its second use on. */
-export class CachedResponse {
+export class CachedResponse implements Tagged {
   readonly answer: Answer
   readonly #compressed = new Map<Encoding, Buffer>()
   #isAsked = false
@@ -36,10 +37,18 @@ export class CachedResponse {
     this.answer = answer
   }
 
-  /** About what it takes in memory, in bytes, with its compressed forms and its places in the index. */
-  get size(): number {
+  get tags(): readonly string[] {
+    return this.answer.tags
+  }
+
+  get validUntil(): number {
+    return this.answer.validUntil
+  }
+
+  /** About what it takes in memory, in bytes, with its compressed forms. */
+  get bytes(): number {
     const { body, tags } = this.answer
-    return Math.ceil(body.length * 1.5) + 120 * tags.length + 500
+    return Math.ceil(body.length * 1.5) + 40 * tags.length + 500
   }
 
   /**
