@@ -12,7 +12,11 @@ const MEMORY_MS = 5000
 const MOST_TAGS = 100_000
 
 export function recentPurges(): RecentPurges {
-  const purged = new LRUCache<string, true>({ max: MOST_TAGS, ttl: MEMORY_MS, perf: { now: () => performance.now() } })
+  const purged = new LRUCache<string, true>({
+    // Not with `max`, for which the cache would make room at once.
+    ...{ maxSize: MOST_TAGS, sizeCalculation: () => 1 },
+    ...{ ttl: MEMORY_MS, perf: { now: () => performance.now() } },
+  })
   return {
     note(events) {
       for (const { tags } of events) for (const tag of tags) purged.set(tag, true)

@@ -9,7 +9,8 @@ const MAX_KEYS = 20_000
  * @param keys Short ones, e.g. hashes
  */
 export class SecondUse {
-  readonly #seen = new LRUCache<string, true>({ max: MAX_KEYS })
+  // Not with `max`, for which the cache would make room at once.
+  readonly #seen = new LRUCache<string, true>({ maxSize: MAX_KEYS, sizeCalculation: () => 1 })
 
   /** Whether this key was asked about before; from now on it was. */
   has(key: string): boolean {
