@@ -5,7 +5,7 @@ import { computed, plain, timestamp } from '../reading/field.ts'
 import type { Expression, FieldsOf, Shape } from '../reading/plan.ts'
 import type { Sql } from '../reading/sql.ts'
 import type { Site } from '../site/site.ts'
-import { AUTHORS, LIVE_ARTICLES, TOPICS } from '../tags/lists.ts'
+import { AUTHORS, anyOf, TOPICS } from '../tags/lists.ts'
 import { placeIn } from './place.ts'
 
 const of =
@@ -59,7 +59,8 @@ export function sitePathShape(site: Site): Shape {
 export const sitePathRoots: FieldsOf<Pick<Query, 'paths'>> = {
   paths: connection(
     'SitePath',
-    () => [LIVE_ARTICLES, TOPICS, AUTHORS],
+    // A path says where an article is and when it was changed, and has no tag of its own.
+    () => [anyOf('a'), TOPICS, AUTHORS],
     (_selection, row) => {
       row.from = sql`(${PAGES}) ${sql.ref(row.alias)}`
       return { order: 'id', direction: 'ASC', by: [{ value: id(row), type: 'uuid' }], total }

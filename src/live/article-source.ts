@@ -40,7 +40,7 @@ export async function articleSource(asked: AskedArticles, finders: Finders): Pro
   const [isAtSlug, isOfTopic, isByAuthor] = await Promise.all([
     asked.slug === null ? null : atSlug(asked.slug, asked.locale, finders),
     asked.topic === null ? null : inList(asked.topic, 'branch', 'topic.', finders.topicAt),
-    asked.author === null ? null : inList(asked.author, 'author', 'author.', finders.authorAt),
+    asked.author === null ? null : inList(asked.author, 'authorContent', 'author.', finders.authorAt),
   ])
 
   async function changeOf(event: PlacedEvent): Promise<Change | null> {
@@ -87,10 +87,10 @@ async function atSlug(slug: string, locale: string | null, { articleAt }: Finder
   }
 }
 
-/** Whether an event changes the list of live articles of a topic or an author, who may appear, be renamed or merged meanwhile. */
+/** Whether an event changes the live articles of a topic or an author, who may appear, be renamed or merged meanwhile. */
 async function inList(
   slug: string,
-  list: 'branch' | 'author',
+  list: 'branch' | 'authorContent',
   events: string,
   find: (slug: string) => Promise<string | null>,
 ) {

@@ -8,8 +8,8 @@ import { type EntityLetter, tagIn, tagOf, tagOfAll } from '../reading/tags/tag.t
 
 const list = (name: string): Tag => ({ letter: 'l', tag: tagOf('l', name) })
 
-/** The live articles: which there are, how many, and their dates. */
-export const LIVE_ARTICLES: Tag = list('articles')
+/** The live articles: which there are, how many, and in which order. Not what they say, which they have tags for */
+export const LIVE_ARTICLES: Tag = list('entries')
 export const TOPICS: Tag = list('topics')
 export const AUTHORS: Tag = list('authors')
 /** What is related to any topic: purged instead of very many tags. */
@@ -39,7 +39,7 @@ export function liveArticlesIn(
   selection: Selection,
   localeIn: (args: Readonly<Record<string, unknown>>) => unknown,
 ): Tag {
-  return asked('l', selection, (args) => `articles locale=${textOf(localeIn(args))}`)
+  return asked('l', selection, (args) => `entries locale=${textOf(localeIn(args))}`)
 }
 
 export function searchIn(selection: Selection, localeIn: (args: Readonly<Record<string, unknown>>) => string): Tag {
@@ -52,10 +52,13 @@ export function pathOf(type: 'article' | 'topic' | 'author' | 'front', selection
 }
 
 const NAMES = {
-  locale: 'articles locale=',
-  topic: 'articles topic=',
+  locale: 'entries locale=',
+  topic: 'entries topic=',
+  author: 'entries author=',
+  /** These are purged also when an article says something else. */
   branch: 'articles branch=',
-  author: 'articles author=',
+  authorContent: 'articles author=',
+  localeContent: 'articles locale=',
   parent: 'topics parent=',
   related: 'related topics topic=',
 } as const
@@ -71,7 +74,7 @@ export function tagOfList(list: keyof typeof NAMES, id: string): string {
 }
 
 /** The live articles of the author or topic that a row is, or of the topic and all below it; the children of the topic, or what is related to it. */
-export function listOf(list: Exclude<keyof typeof NAMES, 'locale'>, row: Row): Tag {
+export function listOf(list: Exclude<keyof typeof NAMES, 'locale' | 'localeContent'>, row: Row): Tag {
   return { letter: 'l', row, sql: listTag(list, sql.ref(`${row.alias}.id`)) }
 }
 

@@ -145,6 +145,18 @@ describe('When a change was answered', () => {
     })
   })
 
+  it('the list of paths has the new address of an article', async () => {
+    const article = await given.article({ slug: 'an-address' })
+    const query = '{ paths(first: 1000) { nodes { path } } }'
+    await events.read()
+    await get({ query })
+    expect(await isKept({ query })).toBe(true)
+
+    await acted(editor, 'updateArticle', article, { slug: 'another-address' })
+
+    expect((await get({ query })).body).toContain('/article/another-address"')
+  })
+
   it('and other answers stay', async () => {
     const author = '{ author(slug: "nobody") { name } }'
     await get({ query: author })
@@ -180,6 +192,25 @@ describe('When a change was answered', () => {
         await live([other, another])
         expect(await isKept({ query })).toBe(true)
       }
+    })
+
+    it('stays, as lists do, when an article with one of its topics is corrected or says something else', async () => {
+      const { query, own } = await page()
+      // Newer ones stand before it on every page.
+      for (const _ of Array(5)) await given.article({ topics: [own] })
+      const other = await given.article({ topics: [own], publishedAt: '2001-01-01T00:00:00Z' })
+      const lists = [
+        `{ topic(slug: "${own.slug}") { articleCount articles(first: 3) { totalCount nodes { headline } } } }`,
+        '{ articles(first: 3) { totalCount nodes { headline } } }',
+      ]
+      await events.read()
+      for (const one of [query, ...lists]) await get({ query: one })
+
+      await acted(editor, 'addCorrection', other, { kind: 'CORRECTION', text: 'The bridge is older.' })
+      await given.revision(other, { topics: [own], headline: 'Something else' })
+      await acted(editor, 'publishArticle', { ...other, version: 2 })
+
+      for (const one of [query, ...lists]) expect(await isKept({ query: one }), one).toBe(true)
     })
 
     it('is read again when an article with one of its topics is published', async () => {

@@ -83,6 +83,7 @@ export function readSet(schema: GraphQLSchema, { one, chance, some }: Chance) {
     `{ article(slug: "x") { relatedArticles(first: 4) { edges { score reasons node { slug } } totalCount } } }`,
     `{ article(slug: "x") { relatedTopics(first: 4) { edges { score node { slug } } totalCount } } }`,
     `{ topic(slug: "x") { relatedTopics(first: 4) { edges { score node { slug } } totalCount } } }`,
+    '{ paths(first: 100) { nodes { path kind locale modifiedAt } totalCount } }',
     `{ article(slug: "x") { translations { locale article { slug headline } } } }`,
   ]
   const fields = readersDocuments(schema, (type) => crawler.selection(type, 0))

@@ -9,7 +9,7 @@ import {
 } from 'graphql'
 import type { Database } from '../../src/database/database.ts'
 import type { Api } from '../helpers/api.ts'
-import { entityTag, listTag, oldPathTag, searchTag, slugTag } from '../helpers/tags.ts'
+import { entityTag, kindTag, listTag, oldPathTag, searchTag, slugTag } from '../helpers/tags.ts'
 import { isForbidden } from '../reading-api/crawl.ts'
 
 // Everything that an anonymous reader sees, in parts that depend on few tags each. Made from the schema: a field that is added later is read too.
@@ -78,27 +78,28 @@ export async function readersView(api: Api, { query }: Database): Promise<Map<st
     const document = `{ article(id: "${id}") { topics { topic { id } } credits { author { id } } } }`
     const ids = [...JSON.stringify(await api.query<object>(document)).matchAll(IDS)]
     return ids.map(([, kind = '', uuid = '']) => ({
-      lists: [listTag(`articles ${kind}=${uuid}`)],
+      lists: [listTag(`entries ${kind}=${uuid}`)],
       related: kind === 'topic' ? [listTag(`related topics topic=${uuid}`), listTag('related topics')] : [],
     }))
   }
 
   const page = '(first: 100) { totalCount nodes { id } }'
-  await read('articles', `{ articles${page} }`, listTag('articles'))
+  await read('articles', `{ articles${page} }`, listTag('entries'))
   for (const locale of ['en', 'he'])
     await read(
       `articles in ${locale}`,
       `{ articles(first: 100, where: { locale: { equals: "${locale}" } }) { totalCount nodes { id } } }`,
-      listTag(`articles locale=${locale}`),
+      listTag(`entries locale=${locale}`),
     )
   await read(
     'paths',
     '{ paths(first: 1000) { totalCount nodes { path kind locale modifiedAt } } }',
-    ...['articles', 'topics', 'authors'].map(listTag),
+    kindTag('Article'),
+    ...['topics', 'authors'].map(listTag),
   )
   await read('search', `{ search(query: "bridge", first: 100) { totalCount nodes { id } } }`, searchTag())
   // With the list of sitemaps.
-  await read('site', `{ site { ${selected('Site')} } }`, ...['site', 'articles', 'topics', 'authors'].map(listTag))
+  await read('site', `{ site { ${selected('Site')} } }`, ...['site', 'entries', 'topics', 'authors'].map(listTag))
   for (const list of ['topics', 'authors', 'images', 'fronts']) await read(list, `{ ${list}${page} }`, listTag(list))
   for (const { id, slug } of await rowsOf('topic')) {
     await read(
@@ -106,19 +107,19 @@ export async function readersView(api: Api, { query }: Database): Promise<Map<st
       `{ topic(id: "topic_${id}") { ${selected('Topic')} } }`,
       listTag('site'),
       entityTag('Topic', id),
-      listTag(`articles topic=${id}`),
+      listTag(`entries topic=${id}`),
     )
     await read(
       `articles of ${id}`,
       `{ topic(id: "topic_${id}") { articles${page} } }`,
       entityTag('Topic', id),
-      listTag(`articles topic=${id}`),
+      listTag(`entries topic=${id}`),
     )
     await read(
       `topics beside ${id}`,
       `{ topic(id: "topic_${id}") { relatedTopics(first: 100) { edges { score node { id } } } } }`,
       entityTag('Topic', id),
-      listTag(`articles topic=${id}`),
+      listTag(`entries topic=${id}`),
       listTag(`related topics topic=${id}`),
       listTag('related topics'),
     )
@@ -140,13 +141,13 @@ export async function readersView(api: Api, { query }: Database): Promise<Map<st
       `{ author(id: "author_${id}") { ${selected('Author')} } }`,
       listTag('site'),
       entityTag('Author', id),
-      listTag(`articles author=${id}`),
+      listTag(`entries author=${id}`),
     )
     await read(
       `articles by ${id}`,
       `{ author(id: "author_${id}") { articles${page} } }`,
       entityTag('Author', id),
-      listTag(`articles author=${id}`),
+      listTag(`entries author=${id}`),
     )
     await read(
       `at author ${slug}`,

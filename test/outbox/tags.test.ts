@@ -23,6 +23,9 @@ const shown = (one: Given) => [...image(one), listTag('images')]
 const ofBranch = ({ uuid }: Given) => listTag(`articles branch=${uuid}`)
 const inTopic = (one: Given) => [listTag(`articles topic=${one.uuid}`), ofBranch(one)]
 const by = ({ uuid }: Given) => listTag(`articles author=${uuid}`)
+const entriesOf = ({ uuid }: Given) => listTag(`entries topic=${uuid}`)
+const entriesBy = ({ uuid }: Given) => listTag(`entries author=${uuid}`)
+const entries = (locale: string) => [listTag('entries'), listTag(`entries locale=${locale}`)]
 const everywhere = (locale: string) => [
   listTag('articles'),
   listTag(`articles locale=${locale}`),
@@ -60,8 +63,9 @@ describe('An article', () => {
         tags: sorted([
           ...article(draft),
           ...everywhere('he'),
-          ...inTopic(about),
-          by(writer),
+          ...entries('he'),
+          ...[...inTopic(about), entriesOf(about)],
+          ...[by(writer), entriesBy(writer)],
           ...shown(picture),
           slugTag('Article', draft.slug),
         ]),
@@ -84,11 +88,52 @@ describe('An article', () => {
           ...article(live),
           ...everywhere('en'),
           ...[old, next].flatMap(inTopic),
+          ...[old, next].map(entriesOf),
           ...[formerly, now].map(by),
+          ...[formerly, now].map(entriesBy),
         ]),
         paths: [`/article/${live.slug}`],
       },
     ])
+  })
+
+  it('that says something else of the same topics and authors stands where it stood', async () => {
+    const [about, writer] = [await given.topic(), await given.author()]
+    const text = { topics: [about], credits: [{ author: writer }] }
+    const live = await given.article(text)
+    await given.revision(live, { ...text, headline: 'Something else' })
+
+    const [event] = await purges(() => acted(editor, 'publishArticle', live))
+
+    expect(event?.tags).toEqual(sorted([...article(live), ...everywhere('en'), ...inTopic(about), by(writer)]))
+  })
+
+  it('with one topic more changes what stands together with all its topics', async () => {
+    const [about, more, writer] = [await given.topic(), await given.topic(), await given.author()]
+    const live = await given.article({ topics: [about], credits: [{ author: writer }] })
+    await given.revision(live, { topics: [about, more], credits: [{ author: writer }] })
+
+    const [event] = await purges(() => acted(editor, 'publishArticle', live))
+
+    expect(event?.tags).toEqual(
+      sorted([
+        ...[...article(live), ...everywhere('en'), by(writer)],
+        ...[about, more].flatMap((one) => [...inTopic(one), entriesOf(one)]),
+      ]),
+    )
+  })
+
+  it('with another date or language changes its place in every list', async () => {
+    const [about, writer] = [await given.topic(), await given.author()]
+    const live = await given.article({ topics: [about], credits: [{ author: writer }] })
+    const places = [entriesOf(about), entriesBy(writer)]
+
+    const [dated] = await purges(() => acted(editor, 'setPublishedAt', live, { publishedAt: '2019-05-01T00:00:00Z' }))
+    expect(dated?.tags).toEqual(expect.arrayContaining([...places, ...entries('en')]))
+
+    const { version } = { version: 2 }
+    const [moved] = await purges(() => acted(editor, 'updateArticle', { ...live, version }, { locale: 'fr' }))
+    expect(moved?.tags).toEqual(expect.arrayContaining([...places, ...entries('en'), ...entries('fr')]))
   })
 
   it('with a new address purges the old one, the new one, and those that lead there', async () => {
@@ -129,6 +174,7 @@ describe('An article', () => {
       sorted([
         ...[translation, live, beside].flatMap(article),
         ...everywhere('fr'),
+        ...entries('fr'),
         slugTag('Article', translation.slug),
       ]),
     )
@@ -138,7 +184,7 @@ describe('An article', () => {
     )
   })
 
-  it('that is corrected purges itself and its place in lists by the last change', async () => {
+  it('that is corrected purges itself and what says so of it, not its places in lists', async () => {
     const live = await given.article()
 
     expect(
@@ -219,6 +265,7 @@ describe('A topic', () => {
       ...[from, into, child].flatMap(topic),
       ...[one, both].flatMap(article),
       ...[from, into].flatMap(inTopic),
+      ...[from, into].map(entriesOf),
       ...[from, into].map(({ uuid }) => listTag(`topics parent=${uuid}`)),
       slugTag('Topic', from.slug),
       listTag('topics'),

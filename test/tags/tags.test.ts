@@ -149,7 +149,7 @@ describe('A response has the tags', () => {
     ])
     expect(await of(`{ node(id: "caption_${none}") { id } }`)).toEqual(['aall', 'fall', 'iall', 'tall', 'uall'])
     expect(await of('{ articles(where: { locale: { equals: "xx" } }) { totalCount } }')).toEqual([
-      tagOf('l', 'articles locale=xx'),
+      tagOf('l', 'entries locale=xx'),
     ])
   })
 
@@ -170,7 +170,7 @@ describe('A response has the tags', () => {
       '{ topic(slug: "egypt") { articleCount children { totalCount } articles { totalCount } } articles { totalCount } topics { totalCount } search(query: "x", locale: "HE") { totalCount } }'
     const { tags } = await read(document)
 
-    const names = [`articles topic=${uuidOfTopic}`, `topics parent=${uuidOfTopic}`, 'articles', 'topics']
+    const names = [`entries topic=${uuidOfTopic}`, `topics parent=${uuidOfTopic}`, 'entries', 'topics']
     for (const name of names) expect(tags, name).toContain(tagOf('l', name))
     expect(tags).toContain(tagOf('s', 'search locale=he'))
   })

@@ -19,11 +19,11 @@ export async function changedFeeds(database: Database, tags: readonly string[], 
     database,
     sql`with changed (tag) as (select unnest(${[...tags]}::text[])),
       locales as (select locale from live_total
-        where ${listTag('locale', sql.ref('locale'))} in (select tag from changed) or ${EVERYTHING} in (select tag from changed)),
+        where ${listTag('localeContent', sql.ref('locale'))} in (select tag from changed) or ${EVERYTHING} in (select tag from changed)),
       lists as (
         select 'articles' as list, null as slug
         union all select 'topics', slug from topic where ${listTag('branch', sql.ref('id'))} in (select tag from changed)
-        union all select 'authors', slug from author where ${listTag('author', sql.ref('id'))} in (select tag from changed))
+        union all select 'authors', slug from author where ${listTag('authorContent', sql.ref('id'))} in (select tag from changed))
     select list, slug, locale from lists, locales order by list, slug, locale`,
   )
   return changed.flatMap(({ list, slug, locale }) => {
