@@ -43,8 +43,8 @@ const FOLDERS: Folders = {
   lib: [],
   contract: ['lib/text'],
   errors: [],
-  'reading/cache': ['lib'],
   'reading/tags': [],
+  'reading/cache': ['lib', 'reading/tags'],
   reading: [
     'contract',
     'database',
@@ -458,7 +458,7 @@ const FOLDERS: Folders = {
     'limits/cost',
     'media/store',
   ],
-  'http/caching': ['cdn', 'config', 'http/compression', 'http/request', 'lib', 'reading/tags'],
+  'http/caching': ['cdn', 'config', 'http/compression', 'http/request', 'lib', 'reading/cache', 'reading/tags'],
   'http/compression': [],
   'http/connections': [],
   'http/early': [
