@@ -565,9 +565,8 @@ select
                                       from
                                         own
                                     )
-                                  )::numeric,
-                                  6
-                                )::float8 as score
+                                  ) * 1000000
+                                ) / 1000000 as score
                               from
                                 (
                                   select
@@ -997,9 +996,8 @@ select
                                     )
                                   )
                                 )
-                              )::numeric,
-                              6
-                            )::float8 as score
+                              ) * 1000000
+                            ) / 1000000 as score
                           from
                             found f
                             left join pinned p on p.id = f.id

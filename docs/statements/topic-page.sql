@@ -131,9 +131,8 @@ select
                                       from
                                         own
                                     )
-                                  )::numeric,
-                                  6
-                                )::float8 as score
+                                  ) * 1000000
+                                ) / 1000000 as score
                               from
                                 (
                                   select
