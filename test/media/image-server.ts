@@ -1,6 +1,8 @@
-import { createServer, type RequestListener, type ServerResponse } from 'node:http'
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
+import { propertyOf } from '../../src/lib/property.ts'
 import { internet, type Network } from '../../src/outgoing/public-network.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import { MAX_BYTES } from './bad-files.ts'
@@ -85,9 +87,7 @@ export async function startImageServer(): Promise<ImageServer> {
     if (route) route(response, port)
     else response.writeHead(404).end()
   }
-  // On the forbidden address too: what gets there would be answered.
-  port = await listen(listener, ALLOWED, 0)
-  await listen(listener, '127.0.0.1', port)
+  port = await listenOnBoth(listener)
   const lookups: string[] = []
   const names: Readonly<Record<string, readonly string[]>> = {
     'pictures.test': [ALLOWED],
@@ -111,14 +111,30 @@ export async function startImageServer(): Promise<ImageServer> {
   return { port, network, lookups, image }
 }
 
-async function listen(listener: RequestListener, host: string, wanted: number): Promise<number> {
-  const server = createServer(listener)
-  await new Promise<void>((resolve) => server.listen(wanted, host, resolve))
+/** On the forbidden address too: what gets there would be answered. There another server may have the port: then with another one. */
+async function listenOnBoth(listener: RequestListener): Promise<number> {
+  for (;;) {
+    const allowed = await listen(listener, ALLOWED, 0)
+    const port = portOf(allowed.address())
+    try {
+      await listen(listener, '127.0.0.1', port)
+      return port
+    } catch (error) {
+      if (propertyOf(error, 'code') !== 'EADDRINUSE') throw error
+      allowed.close()
+    }
+  }
+}
+
+/** @throws what the system says, e.g. EADDRINUSE */
+async function listen(listener: RequestListener, host: string, port: number): Promise<Server> {
+  const server = createServer(listener).listen(port, host)
+  await once(server, 'listening')
   atEnd(() => {
     server.closeAllConnections()
     server.close()
   })
-  return portOf(server.address())
+  return server
 }
 
 function portOf(address: AddressInfo | string | null): number {
