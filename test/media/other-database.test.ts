@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { connect } from '../../src/database/connect.ts'
 import { databaseId } from '../../src/image/database-id.load.ts'
 import { removeUnusedFile } from '../../src/image/image-file.write.ts'
@@ -9,6 +9,9 @@ import { temporaryFolder, testConnection, variablesOf } from '../helpers/databas
 import { startServer } from '../helpers/server-process.ts'
 import { emptyPlace, PLACES } from './places.ts'
 import { namesIn } from './store-suite.ts'
+
+// Several servers and commands start one after the other, which a busy machine takes its time for.
+vi.setConfig({ testTimeout: 600_000 })
 
 type Variables = Record<string, string>
 

@@ -28,7 +28,7 @@ const PATIENT = {
   MAX_LIVE_CONNECTIONS_ADDRESS: '1000',
   SEED_ON_START: 'false',
   LOG_FORMAT: 'json',
-  DATABASE_POOL_SIZE: '10',
+  DATABASE_POOL_SIZE: '15',
   // Idle connections of the proxy are closed after this time.
   SHUTDOWN_TIMEOUT_MS: '4000',
 }
