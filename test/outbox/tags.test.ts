@@ -131,8 +131,7 @@ describe('An article', () => {
     const [dated] = await purges(() => acted(editor, 'setPublishedAt', live, { publishedAt: '2019-05-01T00:00:00Z' }))
     expect(dated?.tags).toEqual(expect.arrayContaining([...places, ...entries('en')]))
 
-    const { version } = { version: 2 }
-    const [moved] = await purges(() => acted(editor, 'updateArticle', { ...live, version }, { locale: 'fr' }))
+    const [moved] = await purges(() => acted(editor, 'updateArticle', { ...live, version: 2 }, { locale: 'fr' }))
     expect(moved?.tags).toEqual(expect.arrayContaining([...places, ...entries('en'), ...entries('fr')]))
   })
 
