@@ -148,16 +148,18 @@ export const DATABASE_FAULTS: readonly Fault[] = [
     isReady: false,
     async begin(scene) {
       const session = await scene.session()
-      const taken = await takeAllConnections(scene.cluster.url)
+      const taken: Client[] = []
+      // The server may be faster with a connection that it has lost: only when all are taken, and none is its own, can it get no other.
       const take = async () => {
-        const { rowCount } = await session.query(
-          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${APPLICATION}`,
-        )
-        taken.push(...(await takeAllConnections(scene.cluster.url)))
-        return rowCount
+        for (let ended: number | null = null; ended !== 0; ) {
+          taken.push(...(await takeAllConnections(scene.cluster.url)))
+          const { rowCount } = await session.query(
+            `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${APPLICATION}`,
+          )
+          ended = rowCount
+        }
       }
-      // The server may be faster with a connection that it has lost.
-      while (await take());
+      await take()
       const end = again(take)
       return async () => {
         await end()
