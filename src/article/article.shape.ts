@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { captionsOfShown, hiddenImages } from '../caption/shown-captions.ts'
 import { contentFields, TEXT_COLUMNS, textFilters, wordCount } from '../content/content.fields.ts'
+import { LIST_NAMES } from '../content/content.ts'
+import { TEXT_NAMES } from '../content/texts.ts'
 import { readingTimeMinutes } from '../content/word-count.ts'
 import { DESK, deskFilter } from '../desk/desk-only.ts'
 import type { Article, ArticleWhereInput, Query, Translation } from '../generated/graphql.ts'
@@ -80,6 +82,18 @@ const locale = column('article', 'locale')
 const slug = column('article', 'slug')
 const status = column('article', 'status')
 
+/**
+ * What others show of an article: what stays the same when only its text is another, or a correction is added. The migrations say the same of columns
+ * (`cards_differ`). Not `wordCount`, which is another with nearly every text.
+ */
+const CARD: ReadonlySet<keyof Article> = new Set([
+  ...['id', 'cacheId', 'slug', 'path', 'url', 'locale', 'direction', 'canonicalUrl', 'noIndex', 'stage'],
+  ...TEXT_NAMES,
+  ...LIST_NAMES,
+  ...['aiUse', 'section', 'byline', 'leadImage', 'readingTimeMinutes', 'shareLinks', 'shortUrl'],
+  ...['publishedAt', 'firstPublishedAt'],
+] as const)
+
 const ofArticle = (parent: Row, child: Row): Sql => sql`${sql.ref(`${child.alias}.article_id`)} = ${articleId(parent)}`
 
 const isTranslation = (one: Row, other: Row): Sql =>
@@ -141,7 +155,7 @@ export function articleShape(site: Site, images: ImageAddresses): Shape {
   return {
     type: 'Article',
     table: 'article',
-    tags: { letter: 'a', id: articleId },
+    tags: { letter: 'a', id: articleId, card: { letter: 'c', fields: CARD } },
     joins: articleJoins,
     visible: isVisible,
     subject: { state: DRAFT },
@@ -210,7 +224,8 @@ export function articleShape(site: Site, images: ImageAddresses): Shape {
 export const translationShape: Shape = {
   type: 'Translation',
   table: 'article',
-  tags: { letter: 'a', id: articleId },
+  // Its article has a tag of its own, by what is selected of it.
+  tags: { letter: 'c', id: articleId },
   joins: articleJoins,
   visible: isVisible,
   fields: { locale: plain(locale), article: same('Article') } satisfies FieldsOf<Translation>,

@@ -12,11 +12,11 @@ import { listTag } from '../tags/lists.ts'
  */
 export function tagsOfSlots(row: Row, revision: Sql): Tag[] {
   const ofRevision = sql`from front_slot s join front_pin p on p.slot_id = s.id`
-  const [pinned, until] = [entityIn('a', sql`p.article_id`), untilOnly(sql`p.until`)]
+  const [pinned, until] = [entityIn('c', sql`p.article_id`), untilOnly(sql`p.until`)]
   const image = tagUntil(entityIn('i', sql`i.id`), sql`case when ${isUsable('i')} then i.rights_expire_at end`)
   return [
     {
-      letter: 'a',
+      letter: 'c',
       row,
       sql: sql`(select string_agg(concat_ws(' ', ${pinned}, case when p.until > now() then ${until} end), ' ') ${ofRevision} where s.revision_id = ${revision})`,
     },

@@ -39,7 +39,7 @@ interface Finders {
 export async function articleSource(asked: AskedArticles, finders: Finders): Promise<ChangeSource<PlacedEvent>> {
   const [isAtSlug, isOfTopic, isByAuthor] = await Promise.all([
     asked.slug === null ? null : atSlug(asked.slug, asked.locale, finders),
-    asked.topic === null ? null : inList(asked.topic, 'branch', 'topic.', finders.topicAt),
+    asked.topic === null ? null : inList(asked.topic, 'branchContent', 'topic.', finders.topicAt),
     asked.author === null ? null : inList(asked.author, 'authorContent', 'author.', finders.authorAt),
   ])
 
@@ -90,7 +90,7 @@ async function atSlug(slug: string, locale: string | null, { articleAt }: Finder
 /** Whether an event changes the live articles of a topic or an author, who may appear, be renamed or merged meanwhile. */
 async function inList(
   slug: string,
-  list: 'branch' | 'authorContent',
+  list: 'branchContent' | 'authorContent',
   events: string,
   find: (slug: string) => Promise<string | null>,
 ) {

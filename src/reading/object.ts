@@ -1,10 +1,10 @@
-import { GraphQLError, locatedError } from 'graphql'
+import { type FieldNode, GraphQLError, locatedError } from 'graphql'
 import { sql } from 'kysely'
 import { codeOf } from '../errors/errors.ts'
 import type { Run } from './argument.ts'
-import { isTypename, type Need, type PlannedField, type Row, type Selection } from './plan.ts'
+import { isTypename, type Need, type PlannedField, type Row, type RowTags, type Selection } from './plan.ts'
 import type { Sql } from './sql.ts'
-import { entityIn } from './tags/tag.ts'
+import { entityIn, type PartLetter } from './tags/tag.ts'
 import { tagsPair, tagUntil } from './tags/tag-set.ts'
 
 /** An object of a response, or as the statement gives it. */
@@ -87,14 +87,27 @@ export function planObject(selection: Selection, typeName: string, row: Row): Pl
 }
 
 /** What an object depends on: that there is this row, and what its fields noted. */
-function tagsOf({ planner }: Selection, typeName: string, row: Row): [string, Sql] | null {
+function tagsOf(selection: Selection, typeName: string, row: Row): [string, Sql] | null {
+  const { planner } = selection
   if (!planner.audience.isTagged) return null
   const noted = row.tags.splice(0)
   const { tags } = planner.shape(typeName)
   if (typeof tags === 'string') return noted.length > 0 ? tagsPair(null, noted) : null
-  planner.tagKinds.add(tags.letter)
-  const own = entityIn(tags.letter, tags.id(row))
+  const letter = letterOf(tags, selection.fields(typeName), row)
+  planner.tagKinds.add(letter)
+  const own = entityIn(letter, tags.id(row))
   return tagsPair(tags.until ? tagUntil(own, tags.until(row)) : own, noted)
+}
+
+/** Of all of it, or of its card where nothing else is selected. */
+function letterOf(
+  { letter, card }: Exclude<RowTags, string>,
+  fields: ReturnType<Selection['fields']>,
+  row: Row,
+): PartLetter {
+  if (!card || row.isNamed) return letter
+  const isOnCard = (nodes: readonly FieldNode[]) => isTypename(nodes) || card.fields.has(nodes[0]?.name.value ?? '')
+  return [...fields.values()].every(isOnCard) ? card.letter : letter
 }
 
 /** On its own, so that the columns are not stored with the plan. */

@@ -14,7 +14,7 @@ import type { DB } from '../generated/kysely/database.ts'
 import { Argument, type ArgumentOwner, ArgumentSource, type Run, type Variables } from './argument.ts'
 import { type Audience, READERS } from './audience.ts'
 import { and, type Sql } from './sql.ts'
-import type { EntityLetter, TagLetter } from './tags/tag.ts'
+import type { PartLetter, TagLetter } from './tags/tag.ts'
 
 /** A way to show a row other than to the public: by name, since a plan may depend on it, and with what opens it where something must. */
 export interface State {
@@ -36,6 +36,8 @@ export class Row {
   /** What stands behind FROM; a list may read the row through another table. */
   from: Sql
   readonly conditions: Sql[] = []
+  /** Whether the client named it: then what shows it depends on all of it, whatever is selected */
+  isNamed = false
   /** How many related rows the conditions of this row and of those related rows ask for */
   relations = { count: 0 }
   /** Whether the conditions stand in a part of the statement that PostgreSQL plans apart */
@@ -172,12 +174,14 @@ export type RowTags =
   | 'PART'
   | 'DESK'
   | {
-      readonly letter: EntityLetter
+      readonly letter: PartLetter
       readonly id: Expression
       /** Of a part of another object, which has the tag of something beside it: no id of its own leads to a tag */
       readonly isPart?: true
       /** When it changes by time alone */
       readonly until?: Expression
+      /** What its cards show, and their letter: an object with no other fields depends on less of it */
+      readonly card?: { readonly letter: PartLetter; readonly fields: ReadonlySet<string> }
     }
 
 /** How a field of a shape is read. */

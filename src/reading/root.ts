@@ -22,6 +22,7 @@ export interface Lookup {
 /** A row that is not reached through something visible. */
 function rootRow(planner: Planner, type: string, state: State | null = null): Row {
   const row = planner.row(type, state)
+  row.isNamed = true
   const condition = row.shape.reachable?.(row, planner.audience)
   if (condition) row.conditions.push(condition)
   return row

@@ -86,7 +86,7 @@ const tags: TagsOf = (_selection, article) => {
   const own = sql`(select string_agg(tag, ' ') from (
     select ${listTag('topic', sql`topic_id`)} from revision_topic where revision_id = ${revision}
     union all select ${listTag('author', sql`author_id`)} from credit where revision_id = ${revision} and author_id is not null
-    union all select ${entityIn('a', sql`related_id`)} from article_pin where article_id = ${articleId(article)}) own (tag))`
+    union all select ${entityIn('c', sql`related_id`)} from article_pin where article_id = ${articleId(article)}) own (tag))`
   return [{ letter: 'l', row: article, sql: own }]
 }
 

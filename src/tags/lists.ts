@@ -55,8 +55,10 @@ const NAMES = {
   locale: 'entries locale=',
   topic: 'entries topic=',
   author: 'entries author=',
+  /** A topic with everything below it */
+  branch: 'entries branch=',
   /** These are purged also when an article says something else. */
-  branch: 'articles branch=',
+  branchContent: 'articles branch=',
   authorContent: 'articles author=',
   localeContent: 'articles locale=',
   parent: 'topics parent=',

@@ -213,6 +213,42 @@ describe('When a change was answered', () => {
       for (const one of [query, ...lists]) expect(await isKept({ query: one }), one).toBe(true)
     })
 
+    it('stays, as lists and fronts do, when an article that it shows has another text or is corrected', async () => {
+      const [above, writer, picture] = [await given.topic(), await given.author(), await given.image()]
+      const about = await given.topic({ parent: above })
+      const text = {
+        topics: [about],
+        credits: [{ author: writer }],
+        captions: [{ image: picture, role: 'LEAD' as const }],
+      }
+      const [live, beside] = [await given.article(text), await given.article({ topics: [about] })]
+      const front = await given.front({ isLive: true, pinned: [live] })
+      const card =
+        'slug headline byline readingTimeMinutes topics { topic { name } } leadImage { text image { altText } }'
+      const pages = [
+        `{ article(slug: "${beside.slug}") { relatedArticles { nodes { ${card} } } } }`,
+        `{ articles(first: 50) { totalCount nodes { ${card} } } }`,
+        `{ topic(slug: "${about.slug}") { articles(first: 3) { totalCount nodes { ${card} } } } }`,
+        `{ topic(slug: "${above.slug}") { articleCount(includeDescendants: true) articles(first: 3, includeDescendants: true) { nodes { ${card} } } } }`,
+        `{ author(slug: "${writer.slug}") { articles(first: 3) { nodes { ${card} } } } }`,
+        `{ front(slug: "${front.slug}") { slots { items { article { ${card} } } } } }`,
+      ]
+      const own = `{ article(slug: "${live.slug}") { ${card} } }`
+      await events.read()
+      for (const query of [...pages, own]) expect((await get({ query })).body, query).toContain(live.slug)
+
+      const { version } = await acted(editor, 'addCorrection', live, { kind: 'CORRECTION', text: 'It is older.' })
+      const body = [{ paragraph: { html: 'Another text.' } }]
+      const saved = await acted(editor, 'updateArticle', { ...live, version }, { body })
+      const { version: now } = await acted(editor, 'publishArticle', { ...live, version: saved.version })
+      for (const query of pages) expect(await isKept({ query }), query).toBe(true)
+      expect(await isKept({ query: own })).toBe(false)
+
+      const renamed = await acted(editor, 'updateArticle', { ...live, version: now }, { headline: 'Another headline' })
+      await acted(editor, 'publishArticle', { ...live, version: renamed.version })
+      for (const query of pages) expect((await get({ query })).body, query).toContain('Another headline')
+    })
+
     it('is read again when an article with one of its topics is published', async () => {
       const { query, own } = await page()
 

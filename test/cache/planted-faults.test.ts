@@ -11,7 +11,7 @@ afterEach(() => {
 })
 
 describe('Somebody would get what was before a change, if this was missing', () => {
-  it.each<Fault>(['entity tag', 'null tag', 'lost event', '401 tags', 'fill after purge'])(
+  it.each<Fault>(['entity tag', 'card tag', 'null tag', 'lost event', '401 tags', 'fill after purge'])(
     '%s',
     async (fault) => {
       expect(await firstDifference(fault, MOST_STEPS, SEED)).not.toBeNull()

@@ -83,6 +83,12 @@ export function readSet(schema: GraphQLSchema, { one, chance, some }: Chance) {
     `{ article(slug: "x") { relatedArticles(first: 4) { edges { score reasons node { slug } } totalCount } } }`,
     `{ article(slug: "x") { relatedTopics(first: 4) { edges { score node { slug } } totalCount } } }`,
     `{ topic(slug: "x") { relatedTopics(first: 4) { edges { score node { slug } } totalCount } } }`,
+    // Of what lists show these depend on little, so that nothing else purges them.
+    '{ articles(first: 3) { nodes { slug headline } } }',
+    '{ articles(first: 3) { nodes { headline readingTimeMinutes leadImage { text } } } }',
+    '{ topic(slug: "x") { articles(first: 3) { nodes { headline byline } } } }',
+    '{ topic(slug: "x") { articles(first: 3, includeDescendants: true) { totalCount nodes { headline } } } }',
+    '{ author(slug: "x") { articles(first: 3) { nodes { headline topics { rel } } } } }',
     '{ paths(first: 100) { nodes { path kind locale modifiedAt } totalCount } }',
     `{ article(slug: "x") { translations { locale article { slug headline } } } }`,
   ]

@@ -9,7 +9,7 @@ import type { Chance } from '../helpers/chance.ts'
 import { SITE } from '../helpers/site.ts'
 
 /** What a cache gets wrong if this is missing. */
-export type Fault = 'entity tag' | 'null tag' | 'fill after purge' | 'lost event' | '401 tags'
+export type Fault = 'entity tag' | 'card tag' | 'null tag' | 'fill after purge' | 'lost event' | '401 tags'
 
 /** So many tags have to do in these tests, so that the tags of whole kinds are used often. */
 const MOST_TAGS = 25
@@ -31,8 +31,12 @@ export function plant(fault: Fault | null): void {
   vi.spyOn(TagSet.prototype, 'list').mockImplementation(function (this: TagSet) {
     const all = list.call(this, MOST_TAGS)
     if (fault === '401 tags') return [...this.tags].slice(0, MOST_TAGS)
-    const missing = { 'entity tag': /^a/, 'null tag': /^p/ } as const
-    return fault === 'entity tag' || fault === 'null tag' ? all.filter((tag) => !missing[fault].test(tag)) : all
+    const missing = new Map<Fault | null, RegExp>([
+      ['entity tag', /^a/],
+      ['card tag', /^c/],
+      ['null tag', /^p/],
+    ]).get(fault)
+    return missing ? all.filter((tag) => !missing.test(tag)) : all
   })
   if (fault !== 'fill after purge') return
   const begin = ResponseCache.prototype.begin

@@ -10,6 +10,9 @@ export const kindTag = (type: Tagged) => tagOfAll(LETTERS[type])
 
 export const entityTag = (type: Tagged, uuid: string) => tagOf(LETTERS[type], uuid)
 
+/** Of what others show of an article. */
+export const cardTag = (uuid: string) => tagOf('c', uuid)
+
 /** "articles", "articles locale=he", "topics parent=<uuid>" … */
 export const listTag = (name: string) => tagOf('l', name)
 

@@ -86,6 +86,24 @@ describe('articleChanges', () => {
     expect(changes[1]).toMatchObject({ kind: 'UPDATED', changedFields: expect.arrayContaining(['topics']) })
   })
 
+  it('follows what is corrected and rewritten below a topic and of an author', async () => {
+    const [top, writer] = [await given.topic(), await given.author()]
+    const below = await given.topic({ parent: top })
+    const live = await given.article({ topics: [below], credits: [{ author: writer }] })
+    const heard = [await follow({ topic: top.slug }), await follow({ author: writer.slug })]
+
+    const correction = { kind: 'CORRECTION', text: 'The bridge is older.' }
+    const { version } = await acted(editor, 'addCorrection', live, correction)
+    const body = [{ paragraph: { html: 'Another text.' } }]
+    await publish(await save({ id: live.id, version }, { body }))
+
+    for (const one of heard)
+      expect((await got(one, 2)).map(({ kind, changedFields }) => [kind, changedFields])).toEqual([
+        ['CORRECTED', ['corrections']],
+        ['UPDATED', expect.arrayContaining(['body'])],
+      ])
+  })
+
   it('gives what was missed after a cursor, none twice', async () => {
     const article = await draft()
     const first = await follow({ slug: article.slug })

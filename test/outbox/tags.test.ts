@@ -3,7 +3,7 @@ import { documentText } from '../docs/snippets.ts'
 import { testApi } from '../helpers/api.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { type Given, givenIn } from '../helpers/given.ts'
-import { EVERYTHING_TAG, entityTag, kindTag, listTag, searchTag, slugTag } from '../helpers/tags.ts'
+import { cardTag, EVERYTHING_TAG, entityTag, kindTag, listTag, searchTag, slugTag } from '../helpers/tags.ts'
 import { acted } from '../workflow/acting.ts'
 import { eventsAfter, sorted } from './purges.ts'
 
@@ -16,6 +16,8 @@ const editor = api.as('EDITOR')
 const given = givenIn(database)
 
 const article = ({ uuid }: Given) => [entityTag('Article', uuid), kindTag('Article')]
+/** With what others show of it. */
+const wholeArticle = (one: Given) => [...article(one), cardTag(one.uuid)]
 const topic = ({ uuid }: Given) => [entityTag('Topic', uuid), kindTag('Topic')]
 const author = ({ uuid }: Given) => [entityTag('Author', uuid), kindTag('Author')]
 const image = ({ uuid }: Given) => [entityTag('Image', uuid), kindTag('Image')]
@@ -23,7 +25,8 @@ const shown = (one: Given) => [...image(one), listTag('images')]
 const ofBranch = ({ uuid }: Given) => listTag(`articles branch=${uuid}`)
 const inTopic = (one: Given) => [listTag(`articles topic=${one.uuid}`), ofBranch(one)]
 const by = ({ uuid }: Given) => listTag(`articles author=${uuid}`)
-const entriesOf = ({ uuid }: Given) => listTag(`entries topic=${uuid}`)
+const entriesOfBranch = ({ uuid }: Given) => listTag(`entries branch=${uuid}`)
+const entriesOf = (one: Given) => [listTag(`entries topic=${one.uuid}`), entriesOfBranch(one)]
 const entriesBy = ({ uuid }: Given) => listTag(`entries author=${uuid}`)
 const entries = (locale: string) => [listTag('entries'), listTag(`entries locale=${locale}`)]
 const everywhere = (locale: string) => [
@@ -61,10 +64,10 @@ describe('An article', () => {
         type: 'article.published',
         id: draft.id,
         tags: sorted([
-          ...article(draft),
+          ...wholeArticle(draft),
           ...everywhere('he'),
           ...entries('he'),
-          ...[...inTopic(about), entriesOf(about)],
+          ...[...inTopic(about), ...entriesOf(about)],
           ...[by(writer), entriesBy(writer)],
           ...shown(picture),
           slugTag('Article', draft.slug),
@@ -85,10 +88,10 @@ describe('An article', () => {
         type: 'article.updated',
         id: live.id,
         tags: sorted([
-          ...article(live),
+          ...wholeArticle(live),
           ...everywhere('en'),
           ...[old, next].flatMap(inTopic),
-          ...[old, next].map(entriesOf),
+          ...[old, next].flatMap(entriesOf),
           ...[formerly, now].map(by),
           ...[formerly, now].map(entriesBy),
         ]),
@@ -105,7 +108,35 @@ describe('An article', () => {
 
     const [event] = await purges(() => acted(editor, 'publishArticle', live))
 
+    expect(event?.tags).toEqual(sorted([...wholeArticle(live), ...everywhere('en'), ...inTopic(about), by(writer)]))
+  })
+
+  it('with another text purges itself, not what others show of it', async () => {
+    const [about, writer, picture] = [await given.topic(), await given.author(), await given.image()]
+    const text = { topics: [about], credits: [{ author: writer }] }
+    const live = await given.article({ ...text, captions: [{ image: picture }] })
+    const { version } = await acted(editor, 'updateArticle', live, {
+      body: [{ paragraph: { html: 'Another text.' } }],
+    })
+
+    const [event] = await purges(() => acted(editor, 'publishArticle', { ...live, version }))
+
     expect(event?.tags).toEqual(sorted([...article(live), ...everywhere('en'), ...inTopic(about), by(writer)]))
+  })
+
+  it.each([
+    ['with so much more text that it takes longer to read', { body: [{ paragraph: { html: 'word '.repeat(400) } }] }],
+    ['with another picture', { captions: [] }],
+    ['with another byline', { credits: [] }],
+    ['with another headline', { headline: 'Another' }],
+  ])('%s purges what others show of it', async (_what, change) => {
+    const [writer, picture] = [await given.author(), await given.image()]
+    const live = await given.article({ credits: [{ author: writer }], captions: [{ image: picture }] })
+    const { version } = await acted(editor, 'updateArticle', live, change)
+
+    const [event] = await purges(() => acted(editor, 'publishArticle', { ...live, version }))
+
+    expect(event?.tags).toEqual(expect.arrayContaining([...wholeArticle(live), ...image(picture)]))
   })
 
   it('with one topic more changes what stands together with all its topics', async () => {
@@ -117,8 +148,8 @@ describe('An article', () => {
 
     expect(event?.tags).toEqual(
       sorted([
-        ...[...article(live), ...everywhere('en'), by(writer)],
-        ...[about, more].flatMap((one) => [...inTopic(one), entriesOf(one)]),
+        ...[...wholeArticle(live), ...everywhere('en'), by(writer)],
+        ...[about, more].flatMap((one) => [...inTopic(one), ...entriesOf(one)]),
       ]),
     )
   })
@@ -126,7 +157,7 @@ describe('An article', () => {
   it('with another date or language changes its place in every list', async () => {
     const [about, writer] = [await given.topic(), await given.author()]
     const live = await given.article({ topics: [about], credits: [{ author: writer }] })
-    const places = [entriesOf(about), entriesBy(writer)]
+    const places = [...entriesOf(about), entriesBy(writer)]
 
     const [dated] = await purges(() => acted(editor, 'setPublishedAt', live, { publishedAt: '2019-05-01T00:00:00Z' }))
     expect(dated?.tags).toEqual(expect.arrayContaining([...places, ...entries('en')]))
@@ -145,7 +176,7 @@ describe('An article', () => {
     expect(event).toEqual({
       type: 'article.updated',
       id: live.id,
-      tags: sorted([...article(live), ...addresses.map((slug) => slugTag('Article', slug))]),
+      tags: sorted([...wholeArticle(live), ...addresses.map((slug) => slugTag('Article', slug))]),
       paths: addresses.map((slug) => `/article/${slug}`),
     })
   })
@@ -172,6 +203,7 @@ describe('An article', () => {
     expect(sorted(events.flatMap(({ tags }) => tags))).toEqual(
       sorted([
         ...[translation, live, beside].flatMap(article),
+        cardTag(translation.uuid),
         ...everywhere('fr'),
         ...entries('fr'),
         slugTag('Article', translation.slug),
@@ -180,6 +212,18 @@ describe('An article', () => {
     expect(events.find(({ id }) => id === live.id)).toMatchObject({ type: 'article.translated' })
     expect(sorted(events.flatMap(({ paths }) => paths))).toEqual(
       sorted([`/fr/article/${translation.slug}`, `/article/${live.slug}`, `/article/${beside.slug}`]),
+    )
+  })
+
+  it('that is corrected is new to those who follow the topics above its own', async () => {
+    const above = await given.topic()
+    const about = await given.topic({ parent: above })
+    const live = await given.article({ topics: [about] })
+
+    const [event] = await purges(() => acted(editor, 'addCorrection', live, { kind: 'UPDATE', text: 'More of it.' }))
+
+    expect(event?.tags).toEqual(
+      sorted([...article(live), ...everywhere('en'), ...inTopic(about), listTag(`articles branch=${above.uuid}`)]),
     )
   })
 
@@ -246,7 +290,7 @@ describe('A topic', () => {
         ...topic(one),
         listTag('topics'),
         ...[parent, other].map(({ uuid }) => listTag(`topics parent=${uuid}`)),
-        ...[parent, other].map(ofBranch),
+        ...[parent, other].flatMap((one) => [ofBranch(one), entriesOfBranch(one)]),
       ]),
     )
   })
@@ -264,7 +308,7 @@ describe('A topic', () => {
       ...[from, into, child].flatMap(topic),
       ...[one, both].flatMap(article),
       ...[from, into].flatMap(inTopic),
-      ...[from, into].map(entriesOf),
+      ...[from, into].flatMap(entriesOf),
       ...[from, into].map(({ uuid }) => listTag(`topics parent=${uuid}`)),
       slugTag('Topic', from.slug),
       listTag('topics'),
@@ -332,7 +376,7 @@ describe('SQL by hand', () => {
         type: 'site.changed',
         id: undefined,
         tags: sorted([
-          ...article(one),
+          ...wholeArticle(one),
           slugTag('Article', one.slug),
           slugTag('Article', 'by-hand'),
           ...topic(other),

@@ -75,4 +75,17 @@ describe('A hub', () => {
     expect([...new Set(urls)]).toEqual(expected)
     expect(log.error).toHaveBeenCalledTimes(1)
   })
+
+  it('gets the feeds in which an article is corrected', async () => {
+    const above = await given.topic({ slug: 'above-it' })
+    const topic = await given.topic({ slug: 'below-it', parent: above })
+    const live = await given.article({ topics: [topic] })
+    await new Promise((resolve) => setTimeout(resolve, 2500))
+    told.splice(0)
+
+    await acted(api.as('EDITOR'), 'addCorrection', live, { kind: 'CORRECTION', text: 'The bridge is older.' })
+
+    const expected = ['articles', 'topics/above-it', 'topics/below-it'].flatMap((list) => formats(list)).sort()
+    expect([...new Set(await toldUrls(expected.length))]).toEqual(expected)
+  })
 })

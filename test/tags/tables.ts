@@ -21,14 +21,14 @@ import { Crawler, isForbidden } from '../reading-api/crawl.ts'
 /** For each table, and each function that reads one, the kinds of tags of which a plan that reads it must have one. */
 const TAGS_OF: Readonly<Record<string, readonly string[]>> = {
   // The tag of an image is purged too when it becomes public or ceases to be, that of search with everything that is found.
-  article: ['a', 'aall', 'l', 's', 'i'],
-  revision: ['a', 'aall', 'l', 's'],
-  revision_topic: ['a', 'aall'],
-  credit: ['a', 'aall'],
-  caption: ['a', 'aall', 'i'],
+  article: ['a', 'c', 'aall', 'l', 's', 'i'],
+  revision: ['a', 'c', 'aall', 'l', 's'],
+  revision_topic: ['a', 'c', 'aall'],
+  credit: ['a', 'c', 'aall'],
+  caption: ['a', 'c', 'aall', 'i'],
   correction: ['a', 'aall'],
   // An article that readers see has its code, which stays.
-  short_link: ['a', 'aall'],
+  short_link: ['a', 'c', 'aall'],
   article_pin: ['a'],
   article_exclusion: ['a'],
   topic: ['t', 'tall', 's'],
@@ -58,9 +58,9 @@ const TAGS_OF: Readonly<Record<string, readonly string[]>> = {
   front: ['f', 'l'],
   front_revision: ['f', 'l'],
   // What it reads of articles and images has its own tags.
-  front_shown: ['a'],
+  front_shown: ['c'],
   front_slot: ['l'],
-  front_pin: ['a'],
+  front_pin: ['c'],
   topic_led_to: ['t', 'tall'],
   topic_slug_led_to: ['p', 'tall'],
   author_slug_led_to: ['p', 'uall'],
@@ -123,7 +123,17 @@ export function readersDocuments(schema: GraphQLSchema, select = (_type: string)
     const field = isObjectType(object) ? object.getFields()[key] : undefined
     return way && field ? [way.replace('?', selectionOf(field, select))] : []
   })
-  return [...fields, ...listDocuments(schema, crawler), ...LOOKUPS]
+  return [...fields, ...cardDocuments(schema, select), ...listDocuments(schema, crawler), ...LOOKUPS]
+}
+
+/** Each field of an article that was not asked for by its address or id: others may show less of it. */
+export function cardDocuments(schema: GraphQLSchema, select = (_type: string): string => '__typename'): string[] {
+  const article = schema.getType('Article')
+  return new Crawler(schema, 0).allFields().flatMap((name) => {
+    const [type, key = ''] = name.split('.')
+    const field = type === 'Article' && isObjectType(article) ? article.getFields()[key] : undefined
+    return field ? [`{ articles(first: 5) { nodes { ${selectionOf(field, select)} } } }`] : []
+  })
 }
 
 const LOOKUPS = [

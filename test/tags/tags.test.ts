@@ -1,50 +1,27 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { buildSchema, graphql } from 'graphql'
+import { buildSchema } from 'graphql'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { KHOURY_SLUG } from '../../prisma/seed/content/khoury.ts'
 import { idOf } from '../../prisma/seed/identity.ts'
-import { parseEnv } from '../../src/config/env.ts'
-import { trigramsOf } from '../../src/database/capabilities.ts'
 import { send } from '../../src/database/sender.ts'
-import { imageAddresses } from '../../src/media/serving/image-addresses.ts'
-import { mediaSecret } from '../../src/media/serving/secret.load.ts'
-import { signerOf } from '../../src/media/serving/signature.ts'
-import { READERS, TAGGED_READERS } from '../../src/reading/audience.ts'
+import { READERS } from '../../src/reading/audience.ts'
 import { plain } from '../../src/reading/field.ts'
 import type { Shapes } from '../../src/reading/plan.ts'
-import { Plans } from '../../src/reading/plans.ts'
-import { Reader } from '../../src/reading/reader.ts'
 import { tagIn, tagOf } from '../../src/reading/tags/tag.ts'
-import { executableSchema } from '../../src/schema.ts'
-import { shapesOf } from '../../src/shapes.ts'
 import { contractOf } from '../contract/operations.ts'
-import { SITE_URL, type Variables } from '../helpers/api.ts'
+import type { Variables } from '../helpers/api.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { Crawler } from '../reading-api/crawl.ts'
 import { queries } from '../reading-api/random-query.ts'
 import { readersDocuments, untaggedTables } from './tables.ts'
+import { taggedReads } from './tagged-reads.ts'
 
 const { operation } = contractOf('reading')
 const database = await testDatabase({ seeded: true })
 const { prisma } = database
-const { site } = parseEnv({ SITE_URL })
-const addresses = imageAddresses(site, signerOf(await mediaSecret(database)))
-const shapes = shapesOf(site, await trigramsOf(database), addresses)
-const plans = new Plans(shapes)
-const schema = executableSchema(plans)
-
-async function read(source: string, variableValues: Variables = {}, audience = TAGGED_READERS) {
-  const reader = new Reader(database, plans, audience)
-  const { data, errors } = await graphql({ schema, source, variableValues, contextValue: { reader } })
-  return {
-    data,
-    errors: errors?.map(({ message }) => message),
-    tags: reader.tags.tags,
-    validUntil: reader.tags.validUntil,
-  }
-}
+const { read, shapes, schema } = await taggedReads(database)
 
 async function expectSame(document: string, variables: Variables = {}): Promise<void> {
   const [tagged, plainly] = [await read(document, variables), await read(document, variables, READERS)]
@@ -108,8 +85,10 @@ describe('A response has the tags', () => {
     const ids: string[] = JSON.stringify(article).match(/(article|author|topic|image)_[0-9a-f-]{36}/g) ?? []
 
     expect(ids.length).toBeGreaterThan(5)
+    const others = ids.filter((one) => one.startsWith('article') && one !== article.id)
+    expect(tags).toContain(tagOf('a', uuid(article.id)))
+    for (const id of others) expect(tags).toContain(tagOf('c', uuid(id)))
     const letters = [
-      ['article', 'a'],
       ['author', 'u'],
       ['topic', 't'],
       ['image', 'i'],

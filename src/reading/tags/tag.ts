@@ -6,11 +6,14 @@ type Sql = RawBuilder<unknown>
 
 // docs/reading-engine.md has the letters. A tag names something that a response depends on; an event has the tags of what it changed.
 
-/** Article, topic, author, image, front, list, path, search. */
-export type TagLetter = 'a' | 't' | 'u' | 'i' | 'f' | 'l' | 'p' | 's'
+/** Article, card of an article, topic, author, image, front, list, path, search. */
+export type TagLetter = 'a' | 'c' | 't' | 'u' | 'i' | 'f' | 'l' | 'p' | 's'
 
 /** Letters of what has an id. */
 export type EntityLetter = 'a' | 't' | 'u' | 'i' | 'f'
+
+/** Of an entity, or of what stands on its cards: what others show of it, e.g. lists. */
+export type PartLetter = EntityLetter | 'c'
 
 const DIGITS = 8
 
@@ -28,7 +31,7 @@ export function tagIn(letter: TagLetter, name: Sql): Sql {
  * An entity as statements write it: its letter and its whole uuid. `tagOfWritten` makes the tag, where it is needed: the hashes of all objects of a page take
  * PostgreSQL half as long as the page itself.
  */
-export function entityIn(letter: EntityLetter, uuid: Sql): Sql {
+export function entityIn(letter: PartLetter, uuid: Sql): Sql {
   return sql`${sql.lit(letter)} || ${uuid}::text`
 }
 

@@ -22,7 +22,7 @@ export async function changedFeeds(database: Database, tags: readonly string[], 
         where ${listTag('localeContent', sql.ref('locale'))} in (select tag from changed) or ${EVERYTHING} in (select tag from changed)),
       lists as (
         select 'articles' as list, null as slug
-        union all select 'topics', slug from topic where ${listTag('branch', sql.ref('id'))} in (select tag from changed)
+        union all select 'topics', slug from topic where ${listTag('branchContent', sql.ref('id'))} in (select tag from changed)
         union all select 'authors', slug from author where ${listTag('authorContent', sql.ref('id'))} in (select tag from changed))
     select list, slug, locale from lists, locales order by list, slug, locale`,
   )
