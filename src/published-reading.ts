@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify'
 import { execute, type GraphQLSchema } from 'graphql'
-import type { Dependencies } from './http/caching/public-answer.ts'
 import type { ReadPage } from './http/published/page.ts'
 import type { BeginReading } from './http/published/published.ts'
 import { READERS, TAGGED_READERS } from './reading/audience.ts'
 import { readWhole } from './reading/executor.ts'
 import type { Plans } from './reading/plans.ts'
 import { Reader } from './reading/reader.ts'
+import type { Dependencies } from './reading/tags/dependencies.ts'
 import { mergedTags } from './reading/tags/tag-set.ts'
 import type { RequestDatabase } from './request-database.ts'
 

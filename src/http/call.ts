@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 import type { OperationTypeNode } from 'graphql'
-import type { Dependencies } from './caching/public-answer.ts'
+import type { Dependencies } from '../reading/tags/dependencies.ts'
 import type { LoggedViewer, RequestNotes } from './log/notes.ts'
 import type { RequestTurn } from './rate/rate-hooks.ts'
 

@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import type { OperationTypeNode } from 'graphql'
-import type { Dependencies } from './caching/public-answer.ts'
+import type { Dependencies } from '../reading/tags/dependencies.ts'
 import type { Call, CurrentCall } from './call.ts'
 
 /** What decides whether an answer is for everybody. */

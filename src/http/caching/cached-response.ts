@@ -1,7 +1,7 @@
 import { constants } from 'node:zlib'
 import type { Tagged } from '../../reading/cache/tagged-cache.ts'
+import type { Dependencies } from '../../reading/tags/dependencies.ts'
 import { COMPRESSORS, type Encoding, encodingFor, THRESHOLD } from '../compression/encodings.ts'
-import type { Dependencies } from './public-answer.ts'
 
 const BROTLI = {
   params: {

@@ -1,16 +1,10 @@
 import '@fastify/compress'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { CacheTimes } from '../../config/env-delivery.ts'
+import type { Dependencies } from '../../reading/tags/dependencies.ts'
 import { publicCacheControl, REVALIDATE } from './cache-control.ts'
 import { etagOf } from './etag.ts'
 import { isNotModified } from './not-modified.ts'
-
-/** What an answer for everybody depends on. */
-export interface Dependencies {
-  readonly tags: readonly string[]
-  /** When something of it changes by time alone, in milliseconds of performance.now(); infinite if nothing does */
-  readonly validUntil: number
-}
 
 /** A shared cache that is purged at every change. */
 export interface PurgedCache {

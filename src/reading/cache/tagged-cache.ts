@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import type { Dependencies } from '../tags/dependencies.ts'
 import { Purges } from './purges.ts'
 
 /** How a cache learns what changed. */
@@ -8,10 +9,7 @@ export interface Hearing {
 }
 
 /** Something that was read, with what it depends on. */
-export interface Tagged {
-  readonly tags: readonly string[]
-  /** When something of it changes by time alone, in milliseconds of performance.now(); infinite if nothing does */
-  readonly validUntil: number
+export interface Tagged extends Dependencies {
   /** About what it takes in memory */
   readonly bytes: number
 }
@@ -82,7 +80,7 @@ export class TaggedCache<Value extends Tagged> {
 
   /** Drops what depends on any of the tags, also of what is being read. */
   purge(tags: readonly string[]): void {
-    if (tags.length > 0) this.#purges.add(tags)
+    this.#purges.add(tags)
   }
 
   #isUnchanged(entry: Entry<Value>): boolean {
