@@ -1,4 +1,9 @@
 import { request } from 'node:http'
+import type { Requests } from '../requests.ts'
+
+/** An answer is compressed after it was asked for twice. */
+const TIMES_ASKED = 3
+const PAUSE_MS = 50
 
 /** An answer as it came over the line. */
 export interface RawAnswer {
@@ -25,4 +30,18 @@ export function rawAnswer(url: string, headers: Readonly<Record<string, string>>
     sent.on('error', reject)
     sent.end()
   })
+}
+
+/** The answer to each request, which a server has in its cache then, compressed too. */
+export async function answersTo(
+  { origin, list }: Requests,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<ReadonlyMap<string, RawAnswer>> {
+  const answers = new Map<string, RawAnswer>()
+  for (let time = 0; time < TIMES_ASKED; time += 1) {
+    for (const { path = '' } of list) answers.set(path, await rawAnswer(origin + path, headers))
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+  }
+  for (const [path, { status }] of answers) if (status !== 200) throw new Error(`${path}: ${status}`)
+  return answers
 }

@@ -8,6 +8,7 @@ import { megabytesOf, type ServerProcess } from '../processes.ts'
 import { getRequests } from '../requests.ts'
 import { inTurn } from '../rounds.ts'
 import { makeEditor } from '../save/articles.ts'
+import { answersTo } from './answers.ts'
 import { hitsOf } from './hits.ts'
 import type { ModeResult } from './modes.ts'
 import type { ReadyOptions } from './ready-modes.ts'
@@ -40,13 +41,14 @@ export async function benchMixed(
     const hits = await hitsOf('articlePage', {
       variables,
       folder,
-      warmUp: ({ origin }) => load(list, { origin, connections: options.connections, seconds: WARM_UP_SECONDS }),
+      warmUp: ({ origin }) => answersTo({ origin, list }),
       work: (server) => both(server, options.connections),
     })
     const results: ModeResult[] = []
     for (const connections of options.connectionCounts) {
       const { origin, pid } = copydesk
       const alone = (seconds: number) => load(list, { origin, pid, connections, seconds })
+      await answersTo({ origin, list })
       await alone(WARM_UP_SECONDS)
       const { ratio, range, ours, other } = await inTurn(
         () => both(copydesk, connections),

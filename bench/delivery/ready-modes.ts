@@ -5,18 +5,14 @@ import { WARM_UP_SECONDS } from '../measure.ts'
 import type { Options } from '../options.ts'
 import { type PageName, pageOf, type Variables } from '../pages.ts'
 import { megabytesOf, type ServerProcess, startServer } from '../processes.ts'
-import { getRequests, type Requests } from '../requests.ts'
+import { getRequests } from '../requests.ts'
 import { inTurn } from '../rounds.ts'
-import { type RawAnswer, rawAnswer } from './answers.ts'
+import { answersTo } from './answers.ts'
 import { hitsOf } from './hits.ts'
 import type { ModeName, ModeResult } from './modes.ts'
 import { writeReadyAnswers } from './ready-answers.ts'
 
 const READY = new URL('./ready-server.ts', import.meta.url)
-
-/** An answer is compressed after it was asked for twice. */
-const TIMES_ASKED = 3
-const PAUSE_MS = 50
 
 type ReadyMode = Extract<ModeName, 'cached' | 'notModified' | 'compressed'>
 
@@ -89,17 +85,4 @@ export interface ReadyOptions {
 
 function statusOf(mode: ReadyMode): number {
   return mode === 'notModified' ? 304 : 200
-}
-
-async function answersTo(
-  { origin, list }: Requests,
-  headers: Readonly<Record<string, string>>,
-): Promise<ReadonlyMap<string, RawAnswer>> {
-  const answers = new Map<string, RawAnswer>()
-  for (let time = 0; time < TIMES_ASKED; time += 1) {
-    for (const { path = '' } of list) answers.set(path, await rawAnswer(origin + path, headers))
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
-  }
-  for (const [path, { status }] of answers) if (status !== 200) throw new Error(`${path}: ${status}`)
-  return answers
 }
