@@ -6,14 +6,14 @@ const TIMES_ASKED = 3
 const PAUSE_MS = 50
 
 /** An answer as it came over the line. */
-export interface RawAnswer {
+interface RawAnswer {
   status: number
   headers: Readonly<Record<string, string>>
   body: Buffer
 }
 
 /** fetch would decompress the body. */
-export function rawAnswer(url: string, headers: Readonly<Record<string, string>> = {}): Promise<RawAnswer> {
+function rawAnswer(url: string, headers: Readonly<Record<string, string>> = {}): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { headers }, (response) => {
       const chunks: Buffer[] = []
