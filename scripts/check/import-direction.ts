@@ -457,6 +457,7 @@ const FOLDERS: Folders = {
     'limits',
     'limits/cost',
     'media/store',
+    'reading/tags',
   ],
   'http/caching': ['cdn', 'config', 'http/compression', 'http/request', 'lib', 'reading/cache', 'reading/tags'],
   'http/compression': [],
@@ -486,7 +487,7 @@ const FOLDERS: Folders = {
   ],
   'http/pages': ['config', 'errors', 'http/caching'],
   'http/monitoring': ['errors', 'media/store', 'tracing'],
-  'http/published': ['http', 'http/caching', 'http/compression', 'http/rate'],
+  'http/published': ['http', 'http/caching', 'http/compression', 'http/rate', 'reading/tags'],
   'http/documents': ['config', 'errors', 'lib'],
   'http/live': [
     'config',
