@@ -1,5 +1,5 @@
-import { execFileSync, spawn } from 'node:child_process'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { getPriority } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
@@ -129,11 +129,14 @@ describe.skipIf(process.platform !== 'linux')('Those who work on images', () => 
   })
 
   it('give up when two are killed over one work', async () => {
-    const imageWorkers = givenWorkers()
-    // Nobody writes to it: however busy the machine is, the work is not done before the second is killed.
-    const endless = join(folder, 'endless.png')
-    execFileSync('mkfifo', [endless])
-    const inspecting = imageWorkers.inspect(endless, MAX_BYTES)
+    // They do not come to their work while there is this file: however busy the machine is, it is not done before the second is killed.
+    const isHeld = join(folder, 'held')
+    await writeFile(isHeld, '')
+    const hold = `import { existsSync } from 'node:fs'
+      while (existsSync(${JSON.stringify(isHeld)})) await new Promise((then) => setTimeout(then, 20))`
+    const NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --import=data:text/javascript,${encodeURIComponent(hold)}`
+    const imageWorkers = givenWorkers({ variables: { ...process.env, NODE_OPTIONS } })
+    const inspecting = imageWorkers.inspect(path, MAX_BYTES)
     inspecting.catch(() => {})
     const killed = new Set<number>()
     while (killed.size < 2) {
@@ -146,6 +149,7 @@ describe.skipIf(process.platform !== 'linux')('Those who work on images', () => 
     }
 
     await expect(inspecting).rejects.toThrow(WorkInterrupted)
+    await rm(isHeld)
     expect(await imageWorkers.inspect(path, MAX_BYTES)).toMatchObject({ width: 800 })
     await imageWorkers.close()
   })
