@@ -5,6 +5,8 @@ import type { StatementLimits } from './database/pool/shares.ts'
 export interface Connecting {
   /** Of a server's requests; null: those of scripts */
   readonly limits?: StatementLimits
+  /** Whether a server starts: it tells the database when requests begin */
+  readonly isStarting?: boolean
   /** Called with what the operator should know */
   readonly warn?: (message: string) => void
 }

@@ -57,7 +57,7 @@ export async function start(
   const warn = (message: string) => void (app ? app.log.warn(message) : done.push(message))
   // First, because what is made after that asks once whether spans are recorded.
   await traceFrom(env, { process: own?.number, warn })
-  const database = await connect(connectionOptions(env, { limits: statementLimits(env), warn }))
+  const database = await connect(connectionOptions(env, { limits: statementLimits(env), isStarting: true, warn }))
   try {
     const applied = own ? await migrateAsOneOfSeveral(database, own) : []
     const devTokens = own ? [] : await prepareDatabase(database, env, done)
@@ -82,6 +82,7 @@ export async function start(
     if (own === null || own.number === 1) checkFiles(app, env, database)
     const running = { app, database, done, devTokens }
     beforeListening(running)
+    database.requestsBegin()
     await app.listen({ host: env.host, port: env.port })
     return running
   } catch (error) {

@@ -40,6 +40,8 @@ export interface Database {
   listen(listener: Listener): Listening | null
   /** The connections of each use at this moment; empty of the embedded database, whose one connection is for all. */
   occupancy(): Readonly<Partial<Record<Use, Occupancy>>>
+  /** A server takes requests from now on: nobody waits longer for a connection than a client should. A start waits longer. */
+  requestsBegin(): void
   /** Throws when the database does not answer. */
   ping(): Promise<void>
   /** A session that changes the schema, while no other process on this database has one: the rest wait. */

@@ -152,6 +152,7 @@ function embedded(pglite: PGlite, lock: FolderLock): Database {
     script,
     listen: () => null,
     occupancy: () => ({}),
+    requestsBegin: () => {},
     ping: async () => {
       await pglite.query('SELECT 1')
     },

@@ -10,7 +10,7 @@ import { closeAll, openSuitable } from './open-suitable.ts'
 import { listenOn } from './pool/listening.ts'
 import { RoutedPool } from './pool/routed-pool.ts'
 import { NO_NEEDS, type SessionNeeds, sessionOf } from './pool/session-config.ts'
-import type { Route, Shares, StatementLimits } from './pool/shares.ts'
+import { limitWaits, type Route, type Shares, type StatementLimits } from './pool/shares.ts'
 import { type Prepared, PreparedMode } from './prepared/prepared-mode.ts'
 import { StatementNames } from './prepared/statement-names.ts'
 import { withDirectSession, withSchemaSession } from './schema-session.ts'
@@ -23,6 +23,8 @@ export interface PostgresqlOptions {
   poolSize?: number
   /** Of a server's requests; scripts have more time */
   limits?: StatementLimits
+  /** Until `requestsBegin`, statements wait for a connection as long as those of scripts */
+  isStarting?: boolean
   /** To the same database without a pooler, for what needs a session */
   directUrl?: string
   prepared?: Prepared
@@ -32,9 +34,9 @@ export interface PostgresqlOptions {
 
 /** @throws DatabaseUnreachable */
 export async function openPostgresql(options: PostgresqlOptions): Promise<Database> {
-  const { url, poolSize = 10, limits = null, prepared = 'auto', warn = () => {} } = options
+  const { url, poolSize = 10, limits = null, isStarting: isPatient, prepared = 'auto', warn = () => {} } = options
   const mode = new PreparedMode(prepared, warn)
-  const { shares, needs } = await openSuitable({ url, poolSize, limits, prepared: mode }, 'primary')
+  const { shares, needs } = await openSuitable({ url, poolSize, limits, isPatient, prepared: mode }, 'primary')
   return postgresql(shares, { ...options, prepared, needs })
 }
 
@@ -108,6 +110,7 @@ function postgresql(shares: Shares, { url, directUrl, limits, prepared, needs }:
       clock: shares.clock.occupancy,
       control: shares.control.occupancy,
     }),
+    requestsBegin: () => limitWaits(shares, limits ?? null),
     ping: async () => {
       await shares.control.query({ text: 'SELECT 1', parameters: [] })
     },

@@ -32,7 +32,7 @@ export function heavyPlaces(places: number): number {
 
 /** Lets so many in at a time; the others wait in a queue, but not for long: a client that is refused early can send its request again. */
 export class Gate {
-  readonly #patience: Patience
+  #patience: Patience
   readonly #places: number
   /** In the order in which they came */
   readonly #waiting = new Set<Waiter>()
@@ -56,6 +56,11 @@ export class Gate {
 
   get occupancy(): Occupancy {
     return { size: this.#places, busy: this.#places - this.#free, waiting: this.#waiting.size }
+  }
+
+  /** For those who come from now on. */
+  set patience(patience: Patience) {
+    this.#patience = patience
   }
 
   /** Whether one who enters does not have to wait. */

@@ -65,6 +65,11 @@ export class Share {
       : this.#lease(budget)
   }
 
+  /** How long others wait for a connection from now on */
+  set patience(patience: Patience) {
+    this.#gate.patience = patience
+  }
+
   get occupancy(): Occupancy {
     return this.#gate.occupancy
   }

@@ -71,13 +71,23 @@ export interface SharesOptions {
   readonly poolSize: number
   /** Null: those for scripts */
   readonly limits: StatementLimits | null
+  /** Until `limitWaits`, statements wait for a connection as long as those of scripts */
+  readonly isPatient?: boolean | undefined
 }
 
-export function openShares({ url, needs, prepared, poolSize, limits: given }: SharesOptions): Shares {
+export function openShares({
+  url,
+  needs,
+  prepared,
+  poolSize,
+  limits: given,
+  isPatient = false,
+}: SharesOptions): Shares {
   const sizes = sizesOf(poolSize)
   const limits = limitsOf(given)
   const open = (use: Use, cancel: Cancel | null): Share => {
-    const { statementMs, lockMs, patience } = limits[use]
+    const { statementMs, lockMs } = limits[use]
+    const patience = isPatient && use !== 'control' ? PATIENT.patience : limits[use].patience
     const session = sessionOf(url, needs, { statementMs, lockMs })
     // Never closed for being idle: control must be there when no other can be opened.
     const staysOpen = use === 'control'
@@ -98,6 +108,13 @@ export function openShares({ url, needs, prepared, poolSize, limits: given }: Sh
     clock: open('clock', cancel),
   }
   return shares
+}
+
+/** From now on, statements wait for a connection as long as these limits say. */
+export function limitWaits(shares: Shares, given: StatementLimits | null): void {
+  const limits = limitsOf(given)
+  shares.readers.patience = limits.readers.patience
+  shares.desk.patience = limits.desk.patience
 }
 
 function cancelDirectly(control: Share, onLost: () => void): Cancel {
