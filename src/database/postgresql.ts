@@ -34,9 +34,9 @@ export interface PostgresqlOptions {
 
 /** @throws DatabaseUnreachable */
 export async function openPostgresql(options: PostgresqlOptions): Promise<Database> {
-  const { url, poolSize = 10, limits = null, isStarting: isPatient, prepared = 'auto', warn = () => {} } = options
+  const { url, poolSize = 10, limits = null, isStarting, prepared = 'auto', warn = () => {} } = options
   const mode = new PreparedMode(prepared, warn)
-  const { shares, needs } = await openSuitable({ url, poolSize, limits, isPatient, prepared: mode }, 'primary')
+  const { shares, needs } = await openSuitable({ url, poolSize, limits, isStarting, prepared: mode }, 'primary')
   return postgresql(shares, { ...options, prepared, needs })
 }
 

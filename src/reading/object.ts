@@ -73,38 +73,36 @@ export function planObject(selection: Selection, typeName: string, row: Row): Pl
   const columns = new Columns()
   const outputs: [string, Output][] = []
   let isReady = true
-  for (const [key, nodes] of selection.fields(typeName)) {
+  const fields = selection.fields(typeName)
+  for (const [key, nodes] of fields) {
     const planned = isTypename(nodes) ? typenameField(typeName) : planField(selection, typeName, key, nodes, row)
     const keys = planned.needs.map((need) => columns.add(need, planned.finish ? null : key))
     isReady &&= !planned.finish && keys[0] === key
     outputs.push([key, output(planned, keys)])
   }
-  const tags = tagsOf(selection, typeName, row)
+  const tags = tagsOf(selection, typeName, fields, row)
   if (tags) columns.list.unshift(tags)
   const isWide = columns.list.length > PAIRS_PER_OBJECT
   if (isReady && !isWide) return { sql: objectSql(columns.list) }
   return { sql: objectSql(columns.list), finish: finishObject(outputs) }
 }
 
+type SelectedFields = ReturnType<Selection['fields']>
+
 /** What an object depends on: that there is this row, and what its fields noted. */
-function tagsOf(selection: Selection, typeName: string, row: Row): [string, Sql] | null {
-  const { planner } = selection
+function tagsOf({ planner }: Selection, typeName: string, fields: SelectedFields, row: Row): [string, Sql] | null {
   if (!planner.audience.isTagged) return null
   const noted = row.tags.splice(0)
   const { tags } = planner.shape(typeName)
   if (typeof tags === 'string') return noted.length > 0 ? tagsPair(null, noted) : null
-  const letter = letterOf(tags, selection.fields(typeName), row)
+  const letter = letterOf(tags, fields, row)
   planner.tagKinds.add(letter)
   const own = entityIn(letter, tags.id(row))
   return tagsPair(tags.until ? tagUntil(own, tags.until(row)) : own, noted)
 }
 
 /** Of all of it, or of its card where nothing else is selected. */
-function letterOf(
-  { letter, card }: Exclude<RowTags, string>,
-  fields: ReturnType<Selection['fields']>,
-  row: Row,
-): PartLetter {
+function letterOf({ letter, card }: Exclude<RowTags, string>, fields: SelectedFields, row: Row): PartLetter {
   if (!card || row.isNamed) return letter
   const isOnCard = (nodes: readonly FieldNode[]) => isTypename(nodes) || card.fields.has(nodes[0]?.name.value ?? '')
   return [...fields.values()].every(isOnCard) ? card.letter : letter

@@ -4,7 +4,7 @@ import { Unavailable } from '../../src/errors/unavailable.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import { onPostgresql, testConnection } from '../helpers/database.ts'
 
-// A client is told at once that there is no connection for it, and sends its request again. A server that starts would end.
+// A client that gets no connection soon is refused, and can send its request again. A server that starts has to wait: refused, it would end.
 
 /** One connection each for readers, desk and clock, and one for control. */
 const LIMITS = { limits: { readersMs: 5000, deskMs: 5000 }, poolSize: 4 }

@@ -105,7 +105,7 @@ function edgesOf(type: GraphQLObjectType): string {
 
 const isPage = (type: unknown): type is GraphQLObjectType => isObjectType(type) && type.name.endsWith('Connection')
 
-function selectionOf(field: Field, select: (type: string) => string): string {
+function selectionOf(field: Field, select: Select): string {
   const type = getNamedType(field.type)
   if (isLeafType(type)) return `${field.name}${leastArguments(field)}`
   if (isPage(type)) return `${field.name}(first: 3) ${pageOf(type)}`
@@ -113,26 +113,29 @@ function selectionOf(field: Field, select: (type: string) => string): string {
   return `${field.name}${leastArguments(field)} { ${select(type.name)} }`
 }
 
+type Select = (type: string) => string
+
+const typename: Select = () => '__typename'
+
 /** One document for each field that readers reach, each filter and each order of a list. @param select what is selected of an object */
-export function readersDocuments(schema: GraphQLSchema, select = (_type: string): string => '__typename'): string[] {
-  const crawler = new Crawler(schema, 0)
-  const fields = crawler.allFields().flatMap((name) => {
-    const [type = '', key = ''] = name.split('.')
-    const way = WAYS[type]
-    const object = schema.getType(type)
-    const field = isObjectType(object) ? object.getFields()[key] : undefined
-    return way && field ? [way.replace('?', selectionOf(field, select))] : []
-  })
-  return [...fields, ...cardDocuments(schema, select), ...listDocuments(schema, crawler), ...LOOKUPS]
+export function readersDocuments(schema: GraphQLSchema, select = typename): string[] {
+  const fields = fieldDocuments(schema, WAYS, select)
+  return [...fields, ...cardDocuments(schema, select), ...listDocuments(schema, new Crawler(schema, 0)), ...LOOKUPS]
 }
 
 /** Each field of an article that was not asked for by its address or id: others may show less of it. */
-export function cardDocuments(schema: GraphQLSchema, select = (_type: string): string => '__typename'): string[] {
-  const article = schema.getType('Article')
+export function cardDocuments(schema: GraphQLSchema, select = typename): string[] {
+  return fieldDocuments(schema, { Article: '{ articles(first: 5) { nodes { ? } } }' }, select)
+}
+
+/** One for each field of the types that `ways` lead to. */
+function fieldDocuments(schema: GraphQLSchema, ways: Readonly<Record<string, string>>, select: Select): string[] {
   return new Crawler(schema, 0).allFields().flatMap((name) => {
-    const [type, key = ''] = name.split('.')
-    const field = type === 'Article' && isObjectType(article) ? article.getFields()[key] : undefined
-    return field ? [`{ articles(first: 5) { nodes { ${selectionOf(field, select)} } } }`] : []
+    const [type = '', key = ''] = name.split('.')
+    const way = ways[type]
+    const object = schema.getType(type)
+    const field = isObjectType(object) ? object.getFields()[key] : undefined
+    return way && field ? [way.replace('?', selectionOf(field, select))] : []
   })
 }
 

@@ -72,7 +72,7 @@ export interface SharesOptions {
   /** Null: those for scripts */
   readonly limits: StatementLimits | null
   /** Until `limitWaits`, statements wait for a connection as long as those of scripts */
-  readonly isPatient?: boolean | undefined
+  readonly isStarting?: boolean | undefined
 }
 
 export function openShares({
@@ -81,13 +81,13 @@ export function openShares({
   prepared,
   poolSize,
   limits: given,
-  isPatient = false,
+  isStarting = false,
 }: SharesOptions): Shares {
   const sizes = sizesOf(poolSize)
   const limits = limitsOf(given)
   const open = (use: Use, cancel: Cancel | null): Share => {
     const { statementMs, lockMs } = limits[use]
-    const patience = isPatient && use !== 'control' ? PATIENT.patience : limits[use].patience
+    const patience = isStarting && use !== 'control' ? PATIENT.patience : limits[use].patience
     const session = sessionOf(url, needs, { statementMs, lockMs })
     // Never closed for being idle: control must be there when no other can be opened.
     const staysOpen = use === 'control'
