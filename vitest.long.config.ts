@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { databaseTests, LONG } from './vitest.config.ts'
 
-/** What they find depends on files, parsers and processes: one database is enough, and the embedded one is always there. */
+/** What they find depends on files, parsers, mail and processes: one database is enough, and the embedded one is always there. */
 const EMBEDDED_ONLY = [
   ...[
     'checks/**/*',
@@ -14,17 +14,22 @@ const EMBEDDED_ONLY = [
   ],
   ...['database/folder-version', 'database/restore', 'database/restore-drill'],
   ...['database/folder-lock', 'database/schema-difference', 'media/bad-inputs', 'media/exiftool', 'media/image-words'],
-  ...['media/image-workers', 'media/known-parts', 'media/renditions'],
+  ...['media/image-workers', 'media/known-parts', 'media/metadata', 'media/original-download', 'media/public-files'],
+  ...['media/renditions', 'media/s3', 'media/serving', 'media/storage-faults'],
+  ...['contract/images', 'language/writing', 'mail/sending', 'repository/packages'],
 ].map((tests) => `test/${tests}.test.ts`)
 
-/** Thousands of random calls: the same on both, and faster on PostgreSQL. */
+/** Thousands of random calls, attacks, and what stands beside a server: the same on both, faster on PostgreSQL, and there as in production. */
 const POSTGRESQL_ONLY = [
-  'cache/planted-faults',
-  'outbox/every-mutation',
-  'inputs/hostile-texts',
-  'inputs/sent-back',
-  'front/random-fronts',
-  'search/any-text',
+  ...['attacks/expensive-queries', 'attacks/generated', 'attacks/known-attacks', 'attacks/roles'],
+  ...['cache/planted-faults', 'cache/random-cache', 'cdn/varnish', 'outbox/every-mutation', 'traces/collector-faults'],
+  ...[
+    'inputs/hostile-texts',
+    'inputs/sent-back',
+    'front/random-fronts',
+    'reading-api/hostile-arguments',
+    'search/any-text',
+  ],
 ].map((tests) => `test/${tests}.test.ts`)
 
 /** Each takes minutes: if one of these came last, all other workers would wait for it. */

@@ -3,7 +3,7 @@ import { seedSynthetic } from '../../prisma/seed/synthetic/newsroom.ts'
 import { connect } from '../../src/database/connect.ts'
 import type { Role } from '../../src/viewer/viewer.ts'
 import { mediaDir, temporaryFolder, testConnection, variablesOf } from '../helpers/database.ts'
-import { startServer } from '../helpers/server-process.ts'
+import { startServer, USUAL_TIMEOUTS } from '../helpers/server-process.ts'
 import { type StaffMember, staffOf } from '../helpers/staff.ts'
 import { watchConnections } from './connections.ts'
 import { tooMuch } from './figures.ts'
@@ -34,6 +34,7 @@ export async function attackedServer(variables: Record<string, string> = {}, { a
   const place = variablesOf(options)
   const { child, url, output } = await startServer({
     ...place,
+    ...USUAL_TIMEOUTS,
     MEDIA_DIR: folder,
     CLOCK: 'false',
     EXPLORER: 'false',

@@ -16,6 +16,6 @@ describe('Somebody would get what was before a change, if this was missing', () 
     async (fault) => {
       expect(await firstDifference(fault, MOST_STEPS, SEED)).not.toBeNull()
     },
-    600_000,
+    60_000 + 400 * MOST_STEPS,
   )
 })

@@ -15,6 +15,8 @@ const WORD = /(contains|query|search): "x"/g
 
 export interface Places {
   readonly articles: readonly string[]
+  /** Slugs of articles that are not public, and may be at the next step */
+  readonly unpublished: readonly string[]
   readonly topics: readonly string[]
   readonly authors: readonly string[]
   readonly ids: readonly string[]
@@ -25,7 +27,7 @@ export interface Places {
 /** Addresses and ids of everything that is or was. */
 export async function placesIn({ prisma }: Database): Promise<Places> {
   const [articles, topics, authors, images, aliases, captions, redirects, ofTopics, ofAuthors] = await Promise.all([
-    prisma.article.findMany({ select: { id: true, slug: true, locale: true } }),
+    prisma.article.findMany({ select: { id: true, slug: true, locale: true, liveRevisionId: true } }),
     prisma.topic.findMany({ select: { id: true, slug: true } }),
     prisma.author.findMany({ select: { id: true, slug: true } }),
     prisma.image.findMany({ select: { id: true } }),
@@ -42,6 +44,10 @@ export async function placesIn({ prisma }: Database): Promise<Places> {
   const pathOf = ({ slug, locale }: { slug: string; locale: string }) => `/${locale}/article/${slug}`
   return {
     articles: slugs(articles, 'ARTICLE'),
+    unpublished: slugs(
+      articles.filter(({ liveRevisionId }) => liveRevisionId === null),
+      'NONE',
+    ),
     topics: slugs([...topics, ...ofTopics], 'TOPIC'),
     authors: slugs([...authors, ...ofAuthors], 'AUTHOR'),
     images: images.map(({ id }) => `image_${id}`),
@@ -67,7 +73,7 @@ export async function placesIn({ prisma }: Database): Promise<Places> {
 const WORDS = ['Harbour', 'Bridge', 'Storm', 'Council OR Strike', 'גשר', 'Harbor', 'Agency']
 
 /** Chooses requests. */
-export function readSet(schema: GraphQLSchema, { one, chance, some }: Chance) {
+export function readSet(schema: GraphQLSchema, { one, chance, some, below }: Chance) {
   const crawler = new Crawler(schema, 1)
   const pages = [
     `{ article(slug: "x") { ${crawler.selection('Article', 1)} } }`,
@@ -111,6 +117,9 @@ export function readSet(schema: GraphQLSchema, { one, chance, some }: Chance) {
   }
 
   return function next(places: Places): string {
+    // What most of the changes change: an address that goes live, and the headlines of a list.
+    if (chance(0.15)) return `{ article(slug: "${one(places.unpublished)}") { headline } }`
+    if (chance(0.1)) return `{ articles(first: ${15 + below(9)}) { nodes { slug headline } } }`
     const document = one(all)
     const ids = JSON.stringify(some(places.ids, 6))
     return document

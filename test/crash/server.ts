@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { atEnd } from '../helpers/at-end.ts'
 import { BARE_ENVIRONMENT } from '../helpers/bare-environment.ts'
+import { PATIENT } from '../helpers/server-process.ts'
 
 export interface Server {
   url: string
@@ -14,7 +15,15 @@ export interface Server {
 export async function startServer(place: Readonly<Record<string, string>>): Promise<Server> {
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: fileURLToPath(new URL('../../', import.meta.url)),
-    env: { ...BARE_ENVIRONMENT, PORT: '0', LOG_FORMAT: 'json', LOG_LEVEL: 'info', EXPLORER: 'false', ...place },
+    env: {
+      ...BARE_ENVIRONMENT,
+      ...PATIENT,
+      PORT: '0',
+      LOG_FORMAT: 'json',
+      LOG_LEVEL: 'info',
+      EXPLORER: 'false',
+      ...place,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   atEnd(() => child.kill('SIGKILL'))

@@ -17,7 +17,7 @@ async function scene() {
   const { url } = options
   const database = await connect(options)
   atEnd(() => database.close())
-  const api = await testApi(database, { variables: { READ_TIMEOUT_MS: '30000' } })
+  const api = await testApi(database)
 
   /** Another session, in a transaction */
   async function session() {

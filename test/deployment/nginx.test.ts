@@ -34,7 +34,7 @@ beforeAll(async () => {
   const store = await temporaryFolder()
   variables = (port) => ({
     ...database,
-    ...{ MEDIA_DIR: store, PORT: String(port), RATE_LIMITS: 'false', READ_TIMEOUT_MS: '20000' },
+    ...{ MEDIA_DIR: store, PORT: String(port), RATE_LIMITS: 'false' },
     ...{ TRUST_PROXY: '127.0.0.1', PUBLIC_URL: nginx.url, SHUTDOWN_DELAY_MS: '2000' },
   })
   servers = [await startServer(variables(ports[0])), await startServer(variables(ports[1]))]

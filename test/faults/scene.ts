@@ -6,7 +6,7 @@ import { brokenParts } from '../crash/broken.ts'
 import { type Cluster, startPrimary } from '../helpers/cluster.ts'
 import { temporaryFolder } from '../helpers/database.ts'
 import { type Network, networkTo } from '../helpers/network.ts'
-import { startServer } from '../helpers/server-process.ts'
+import { startServer, USUAL_TIMEOUTS } from '../helpers/server-process.ts'
 
 type Server = Awaited<ReturnType<typeof startServer>>
 
@@ -39,7 +39,7 @@ interface Place {
 }
 
 /** Every page is read from the database, and a reader here asks more often than a person. */
-const VARIABLES = { SEED_ON_START: 'true', RESPONSE_CACHE_BYTES: '0', RATE_LIMITS: 'false' }
+const VARIABLES = { SEED_ON_START: 'true', RESPONSE_CACHE_BYTES: '0', RATE_LIMITS: 'false', ...USUAL_TIMEOUTS }
 
 async function stateOf(database: Database, mediaDir: string, headlines: readonly string[]): Promise<State> {
   const broken = await brokenParts(database, mediaDir)

@@ -10,6 +10,7 @@ import type { Role } from '../../src/viewer/viewer.ts'
 import { type Client, clientOf } from './client.ts'
 import { mediaDir } from './database.ts'
 import { injectsThroughServer } from './inject.ts'
+import { PATIENT } from './server-process.ts'
 import { type StaffMember, staffOf } from './staff.ts'
 
 export type { Answer, Client, Json, Variables } from './client.ts'
@@ -75,7 +76,7 @@ export async function testApp(
     LOG_LEVEL: 'silent',
     EXPLORER: 'false',
     RATE_LIMITS: 'false',
-    MAX_EVENT_LOOP_DELAY_MS: '0',
+    ...PATIENT,
     SITE_URL,
     MEDIA_DIR: mediaDir,
     ...variables,

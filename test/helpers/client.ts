@@ -28,7 +28,8 @@ export function clientOf(app: FastifyInstance, sent: readonly Statement[], token
   /** The data. The test fails when there are errors. */
   async function query<Data = Json>(document: string, variables?: Variables): Promise<Data> {
     const { data, errors } = await ask<Data>(document, variables)
-    expect(errors).toBeUndefined()
+    // With the message: expect() would say no more than how many keys the error has.
+    if (errors) throw new Error(`an answer with errors: ${JSON.stringify(errors)}`)
     if (!data) throw new Error('an answer without data')
     return data
   }

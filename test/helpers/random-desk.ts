@@ -31,6 +31,7 @@ export function randomDesk(chances: Chance) {
   })
 
   function update(room: Newsroom): object {
+    if (chance(0.3)) return { headline: words(3) }
     if (chance(0.5)) return { topics: tags(room) }
     if (chance(0.3)) return { slug: `moved-${below(1e9)}` }
     return chance(0.3) ? { locale: one(LOCALES) } : text(room)

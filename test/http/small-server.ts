@@ -12,6 +12,7 @@ import { createServer, type ServerOptions } from '../../src/server.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import { mediaDir } from '../helpers/database.ts'
 import { injectsThroughServer } from '../helpers/inject.ts'
+import { PATIENT } from '../helpers/server-process.ts'
 
 const SDL = /* GraphQL */ `
   directive @list(max: Int!, inner: Int) on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION
@@ -100,7 +101,7 @@ export async function smallServer({
   log = [],
   ...options
 }: Partial<ServerOptions<CountingContext>> & { variables?: Record<string, string>; log?: unknown[] } = {}) {
-  const env = parseEnv({ MEDIA_DIR: mediaDir, RATE_LIMITS: 'false', MAX_EVENT_LOOP_DELAY_MS: '0', ...variables })
+  const env = parseEnv({ MEDIA_DIR: mediaDir, RATE_LIMITS: 'false', ...PATIENT, ...variables })
   const imageWorkers = createImageWorkers()
   atEnd(() => imageWorkers.close())
   const server = await createServer({

@@ -11,6 +11,7 @@ import { start } from '../database/child.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import { directUrlOf, mediaDir, onPostgresql, temporaryFolder, testConnection } from '../helpers/database.ts'
 import { givenIn } from '../helpers/given.ts'
+import { PATIENT } from '../helpers/server-process.ts'
 import type { TemplateState } from '../helpers/template.ts'
 
 // Several processes start, which a busy machine takes its time for.
@@ -27,7 +28,7 @@ async function place(state: TemplateState): Promise<Record<string, string>> {
   return { DATABASE_URL: options.url, MEDIA_DIR: store }
 }
 
-const QUIET = { SEED_ON_START: 'false', LOG_FORMAT: 'json', RATE_LIMITS: 'false', MAX_EVENT_LOOP_DELAY_MS: '0' }
+const QUIET = { ...PATIENT, SEED_ON_START: 'false', LOG_FORMAT: 'json', RATE_LIMITS: 'false' }
 
 /** `node src/main.ts` with several processes. */
 async function servers(processes: number, variables: Record<string, string>) {

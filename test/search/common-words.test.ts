@@ -7,7 +7,7 @@ import { givenIn } from '../helpers/given.ts'
 // A word that more articles have than search ranks.
 
 const database = await testDatabase()
-const api = await testApi(database, { variables: { READ_TIMEOUT_MS: '60000' } })
+const api = await testApi(database)
 const given = givenIn(database)
 
 /** Articles with the word in the body, the first the newest; every hundredth has it in the headline. */

@@ -6,6 +6,7 @@ import type { Database } from '../../src/database/database.ts'
 import { start } from '../database/child.ts'
 import { onPostgresql, testConnection, variablesOf } from '../helpers/database.ts'
 import { givenIn } from '../helpers/given.ts'
+import { PATIENT } from '../helpers/server-process.ts'
 
 // Several processes start, which a busy machine takes its time for.
 vi.setConfig({ testTimeout: 300_000 })
@@ -41,7 +42,7 @@ async function servers(processes: number, variables: Record<string, string>) {
     LOG_LEVEL: 'debug',
     TRUST_PROXY: 'true',
     RATE_LIMITS: 'false',
-    MAX_EVENT_LOOP_DELAY_MS: '0',
+    ...PATIENT,
     ...variables,
   })
   await started.prints(processes > 1 ? 'processes are running' : 'Server listening at')

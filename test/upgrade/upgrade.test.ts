@@ -7,6 +7,7 @@ import { start } from '../database/child.ts'
 import { atEnd } from '../helpers/at-end.ts'
 import { mediaDir, onPostgresql, temporaryFolder, testConnection } from '../helpers/database.ts'
 import { expectExactCounts } from '../helpers/recount.ts'
+import { PATIENT } from '../helpers/server-process.ts'
 import { startLoad } from './load.ts'
 import { installReleases, NEWER_MIGRATION, type Release } from './releases.ts'
 import { roundRobin } from './round-robin.ts'
@@ -19,11 +20,8 @@ const POLL = { timeout: 120_000, interval: 100 }
 
 const REFUSAL = 'A newer version of Copydesk has migrated this database: this version does not have 2999'
 
-/** What a busy machine delays is no failure of an upgrade. */
-const PATIENT = {
-  READ_TIMEOUT_MS: '20000',
-  DESK_TIMEOUT_MS: '20000',
-  MAX_EVENT_LOOP_DELAY_MS: '0',
+const VARIABLES = {
+  ...PATIENT,
   RATE_LIMITS: 'false',
   MAX_LIVE_CONNECTIONS_ADDRESS: '1000',
   SEED_ON_START: 'false',
@@ -53,7 +51,7 @@ async function newsroom() {
     const [row] = await database.query<{ n: number }>({ text, parameters: [NEWER_MIGRATION] })
     return row?.n === 1
   }
-  return { database, hasMigration, variables: { ...PATIENT, DATABASE_URL: options.url, MEDIA_DIR: store, PORT: '0' } }
+  return { database, hasMigration, variables: { ...VARIABLES, DATABASE_URL: options.url, MEDIA_DIR: store, PORT: '0' } }
 }
 
 async function server(main: string, variables: Record<string, string>) {
