@@ -10,7 +10,6 @@ const EMBEDDED_ONLY = [
     'revision/diff',
     'limits/redis',
     'attacks/images',
-    'attacks/memory',
   ],
   ...['database/folder-version', 'database/restore', 'database/restore-drill'],
   ...['database/folder-lock', 'database/schema-difference', 'media/bad-inputs', 'media/exiftool', 'media/image-words'],
@@ -21,7 +20,7 @@ const EMBEDDED_ONLY = [
 
 /** Thousands of random calls, attacks, and what stands beside a server: the same on both, faster on PostgreSQL, and there as in production. */
 const POSTGRESQL_ONLY = [
-  ...['attacks/expensive-queries', 'attacks/generated', 'attacks/known-attacks', 'attacks/roles'],
+  ...['attacks/expensive-queries', 'attacks/generated', 'attacks/known-attacks', 'attacks/memory', 'attacks/roles'],
   ...['cache/planted-faults', 'cache/random-cache', 'cdn/varnish', 'outbox/every-mutation', 'traces/collector-faults'],
   ...[
     'inputs/hostile-texts',

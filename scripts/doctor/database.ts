@@ -12,6 +12,8 @@ interface Facts {
   readonly maySchemas: boolean
   readonly connections: number
   readonly used: number
+  readonly databaseMb: number
+  readonly buffersMb: number
   readonly now: Date
 }
 
@@ -19,7 +21,9 @@ interface Facts {
 const FACTS = `
   SELECT current_setting('server_version') AS version, datcollate AS collation, has_schema_privilege('public', 'CREATE') AS "mayCreate",
     has_database_privilege(current_database(), 'CREATE') AS "maySchemas", current_setting('max_connections')::int AS connections,
-    (SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend') AS used, clock_timestamp() AS now
+    (SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend') AS used,
+    (pg_database_size(current_database()) >> 20)::int AS "databaseMb", (pg_size_bytes(current_setting('shared_buffers')) >> 20)::int AS "buffersMb",
+    clock_timestamp() AS now
   FROM pg_database WHERE datname = current_database()`
 
 export async function server(database: Database, env: Env): Promise<readonly Finding[]> {
@@ -32,6 +36,7 @@ export async function server(database: Database, env: Env): Promise<readonly Fin
     ok(`PostgreSQL ${facts.version}, collation ${facts.collation}`),
     ...rights(facts),
     ...connections(facts, env),
+    ...buffers(facts),
     ...clock(facts, sent, Date.now()),
     ...((await isMigrated(database)) ? await extensions(database) : []),
   ]
@@ -53,6 +58,18 @@ function connections({ connections, used }: Facts, { poolSize, processes }: Env)
   return [
     fault(
       `${processes} processes with DATABASE_POOL_SIZE=${poolSize} need ${needed} connections, and the server takes ${connections}. Make the pools smaller, or put a pooler in between.`,
+    ),
+  ]
+}
+
+/** With more data for each byte of shared buffers, reads copy pages from the operating system all the time. */
+const MUCH_DATA = 8
+
+function buffers({ databaseMb, buffersMb }: Facts): Finding[] {
+  if (databaseMb <= MUCH_DATA * buffersMb) return [ok(`${buffersMb} MB of shared buffers for ${databaseMb} MB of data`)]
+  return [
+    warning(
+      `The database has ${databaseMb} MB, and PostgreSQL only ${buffersMb} MB of shared buffers, so reads are slower than they could be. Set shared_buffers to a quarter of its machine's memory, and restart PostgreSQL.`,
     ),
   ]
 }

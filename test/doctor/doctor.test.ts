@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { connect } from '../../src/database/connect.ts'
 import type { Database } from '../../src/database/database.ts'
+import { migrate } from '../../src/database/migrate.ts'
 import { start } from '../database/child.ts'
+import { hasServerPrograms, startPrimary } from '../helpers/cluster.ts'
 import { embeddedFolder, onPostgresql, temporaryFolder, testConnection, variablesOf } from '../helpers/database.ts'
 import { freePort } from '../helpers/free-port.ts'
 import { givenIn } from '../helpers/given.ts'
@@ -83,6 +85,24 @@ describe('npm run doctor', () => {
     expect(output).not.toContain('hidden')
     expect(code).toBe(1)
   })
+
+  it.runIf(onPostgresql && hasServerPrograms)(
+    'warns of few shared buffers for much data (PostgreSQL only)',
+    async () => {
+      const { url } = await startPrimary({ settings: ['shared_buffers=1MB'] })
+      const database = await connect({ url })
+      await migrate(database).finally(() => database.close())
+
+      const { code, of } = await doctor({ ...place, DATABASE_URL: url })
+
+      expect(of('database')).toContainEqual({
+        check: 'database',
+        state: 'warning',
+        text: expect.stringMatching(/^The database has \d+ MB, and PostgreSQL only 1 MB of shared buffers/),
+      })
+      expect(code).toBe(0)
+    },
+  )
 
   it('finds that a newer version has migrated the database', async () => {
     const { code, of } = await changing('migrated', (database) =>
