@@ -28,11 +28,11 @@ export async function manyArticleSamples(database: Database): Promise<Variables[
   })
 }
 
-/** Topics of all sizes. */
+/** Topics with a full page of articles: pages of newsrooms of all sizes show as much then. */
 export async function topicSamples(database: Database): Promise<Variables[]> {
   return database.query<{ slug: string }>({
-    text: `select slug from topic join topic_total on topic_id = id where articles > 0 order by md5(id::text) limit $1`,
-    parameters: [SAMPLES],
+    text: `select slug from topic join topic_total on topic_id = id where articles >= $2 order by md5(id::text) limit $1`,
+    parameters: [SAMPLES, PAGE_SIZE],
   })
 }
 
