@@ -3,14 +3,7 @@ import { databaseTests, LONG } from './vitest.config.ts'
 
 /** What they find depends on files, parsers, mail and processes: one database is enough, and the embedded one is always there. */
 const EMBEDDED_ONLY = [
-  ...[
-    'checks/**/*',
-    'seed/images',
-    'seed/newsroom',
-    'revision/diff',
-    'limits/redis',
-    'attacks/images',
-  ],
+  ...['checks/**/*', 'seed/images', 'seed/newsroom', 'revision/diff', 'limits/redis', 'attacks/images'],
   ...['database/folder-version', 'database/restore', 'database/restore-drill'],
   ...['database/folder-lock', 'database/schema-difference', 'media/bad-inputs', 'media/exiftool', 'media/image-words'],
   ...['media/image-workers', 'media/known-parts', 'media/metadata', 'media/original-download', 'media/public-files'],
