@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { buildSchema } from 'graphql'
 import type { InjectOptions } from 'light-my-request'
-import pLimit from 'p-limit'
 import { Failures } from '../../src/clock/failures.ts'
 import { sweep } from '../../src/clock/sweep.ts'
 import type { Database } from '../../src/database/database.ts'
@@ -30,9 +29,6 @@ interface Servers {
   /** Makes reads wait for changes; nothing waits when absent */
   readonly lateReads?: LateReads
 }
-
-/** Compared at a time. The server refuses what waits long for a connection. */
-const compared = pLimit(4)
 
 /** In characters. An address cannot be longer than 16 KB, encoded. */
 const MOST_BY_GET = 4000
@@ -87,8 +83,11 @@ export function series({ database, cached, plain, hear, lateReads }: Servers, ch
   }
 
   async function firstDifference(api: Api, documents: readonly string[]): Promise<Difference | null> {
-    const differences = await Promise.all(documents.map((document) => compared(() => compare(api, document))))
-    return differences.find((difference) => difference !== null) ?? null
+    for (const document of documents) {
+      const difference = await compare(api, document)
+      if (difference) return difference
+    }
+    return null
   }
 
   async function send(call: Call): Promise<void> {
