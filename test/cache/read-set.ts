@@ -44,10 +44,7 @@ export async function placesIn({ prisma }: Database): Promise<Places> {
   const pathOf = ({ slug, locale }: { slug: string; locale: string }) => `/${locale}/article/${slug}`
   return {
     articles: slugs(articles, 'ARTICLE'),
-    unpublished: slugs(
-      articles.filter(({ liveRevisionId }) => liveRevisionId === null),
-      'NONE',
-    ),
+    unpublished: ['none', ...articles.flatMap(({ slug, liveRevisionId }) => (liveRevisionId === null ? [slug] : []))],
     topics: slugs([...topics, ...ofTopics], 'TOPIC'),
     authors: slugs([...authors, ...ofAuthors], 'AUTHOR'),
     images: images.map(({ id }) => `image_${id}`),

@@ -8,7 +8,7 @@ const FEEDS_URL = 'https://feeds.example'
 
 const database = await testDatabase()
 // Of a thousand articles at once, also on a machine that does other things.
-const { get } = await publishedServer(database, { FEEDS_URL, READ_TIMEOUT_MS: '60000' })
+const { get } = await publishedServer(database, { FEEDS_URL })
 
 async function body(path: string): Promise<string> {
   const response = await get(path)
